@@ -1,0 +1,89 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// One target per room; the dependency lists below are the house's arrows (docs/ARCHITECTURE.md).
+// A room may import only what stands in its list: the package manager enforces it.
+
+let kernelFlags: [CSetting] = [
+  // Kernels are hot in every build: a debug build without this is fifty times slower.
+  .unsafeFlags(["-O3", "-fno-math-errno"])
+]
+
+let package = Package(
+  name: "bregma",
+  products: [
+    .executable(name: "bregma", targets: ["bregma"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // C edges
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CNcursesW", providers: [.apt(["libncursesw5-dev"])]),
+    .target(name: "CPNGShim", linkerSettings: [.linkedLibrary("png16")]),
+    .target(name: "CJPEGShim", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CKernels", cSettings: kernelFlags),
+    .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
+
+    // Images
+    .target(name: "Radiograph", dependencies: ["CPNGShim", "CJPEGShim"]),
+    .target(name: "Drawing", dependencies: ["Radiograph"]),
+    .target(name: "Information", dependencies: ["Radiograph", "Drawing", "CKernels"]),
+    .target(name: "Phantom", dependencies: ["Radiograph"]),
+
+    // Learning and matching
+    .target(
+      name: "Encoder", dependencies: ["Radiograph", "CKernels", "COpenBLAS", "CPretrained"]),
+    .target(name: "Matching", dependencies: ["Encoder", "Annotation", "Radiograph"]),
+    .target(
+      name: "Pretraining",
+      dependencies: ["Encoder", "Information", "Radiograph", "CKernels", "COpenBLAS"]),
+
+    // Points
+    .target(
+      name: "Annotation",
+      dependencies: ["Radiograph", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Evaluation", dependencies: ["Annotation", "Drawing", "Radiograph"]),
+
+    // The terminal program
+    .target(name: "Cells"),
+    .target(name: "Terminal", dependencies: ["Cells", "CNcursesW", "TOMLKit"]),
+    .target(
+      name: "Workbench",
+      dependencies: ["Cells", "Annotation", "Matching", "Information", "Radiograph", "Drawing"]),
+
+    .executableTarget(
+      name: "bregma",
+      dependencies: [
+        "Workbench", "Terminal", "Cells", "Pretraining", "Matching", "Evaluation", "Annotation",
+        "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests, one target per room
+    .testTarget(name: "RadiographTests", dependencies: ["Radiograph"]),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Radiograph"]),
+    .testTarget(name: "InformationTests", dependencies: ["Information", "Radiograph"]),
+    .testTarget(name: "PhantomTests", dependencies: ["Phantom", "Radiograph"]),
+    .testTarget(
+      name: "EncoderTests", dependencies: ["Encoder", "CKernels", "Radiograph"],
+      exclude: ["Reference/make_reference.py"], resources: []),
+    .testTarget(
+      name: "PretrainingTests", dependencies: ["Pretraining", "Encoder", "Information", "Radiograph"]),
+    .testTarget(
+      name: "MatchingTests", dependencies: ["Matching", "Encoder", "Annotation", "Radiograph"]),
+    .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Radiograph"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
+    .testTarget(name: "CellsTests", dependencies: ["Cells"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Cells"]),
+    .testTarget(
+      name: "WorkbenchTests",
+      dependencies: ["Workbench", "Cells", "Annotation", "Matching", "Information", "Radiograph"]),
+    .testTarget(name: "CommandTests", dependencies: ["Annotation", "Radiograph", "Evaluation"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,87 @@
+/// One character cell: what the terminal shows at one place.
+public struct Cell: Sendable, Hashable {
+  /// The grapheme shown; one column wide unless `isWide`.
+  public var glyph: Character
+  /// Ink; nil is the terminal's own foreground.
+  public var foreground: RGB?
+  /// Paper; nil is the terminal's own background.
+  public var background: RGB?
+  /// Heavier strokes.
+  public var bold: Bool
+  /// Ink and paper exchanged.
+  public var reverse: Bool
+  /// Underlined.
+  public var underline: Bool
+
+  /// Makes a cell.
+  public init(
+    _ glyph: Character = " ", foreground: RGB? = nil, background: RGB? = nil, bold: Bool = false,
+    reverse: Bool = false, underline: Bool = false
+  ) {
+    self.glyph = glyph
+    self.foreground = foreground
+    self.background = background
+    self.bold = bold
+    self.reverse = reverse
+    self.underline = underline
+  }
+}
+
+/// A size in character cells.
+public struct CellSize: Sendable, Hashable {
+  /// Columns.
+  public var columns: Int
+  /// Rows.
+  public var rows: Int
+
+  /// Makes a size.
+  public init(columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// A position in character cells; (0, 0) is the top-left cell.
+public struct CellPoint: Sendable, Hashable {
+  /// Columns from the left.
+  public var column: Int
+  /// Rows from the top.
+  public var row: Int
+
+  /// Makes a position.
+  public init(column: Int, row: Int) {
+    self.column = column
+    self.row = row
+  }
+}
+
+/// A whole screen as a value: a grid of cells, row-major `[rows, columns]`.
+public struct Frame: Sendable, Equatable {
+  /// Columns and rows.
+  public let size: CellSize
+  /// Row-major cells, `[rows, columns]`.
+  public private(set) var cells: [Cell]
+
+  /// Makes a frame of one repeated cell.
+  public init(size: CellSize, filledWith cell: Cell = Cell()) {
+    self.size = size
+    self.cells = [Cell](repeating: cell, count: max(0, size.columns) * max(0, size.rows))
+  }
+
+  /// The cell at a column and row; writing outside the frame is ignored, reading gives a blank.
+  public subscript(column: Int, row: Int) -> Cell {
+    get {
+      guard column >= 0, row >= 0, column < size.columns, row < size.rows else { return Cell() }
+      return cells[row * size.columns + column]
+    }
+    set {
+      guard column >= 0, row >= 0, column < size.columns, row < size.rows else { return }
+      cells[row * size.columns + column] = newValue
+    }
+  }
+
+  /// The glyphs of every row, without colours: what golden tests compare first.
+  public var text: [String] {
+    (0..<size.rows).map { row in String((0..<size.columns).map { self[$0, row].glyph }) }
+  }
+}
