@@ -1,0 +1,52 @@
+/// The colours of the workbench by role, so that no view names a colour of its own.
+///
+/// Theme files (`Themes/*.toml`) are read by the Terminal room; views receive the value.
+public struct Theme: Sendable, Hashable {
+  /// Name shown to the person, such as "Reading room".
+  public var name: String
+  /// Whether the paper is light.
+  public var isLight: Bool
+  /// Roles to colours; every role has an entry.
+  public var colours: [Role: RGB]
+  /// Perceptually uniform colour map of the information layer: a name known to the Drawing room.
+  public var heatMap: String
+
+  /// What a colour is used for.
+  public enum Role: String, Sendable, CaseIterable, Hashable {
+    case text, dim, paper, border, accent, selection
+    case success, warning, error
+    /// Point status colours.
+    case unset, predicted, accepted, corrected, placed, missing
+    /// Information categories.
+    case low, medium, high
+    /// Cross-hair and active landmark over the film.
+    case cursor, active
+  }
+
+  /// Makes a theme; roles that are absent fall back to the default dark theme's.
+  public init(name: String, isLight: Bool, colours: [Role: RGB], heatMap: String) {
+    self.name = name
+    self.isLight = isLight
+    self.colours = Theme.defaultColours.merging(colours) { $1 }
+    self.heatMap = heatMap
+  }
+
+  /// The colour of a role.
+  public subscript(role: Role) -> RGB {
+    colours[role] ?? Theme.defaultColours[role] ?? RGB(200, 200, 200)
+  }
+
+  /// The dark reading-room theme, built in so that a missing folder of themes never stops work.
+  public static let readingRoom = Theme(
+    name: "Reading room", isLight: false, colours: [:], heatMap: "cividis")
+
+  private static let defaultColours: [Role: RGB] = [
+    .text: RGB(210, 210, 205), .dim: RGB(130, 132, 136), .paper: RGB(16, 17, 20),
+    .border: RGB(70, 74, 82), .accent: RGB(110, 180, 255), .selection: RGB(40, 58, 84),
+    .success: RGB(120, 200, 130), .warning: RGB(235, 190, 90), .error: RGB(240, 110, 100),
+    .unset: RGB(120, 120, 120), .predicted: RGB(235, 190, 90), .accepted: RGB(120, 200, 130),
+    .corrected: RGB(90, 200, 220), .placed: RGB(110, 180, 255), .missing: RGB(190, 130, 200),
+    .low: RGB(60, 70, 110), .medium: RGB(120, 150, 120), .high: RGB(240, 220, 110),
+    .cursor: RGB(255, 90, 80), .active: RGB(255, 230, 80),
+  ]
+}
