@@ -1,6 +1,6 @@
 /// One character cell: what the terminal shows at one place.
 public struct Cell: Sendable, Hashable {
-  /// The grapheme shown; one column wide unless `isWide`.
+  /// The grapheme shown. A glyph of two columns is followed by a cell that holds `Cell.continuation`.
   public var glyph: Character
   /// Ink; nil is the terminal's own foreground.
   public var foreground: RGB?
@@ -25,6 +25,9 @@ public struct Cell: Sendable, Hashable {
     self.reverse = reverse
     self.underline = underline
   }
+
+  /// Glyph of the second cell under a wide glyph; never sent to a terminal.
+  public static var continuation: Character { "\u{0}" }
 }
 
 /// A size in character cells.
@@ -76,12 +79,22 @@ public struct Frame: Sendable, Equatable {
     }
     set {
       guard column >= 0, row >= 0, column < size.columns, row < size.rows else { return }
-      cells[row * size.columns + column] = newValue
+      let index = row * size.columns + column
+      // Half of a wide glyph never survives the other half.
+      if cells[index].glyph == Cell.continuation, newValue.glyph != Cell.continuation, column > 0 {
+        cells[index - 1].glyph = " "
+      }
+      if column + 1 < size.columns, cells[index + 1].glyph == Cell.continuation {
+        cells[index + 1].glyph = " "
+      }
+      cells[index] = newValue
     }
   }
 
   /// The glyphs of every row, without colours: what golden tests compare first.
   public var text: [String] {
-    (0..<size.rows).map { row in String((0..<size.columns).map { self[$0, row].glyph }) }
+    (0..<size.rows).map { row in
+      String((0..<size.columns).map { self[$0, row].glyph }.filter { $0 != Cell.continuation })
+    }
   }
 }
