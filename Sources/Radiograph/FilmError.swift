@@ -1,0 +1,57 @@
+/// Why a file did not become a film.
+public struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong with the file.
+  public enum Problem: Sendable, Equatable {
+    /// The system would not read it.
+    case unreadable(String)
+    /// It has no bytes.
+    case empty
+    /// Its first bytes are those of no supported format.
+    case notAnImage
+    /// It ends before its pixels do.
+    case truncated(FilmFormat)
+    /// Its bytes contradict the format.
+    case damaged(FilmFormat, String)
+    /// A valid variant that is not decoded.
+    case unsupported(FilmFormat, String)
+    /// It announces more pixels than the limits allow.
+    case tooLarge(width: Int, height: Int, limits: DecodingLimits)
+    /// The file itself is larger than the limits allow.
+    case fileTooLarge(bytes: Int, limits: DecodingLimits)
+    /// The pixels did not fit into memory.
+    case outOfMemory(width: Int, height: Int)
+  }
+
+  /// The file, as it was given.
+  public let path: String
+  /// What is wrong with it.
+  public let problem: Problem
+
+  /// Makes an error about a file.
+  public init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
+  /// One sentence that names the file and what was expected.
+  public var description: String {
+    "\(displayName(path)): \(explanation)"
+  }
+
+  private var explanation: String {
+    switch problem {
+    case .unreadable(let reason): "cannot read: \(reason)"
+    case .empty: "the file is empty; expected an image"
+    case .notAnImage: "not an image; expected PNG, JPEG, BMP or PGM"
+    case .truncated(let format): "the \(format.rawValue) is truncated; expected all of its pixels"
+    case .damaged(let format, let detail): "the \(format.rawValue) is damaged: \(displayName(detail))"
+    case .unsupported(let format, let detail): "this kind of \(format.rawValue) is not supported: \(detail)"
+    case .tooLarge(let width, let height, let limits):
+      "\(width)x\(height) px is too large; expected sides up to \(limits.side) px"
+        + " and at most \(limits.pixels) pixels"
+    case .fileTooLarge(let bytes, let limits):
+      "\(bytes) bytes are too many; expected at most \(limits.fileBytes)"
+    case .outOfMemory(let width, let height): "no memory for \(width)x\(height) px"
+    }
+  }
+}

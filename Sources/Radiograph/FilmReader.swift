@@ -1,0 +1,72 @@
+/// Turns image files into films, by their content rather than their names.
+///
+/// Grey samples stay as stored (1, 2 and 4 bits expanded to 8). Colour becomes Rec. 601 luma, transparency
+/// is dropped, and gamma, colour profiles and EXIF orientation are ignored: coordinates are those of the
+/// stored raster.
+public enum FilmReader {
+  /// Decodes a film.
+  ///
+  /// - Throws: `FilmError` naming the file and what was expected. Limits are checked before allocating.
+  public static func read(path: String, limits: DecodingLimits = .standard) throws(FilmError) -> Film {
+    do {
+      let bytes = try bytes(path: path, limits: limits)
+      let header = try FilmHeader(bytes: bytes)
+      try check(header, fileBytes: bytes.count, limits: limits)
+      switch header.format {
+      case .png: return try decodePNG(bytes, header)
+      case .jpeg: return try decodeJPEG(bytes, header)
+      case .bmp: return try decodeBMP(bytes)
+      case .pgm: return try decodePGM(bytes)
+      }
+    } catch {
+      throw FilmError(path: path, problem: error.problem)
+    }
+  }
+
+  /// Format and size of an image file, without decoding it.
+  ///
+  /// - Throws: `FilmError` naming the file and what was expected.
+  public static func header(path: String) throws(FilmError) -> FilmHeader {
+    // A header fits into the first bytes, unless a JPEG carries large metadata before it.
+    do {
+      let prefix = try bytes(path: path, limits: .standard, atMost: 1 << 16)
+      do {
+        return try FilmHeader(bytes: prefix)
+      } catch  where prefix.count == 1 << 16 {
+        return try FilmHeader(bytes: bytes(path: path, limits: .standard))
+      }
+    } catch {
+      throw FilmError(path: path, problem: error.problem)
+    }
+  }
+
+  private static func bytes(
+    path: String, limits: DecodingLimits, atMost count: Int = .max
+  ) throws(FilmProblem) -> [UInt8] {
+    do {
+      let size = try FileBytes.size(path: path)
+      guard size <= limits.fileBytes else {
+        throw FilmProblem(.fileTooLarge(bytes: size, limits: limits))
+      }
+      return try FileBytes.read(path: path, atMost: count)
+    } catch let error as FileError {
+      throw FilmProblem(.unreadable(error.reason))
+    } catch let error as FilmProblem {
+      throw error
+    } catch {
+      throw FilmProblem(.unreadable("\(error)"))
+    }
+  }
+
+  private static func check(
+    _ header: FilmHeader, fileBytes: Int, limits: DecodingLimits
+  ) throws(FilmProblem) {
+    guard header.width <= limits.side, header.height <= limits.side,
+      header.width * header.height <= limits.pixels
+    else { throw FilmProblem(.tooLarge(width: header.width, height: header.height, limits: limits)) }
+    // So many pixels cannot be in so few bytes: refused before a buffer is made for them.
+    guard header.width * header.height / DecodingLimits.pixelsPerByte <= fileBytes else {
+      throw FilmProblem(.truncated(header.format))
+    }
+  }
+}
