@@ -1,0 +1,72 @@
+/// A picture to draw on: an RGB raster, row-major, three bytes a pixel.
+///
+/// Positions are in canvas pixels as everywhere: x right, y down, the centre of the top-left pixel is (0, 0).
+/// Whatever falls outside the canvas is clipped.
+public struct Canvas: Sendable, Equatable {
+  /// Columns, px.
+  public let width: Int
+  /// Rows, px.
+  public let height: Int
+  /// Row-major samples, `[height, width, 3]`.
+  public private(set) var rgb: [UInt8]
+
+  /// Makes a canvas of one colour; sizes below 1 become 1.
+  public init(width: Int, height: Int, fill ink: Ink = .white) {
+    self.width = max(1, width)
+    self.height = max(1, height)
+    rgb = []
+    rgb.reserveCapacity(3 * self.width * self.height)
+    for _ in 0..<self.width * self.height {
+      rgb.append(ink.r)
+      rgb.append(ink.g)
+      rgb.append(ink.b)
+    }
+  }
+
+  /// The colour of a pixel; writing outside is ignored, reading outside gives black.
+  public subscript(x: Int, y: Int) -> Ink {
+    get {
+      guard contains(x, y) else { return .black }
+      let place = 3 * (y * width + x)
+      return Ink(rgb[place], rgb[place + 1], rgb[place + 2])
+    }
+    set {
+      guard contains(x, y) else { return }
+      let place = 3 * (y * width + x)
+      rgb[place] = newValue.r
+      rgb[place + 1] = newValue.g
+      rgb[place + 2] = newValue.b
+    }
+  }
+
+  /// Whether a pixel is on the canvas.
+  public func contains(_ x: Int, _ y: Int) -> Bool {
+    x >= 0 && y >= 0 && x < width && y < height
+  }
+
+  /// Lays a share (0...1) of a colour over a pixel.
+  public mutating func blend(_ ink: Ink, atX x: Int, y: Int, share: Double) {
+    if share >= 1 {
+      self[x, y] = ink
+    } else if share > 0, contains(x, y) {
+      self[x, y] = self[x, y].mixed(with: ink, share: share)
+    }
+  }
+
+  /// Fills whole pixels: columns `x ..< x + width`, rows `y ..< y + height`.
+  public mutating func fill(
+    x: Int, y: Int, width: Int, height: Int, ink: Ink, opacity: Double = 1
+  ) {
+    for row in Canvas.clip(y, y + height, to: self.height) {
+      for column in Canvas.clip(x, x + width, to: self.width) {
+        blend(ink, atX: column, y: row, share: opacity)
+      }
+    }
+  }
+
+  /// The part of `lower ..< upper` that lies in `0 ..< limit`.
+  static func clip(_ lower: Int, _ upper: Int, to limit: Int) -> Range<Int> {
+    let start = min(max(0, lower), limit)
+    return start..<max(start, min(upper, limit))
+  }
+}

@@ -1,0 +1,141 @@
+import Radiograph
+
+/// A landmark to show on a film, as plain values.
+public struct OverlayMark: Sendable {
+  /// The landmark's name.
+  public var name: String
+  /// Where it was predicted or placed, native px.
+  public var position: PixelPoint
+  /// Confidence in 0...1; nil where nobody states one, as for a person's own points.
+  public var confidence: Double?
+  /// Where it truly lies, native px, when that is known.
+  public var truth: PixelPoint?
+
+  /// Makes a mark.
+  public init(name: String, position: PixelPoint, confidence: Double? = nil, truth: PixelPoint? = nil) {
+    self.name = name
+    self.position = position
+    self.confidence = confidence
+    self.truth = truth
+  }
+}
+
+/// A film with its landmarks drawn over it, and a strip below that explains the colours.
+public struct Overlay: Sendable {
+  /// What the marks are drawn on, `[height, width]`: the film, reduced to a handy size.
+  public var picture: Plane
+  /// The values of `picture` shown black and white.
+  public var window: ClosedRange<Float>
+  /// Picture px per native px.
+  public var scale: Double
+  /// The landmarks.
+  public var marks: [OverlayMark]
+  /// Radius of a circle around each truth, native px; nil for none.
+  public var radius: Double?
+  /// What stands in the strip, such as the file name.
+  public var title: String
+
+  private static let truthInk = Ink(hex: 0x62F08C)
+  private static let textScale = 2
+  private static let strip = 40
+
+  /// Makes an overlay; see the properties.
+  public init(
+    picture: Plane, window: ClosedRange<Float>, scale: Double, marks: [OverlayMark], title: String = "",
+    radius: Double? = nil
+  ) {
+    self.picture = picture
+    self.window = window
+    self.scale = scale
+    self.marks = marks
+    self.title = title
+    self.radius = radius
+  }
+
+  /// The finished picture: the film's size plus the strip below.
+  public func canvas() -> Canvas {
+    var canvas = Canvas(width: picture.width, height: picture.height + Overlay.strip, fill: Ink(grey: 24))
+    canvas.image(picture, window: window)
+    for mark in marks {
+      drawTruth(of: mark, on: &canvas)
+    }
+    for mark in marks {
+      drawPosition(of: mark, on: &canvas)
+    }
+    drawLabels(on: &canvas)
+    drawStrip(on: &canvas)
+    return canvas
+  }
+
+  /// The colour of a mark by its confidence.
+  private func ink(of mark: OverlayMark) -> Ink {
+    mark.confidence.map { ColourMap.confidence[$0] } ?? .white
+  }
+
+  /// Native px to picture px (pixel centres at integers on both sides).
+  private func place(_ point: PixelPoint) -> PixelPoint {
+    PixelPoint(x: (point.x + 0.5) * scale - 0.5, y: (point.y + 0.5) * scale - 0.5)
+  }
+
+  private func drawTruth(of mark: OverlayMark, on canvas: inout Canvas) {
+    guard let truth = mark.truth else { return }
+    canvas.line(from: place(mark.position), to: place(truth), width: 1.5, ink: Overlay.truthInk)
+    canvas.ring(at: place(truth), radius: 5, width: 1.5, ink: Overlay.truthInk)
+    if let radius {
+      canvas.ring(at: place(truth), radius: radius * scale, ink: Overlay.truthInk, opacity: 0.6)
+    }
+  }
+
+  private func drawPosition(of mark: OverlayMark, on canvas: inout Canvas) {
+    let centre = place(mark.position)
+    canvas.cross(at: centre, radius: 8, width: 4, ink: .black, opacity: 0.6)
+    canvas.cross(at: centre, radius: 7, width: 2, ink: ink(of: mark))
+  }
+
+  private func drawLabels(on canvas: inout Canvas) {
+    let anchors = marks.map { place($0.position) }
+    var placement = LabelPlacement(width: picture.width, height: picture.height)
+    placement.avoid(anchors, radius: 9)
+    placement.avoid(marks.compactMap { $0.truth.map(place) }, radius: 6)
+    for (mark, anchor) in zip(marks, anchors) {
+      let size = Canvas.textSize(mark.name, scale: Overlay.textScale)
+      let box = placement.place(width: size.width, height: size.height, beside: anchor)
+      if let leader = box.leader(from: anchor) {
+        canvas.line(from: anchor, to: leader, ink: ink(of: mark), opacity: 0.6)
+      }
+      canvas.text(
+        mark.name, x: box.x, y: box.y, ink: ink(of: mark), scale: Overlay.textScale, halo: .black)
+    }
+  }
+
+  private func drawStrip(on canvas: inout Canvas) {
+    let middle = picture.height + Overlay.strip / 2
+    let text = middle - Canvas.textSize("0", scale: Overlay.textScale).height / 2
+    let soft = Ink(grey: 215)
+    var right = picture.width - 12
+    func words(_ words: String) {
+      canvas.text(words, x: right, y: text, ink: soft, scale: Overlay.textScale, alignment: .trailing)
+      right -= Canvas.textSize(words, scale: Overlay.textScale).width + 8
+    }
+    if marks.contains(where: { $0.confidence != nil }) {
+      words("1")
+      for column in 0..<100 {
+        let share = 1 - Double(column) / 99
+        canvas.fill(x: right - column, y: middle - 6, width: 1, height: 12, ink: ColourMap.confidence[share])
+      }
+      right -= 108
+      words("confidence 0")
+      right -= 20
+    }
+    if marks.contains(where: { $0.truth != nil }) {
+      words("truth")
+      canvas.ring(
+        at: PixelPoint(x: Double(right - 6), y: Double(middle)), radius: 5, width: 1.5, ink: Overlay.truthInk)
+      right -= 36
+    }
+    let room = right - 12
+    let columns = BitmapFont.advance * Overlay.textScale
+    canvas.text(
+      String(title.prefix(max(0, room / columns))), x: 12, y: text, ink: soft, scale: Overlay.textScale)
+  }
+}
