@@ -4,20 +4,29 @@
 /// is dropped, and gamma, colour profiles and EXIF orientation are ignored: coordinates are those of the
 /// stored raster.
 public enum FilmReader {
-  /// Decodes a film.
+  /// Decodes the film in a file.
   ///
   /// - Throws: `FilmError` naming the file and what was expected. Limits are checked before allocating.
   public static func read(path: String, limits: DecodingLimits = .standard) throws(FilmError) -> Film {
     do {
-      let bytes = try bytes(path: path, limits: limits)
-      let header = try FilmHeader(bytes: bytes)
-      try check(header, fileBytes: bytes.count, limits: limits)
-      switch header.format {
-      case .png: return try decodePNG(bytes, header)
-      case .jpeg: return try decodeJPEG(bytes, header)
-      case .bmp: return try decodeBMP(bytes)
-      case .pgm: return try decodePGM(bytes)
-      }
+      return try decode(bytes(path: path, limits: limits), limits: limits)
+    } catch {
+      throw FilmError(path: path, problem: error.problem)
+    }
+  }
+
+  /// Decodes the film in a file's bytes.
+  ///
+  /// - Parameters:
+  ///   - bytes: The whole file.
+  ///   - path: The name under which errors speak of it.
+  ///   - limits: What is refused before allocating.
+  /// - Throws: `FilmError` naming the file and what was expected.
+  public static func decode(
+    _ bytes: [UInt8], path: String, limits: DecodingLimits = .standard
+  ) throws(FilmError) -> Film {
+    do {
+      return try decode(bytes, limits: limits)
     } catch {
       throw FilmError(path: path, problem: error.problem)
     }
@@ -37,6 +46,17 @@ public enum FilmReader {
       }
     } catch {
       throw FilmError(path: path, problem: error.problem)
+    }
+  }
+
+  private static func decode(_ bytes: [UInt8], limits: DecodingLimits) throws(FilmProblem) -> Film {
+    let header = try FilmHeader(bytes: bytes)
+    try check(header, fileBytes: bytes.count, limits: limits)
+    switch header.format {
+    case .png: return try decodePNG(bytes, header)
+    case .jpeg: return try decodeJPEG(bytes, header)
+    case .bmp: return try decodeBMP(bytes)
+    case .pgm: return try decodePGM(bytes)
     }
   }
 

@@ -1,0 +1,55 @@
+import Foundation
+import Radiograph
+import Testing
+
+@Suite struct FilesTests {
+  @Test func namesAreShownWithoutAnythingATerminalObeys() {
+    #expect(displayName("a\u{1B}[31mb\nc\td.png") == "a\\u{1b}[31mb\\nc\\td.png")
+    #expect(displayName("x\u{202E}gnp.\u{9B}0m\\") == "x\\u{202e}gnp.\\u{9b}0m\\\\")
+    #expect(displayName("Röntgen 胸部 x 🦴.png") == "Röntgen 胸部 x 🦴.png")
+  }
+
+  @Test func foldersListCandidatesInNaturalOrder() throws {
+    let folder = try TemporaryFolder()
+    for name in ["f10.png", "F2.JPG", "f1.jpeg", "notes.txt", ".hidden.png", "b.bmp", "words.png", "7.pgm"] {
+      try FileBytes.write("not an image", to: folder(name))
+    }
+    try FileManager.default.createDirectory(atPath: folder("folder.png"), withIntermediateDirectories: true)
+    #expect(
+      try FilmFolder.list(folder.path)
+        == ["7.pgm", "b.bmp", "f1.jpeg", "F2.JPG", "f10.png", "words.png"])
+    #expect(throws: FileError.self) { try FilmFolder.list(folder("absent")) }
+  }
+
+  @Test func naturalOrderIsTotal() {
+    let names = ["a", "A", "a1", "a01", "a1b", "a2", "a10", "b", "1", "01", "10", "2", "", "a-1", "á"]
+    let sorted = names.sorted(by: FilmFolder.precedes)
+    for (i, a) in sorted.enumerated() {
+      for (j, b) in sorted.enumerated() { #expect(FilmFolder.precedes(a, b) == (i < j), "\(a) before \(b)") }
+    }
+  }
+
+  @Test func aFailedWriteLeavesTheOldFileAndNothingElse() throws {
+    let folder = try TemporaryFolder()
+    try FileBytes.write("old", to: folder("a.csv"))
+    try FileBytes.write("new", to: folder("a.csv"))
+    #expect(try FileBytes.read(path: folder("a.csv")) == Array("new".utf8))
+    try FileManager.default.createDirectory(atPath: folder("taken"), withIntermediateDirectories: true)
+    #expect(throws: FileError.self) { try FileBytes.write("text", to: folder("taken")) }
+    #expect(throws: FileError.self) { try FileBytes.write("text", to: folder("absent/a.csv")) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.csv", "taken"])
+  }
+
+  @Test func headersAreReadWithoutThePixels() throws {
+    let folder = try TemporaryFolder()
+    // A JPEG whose metadata reach beyond what is read at first.
+    let comment: [UInt8] = [0xFF, 0xFE, 0xFF, 0xFF] + [UInt8](repeating: 0x20, count: 65533)
+    try FileBytes.write(Array(GoldenJPEG.grey[..<2]) + comment + GoldenJPEG.grey[2...], to: folder("a.png"))
+    let header = try FilmReader.header(path: folder("a.png"))
+    #expect(header.format == .jpeg && header.width == 20 && header.height == 12)
+    #expect(try FilmReader.read(path: folder("a.png")).width == 20)
+    let huge = HandmadePNG(width: 60000, height: 60000, bitDepth: 8, colourType: 0, scanlines: [])
+    try FileBytes.write(huge.bytes, to: folder("b"))
+    #expect(try FilmReader.header(path: folder("b")).width == 60000)
+  }
+}

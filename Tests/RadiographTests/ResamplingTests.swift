@@ -1,0 +1,94 @@
+import Radiograph
+import Testing
+
+/// Area mean by definition: every source pixel weighted by its overlap with the target pixel.
+private func slowArea(_ plane: Plane, width: Int, height: Int) -> Plane {
+  let (across, down) = (Double(plane.width) / Double(width), Double(plane.height) / Double(height))
+  func overlap(_ pixel: Int, _ low: Double, _ high: Double) -> Double {
+    max(0, min(high, Double(pixel + 1)) - max(low, Double(pixel)))
+  }
+  var result = Plane(width: width, height: height)
+  for y in 0..<height {
+    for x in 0..<width {
+      var sum = 0.0
+      for v in 0..<plane.height {
+        let rows = overlap(v, Double(y) * down, Double(y + 1) * down)
+        for u in 0..<plane.width where rows > 0 {
+          sum += Double(plane[u, v]) * rows * overlap(u, Double(x) * across, Double(x + 1) * across)
+        }
+      }
+      result[x, y] = Float(sum / (across * down))
+    }
+  }
+  return result
+}
+
+private func randomPlane(_ width: Int, _ height: Int) -> Plane {
+  Plane(width: width, height: height, values: (0..<width * height).map { _ in Float.random(in: 0...1) })
+}
+
+private func largestDifference(_ a: Plane, _ b: Plane) -> Float {
+  zip(a.values, b.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+}
+
+@Suite struct ResamplingTests {
+  @Test func reductionIsTheAreaMean() {
+    for _ in 0..<30 {
+      let plane = randomPlane(.random(in: 1...40), .random(in: 1...40))
+      let (width, height) = (Int.random(in: 1...plane.width), Int.random(in: 1...plane.height))
+      let fast = plane.resized(width: width, height: height)
+      #expect(fast.width == width && fast.height == height)
+      #expect(largestDifference(fast, slowArea(plane, width: width, height: height)) < 1e-5)
+    }
+  }
+
+  @Test func enlargementSamplesBilinearly() {
+    for _ in 0..<30 {
+      let plane = randomPlane(.random(in: 1...20), .random(in: 1...20))
+      let (width, height) = (
+        plane.width + Int.random(in: 0...30), plane.height + Int.random(in: 0...30)
+      )
+      let fast = plane.resized(width: width, height: height)
+      for y in 0..<height {
+        for x in 0..<width {
+          let u = (Double(x) + 0.5) * Double(plane.width) / Double(width) - 0.5
+          let v = (Double(y) + 0.5) * Double(plane.height) / Double(height) - 0.5
+          #expect(abs(fast[x, y] - plane.bilinear(x: u, y: v)) < 1e-5)
+        }
+      }
+    }
+  }
+
+  @Test func sameSizeIsTheSamePlane() {
+    let plane = randomPlane(13, 7)
+    #expect(plane.resized(width: 13, height: 7) == plane)
+    #expect(largestDifference(plane.resizedBicubic(width: 13, height: 7), plane) < 1e-6)
+  }
+
+  @Test func cubicsKeepConstantsAndReproduceSlopesInside() {
+    let flat = Plane(width: 9, height: 6, repeating: 0.25)
+    for (width, height) in [(20, 17), (4, 3), (1, 1)] {
+      let resized = flat.resizedBicubic(width: width, height: height)
+      #expect(resized.values.allSatisfy { abs($0 - 0.25) < 1e-6 })
+    }
+    let slope = Plane(width: 16, height: 1, values: (0..<16).map(Float.init))
+    let doubled = slope.resizedBicubic(width: 32, height: 1)
+    for x in 5..<27 { #expect(abs(doubled[x, 0] - (Float(x) + 0.5) / 2 + 0.5) < 1e-4) }
+  }
+
+  @Test func bilinearReplicatesTheEdge() {
+    let plane = Plane(width: 2, height: 2, values: [0, 1, 2, 3])
+    #expect(plane.bilinear(x: -5, y: -5) == 0)
+    #expect(plane.bilinear(x: 9, y: 9) == 3)
+    #expect(plane.bilinear(x: 0.5, y: 0.5) == 1.5)
+  }
+
+  @Test func pyramidsHalveDownToTheSmallestSide() {
+    let pyramid = Pyramid(randomPlane(101, 40), smallestSide: 10)
+    #expect(pyramid.levels.map(\.width) == [101, 51, 26])
+    #expect(pyramid.levels.map(\.height) == [40, 20, 10])
+    #expect(pyramid.level(atLeastWidth: 30).width == 51)
+    #expect(pyramid.level(atLeastWidth: 500).width == 101)
+    #expect(Pyramid(randomPlane(1, 5), smallestSide: 1).levels.last?.height == 1)
+  }
+}
