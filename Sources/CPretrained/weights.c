@@ -1,3 +1,5 @@
+// A C23 feature that clang offers in every mode; the warning about it would only be noise.
+#pragma clang diagnostic ignored "-Wc23-extensions"
 #include "CPretrained.h"
 
 const unsigned char bregma_weights[] = {

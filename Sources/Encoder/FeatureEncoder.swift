@@ -1,44 +1,93 @@
+import CPretrained
+import Foundation
 import Radiograph
 
 /// The pretrained pixel-feature encoder: grey grid in, unit feature vectors per cell out.
+///
+///     let encoder = try FeatureEncoder.embedded()
+///     let pyramid = encoder.features(of: grid, workers: 2)
 public struct FeatureEncoder: Sendable {
   /// What the weights say of themselves.
   public let metadata: EncoderMetadata
+  /// The network's shape.
+  public var architecture: EncoderArchitecture { network.layout.architecture }
+  private let network: InferenceNetwork
+
+  /// An encoder with these weights.
+  public init(_ file: EncoderFile) {
+    metadata = file.metadata
+    network = InferenceNetwork(state: file.state)
+  }
 
   /// The encoder embedded in the binary.
   ///
   /// - Throws: `EncoderError` when the embedded weights are damaged.
-  public static func embedded() throws -> FeatureEncoder {
-    throw EncoderError.notReady
+  public static func embedded() throws(EncoderError) -> FeatureEncoder {
+    FeatureEncoder(try embeddedFile())
+  }
+
+  /// The embedded weights themselves, to start training from.
+  public static func embeddedFile() throws(EncoderError) -> EncoderFile {
+    let bytes = Data(bytes: bregma_weights_start(), count: bregma_weights_count)
+    return try EncoderFile(bytes: bytes, file: "embedded encoder")
   }
 
   /// Loads weights from a safetensors file.
   ///
   /// - Throws: `EncoderError` naming the file and the tensor that is missing or misshapen.
-  public static func load(path: String) throws -> FeatureEncoder {
-    throw EncoderError.notReady
+  public static func load(path: String) throws(EncoderError) -> FeatureEncoder {
+    FeatureEncoder(try EncoderFile(path: path))
   }
 
-  /// Features of a grid of any size; grey in 0...1.
+  /// Floating-point operations of one forward pass over a grid.
+  public func flops(width: Int, height: Int) -> Int {
+    let stride = architecture.coarsestStride
+    return network.layout.flops(
+      width: Self.extended(width, stride), height: Self.extended(height, stride))
+  }
+
+  /// Features of a grid of any size.
   ///
-  /// The grid is extended to multiples of 32 by edge replication; levels cover the extended grid.
+  /// The grid is extended to multiples of the coarsest stride by edge replication; levels cover the extended grid.
   /// - Parameters:
   ///   - grid: `[height, width]`, grey 0...1 at the working scale (`WorkingGrid`).
   ///   - workers: cores used inside this one forward pass (1 when the caller runs films side by side).
   public func features(of grid: Plane, workers: Int) -> FeaturePyramid {
-    FeaturePyramid(levels: [])
+    features(of: [grid], workers: workers)[0]
   }
-}
 
-/// What a weights file says of itself.
-public struct EncoderMetadata: Sendable, Codable {
-  /// Long side of the working grid the encoder was trained at, grid px, used when mm/px is unknown.
-  public var workingLongSide: Int
-  /// Every string entry of the safetensors header (method, data, licences, seed, steps, date, version ...).
-  public var entries: [String: String]
-}
+  /// Features of several grids of one size, in one pass.
+  public func features(of grids: [Plane], workers: Int) -> [FeaturePyramid] {
+    guard let first = grids.first else { return [] }
+    let stride = architecture.coarsestStride
+    let (w, h) = (Self.extended(first.width, stride), Self.extended(first.height, stride))
+    var batch = Tensor<Float>(n: grids.count, h: h, w: w, c: 1)
+    for (index, grid) in grids.enumerated() {
+      precondition(grid.width == first.width && grid.height == first.height, "grids of one size")
+      for y in 0..<h {
+        let row = min(y, grid.height - 1) * grid.width
+        let target = (index * h + y) * w
+        for x in 0..<w {
+          batch.values[target + x] = Self.input(grid.values[row + min(x, grid.width - 1)])
+        }
+      }
+    }
+    let maps = network.features(of: batch, workers: workers)
+    return grids.indices.map { index in
+      FeaturePyramid(
+        levels: zip(network.layout.levels, maps).map { level, map in
+          let size = map.cells * map.c
+          return FeatureMap(
+            stride: level.stride, width: map.w, height: map.h, channels: map.c,
+            values: Array(map.values[(index * size)..<((index + 1) * size)]))
+        })
+    }
+  }
 
-/// Why an encoder could not be loaded.
-public enum EncoderError: Error, Sendable {
-  case notReady
+  /// Grey 0...1 to the network's input, centred on zero because convolutions pad with zeros.
+  public static func input(_ grey: Float) -> Float { 2 * grey - 1 }
+
+  private static func extended(_ size: Int, _ stride: Int) -> Int {
+    max(1, (size + stride - 1) / stride) * stride
+  }
 }

@@ -1,0 +1,42 @@
+/// The shape of the pyramid network, small enough to be written into a weights file.
+///
+/// A bottom-up path of 3x3 convolutions halves the grid at every stage (strides 2 to 32); a top-down path
+/// carries context back to every level from stride 4 on, where a head gives unit feature vectors.
+public struct EncoderArchitecture: Sendable, Hashable, Codable {
+  /// Channels of the stages at strides 2, 4, 8, 16, 32.
+  public var channels: [Int]
+  /// Residual 3x3 blocks of each stage, after its strided convolution.
+  public var blocks: [Int]
+  /// Channels of the top-down path and length of the feature vectors.
+  public var features: Int
+
+  /// Makes an architecture; `channels` and `blocks` have one entry per stage.
+  public init(channels: [Int], blocks: [Int], features: Int) {
+    self.channels = channels
+    self.blocks = blocks
+    self.features = features
+  }
+
+  /// The shipped network: 2.9 GFLOP on a 384x480 grid.
+  public static let standard = EncoderArchitecture(
+    channels: [16, 32, 64, 96, 128], blocks: [1, 1, 2, 2, 2], features: 64)
+
+  /// Written form for the metadata of a weights file: `channels;blocks;features`.
+  public var text: String {
+    [channels, blocks, [features]].map { $0.map(String.init).joined(separator: ",") }
+      .joined(separator: ";")
+  }
+
+  /// Reads the written form; nil when it is not one or asks for an unreasonable network.
+  public init?(text: String) {
+    let parts = text.split(separator: ";").map { $0.split(separator: ",").map { Int($0) ?? -1 } }
+    guard parts.count == 3, parts[0].count == parts[1].count, (2...8).contains(parts[0].count),
+      parts[2].count == 1, parts[0].allSatisfy({ (1...1024).contains($0) }),
+      parts[1].allSatisfy({ (0...16).contains($0) }), (1...1024).contains(parts[2][0])
+    else { return nil }
+    self.init(channels: parts[0], blocks: parts[1], features: parts[2][0])
+  }
+
+  /// Grid pixels per cell of the coarsest level; grids are extended to multiples of it.
+  public var coarsestStride: Int { 1 << channels.count }
+}

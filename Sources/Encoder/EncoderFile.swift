@@ -1,0 +1,82 @@
+import Foundation
+
+/// A network's numbers and metadata as a safetensors file.
+public struct EncoderFile: Sendable {
+  /// The numbers.
+  public var state: EncoderState<Float>
+  /// What the file says of itself.
+  public var metadata: EncoderMetadata
+
+  /// Makes a file's content.
+  public init(state: EncoderState<Float>, metadata: EncoderMetadata) {
+    self.state = state
+    self.metadata = metadata
+  }
+
+  /// Reads and checks a weights file: every tensor's name, shape and type, finite numbers, the metadata.
+  ///
+  /// - Throws: `EncoderError` naming the file and the tensor or entry at fault.
+  public init(path: String) throws(EncoderError) {
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw .unreadable(file: path, reason: error.localizedDescription)
+    }
+    try self.init(bytes: bytes, file: path)
+  }
+
+  /// Reads and checks the bytes of a weights file.
+  public init(bytes: Data, file: String) throws(EncoderError) {
+    let content = try SafeTensors(bytes: bytes, file: file)
+    var entries = content.metadata
+    guard let architecture = EncoderArchitecture(text: entries["architecture"] ?? "") else {
+      throw .metadata(file: file, key: "architecture", reason: "is absent or unknown")
+    }
+    guard let side = Int(entries["working_long_side"] ?? ""), (32...4096).contains(side) else {
+      throw .metadata(file: file, key: "working_long_side", reason: "should be 32 to 4096 grid px")
+    }
+    entries["architecture"] = nil
+    entries["working_long_side"] = nil
+    state = EncoderState(architecture: architecture, seed: 0)
+    metadata = EncoderMetadata(workingLongSide: side, entries: entries)
+    for tensor in EncoderLayout(architecture).tensors {
+      guard let entry = content.tensors[tensor.name] else {
+        throw .tensor(file: file, name: tensor.name, reason: "is missing")
+      }
+      guard entry.shape == tensor.shape else {
+        throw .tensor(
+          file: file, name: tensor.name, reason: "has shape \(entry.shape), expected \(tensor.shape)")
+      }
+      guard entry.values.allSatisfy(\.isFinite) else {
+        throw .tensor(file: file, name: tensor.name, reason: "holds numbers that are not finite")
+      }
+      if tensor.isStatistic {
+        state.statistics.replaceSubrange(tensor.range, with: entry.values)
+      } else {
+        state.parameters.replaceSubrange(tensor.range, with: entry.values)
+      }
+    }
+  }
+
+  /// The file's bytes.
+  public func encoded() throws -> Data {
+    var content = SafeTensors(tensors: [:], metadata: metadata.entries)
+    content.metadata["architecture"] = state.architecture.text
+    content.metadata["working_long_side"] = String(metadata.workingLongSide)
+    for tensor in EncoderLayout(state.architecture).tensors {
+      let source = tensor.isStatistic ? state.statistics : state.parameters
+      content.tensors[tensor.name] = .init(shape: tensor.shape, values: Array(source[tensor.range]))
+    }
+    return try content.encoded()
+  }
+
+  /// Writes the file whole or not at all (temporary file, then rename).
+  public func write(path: String) throws(EncoderError) {
+    do {
+      try encoded().write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw .unwritable(file: path, reason: error.localizedDescription)
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// What a weights file says of itself.
+public struct EncoderMetadata: Sendable, Hashable {
+  /// Long side of the working grid that the encoder was trained for, grid px: films are scaled to it.
+  public var workingLongSide: Int
+  /// Further string entries of the header: method, data, licences, seed, steps, date, version.
+  public var entries: [String: String]
+
+  /// Makes metadata.
+  public init(workingLongSide: Int, entries: [String: String]) {
+    self.workingLongSide = workingLongSide
+    self.entries = entries
+  }
+}

@@ -1,0 +1,81 @@
+import CKernels
+import COpenBLAS
+
+/// The arithmetic of the network: `Float` in the product, `Double` where gradients are checked.
+///
+/// Each requirement is one C kernel (`CKernels/network.h`, where shapes are stated) or one BLAS call.
+public protocol Real: BinaryFloatingPoint, Sendable {
+  /// C = alpha * op(A) * op(B) + beta * C, row-major; op(A) is [m, k], op(B) is [k, n].
+  static func gemm(
+    transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Self,
+    a: UnsafePointer<Self>, lda: Int, b: UnsafePointer<Self>, ldb: Int, beta: Self,
+    c: UnsafeMutablePointer<Self>, ldc: Int)
+
+  /// The C kernels of this scalar.
+  static var kernels: NetworkKernels<Self> { get }
+}
+
+/// The C kernels of one scalar type, by name.
+public struct NetworkKernels<T>: @unchecked Sendable {
+  package typealias Read = UnsafePointer<T>
+  package typealias Write = UnsafeMutablePointer<T>
+  package typealias Sums = UnsafeMutablePointer<Double>
+
+  package let im2col3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
+  package let col2im3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
+  package let channelMoments: (Read, Int, Int32, Sums, Sums) -> Void
+  package let scaleShiftRelu: (Read, Read, Read, Read?, Int, Int32, Write) -> Void
+  package let normSums: (Read, Read, Read, Read, Read, Read, Int, Int32, Sums, Sums) -> Void
+  package let normBackward: (Read, Read, Read, Read, Read, Read, Read, Read, Int, Int32, Write) -> Void
+  package let addBias: (Write, Read, Int, Int32) -> Void
+  package let upsampleAdd: (Read, Int32, Int32, Int32, Int32, Write) -> Void
+  package let downsampleSum: (Read, Int32, Int32, Int32, Int32, Write) -> Void
+  package let normaliseRows: (Read, Int, Int32, Write, Write) -> Void
+  package let normaliseRowsBackward: (Read, Read, Read, Int, Int32, Write) -> Void
+  package let accumulate: (Read, Int, Write) -> Void
+  package let softmaxRows: (Write, Int, Int, T, Write) -> Void
+}
+
+private func blas(_ transpose: Bool) -> CBLAS_TRANSPOSE { transpose ? CblasTrans : CblasNoTrans }
+
+extension Float: Real {
+  public static func gemm(
+    transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Float,
+    a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int, beta: Float,
+    c: UnsafeMutablePointer<Float>, ldc: Int
+  ) {
+    cblas_sgemm(
+      CblasRowMajor, blas(transposeA), blas(transposeB), Int32(m), Int32(n), Int32(k), alpha, a,
+      Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+  }
+
+  public static let kernels = NetworkKernels<Float>(
+    im2col3: bregma_im2col3_f32, col2im3: bregma_col2im3_f32,
+    channelMoments: bregma_channel_moments_f32, scaleShiftRelu: bregma_scale_shift_relu_f32,
+    normSums: bregma_norm_sums_f32, normBackward: bregma_norm_backward_f32,
+    addBias: bregma_add_bias_f32, upsampleAdd: bregma_upsample_add_f32,
+    downsampleSum: bregma_downsample_sum_f32, normaliseRows: bregma_normalise_rows_f32,
+    normaliseRowsBackward: bregma_normalise_rows_backward_f32, accumulate: bregma_accumulate_f32,
+    softmaxRows: bregma_softmax_rows_f32)
+}
+
+extension Double: Real {
+  public static func gemm(
+    transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Double,
+    a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int, beta: Double,
+    c: UnsafeMutablePointer<Double>, ldc: Int
+  ) {
+    cblas_dgemm(
+      CblasRowMajor, blas(transposeA), blas(transposeB), Int32(m), Int32(n), Int32(k), alpha, a,
+      Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+  }
+
+  public static let kernels = NetworkKernels<Double>(
+    im2col3: bregma_im2col3_f64, col2im3: bregma_col2im3_f64,
+    channelMoments: bregma_channel_moments_f64, scaleShiftRelu: bregma_scale_shift_relu_f64,
+    normSums: bregma_norm_sums_f64, normBackward: bregma_norm_backward_f64,
+    addBias: bregma_add_bias_f64, upsampleAdd: bregma_upsample_add_f64,
+    downsampleSum: bregma_downsample_sum_f64, normaliseRows: bregma_normalise_rows_f64,
+    normaliseRowsBackward: bregma_normalise_rows_backward_f64, accumulate: bregma_accumulate_f64,
+    softmaxRows: bregma_softmax_rows_f64)
+}

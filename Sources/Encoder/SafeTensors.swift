@@ -1,0 +1,117 @@
+import Foundation
+import Radiograph
+
+/// A safetensors file of float32 tensors: an 8-byte length, a JSON header, the numbers.
+///
+/// Source: https://github.com/huggingface/safetensors (format description).
+public struct SafeTensors: Sendable, Equatable {
+  /// One tensor: its shape and row-major numbers.
+  public struct Entry: Sendable, Equatable {
+    /// Row-major shape.
+    public var shape: [Int]
+    /// As many numbers as the shape asks for.
+    public var values: [Float]
+
+    /// Makes an entry.
+    public init(shape: [Int], values: [Float]) {
+      self.shape = shape
+      self.values = values
+    }
+  }
+
+  /// Tensors by name.
+  public var tensors: [String: Entry]
+  /// The header's `__metadata__`: strings only.
+  public var metadata: [String: String]
+
+  /// Makes a file's content.
+  public init(tensors: [String: Entry], metadata: [String: String]) {
+    self.tensors = tensors
+    self.metadata = metadata
+  }
+
+  /// Largest header that is believed: ours has a few kilobytes.
+  private static let headerLimit = 1 << 20
+
+  private struct Description: Codable {
+    var dtype: String
+    var shape: [Int]
+    var data_offsets: [Int]
+  }
+
+  /// Reads a whole file's bytes.
+  ///
+  /// - Throws: `EncoderError` naming `file` and, where one is at fault, the tensor.
+  public init(bytes: Data, file: String) throws(EncoderError) {
+    let bytes = Data(bytes)
+    guard bytes.count >= 8 else {
+      throw .notSafetensors(file: file, reason: "it has only \(bytes.count) bytes")
+    }
+    let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= Self.headerLimit, Int(length) <= bytes.count - 8 else {
+      throw .notSafetensors(file: file, reason: "its header claims \(length) bytes")
+    }
+    let start = 8 + Int(length)
+    guard let object = try? JSONSerialization.jsonObject(with: bytes[8..<start]) as? [String: Any] else {
+      throw .notSafetensors(file: file, reason: "its header is not a JSON object")
+    }
+    metadata = object["__metadata__"] as? [String: String] ?? [:]
+    tensors = [:]
+    for (name, value) in object where name != "__metadata__" {
+      tensors[name] = try Self.entry(displayName(name), value, bytes: bytes, start: start, file: file)
+    }
+  }
+
+  private static func entry(
+    _ name: String, _ value: Any, bytes: Data, start: Int, file: String
+  ) throws(EncoderError) -> Entry {
+    guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
+      let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
+      offsets.count == 2
+    else { throw .tensor(file: file, name: name, reason: "has no dtype, shape and data_offsets") }
+    guard type == "F32" else {
+      throw .tensor(file: file, name: name, reason: "is of type \(displayName(type)), expected F32")
+    }
+    var count = 1
+    for size in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard size >= 0, !overflow, product <= bytes.count else {
+        throw .tensor(file: file, name: name, reason: "has the impossible shape \(shape)")
+      }
+      count = product
+    }
+    guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= bytes.count - start,
+      offsets[1] - offsets[0] == count * 4
+    else {
+      throw .tensor(
+        file: file, name: name, reason: "should take \(count * 4) bytes, the file gives other ones")
+    }
+    let values = bytes[(start + offsets[0])..<(start + offsets[1])].withUnsafeBytes { raw in
+      (0..<count).map { Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self))) }
+    }
+    return Entry(shape: shape, values: values)
+  }
+
+  /// The file's bytes; the same content always gives the same bytes.
+  public func encoded() throws -> Data {
+    var offset = 0
+    var header: [String: Any] = [:]
+    if !metadata.isEmpty { header["__metadata__"] = metadata }
+    var numbers = Data()
+    for (name, entry) in tensors.sorted(by: { $0.key < $1.key }) {
+      let size = entry.values.count * 4
+      header[name] =
+        ["dtype": "F32", "shape": entry.shape, "data_offsets": [offset, offset + size]] as [String: Any]
+      offset += size
+      for value in entry.values {
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { numbers.append(contentsOf: $0) }
+      }
+    }
+    var json = try JSONSerialization.data(withJSONObject: header, options: [.sortedKeys])
+    json.append(contentsOf: [UInt8](repeating: 0x20, count: (8 - json.count % 8) % 8))
+    var result = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) }
+    result.append(json)
+    result.append(numbers)
+    return result
+  }
+}

@@ -1,0 +1,89 @@
+/// A value of the network together with its gradient, once somebody has asked for one.
+public final class Node<Scalar: Real> {
+  /// `[N, H, W, C]`.
+  public let value: Tensor<Scalar>
+  /// dLoss/dvalue, same shape, nil until the way back has reached this node.
+  public var gradient: [Scalar]?
+  /// The input image needs no gradient.
+  let isInput: Bool
+
+  init(_ value: Tensor<Scalar>, isInput: Bool = false) {
+    self.value = value
+    self.isInput = isInput
+  }
+
+  /// Adds to the gradient (taking it over when it is the first).
+  package func receive(_ gradient: [Scalar]) {
+    guard !isInput else { return }
+    if self.gradient == nil {
+      self.gradient = gradient
+    } else {
+      gradient.read { from in
+        self.gradient?.write { Scalar.kernels.accumulate(from, gradient.count, $0) }
+      }
+    }
+  }
+}
+
+/// Records the operations of one forward pass and plays them backwards (reverse-mode differentiation).
+///
+/// Not thread-safe; every operation is parallel inside, in fixed shares.
+public final class Tape<Scalar: Real> {
+  /// Where batch norms take mean and variance from.
+  public enum Normalisation: Sendable {
+    /// This batch, updating the running statistics with this momentum.
+    case batch(momentum: Double)
+    /// The running statistics: what inference will see.
+    case running
+  }
+
+  /// The network's numbers; its statistics change in `batch` mode.
+  public private(set) var state: EncoderState<Scalar>
+  /// dLoss/dparameters.
+  public internal(set) var gradients: [Scalar]
+  let workers: Int
+  let normalisation: Normalisation
+  private var steps: [() -> Void] = []
+  private let layout: EncoderLayout
+
+  /// Starts an empty tape over a network's numbers.
+  public init(state: EncoderState<Scalar>, normalisation: Normalisation, workers: Int) {
+    self.state = state
+    self.normalisation = normalisation
+    self.workers = workers
+    gradients = [Scalar](repeating: 0, count: state.parameters.count)
+    layout = EncoderLayout(state.architecture)
+  }
+
+  /// Runs the encoder on a batch `[N, H, W, 1]`, H and W multiples of the coarsest stride.
+  ///
+  /// - Returns: unit feature maps `[N, H/s, W/s, features]` for s = 4, 8, ..., finest first.
+  public func encode(_ batch: Tensor<Scalar>) -> [Node<Scalar>] {
+    var operations = self
+    return layout.run(&operations, input: Node(batch, isInput: true))
+  }
+
+  /// Plays the tape backwards from the gradients that the losses left in the output nodes.
+  public func backward() {
+    for step in steps.reversed() { step() }
+    steps = []
+  }
+
+  func record(_ step: @escaping () -> Void) { steps.append(step) }
+
+  func parameters(_ range: Range<Int>) -> [Scalar] { Array(state.parameters[range]) }
+
+  func statistics(_ range: Range<Int>) -> [Scalar] { Array(state.statistics[range]) }
+
+  func setStatistics(_ range: Range<Int>, _ values: [Scalar]) {
+    state.statistics.replaceSubrange(range, with: values)
+  }
+
+  func addGradient(_ range: Range<Int>, _ values: [Scalar]) {
+    for (i, value) in zip(range, values) { gradients[i] += value }
+  }
+}
+
+extension Tape: EncoderOperations {
+  typealias Value = Node<Scalar>
+}

@@ -1,0 +1,43 @@
+/// A batch of images, row-major `[N, H, W, C]` (channels last).
+public struct Tensor<Scalar: Real>: Sendable {
+  /// Images in the batch.
+  public let n: Int
+  /// Rows.
+  public let h: Int
+  /// Columns.
+  public let w: Int
+  /// Channels.
+  public let c: Int
+  /// `[N, H, W, C]`.
+  public var values: [Scalar]
+
+  /// Makes a tensor from values; their count must be `n * h * w * c`.
+  public init(n: Int, h: Int, w: Int, c: Int, values: [Scalar]) {
+    precondition(values.count == n * h * w * c, "a tensor needs n * h * w * c values")
+    (self.n, self.h, self.w, self.c) = (n, h, w, c)
+    self.values = values
+  }
+
+  /// A tensor of zeros.
+  public init(n: Int, h: Int, w: Int, c: Int) {
+    self.init(n: n, h: h, w: w, c: c, values: [Scalar](repeating: 0, count: n * h * w * c))
+  }
+
+  /// A tensor whose values the caller writes, every one of them, before anyone reads.
+  package init(
+    n: Int, h: Int, w: Int, c: Int, writing body: (UnsafeMutablePointer<Scalar>) -> Void
+  ) {
+    let count = n * h * w * c
+    let values = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialised in
+      if let base = buffer.baseAddress { body(base) }
+      initialised = count
+    }
+    self.init(n: n, h: h, w: w, c: c, values: values)
+  }
+
+  /// Cells of all images: N * H * W.
+  public var rows: Int { n * h * w }
+
+  /// Cells of one image: H * W.
+  public var cells: Int { h * w }
+}

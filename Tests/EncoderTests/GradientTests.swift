@@ -1,0 +1,67 @@
+import Testing
+
+import Encoder
+
+/// The way back of the whole network against central differences in float64.
+///
+/// The loss is a fixed random weighting of every feature of every level, so that each layer kind (strided and
+/// residual convolution, batch norm, ReLU, lateral with upsampling, unit-length head) takes part.
+@Suite struct GradientTests {
+  static let architecture = EncoderArchitecture(channels: [3, 4, 5], blocks: [1, 1, 2], features: 4)
+
+  struct Problem {
+    var batch: Tensor<Double>
+    var weights: [[Double]]
+
+    init() {
+      var random = SplitMix64(seed: 3)
+      batch = Tensor(n: 2, h: 16, w: 24, c: 1)
+      for i in batch.values.indices { batch.values[i] = random.normal() }
+      weights = [4, 8].map { stride in
+        (0..<(2 * (16 / stride) * (24 / stride) * 4)).map { _ in random.normal() }
+      }
+    }
+
+    func loss(_ levels: [Node<Double>]) -> Double {
+      zip(levels, weights).map { level, weight in
+        zip(level.value.values, weight).map(*).reduce(0, +)
+      }.reduce(0, +)
+    }
+  }
+
+  @Test(arguments: [true, false], [1, 2])
+  func everyParameterAgreesWithFiniteDifferences(usesBatch: Bool, workers: Int) {
+    let problem = Problem()
+    let normalisation: Tape<Double>.Normalisation = usesBatch ? .batch(momentum: 0.1) : .running
+    var state = EncoderState<Double>(architecture: Self.architecture, seed: 5)
+    var random = SplitMix64(seed: 9)
+    for i in state.parameters.indices { state.parameters[i] += 0.05 * random.normal() }
+    for i in state.statistics.indices { state.statistics[i] += 0.2 * random.uniform() }
+
+    let tape = Tape(state: state, normalisation: normalisation, workers: workers)
+    let levels = tape.encode(problem.batch)
+    for (level, weight) in zip(levels, problem.weights) { level.receive(weight) }
+    tape.backward()
+
+    let loss = { (state: EncoderState<Double>) in
+      problem.loss(
+        Tape(state: state, normalisation: normalisation, workers: workers).encode(problem.batch))
+    }
+    var worst = 0.0
+    for tensor in EncoderLayout(Self.architecture).tensors where !tensor.isStatistic {
+      for _ in 0..<6 {
+        let i = Int.random(in: tensor.range, using: &random)
+        let step = 1e-6
+        var (up, down) = (state, state)
+        up.parameters[i] += step
+        down.parameters[i] -= step
+        let numeric = (loss(up) - loss(down)) / (2 * step)
+        let analytic = tape.gradients[i]
+        let error = abs(numeric - analytic) / max(1e-3, abs(numeric) + abs(analytic))
+        worst = max(worst, error)
+        #expect(error < 1e-5, "\(tensor.name)[\(i)]: \(analytic) against \(numeric)")
+      }
+    }
+    print("largest relative gradient error, batch \(usesBatch), workers \(workers): \(worst)")
+  }
+}
