@@ -38,7 +38,8 @@ let package = Package(
     // Learning and matching
     .target(
       name: "Encoder", dependencies: ["Radiograph", "CKernels", "COpenBLAS", "CPretrained"]),
-    .target(name: "Matching", dependencies: ["Encoder", "Annotation", "Radiograph"]),
+    .target(
+      name: "Matching", dependencies: ["Encoder", "Annotation", "Radiograph", "CKernels"]),
     .target(
       name: "Pretraining",
       dependencies: ["Encoder", "Information", "Radiograph", "CKernels", "COpenBLAS"]),

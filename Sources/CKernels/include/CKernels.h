@@ -1,2 +1,3 @@
 #pragma once
 #include "network.h"
+#include "matching.h"

@@ -1,0 +1,54 @@
+import Encoder
+
+/// What a landmark looks like to the encoder: one unit feature vector per pyramid level, finest first.
+public struct Descriptor: Sendable, Hashable {
+  /// `[levels][channels]`, each of unit length.
+  public let levels: [[Float]]
+
+  /// Reads a pyramid at a grid position, bilinearly between cell centres, and renormalises.
+  public init(at point: GridPoint, in pyramid: FeaturePyramid) {
+    levels = pyramid.levels.map { unit($0.interpolated(at: point)) }
+  }
+
+  /// The renormalised weighted mean of several descriptors of one landmark.
+  ///
+  /// - Parameters:
+  ///   - descriptors: at least one, all from the same encoder.
+  ///   - weights: one per descriptor, not negative.
+  public init(averaging descriptors: [Descriptor], weights: [Double]) {
+    precondition(!descriptors.isEmpty && descriptors.count == weights.count, "one weight per descriptor")
+    levels = descriptors[0].levels.indices.map { level in
+      var sum = [Float](repeating: 0, count: descriptors[0].levels[level].count)
+      for (descriptor, weight) in zip(descriptors, weights) {
+        for (channel, value) in descriptor.levels[level].enumerated() {
+          sum[channel] += Float(weight) * value
+        }
+      }
+      return unit(sum)
+    }
+  }
+}
+
+extension FeatureMap {
+  /// The feature vector at a grid position, bilinear between the four nearest cells, clamped at the border.
+  func interpolated(at point: GridPoint) -> [Float] {
+    let centre = Double(stride - 1) / 2
+    let x = min(max((point.x - centre) / Double(stride), 0), Double(width - 1))
+    let y = min(max((point.y - centre) / Double(stride), 0), Double(height - 1))
+    let (left, top) = (Int(x), Int(y))
+    let (right, bottom) = (min(left + 1, width - 1), min(top + 1, height - 1))
+    let (across, down) = (Float(x) - Float(left), Float(y) - Float(top))
+    return (0..<channels).map { channel in
+      func cell(_ column: Int, _ row: Int) -> Float { values[(row * width + column) * channels + channel] }
+      let above = cell(left, top) * (1 - across) + cell(right, top) * across
+      let below = cell(left, bottom) * (1 - across) + cell(right, bottom) * across
+      return above * (1 - down) + below * down
+    }
+  }
+}
+
+/// The vector scaled to unit length; a zero vector stays zero.
+private func unit(_ vector: [Float]) -> [Float] {
+  let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+  return length > 0 ? vector.map { $0 / length } : vector
+}
