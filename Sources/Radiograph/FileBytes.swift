@@ -38,7 +38,11 @@ public enum FileBytes {
 
   /// Writes a file so that a reader sees the old one or the new one, never a part:
   /// into a temporary file of the same folder, then renamed.
-  public static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(FileError) {
+  ///
+  /// - Parameter durably: whether to wait until the disk has it, so that even a power cut loses nothing.
+  public static func write(
+    _ bytes: some Sequence<UInt8>, to path: String, durably: Bool = false
+  ) throws(FileError) {
     let mark = String(UInt32.random(in: 0 ... .max), radix: 36)
     let temporary = "\(path).\(getpid())-\(mark).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -48,6 +52,10 @@ public enum FileBytes {
       ?? Array(bytes).withUnsafeBytes { writeAll($0, to: descriptor) }
     // The first failure is the one to report; closing and unlinking must not hide its errno.
     var reason = errno
+    if complete && durably && fsync(descriptor) != 0 {
+      complete = false
+      reason = errno
+    }
     if close(descriptor) != 0 && complete {
       complete = false
       reason = errno
@@ -60,11 +68,21 @@ public enum FileBytes {
       unlink(temporary)
       throw FileError(path: path, action: .write, reason: reasonText(reason))
     }
+    if durably { syncFolder(of: path) }
   }
 
   /// Writes text as UTF-8, atomically.
-  public static func write(_ text: String, to path: String) throws(FileError) {
-    try write(text.utf8, to: path)
+  public static func write(_ text: String, to path: String, durably: Bool = false) throws(FileError) {
+    try write(text.utf8, to: path, durably: durably)
+  }
+
+  /// Makes a rename itself survive a power cut; file systems that cannot do it are left alone.
+  private static func syncFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
   }
 
   private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {

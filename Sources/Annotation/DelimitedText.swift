@@ -1,0 +1,144 @@
+/// Comma-separated text as RFC 4180 has it: fields, quotes, doubled quotes, line ends inside quotes.
+enum DelimitedText {
+  /// One record and the line it starts on.
+  struct Record {
+    let line: Int
+    let fields: [String]
+  }
+
+  /// One record as text, without its line end.
+  static func text(of fields: [String]) -> String {
+    fields.map(text(of:)).joined(separator: ",")
+  }
+
+  /// One field, quoted only when it has to be.
+  static func text(of field: String) -> String {
+    let special: Set<UInt8> = [.comma, .quote, .lineFeed, .carriageReturn]
+    guard field.utf8.contains(where: special.contains) else { return field }
+    var quoted = "\""
+    for scalar in field.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
+  }
+
+  /// Splits a file into records; blank lines are skipped, a byte order mark is dropped.
+  ///
+  /// Lines may end in LF, CRLF or CR.
+  /// - Throws: `PointTableError` for text that is not UTF-8, a quote out of place or a quote left open.
+  static func records(of bytes: [UInt8], file: String) throws -> [Record] {
+    var reader = Reader(bytes: bytes, file: file)
+    return try reader.records()
+  }
+}
+
+extension DelimitedText {
+  /// Walks the bytes once; UTF-8 continuation bytes never look like a comma, a quote or a line end.
+  private struct Reader {
+    let bytes: [UInt8]
+    let file: String
+    var next = 0
+    var line = 1
+
+    init(bytes: [UInt8], file: String) {
+      self.bytes = bytes
+      self.file = file
+      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }
+    }
+
+    mutating func records() throws -> [Record] {
+      var records: [Record] = []
+      while next < bytes.count {
+        let record = try record()
+        if record.fields != [""] { records.append(record) }
+      }
+      return records
+    }
+
+    private mutating func record() throws -> Record {
+      let start = line
+      var fields: [String] = []
+      while true {
+        fields.append(try field())
+        guard next < bytes.count else { break }
+        if bytes[next] == .comma {
+          next += 1
+        } else {
+          skipLineEnd()
+          break
+        }
+      }
+      return Record(line: start, fields: fields)
+    }
+
+    private mutating func field() throws -> String {
+      if next < bytes.count, bytes[next] == .quote { return try quotedField() }
+      let start = next
+      while next < bytes.count, !bytes[next].endsField {
+        guard bytes[next] != .quote else {
+          let found = String(decoding: bytes[start...next], as: UTF8.self)
+          throw failure("a quote in the middle of an unquoted field, \(found.quotedForMessage)")
+        }
+        next += 1
+      }
+      return try string(bytes[start..<next])
+    }
+
+    private mutating func quotedField() throws -> String {
+      let opening = line
+      var content: [UInt8] = []
+      next += 1
+      while next < bytes.count {
+        let byte = bytes[next]
+        if byte == .quote {
+          next += 1
+          guard next < bytes.count, bytes[next] == .quote else {
+            guard next == bytes.count || bytes[next].endsField else {
+              throw failure("text follows the closing quote of a field, expected a comma")
+            }
+            return try string(content[...])
+          }
+          next += 1
+          content.append(.quote)
+        } else if byte.endsLine {
+          let end = next
+          skipLineEnd()
+          content += bytes[end..<next]
+        } else {
+          content.append(byte)
+          next += 1
+        }
+      }
+      line = opening
+      throw failure("the quote opened on this line is never closed")
+    }
+
+    private mutating func skipLineEnd() {
+      let isPair = bytes[next] == .carriageReturn && next + 1 < bytes.count && bytes[next + 1] == .lineFeed
+      next += isPair ? 2 : 1
+      line += 1
+    }
+
+    private func string(_ content: ArraySlice<UInt8>) throws -> String {
+      guard !content.contains(0), let text = String(validating: content, as: UTF8.self) else {
+        throw failure("not UTF-8 text; save the table as CSV in UTF-8")
+      }
+      return text
+    }
+
+    private func failure(_ reason: String) -> PointTableError {
+      PointTableError(file: file, line: line, reason: reason)
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate static let comma = UInt8(ascii: ",")
+  fileprivate static let quote = UInt8(ascii: "\"")
+  fileprivate static let lineFeed = UInt8(ascii: "\n")
+  fileprivate static let carriageReturn = UInt8(ascii: "\r")
+
+  fileprivate var endsLine: Bool { self == .lineFeed || self == .carriageReturn }
+  fileprivate var endsField: Bool { self == .comma || endsLine }
+}

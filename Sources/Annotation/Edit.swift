@@ -1,0 +1,87 @@
+import Radiograph
+
+/// One thing that somebody did to the points of one image, as a value that can be taken back.
+///
+/// Each change carries the point before and after, so that the inverse needs no knowledge of the kind.
+public struct Edit: Sendable, Hashable {
+  /// What was done; only the name of the edit depends on it.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// A first mark where there was no position.
+    case place
+    /// A mark or a prediction put elsewhere.
+    case move
+    /// A landmark emptied, mark and prediction.
+    case clear
+    /// A landmark declared invisible on this image.
+    case setMissing
+    /// A prediction agreed with.
+    case accept
+    /// A prediction thrown away.
+    case reject
+    /// A batch of the machine's suggestions.
+    case predict
+    /// A batch of points from a file.
+    case importPoints
+  }
+
+  /// Who speaks: a person, or the machine.
+  public enum Layer: String, Sendable, Hashable, CaseIterable {
+    case marks, predictions
+  }
+
+  /// One landmark in one layer, before and after; nil where there is no point.
+  public struct Change: Sendable, Hashable {
+    /// The layer changed.
+    public let layer: Layer
+    /// The landmark changed.
+    public let landmark: String
+    /// The point before.
+    public let before: LandmarkPoint?
+    /// The point after.
+    public let after: LandmarkPoint?
+
+    /// Makes a change.
+    public init(layer: Layer, landmark: String, before: LandmarkPoint?, after: LandmarkPoint?) {
+      self.layer = layer
+      self.landmark = landmark
+      self.before = before
+      self.after = after
+    }
+
+    /// The way back.
+    public var inverse: Change {
+      Change(layer: layer, landmark: landmark, before: after, after: before)
+    }
+  }
+
+  /// What was done.
+  public let kind: Kind
+  /// The changes, in the order in which they apply.
+  public let changes: [Change]
+  /// Who did it: a person, or an encoder.
+  public let author: String
+
+  /// Makes an edit.
+  public init(kind: Kind, changes: [Change], author: String) {
+    self.kind = kind
+    self.changes = changes
+    self.author = author
+  }
+
+  /// The edit that takes this one back.
+  public var inverse: Edit {
+    Edit(kind: kind, changes: changes.reversed().map(\.inverse), author: author)
+  }
+
+  /// What was done in a few words, such as "move sella" or "predict 19 landmarks"; names are escaped.
+  public var summary: String {
+    let landmarks = Set(changes.map(\.landmark))
+    let what =
+      landmarks.count == 1 ? displayName(changes[0].landmark) : "\(landmarks.count) landmarks"
+    return switch kind {
+    case .setMissing: "mark \(what) missing"
+    case .importPoints: "import \(what)"
+    default: "\(kind.rawValue) \(what)"
+    }
+  }
+}
