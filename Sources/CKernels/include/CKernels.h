@@ -1,3 +1,4 @@
 #pragma once
 #include "network.h"
 #include "matching.h"
+#include "entropy.h"

@@ -1,0 +1,24 @@
+import Drawing
+import Radiograph
+
+/// Information as a picture in false colours, with the scale in bits beside it.
+public struct HeatMap: Sendable {
+  /// The colours; perceptually uniform.
+  public var colours = ColourMap.cividis
+  /// Bits at the two ends of the colours. No image of 256 levels exceeds 8; films hardly exceed 7.
+  public var range: ClosedRange<Double> = 0...7
+
+  /// Makes a heat map in cividis over 0...7 bits.
+  public init() {}
+
+  /// Draws an information map at one canvas pixel per value, its colour bar to the right.
+  public func canvas(of bits: Plane) -> Canvas {
+    var bar = ColourBar(colours: colours, range: range, label: "information, bits")
+    bar.textScale = max(1, bits.height / 400)
+    let gap = 4 * bar.textScale
+    var canvas = Canvas(width: bits.width + 2 * gap + bar.breadth, height: bits.height)
+    canvas.image(bits, window: Float(range.lowerBound)...Float(range.upperBound), colours: colours)
+    bar.draw(on: &canvas, x: bits.width + gap, y: gap, height: bits.height - 2 * gap)
+    return canvas
+  }
+}
