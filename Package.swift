@@ -68,7 +68,7 @@ let package = Package(
     // Tests, one target per room
     .testTarget(name: "RadiographTests", dependencies: ["Radiograph"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Radiograph"]),
-    .testTarget(name: "InformationTests", dependencies: ["Information", "Radiograph"]),
+    .testTarget(name: "InformationTests", dependencies: ["Information", "Drawing", "Radiograph"]),
     .testTarget(name: "PhantomTests", dependencies: ["Phantom", "Radiograph"]),
     .testTarget(
       name: "EncoderTests", dependencies: ["Encoder", "CKernels", "Radiograph"],

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// With n_g pixels of grey g among N, the entropy is log2 N - S / N where S = sum of n_g log2 n_g.
+// With n_g pixels of grey g among N, the entropy is (N log2 N - S) / N where S = sum of n_g log2 n_g.
 // One step to the right changes 2 (2r + 1) counts; each changes S by a difference that a table holds.
 // S is kept in fixed point, so that the differences add up without drift.
 //
@@ -29,8 +29,8 @@ struct bregma_entropy_plan {
   int32_t entering[largest_disk_rows], leaving[largest_disk_rows];
   /// In fixed point: n log2 n, and what one more pixel adds to it.
   int32_t *sum, *step;
-  /// log2 n, and the factor that turns a fixed-point S into S / n bits.
-  float *log2_count, *per_pixel;
+  /// The factor that turns a fixed-point sum over n pixels into bits per pixel.
+  float *per_pixel;
 };
 
 bregma_entropy_plan *bregma_entropy_plan_create(int radius) {
@@ -50,15 +50,13 @@ bregma_entropy_plan *bregma_entropy_plan_create(int radius) {
   size_t counts = plan->pixels + 2 * radius + 2;
   plan->sum = malloc(counts * sizeof *plan->sum);
   plan->step = malloc(counts * sizeof *plan->step);
-  plan->log2_count = malloc(counts * sizeof *plan->log2_count);
   plan->per_pixel = malloc(counts * sizeof *plan->per_pixel);
-  if (!plan->sum || !plan->step || !plan->log2_count || !plan->per_pixel) {
+  if (!plan->sum || !plan->step || !plan->per_pixel) {
     bregma_entropy_plan_free(plan);
     return NULL;
   }
   double unit = (1 << 30) / (counts * log2(counts));
   for (size_t n = 0; n < counts; n++) {
-    plan->log2_count[n] = n ? log2(n) : 0;
     plan->per_pixel[n] = n ? 1 / (n * unit) : 0;
     plan->sum[n] = n ? lrint(n * log2(n) * unit) : 0;
     if (n) plan->step[n - 1] = plan->sum[n] - plan->sum[n - 1];
@@ -70,7 +68,6 @@ void bregma_entropy_plan_free(bregma_entropy_plan *plan) {
   if (!plan) return;
   free(plan->sum);
   free(plan->step);
-  free(plan->log2_count);
   free(plan->per_pixel);
   free(plan);
 }
@@ -118,10 +115,10 @@ __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) st
       memcpy(sums + row, s, sizeof s);
     }
     for (int row = 0; row < rows && x >= 0; row++) {
-      int beyond = counts[row][outside];
-      int inside = pixels - beyond;
-      bits[(size_t)row * width + x] =
-        plan->log2_count[inside] - (float)(sums[row] - sum[beyond]) * plan->per_pixel[inside];
+      int beyond = counts[row][outside], inside = pixels - beyond;
+      // n log2 n - S in integers: exactly 0 where a single level is in view.
+      int32_t difference = sum[inside] - (sums[row] - sum[beyond]);
+      bits[(size_t)row * width + x] = (float)difference * plan->per_pixel[inside];
     }
   }
 }

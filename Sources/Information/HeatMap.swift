@@ -11,14 +11,15 @@ public struct HeatMap: Sendable {
   /// Makes a heat map in cividis over 0...7 bits.
   public init() {}
 
-  /// Draws an information map at one canvas pixel per value, its colour bar to the right.
+  /// Draws an information map at one canvas pixel per value, its colour bar to the right; small maps leave
+  /// room below for the bar.
   public func canvas(of bits: Plane) -> Canvas {
     var bar = ColourBar(colours: colours, range: range, label: "information, bits")
     bar.textScale = max(1, bits.height / 400)
     let gap = 4 * bar.textScale
-    var canvas = Canvas(width: bits.width + 2 * gap + bar.breadth, height: bits.height)
+    var canvas = Canvas(width: bits.width + 2 * gap + bar.breadth, height: max(bits.height, 120))
     canvas.image(bits, window: Float(range.lowerBound)...Float(range.upperBound), colours: colours)
-    bar.draw(on: &canvas, x: bits.width + gap, y: gap, height: bits.height - 2 * gap)
+    bar.draw(on: &canvas, x: bits.width + gap, y: gap, height: canvas.height - 2 * gap)
     return canvas
   }
 }
