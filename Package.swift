@@ -72,7 +72,7 @@ let package = Package(
     .testTarget(name: "PhantomTests", dependencies: ["Phantom", "Radiograph"]),
     .testTarget(
       name: "EncoderTests", dependencies: ["Encoder", "CKernels", "Radiograph"],
-      exclude: ["Reference/make_reference.py"], resources: []),
+      exclude: ["Reference"]),
     .testTarget(
       name: "PretrainingTests", dependencies: ["Pretraining", "Encoder", "Information", "Radiograph"]),
     .testTarget(

@@ -101,8 +101,12 @@ package struct ConvolutionKernel<Scalar: Real> {
     }
     if needsInput { dx = inputGradient }
     var gradient = Array(partial[0..<weight.count])
-    for share in 1..<max(1, shares) where shares > 1 {
-      for i in 0..<weight.count { gradient[i] += partial[share * weight.count + i] }
+    partial.read { partial in
+      gradient.write { gradient in
+        for share in stride(from: 1, to: shares, by: 1) {
+          Scalar.kernels.accumulate(partial + share * weight.count, weight.count, gradient)
+        }
+      }
     }
     return gradient
   }

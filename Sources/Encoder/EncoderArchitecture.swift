@@ -40,3 +40,10 @@ public struct EncoderArchitecture: Sendable, Hashable, Codable {
   /// Grid pixels per cell of the coarsest level; grids are extended to multiples of it.
   public var coarsestStride: Int { 1 << channels.count }
 }
+
+extension EncoderArchitecture {
+  /// Floating-point operations of one forward pass (convolutions; multiply and add counted separately).
+  public func flops(width: Int, height: Int) -> Int {
+    EncoderLayout(self).flops(width: width, height: height)
+  }
+}

@@ -39,6 +39,7 @@ public struct NetworkKernels<T>: @unchecked Sendable {
 private func blas(_ transpose: Bool) -> CBLAS_TRANSPOSE { transpose ? CblasTrans : CblasNoTrans }
 
 extension Float: Real {
+  /// `cblas_sgemm`.
   public static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Float,
     a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int, beta: Float,
@@ -49,6 +50,7 @@ extension Float: Real {
       Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
   }
 
+  /// Single precision: what the product runs.
   public static let kernels = NetworkKernels<Float>(
     im2col3: bregma_im2col3_f32, col2im3: bregma_col2im3_f32,
     channelMoments: bregma_channel_moments_f32, scaleShiftRelu: bregma_scale_shift_relu_f32,
@@ -60,6 +62,7 @@ extension Float: Real {
 }
 
 extension Double: Real {
+  /// `cblas_dgemm`.
   public static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Double,
     a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int, beta: Double,
@@ -70,6 +73,7 @@ extension Double: Real {
       Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
   }
 
+  /// Double precision: what gradients are checked in.
   public static let kernels = NetworkKernels<Double>(
     im2col3: bregma_im2col3_f64, col2im3: bregma_col2im3_f64,
     channelMoments: bregma_channel_moments_f64, scaleShiftRelu: bregma_scale_shift_relu_f64,

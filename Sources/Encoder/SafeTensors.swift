@@ -87,7 +87,9 @@ public struct SafeTensors: Sendable, Equatable {
         file: file, name: name, reason: "should take \(count * 4) bytes, the file gives other ones")
     }
     let values = bytes[(start + offsets[0])..<(start + offsets[1])].withUnsafeBytes { raw in
-      (0..<count).map { Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self))) }
+      (0..<count).map {
+        Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+      }
     }
     return Entry(shape: shape, values: values)
   }

@@ -80,7 +80,10 @@ public final class Tape<Scalar: Real> {
   }
 
   func addGradient(_ range: Range<Int>, _ values: [Scalar]) {
-    for (i, value) in zip(range, values) { gradients[i] += value }
+    // Through a kernel: an unspecialised generic loop here took a third of every training step.
+    values.read { from in
+      gradients.write { Scalar.kernels.accumulate(from, values.count, $0 + range.lowerBound) }
+    }
   }
 }
 

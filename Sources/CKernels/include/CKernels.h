@@ -1,4 +1,6 @@
 #pragma once
-#include "network.h"
-#include "matching.h"
+#include "allocation.h"
 #include "entropy.h"
+#include "matching.h"
+#include "network.h"
+#include "views.h"

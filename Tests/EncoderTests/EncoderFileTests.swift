@@ -1,0 +1,51 @@
+import Encoder
+import Foundation
+import Testing
+
+@Suite struct EncoderFileTests {
+  static let file = EncoderFile(
+    state: EncoderState(
+      architecture: EncoderArchitecture(channels: [2, 3], blocks: [1, 0], features: 4), seed: 1),
+    metadata: EncoderMetadata(workingLongSide: 480, entries: ["method": "test", "data": "none"]))
+
+  @Test func aFileReadsBackAsItWasWritten() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Self.file.write(path: path)
+    let back = try EncoderFile(path: path)
+    #expect(back.metadata == Self.file.metadata)
+    #expect(back.state.parameters == Self.file.state.parameters)
+    #expect(back.state.statistics == Self.file.state.statistics)
+  }
+
+  @Test func everyTruncationIsRefused() throws {
+    let bytes = try Self.file.encoded()
+    for count in stride(from: 0, to: bytes.count, by: 7) {
+      #expect(throws: EncoderError.self) { try EncoderFile(bytes: bytes.prefix(count), file: "cut") }
+    }
+  }
+
+  @Test func damagedFilesNeverCrash() throws {
+    let bytes = try Self.file.encoded()
+    var random = SplitMix64(seed: 6)
+    for _ in 0..<2000 {
+      var damaged = bytes
+      for _ in 0..<Int.random(in: 1...8, using: &random) {
+        damaged[Int.random(in: 0..<min(2000, bytes.count), using: &random)] = UInt8.random(
+          in: 0...255, using: &random)
+      }
+      _ = try? EncoderFile(bytes: damaged, file: "damaged")
+    }
+  }
+
+  @Test func aWrongTensorIsNamed() throws {
+    var content = try SafeTensors(bytes: Self.file.encoded(), file: "f")
+    content.tensors["stage1.down.weight"]?.shape = [3, 3, 2, 1]
+    let error = #expect(throws: EncoderError.self) {
+      try EncoderFile(bytes: content.encoded(), file: "f")
+    }
+    #expect("\(error.map { "\($0)" } ?? "")".contains("stage1.down.weight"))
+    content.tensors["stage1.down.weight"] = nil
+    #expect(throws: EncoderError.self) { try EncoderFile(bytes: content.encoded(), file: "f") }
+  }
+}
