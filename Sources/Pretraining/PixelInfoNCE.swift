@@ -1,0 +1,104 @@
+// Unsafe pointers: slices of feature maps and their gradients between tensors and BLAS.
+
+import Encoder
+
+/// Pixel-wise InfoNCE: every query of the first view must find its own position among all cells of the second.
+///
+///     loss = mean over queries of  log sum_j exp(cos(q, k_j) / tau) - sum_j w_j cos(q, k_j) / tau
+///
+/// where w are the bilinear weights of the true position on its four surrounding cells ([IG], equation 2, with
+/// every cell as a candidate).
+package struct PixelInfoNCE<Scalar: Real> {
+  /// Softmax temperature.
+  package let temperature: Double
+
+  package init(temperature: Double) { self.temperature = temperature }
+
+  /// A cell map's four neighbours of a position and their bilinear weights.
+  package struct Corners {
+    package let cells: [Int]
+    package let weights: [Scalar]
+
+    /// - Parameters:
+    ///   - x: view px from the centre of the left-most pixel.
+    ///   - stride: view px per cell; cell (i, j) is centred at stride * i + (stride - 1) / 2.
+    package init(x: Double, y: Double, stride: Int, width: Int, height: Int) {
+      let s = Double(stride)
+      let cx = min(max((x - (s - 1) / 2) / s, 0), Double(width - 1))
+      let cy = min(max((y - (s - 1) / 2) / s, 0), Double(height - 1))
+      let (x0, y0) = (min(Int(cx), max(0, width - 2)), min(Int(cy), max(0, height - 2)))
+      let (fx, fy) = (cx - Double(x0), cy - Double(y0))
+      let (x1, y1) = (min(x0 + 1, width - 1), min(y0 + 1, height - 1))
+      cells = [y0 * width + x0, y0 * width + x1, y1 * width + x0, y1 * width + x1]
+      weights = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy].map { Scalar($0) }
+    }
+  }
+
+  /// Queries per matrix product: a tile of similarities stays in the second-level cache.
+  private static var tile: Int { 64 }
+
+  /// The loss of one image at one level; adds its gradient, times `weight`, to both maps' gradients.
+  ///
+  /// - Parameters:
+  ///   - first, second: unit features, `[cells, channels]`.
+  ///   - queries: the true position of each query in either map.
+  package func add(
+    first: UnsafePointer<Scalar>, second: UnsafePointer<Scalar>, cells: Int, channels: Int,
+    queries: [(Corners, Corners)], weight: Double, firstGradient: UnsafeMutablePointer<Scalar>,
+    secondGradient: UnsafeMutablePointer<Scalar>
+  ) -> Double {
+    guard !queries.isEmpty else { return 0 }
+    let inverseTau = Scalar(1 / temperature)
+    let slope = Scalar(weight / (Double(queries.count) * temperature))
+    var loss = 0.0
+    for start in stride(from: 0, to: queries.count, by: Self.tile) {
+      let tile = Array(queries[start..<min(queries.count, start + Self.tile)])
+      let n = tile.count
+      var q = gather(first, tile.map(\.0), channels)  // [n, channels]
+      var p = [Scalar](repeating: 0, count: n * cells)  // [n, cells]
+      var logsum = [Scalar](repeating: 0, count: n)
+      Scalar.gemm(
+        transposeA: false, transposeB: true, m: n, n: cells, k: channels, alpha: 1, a: q, lda: channels,
+        b: second, ldb: channels, beta: 0, c: &p, ldc: cells)
+      let target = tile.enumerated().map { i, query in
+        zip(query.1.cells, query.1.weights).map { p[i * cells + $0] * $1 }.reduce(0, +)
+      }
+      Scalar.kernels.softmaxRows(&p, n, cells, inverseTau, &logsum)
+      for i in 0..<n {
+        loss += Double(logsum[i] - target[i] * inverseTau)
+        // From here on p holds dloss/dsimilarity, without the common factor `slope`.
+        for (cell, w) in zip(tile[i].1.cells, tile[i].1.weights) { p[i * cells + cell] -= w }
+      }
+      Scalar.gemm(
+        transposeA: true, transposeB: false, m: cells, n: channels, k: n, alpha: slope, a: p, lda: cells,
+        b: q, ldb: channels, beta: 1, c: secondGradient, ldc: channels)
+      Scalar.gemm(
+        transposeA: false, transposeB: false, m: n, n: channels, k: cells, alpha: slope, a: p, lda: cells,
+        b: second, ldb: channels, beta: 0, c: &q, ldc: channels)  // q becomes dloss/dq
+      scatter(q, tile.map(\.0), channels, to: firstGradient)
+    }
+    return loss / Double(queries.count)
+  }
+
+  private func gather(
+    _ map: UnsafePointer<Scalar>, _ corners: [Corners], _ channels: Int
+  ) -> [Scalar] {
+    var result = [Scalar](repeating: 0, count: corners.count * channels)
+    for (i, corner) in corners.enumerated() {
+      for (cell, w) in zip(corner.cells, corner.weights) {
+        for c in 0..<channels { result[i * channels + c] += w * map[cell * channels + c] }
+      }
+    }
+    return result
+  }
+
+  private func scatter(
+    _ gradient: [Scalar], _ corners: [Corners], _ channels: Int, to map: UnsafeMutablePointer<Scalar>
+  ) {
+    for (i, corner) in corners.enumerated() {
+      for (cell, w) in zip(corner.cells, corner.weights) {
+        for c in 0..<channels { map[cell * channels + c] += w * gradient[i * channels + c] }
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Encoder
+
+/// Everything that decides what a pretraining run does; the same options and seed give the same weights.
+public struct PretrainingOptions: Sendable {
+  /// A folder of films and how often it is drawn relative to the others (nil: as often as it has films).
+  public struct Folder: Sendable, Hashable {
+    /// Path of the folder.
+    public var path: String
+    /// Relative weight.
+    public var weight: Double?
+
+    /// Makes a folder entry.
+    public init(path: String, weight: Double? = nil) {
+      self.path = path
+      self.weight = weight
+    }
+  }
+
+  /// Where views are drawn from.
+  public var folders: [Folder]
+  /// How long.
+  public var budget: Budget
+  /// Every random choice follows from it.
+  public var seed: UInt64
+  /// The network when training starts from nothing.
+  public var architecture = EncoderArchitecture.standard
+  /// Long side of the working grid, grid px.
+  public var longSide = 480
+  /// Size of a view, px: multiples of the coarsest stride.
+  public var viewWidth = 320
+  /// Size of a view, px.
+  public var viewHeight = 384
+  /// Pairs of views per step.
+  public var pairs = 4
+  /// Queries per pair.
+  public var queries = 256
+  /// Softmax temperature.
+  public var temperature = 0.07
+  /// View px per grid px.
+  public var zoom = 0.9...2.1
+  /// How the two views differ.
+  public var augmentation = Augmentation()
+  /// Highest learning rate.
+  public var peakRate = 2e-3
+  /// Decoupled weight decay.
+  public var weightDecay = 0.02
+  /// Part of the budget after which batch norms use their running statistics, as detection will.
+  public var freezeNormsAfter = 0.7
+  /// Cores.
+  public var workers = Parallel.cores
+
+  /// Standard options for these folders.
+  public init(folders: [Folder], budget: Budget, seed: UInt64) {
+    self.folders = folders
+    self.budget = budget
+    self.seed = seed
+  }
+
+  /// What must agree between a checkpoint and the run that resumes it.
+  var fingerprint: String {
+    "seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
+      + "pairs \(pairs), queries \(queries), temperature \(temperature), rate \(peakRate), "
+      + "folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
+  }
+}

@@ -1,0 +1,102 @@
+import Encoder
+import Foundation
+import Pretraining
+import Radiograph
+import Testing
+
+@Suite struct PretrainerTests {
+  /// A folder with a few small films of smooth random shapes.
+  static func folder() throws -> URL {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    var random = SplitMix64(seed: 8)
+    for index in 0..<3 {
+      var plane = Plane(width: 96, height: 120)
+      for _ in 0..<12 {
+        addBlob(
+          to: &plane, x: random.uniform(0, 96), y: random.uniform(0, 120), radius: random.uniform(4, 20),
+          height: random.uniform(0, 120))
+      }
+      let grey = plane.values.map { UInt8(min(255, $0)) }
+      try PNGWriter.writeGrey8(
+        width: 96, height: 120, grey: grey, to: url.appendingPathComponent("\(index).png").path)
+    }
+    return url
+  }
+
+  private static func addBlob(
+    to plane: inout Plane, x: Double, y: Double, radius: Double, height: Double
+  ) {
+    for row in 0..<plane.height {
+      for column in 0..<plane.width {
+        let (dx, dy) = (Double(column) - x, Double(row) - y)
+        let distance = (dx * dx + dy * dy) / (2 * radius * radius)
+        plane[column, row] += Float(height * exp(-distance))
+      }
+    }
+  }
+
+  static func options(_ folder: URL, steps: Int) -> PretrainingOptions {
+    var options = PretrainingOptions(
+      folders: [.init(path: folder.path)], budget: .steps(steps), seed: 3)
+    options.architecture = EncoderArchitecture(channels: [4, 8, 8], blocks: [1, 0, 1], features: 8)
+    (options.longSide, options.viewWidth, options.viewHeight) = (120, 64, 64)
+    (options.pairs, options.queries, options.workers) = (2, 64, 2)
+    return options
+  }
+
+  @Test func trainingLowersTheLossAndResumesExactly() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("run.checkpoint").path
+    let options = Self.options(folder, steps: 60)
+
+    var losses: [Double] = []
+    let whole = try Pretrainer(options: options)
+    #expect(
+      try whole.run(
+        checkpoint: file, report: { losses.append($0.levels.reduce(0, +)) }, isCancelled: { false }))
+    let early = losses.prefix(10).reduce(0, +)
+    let late = losses.suffix(10).reduce(0, +)
+    #expect(late < 0.8 * early, "\(early) to \(late)")
+
+    // The same run, stopped after 25 steps and taken up again.
+    let broken = try Pretrainer(options: options)
+    var steps = 0
+    #expect(
+      try !broken.run(checkpoint: file, report: { steps = $0.step }, isCancelled: { steps >= 25 }))
+    let resumed = try Pretrainer(options: options, checkpoint: file)
+    #expect(resumed.step == 25)
+    #expect(try resumed.run(checkpoint: file, report: { _ in }, isCancelled: { false }))
+    #expect(resumed.network.parameters == whole.network.parameters)
+    #expect(resumed.network.statistics == whole.network.statistics)
+  }
+
+  @Test func aCheckpointOfAnotherRunIsRefused() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("run.checkpoint").path
+    let run = try Pretrainer(options: Self.options(folder, steps: 1))
+    _ = try run.run(checkpoint: file, report: { _ in }, isCancelled: { false })
+    var other = Self.options(folder, steps: 1)
+    other.seed = 99
+    #expect(throws: PretrainingError.self) { try Pretrainer(options: other, checkpoint: file) }
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file))
+    #expect(throws: EncoderError.self) {
+      try Pretrainer(options: Self.options(folder, steps: 1), checkpoint: file)
+    }
+  }
+
+  @Test func aFolderWithoutReadableFilmsIsNamed() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(throws: PretrainingError.self) { try Pretrainer(options: Self.options(folder, steps: 1)) }
+    try Data("not a film".utf8).write(to: folder.appendingPathComponent("a.png"))
+    let run = try Pretrainer(options: Self.options(folder, steps: 1))
+    #expect(throws: PretrainingError.self) {
+      try run.run(
+        checkpoint: folder.appendingPathComponent("c").path, report: { _ in }, isCancelled: { false })
+    }
+  }
+}
