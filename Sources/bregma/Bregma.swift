@@ -5,5 +5,8 @@ import ArgumentParser
 struct Bregma: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bregma",
-    abstract: "Mark a landmark on one radiograph; find it on all the others.")
+    abstract: "Mark a landmark on one radiograph; find it on all the others.",
+    subcommands: [
+      PhantomCommand.self
+    ])
 }

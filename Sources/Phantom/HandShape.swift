@@ -1,0 +1,71 @@
+import Foundation
+
+/// What makes one hand differ from another: size, proportions, spread, bend and age.
+struct HandShape: Sendable {
+  /// Length against the average adult hand.
+  let size: Double
+  /// Thickness of bones against their length.
+  let robustness: Double
+  /// Thickness of the soft tissue.
+  let fullness: Double
+  /// Turn of the hand against the forearm, radians; positive to the thumb.
+  let deviation: Double
+  /// Whether the growth plates are still open.
+  let isGrowing: Bool
+
+  init(random: inout SeededRandom) {
+    isGrowing = random.chance(0.3)
+    size = random.normal(isGrowing ? 0.88 : 0.98, 0.05)
+    robustness = random.normal(1, 0.06)
+    fullness = random.normal(1, 0.07)
+    deviation = random.normal(0, 0.08)
+  }
+
+  /// A place in the hand from the wrist on.
+  func palm(_ x: Double, _ y: Double, _ z: Double = 0) -> Point3 {
+    Point3(cos(deviation) * x - sin(deviation) * y, sin(deviation) * x + cos(deviation) * y, z) * size
+  }
+
+  /// A place in the forearm, which stays where it is when the hand turns.
+  func wrist(_ x: Double, _ y: Double, _ z: Double = 0) -> Point3 {
+    Point3(x, y, z) * size
+  }
+
+  /// Average bones of a ray: base of the metacarpal, heading (radians from the forearm's line to the thumb), and
+  /// lengths from metacarpal to last phalanx with the joint gaps, mm.
+  private static let rays: [(name: String, base: Point3, heading: Double, lengths: [Double], girth: Double)] =
+    [
+      ("thumb", Point3(26, -24, 6), 0.72, [46, 33, 24], 1.12),
+      ("index", Point3(13.5, -34, 0), 0.19, [67, 41.5, 25, 18], 1),
+      ("middle", Point3(2.5, -36, -1), 0.03, [65, 46, 29, 19.5], 1.04),
+      ("ring", Point3(-8, -34.5, 0), -0.13, [58, 43, 28, 19.5], 0.98),
+      ("little", Point3(-17.5, -30, 2), -0.3, [54, 34.5, 20.5, 17.5], 0.87),
+    ]
+
+  /// The five rays with their joints: spread in the plane, bent out of it.
+  func fingers(random: inout SeededRandom) -> [Hand.Finger] {
+    let spread = random.normal(1, 0.16)
+    let lean = random.normal(0, 0.05)
+    return HandShape.rays.map { ray in
+      var heading = ray.heading + random.normal(0, 0.02)
+      var bend = random.normal(0.02, 0.03)
+      var joints = [palm(ray.base.x, ray.base.y, ray.base.z)]
+      var place = joints[0]
+      for (bone, length) in ray.lengths.enumerated() {
+        if bone == 1 {
+          // The fingers spread at the knuckles; the thumb turns back towards them.
+          heading += lean + (ray.name == "thumb" ? random.normal(-0.2, 0.09) : (spread - 1) * ray.heading)
+          heading += random.normal(0, 0.03)
+        } else if bone > 1 {
+          heading += random.normal(ray.name == "little" ? 0.03 : 0, 0.03)
+        }
+        bend += bone == 0 ? 0 : abs(random.normal(0.06, 0.08))
+        let turned = heading + deviation
+        let actual = length * random.normal(1, 0.025) * size
+        place += Point3(sin(turned) * cos(bend), -cos(turned) * cos(bend), -sin(bend)) * actual
+        joints.append(place)
+      }
+      return Hand.Finger(name: ray.name, joints: joints, girth: ray.girth * random.normal(1, 0.04) * size)
+    }
+  }
+}

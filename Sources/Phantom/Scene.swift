@@ -1,0 +1,67 @@
+import Radiograph
+
+/// A body in the beam, ready to be exposed.
+struct Scene: Sendable {
+  /// Columns and rows of the film, px.
+  let width: Int
+  let height: Int
+  /// Millimetres of detector per pixel.
+  let pitch: Double
+  let assembly: Assembly
+  let landmarks: [BodyPoint]
+  let exposure: Exposure
+  /// Seed of noise and texture.
+  let seed: UInt64
+
+  /// A head from the side, facing right.
+  static func skull(random: inout SeededRandom) -> Scene {
+    let (width, height, pitch) = (640, 800, 0.31)
+    let view = View(
+      roll: random.normal(0, 0.06), yaw: random.normal(0, 0.03), pitch: random.normal(0, 0.025),
+      origin: Point2(93 + random.normal(0, 4), 106 + random.normal(0, 3.5)), focus: 1500)
+    var skull = Skull(view: view, random: random)
+    skull.addFilmMarks(width: Double(width) * pitch)
+    var exposure = Exposure(
+      spectrum: Exposure.spectrum([0, 0.35, 0.4, 0.25]), photons: random.uniform(12000...30000),
+      scatter: random.uniform(0.04...0.09), blur: random.uniform(0.6...0.85),
+      heel: random.uniform(-0.1...0.25),
+      middle: random.normal(2.35, 0.12), contrast: random.normal(0.27, 0.018), trabeculae: 0.055,
+      field: Bounds(around: [Point2(0, 0), Point2(Double(width), Double(height)) * pitch], margin: 2))
+    exposure.collimate(around: skull.landmarks, in: view, random: &random)
+    return Scene(
+      width: width, height: height, pitch: pitch, assembly: skull.assembly, landmarks: skull.landmarks,
+      exposure: exposure, seed: random.next())
+  }
+
+  /// A left hand seen from its back.
+  static func hand(random: inout SeededRandom) -> Scene {
+    let (width, height, pitch) = (600, 800, 0.335)
+    let view = View(
+      roll: random.normal(0, 0.08), yaw: random.normal(0, 0.06), pitch: random.normal(0, 0.04),
+      origin: Point2(96 + random.normal(0, 4), 206 + random.normal(0, 4)), focus: 1000)
+    var hand = Hand(view: view, random: random)
+    hand.addFilmMarks(width: Double(width) * pitch)
+    var exposure = Exposure(
+      spectrum: Exposure.spectrum([0.25, 0.5, 0.25, 0]), photons: random.uniform(2500...7000),
+      scatter: random.uniform(0.01...0.04), blur: random.uniform(0.55...0.85),
+      heel: random.uniform(-0.15...0.15),
+      middle: random.normal(1.15, 0.08), contrast: random.normal(0.52, 0.035), trabeculae: 0.09,
+      field: Bounds(around: [Point2(0, 0), Point2(Double(width), Double(height)) * pitch], margin: 2))
+    exposure.collimate(around: hand.landmarks, in: view, random: &random)
+    return Scene(
+      width: width, height: height, pitch: pitch, assembly: hand.assembly, landmarks: hand.landmarks,
+      exposure: exposure, seed: random.next())
+  }
+
+  /// Exposes the film; `bitDepth` 16 stores the range of a 12-bit detector.
+  func film(bitDepth: Int) -> PhantomFilm {
+    let renderer = Renderer(width: width, height: height, pitch: pitch, exposure: exposure, seed: seed)
+    let top: Float = bitDepth == 16 ? 4095 : 255
+    let samples = renderer.grey(of: assembly.parts).values.map {
+      UInt16((min(1, max(0, $0)) * top).rounded())
+    }
+    return PhantomFilm(
+      film: Film(width: width, height: height, bitDepth: bitDepth, samples: samples),
+      landmarks: landmarks.map { ($0.name, renderer.pixel($0.truth(in: assembly.view))) })
+  }
+}

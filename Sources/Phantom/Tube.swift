@@ -1,0 +1,76 @@
+/// A body along a curve with an elliptical cross-section: shafts, teeth, fingers, thin sheets seen on edge.
+struct Tube: HollowShape {
+  /// A place along the curve.
+  struct Station: Sendable {
+    /// Where the axis meets the detector, mm.
+    var position: Point2
+    /// Half the breadth across the beam, mm.
+    var radius: Double
+    /// Half the breadth along the beam, mm.
+    var depth: Double
+  }
+
+  let stations: [Station]
+  /// How much flatter than half a circle the ends are; 1 is round.
+  let flatness: Double
+  let bounds: Bounds
+
+  init(stations: [Station], flatness: Double = 1) {
+    self.stations = stations
+    self.flatness = flatness
+    bounds = Bounds(around: stations.map(\.position), margin: stations.map(\.radius).max() ?? 0)
+  }
+
+  func chord(at position: Point2) -> Double {
+    var best = 1.0
+    var depth = 0.0
+    for index in 1..<max(1, stations.count) {
+      let start = stations[index - 1]
+      let end = stations[index]
+      let along = end.position - start.position
+      let offset = position - start.position
+      let squaredLength = max((along * along).sum(), 1e-12)
+      let place = (offset * along).sum() / squaredLength
+      let share = min(1, max(0, place))
+      let nearest = offset - share * along
+      var squared = (nearest * nearest).sum()
+      // Beyond either end of the curve the way along the axis counts more, which makes the end flatter.
+      if (place < 0 && index == 1) || (place > 1 && index == stations.count - 1) {
+        let beyond = (place - share) * (place - share) * squaredLength
+        squared += (flatness * flatness - 1) * beyond
+      }
+      let radius = start.radius + share * (end.radius - start.radius)
+      let ratio = squared / max(radius * radius, 1e-12)
+      if ratio < best {
+        best = ratio
+        depth = start.depth + share * (end.depth - start.depth)
+      }
+    }
+    return 2 * depth * (1 - best).squareRoot()
+  }
+
+  func inset(by wall: Double) -> Tube {
+    inset(walls: [wall, wall])
+  }
+
+  /// The tube within a wall whose thickness (mm) is given at equal steps along the curve.
+  func inset(walls: [Double]) -> Tube {
+    let last = Double(max(1, stations.count - 1))
+    let inner = stations.enumerated().map { index, station in
+      let wall = Tube.value(of: walls, at: Double(index) / last)
+      return Station(
+        position: station.position, radius: max(0, station.radius - wall),
+        depth: max(0, station.depth - wall))
+    }
+    return Tube(stations: inner, flatness: flatness)
+  }
+
+  /// The value of a profile, given at equal steps, at a share (0...1) of its length.
+  static func value(of profile: [Double], at share: Double) -> Double {
+    guard let first = profile.first, profile.count > 1 else { return profile.first ?? 0 }
+    let place = share * Double(profile.count - 1)
+    let lower = min(max(0, Int(place)), profile.count - 2)
+    return place <= 0
+      ? first : profile[lower] + (place - Double(lower)) * (profile[lower + 1] - profile[lower])
+  }
+}

@@ -1,0 +1,73 @@
+import Annotation
+import ArgumentParser
+import Foundation
+import Phantom
+import Radiograph
+
+/// `bregma phantom`: synthetic radiographs with the truth about them.
+struct PhantomCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "phantom",
+    abstract: "Make synthetic radiographs with known landmarks.",
+    discussion: """
+      Writes KIND-01.png and so on, truth.csv with the exact landmarks of every film, and template.csv with the \
+      landmarks of the most typical one. The same seed gives the same films.
+      """)
+
+  @Option(help: "Which body: \(PhantomKind.allCases.map(\.rawValue).joined(separator: " or ")).")
+  var kind: PhantomKind
+
+  @Option(help: "How many films.")
+  var count = 12
+
+  @Option(help: "Which series of subjects.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Bits per sample: 8, or 16 (a 12-bit detector's range).")
+  var bits = 8
+
+  @Option(help: ArgumentHelp("Folder to write to; made when absent.", valueName: "folder"))
+  var out: String
+
+  func validate() throws {
+    guard (1...9999).contains(count) else { throw ValidationError("--count is a number from 1 to 9999") }
+    guard bits == 8 || bits == 16 else { throw ValidationError("--bits is 8 or 16") }
+  }
+
+  func run() async throws {
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    let phantom = Phantom(kind: kind, seed: seed)
+    var films: [[PointRow]] = []
+    for index in 0..<count {
+      let made = phantom.film(index, bitDepth: bits)
+      let name = "\(kind.rawValue)-\(String(format: "%02d", index + 1)).png"
+      try write(made.film, to: "\(out)/\(name)")
+      films.append(rows(of: made, image: name))
+    }
+    try FileBytes.write(PointTable(rows: films.flatMap { $0 }).csv, to: "\(out)/truth.csv")
+    let template = Phantom.mostTypical(of: films.map { $0.compactMap(\.point.position) })
+    try FileBytes.write(PointTable(rows: films[template]).csv, to: "\(out)/template.csv")
+    print("\(count) films, truth.csv and template.csv in \(displayName(out))")
+  }
+
+  private func write(_ film: Film, to path: String) throws {
+    if film.bitDepth == 16 {
+      try PNGWriter.writeGrey16(width: film.width, height: film.height, grey: film.samples, to: path)
+    } else {
+      try PNGWriter.writeGrey8(
+        width: film.width, height: film.height, grey: film.eightBit(), to: path)
+    }
+  }
+
+  private func rows(of made: PhantomFilm, image: String) -> [PointRow] {
+    made.landmarks.map { landmark in
+      PointRow(
+        image: image,
+        point: LandmarkPoint(
+          landmark: landmark.name, position: landmark.position, status: .placed, annotator: "phantom"),
+        imageWidth: made.film.width, imageHeight: made.film.height)
+    }
+  }
+}
+
+extension PhantomKind: ExpressibleByArgument {}
