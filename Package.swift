@@ -27,6 +27,7 @@ let package = Package(
     .target(name: "CPNGShim", linkerSettings: [.linkedLibrary("png16")]),
     .target(name: "CJPEGShim", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CKernels", cSettings: kernelFlags),
+    .target(name: "CTerminalShim"),
     .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
 
     // Images
@@ -52,7 +53,7 @@ let package = Package(
 
     // The terminal program
     .target(name: "Cells"),
-    .target(name: "Terminal", dependencies: ["Cells", "CNcursesW", "TOMLKit"]),
+    .target(name: "Terminal", dependencies: ["Cells", "CNcursesW", "CTerminalShim", "TOMLKit"]),
     .target(
       name: "Workbench",
       dependencies: ["Cells", "Annotation", "Matching", "Information", "Radiograph", "Drawing"]),
@@ -64,6 +65,11 @@ let package = Package(
         "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // Support for tests: programs in a pseudo-terminal
+    .target(name: "TmuxHarness", path: "Tests/Support/TmuxHarness"),
+    .executableTarget(
+      name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
 
     // Tests, one target per room
     .testTarget(name: "RadiographTests", dependencies: ["Radiograph"]),
@@ -80,7 +86,8 @@ let package = Package(
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Radiograph"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Cells"]),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "Cells", "TmuxHarness", "terminal-demo"]),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: ["Workbench", "Cells", "Annotation", "Matching", "Information", "Radiograph"]),

@@ -1,0 +1,129 @@
+import CNcursesW
+import Cells
+
+/// Turns the cells that changed into runs of ncurses cells on the standard window.
+struct CellPainter {
+  private let depth: ColourDepth
+  private let isUTF8: Bool
+  /// The terminal makes its eight bright inks with bold.
+  private let brightIsBold: Bool
+  /// Colour numbers for a cell that leaves its colours to the terminal.
+  private let ownInk, ownPaper: Int32
+
+  private var inks, papers: Palette
+  private var pairs: PairTable
+  private var glyphs: GlyphTable
+  private var run: [cchar_t] = []
+
+  /// Starts colours on the terminal in use.
+  init(depth: ColourDepth, isUTF8: Bool) {
+    self.depth = depth
+    self.isUTF8 = isUTF8
+    if depth != .mono { start_color() }
+    let colours = Int(bregma_colours())
+    let capacity = Int(bregma_colour_pairs())
+    brightIsBold = depth == .indexed16 && colours < 16
+    // Few pairs suffice for all combinations only when the terminal's own colours are not one more.
+    let hasOwnColours = depth != .mono && capacity > 17 * 17 && use_default_colors() == OK
+    (ownInk, ownPaper) = hasOwnColours ? (-1, -1) : (7, 0)
+    inks = Palette(depth: depth, terminalColours: colours)
+    papers = Palette(depth: depth, terminalColours: colours, limit: brightIsBold ? 8 : 256)
+    pairs = PairTable(capacity: capacity)
+    glyphs = GlyphTable(isUTF8: isUTF8)
+  }
+
+  /// Forgets all colour pairs.
+  mutating func restart() {
+    pairs.restart()
+  }
+
+  /// Puts the cells that differ from the frame shown; false when it stopped for want of colour pairs.
+  mutating func paint(_ frame: Frame, over shown: Frame?) -> Bool {
+    let columns = frame.size.columns
+    var sufficed = true
+    for row in 0..<frame.size.rows {
+      let start = row * columns
+      var column = 0
+      while column < columns {
+        if let shown, shown.cells[start + column] == frame.cells[start + column] {
+          column += 1
+          continue
+        }
+        let first = frame.cells[start + column].glyph == Cell.continuation ? max(0, column - 1) : column
+        column += 1
+        while column < columns, shown?.cells[start + column] != frame.cells[start + column] { column += 1 }
+        sufficed = put(frame.cells[(start + first)..<(start + column)], column: first, row: row) && sufficed
+        if !sufficed && shown != nil { return false }
+      }
+    }
+    return sufficed
+  }
+
+  private mutating func put(_ cells: ArraySlice<Cell>, column: Int, row: Int) -> Bool {
+    run.removeAll(keepingCapacity: true)
+    var sufficed = true
+    var previousIsWide = false
+    for index in cells.indices {
+      let cell = cells[index]
+      if cell.glyph == Cell.continuation, previousIsWide {
+        previousIsWide = false
+        continue
+      }
+      let columns = index + 1 < cells.endIndex && cells[index + 1].glyph == Cell.continuation ? 2 : 1
+      sufficed = append(cell, columns: columns) && sufficed
+      previousIsWide = columns == 2 && bregma_width(run[run.count - 1].chars.0) == 2
+    }
+    mvwadd_wchnstr(bregma_stdscr(), Int32(row), Int32(column), run, Int32(run.count))
+    return sufficed
+  }
+
+  private mutating func append(_ cell: Cell, columns: Int) -> Bool {
+    var cell = cell
+    if !isUTF8, depth != .mono, let shade = cell.halfBlockMean {
+      (cell.glyph, cell.background) = (" ", shade)
+    }
+    var attributes: attr_t = 0
+    if cell.bold { attributes |= bregma_bold }
+    if cell.reverse { attributes |= bregma_reverse }
+    if cell.underline { attributes |= bregma_underline }
+    let pair = colourPair(cell, &attributes)
+    var scalars = glyphs.scalars(cell.glyph == Cell.continuation ? " " : cell.glyph, columns: columns)
+    scalars.append(0)
+    var target = cchar_t()
+    bregma_set_cell(&target, scalars, attributes, pair ?? 0)
+    run.append(target)
+    return pair != nil
+  }
+
+  private mutating func colourPair(_ cell: Cell, _ attributes: inout attr_t) -> Int32? {
+    guard depth != .mono else { return 0 }
+    var ink = cell.foreground.map { Int32(inks.number($0)) } ?? ownInk
+    let paper = cell.background.map { Int32(papers.number($0)) } ?? ownPaper
+    if ink == paper, ink >= 0, cell.foreground != cell.background, !cell.isPicture {
+      // Few colours must not make text vanish into its paper.
+      let light = cell.background.map { $0.relativeLuminance > 0.18 } ?? false
+      ink = Int32(inks.number(light ? RGB(0, 0, 0) : RGB(255, 255, 255)))
+    }
+    if brightIsBold, ink >= 8 {
+      ink -= 8
+      attributes |= bregma_bold
+    }
+    return ink == 7 && paper == 0 && ownInk == 7 ? 0 : pairs.pair(ink: ink, paper: paper)
+  }
+}
+
+extension Cell {
+  /// Whether the glyph paints areas (block elements) instead of writing.
+  fileprivate var isPicture: Bool {
+    guard let scalar = glyph.unicodeScalars.first else { return false }
+    return scalar == " " || (0x2580...0x259F).contains(scalar.value)
+  }
+
+  /// One colour for a cell split in halves, where the halves cannot be shown; nil for other cells.
+  fileprivate var halfBlockMean: RGB? {
+    guard glyph == "▀" || glyph == "▄", let foreground, let background else { return nil }
+    func mean(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((UInt16(a) + UInt16(b) + 1) / 2) }
+    return RGB(
+      mean(foreground.r, background.r), mean(foreground.g, background.g), mean(foreground.b, background.b))
+  }
+}

@@ -1,0 +1,51 @@
+import CNcursesW
+import Cells
+
+/// From a cell's glyph to what may be sent to the terminal: nothing that it could obey, nothing whose width
+/// it would count differently, and plain ASCII where the locale has no more.
+package struct GlyphTable {
+  private let isUTF8: Bool
+  private var known: [Character: [wchar_t]] = [:]
+
+  /// Makes the table for a locale that `TerminalLocale.adopt` has put in force.
+  package init(isUTF8: Bool) {
+    self.isUTF8 = isUTF8
+  }
+
+  /// The scalars to send for a glyph that fills so many columns.
+  package mutating func scalars(_ glyph: Character, columns: Int) -> [wchar_t] {
+    if let scalars = known[glyph], columns == 1 { return scalars }
+    let scalars = isUTF8 ? Self.wide(glyph, columns: columns) : [Self.ascii(glyph)]
+    if known.count >= 1 << 14 { known.removeAll(keepingCapacity: true) }
+    if columns == 1 { known[glyph] = scalars }
+    return scalars
+  }
+
+  private static func wide(_ glyph: Character, columns: Int) -> [wchar_t] {
+    var blank = Frame(size: CellSize(columns: 2, rows: 1))
+    let end = blank.put(String(glyph), column: 0, row: 0)
+    let scalars = blank[0, 0].glyph.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
+    // The C library's idea of widths is the one that ncurses lays out with.
+    guard end == columns, bregma_width(scalars[0]) == Int32(columns),
+      scalars.dropFirst().allSatisfy({ bregma_width($0) == 0 })
+    else { return [0xFFFD] }
+    return scalars
+  }
+
+  /// The nearest ASCII look of a glyph.
+  static func ascii(_ glyph: Character) -> wchar_t {
+    let stands: Character = glyph.isASCII ? glyph : standIns[glyph] ?? "?"
+    let value = stands.asciiValue ?? 0
+    return (0x20...0x7E).contains(value) ? wchar_t(value) : 0x3F
+  }
+
+  private static let standIns: [Character: Character] = {
+    let looks: KeyValuePairs<Character, String> = [
+      "-": "─━┄┈╌", "=": "═", "|": "│┃┆┊║▌▐", "+": "┌┐└┘├┤┬┴┼╭╮╯╰╋", "\"": "▀", "_": "▄▁", "#": "█▓■",
+      ":": "▒", ".": "░·…", "*": "•●★✓◆", "o": "○◯◇□°", "x": "×✗✕", ">": "→▶▸›", "<": "←◀◂‹",
+      "^": "↑▲▴", "v": "↓▼▾", "'": "’‘", "u": "µμ",
+    ]
+    return Dictionary(
+      looks.flatMap { stand, glyphs in glyphs.map { ($0, stand) } }, uniquingKeysWith: { first, _ in first })
+  }()
+}

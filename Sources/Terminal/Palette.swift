@@ -1,0 +1,61 @@
+import Cells
+
+/// From 24-bit colours to the numbers that a terminal takes, nearest to the eye, each found once.
+package struct Palette {
+  /// The terminal takes packed 24-bit numbers, whatever the depth painted with.
+  private let takesPackedColours: Bool
+  /// The colours painted with; empty when every colour is.
+  private let entries: [(number: Int, colour: RGB, place: Oklab)]
+  private var found: [RGB: Int] = [:]
+
+  /// Makes the palette of a depth on a terminal with so many colours; `limit` keeps to its first entries.
+  package init(depth: ColourDepth, terminalColours: Int, limit: Int = 256) {
+    takesPackedColours = terminalColours >= 1 << 24
+    let numbered: [(Int, RGB)] =
+      switch depth {
+      case .direct, .mono: []
+      case .indexed256: Array(zip(16..., Self.cube + Self.greys))
+      case .indexed16: Array(zip(0..., Self.ansi))
+      }
+    entries = numbered.prefix(limit).map { ($0, $1, Oklab($1)) }
+  }
+
+  /// The terminal's number for a colour.
+  package mutating func number(_ colour: RGB) -> Int {
+    guard !entries.isEmpty else { return Self.packed(colour) }
+    if let number = found[colour] { return number }
+    let target = Oklab(colour)
+    guard let nearest = entries.min(by: { $0.place.distance(to: target) < $1.place.distance(to: target) })
+    else { return 0 }
+    if found.count >= 1 << 16 { found.removeAll(keepingCapacity: true) }
+    let number = takesPackedColours ? Self.packed(nearest.colour) : nearest.number
+    found[colour] = number
+    return number
+  }
+
+  /// Terminfo's direct entries read numbers below 8 as the ANSI colours, so the darkest blues become black.
+  private static func packed(_ colour: RGB) -> Int {
+    let number = Int(colour.r) << 16 | Int(colour.g) << 8 | Int(colour.b)
+    return number < 8 ? 0x010101 : number
+  }
+
+  /// Entries 16-231 of the xterm palette.
+  private static let cube: [RGB] = {
+    let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
+    return levels.flatMap { r in levels.flatMap { g in levels.map { b in RGB(r, g, b) } } }
+  }()
+
+  /// Entries 232-255.
+  private static let greys: [RGB] = (0..<24).map { step in
+    let level = UInt8(8 + 10 * step)
+    return RGB(level, level, level)
+  }
+
+  /// Entries 0-15 as most terminals show them; the exact shades are the person's.
+  private static let ansi: [RGB] = [
+    RGB(0, 0, 0), RGB(190, 30, 30), RGB(30, 160, 50), RGB(190, 140, 20),
+    RGB(40, 80, 200), RGB(170, 50, 170), RGB(30, 160, 170), RGB(195, 195, 195),
+    RGB(100, 100, 100), RGB(245, 90, 85), RGB(90, 220, 100), RGB(245, 225, 95),
+    RGB(100, 150, 255), RGB(240, 120, 240), RGB(90, 225, 235), RGB(255, 255, 255),
+  ]
+}

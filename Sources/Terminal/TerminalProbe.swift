@@ -1,0 +1,56 @@
+import CNcursesW
+import Cells
+import Foundation
+
+/// What the terminal is and can do, found without taking it over: for `bregma doctor`.
+public struct TerminalProbe: Sendable, Hashable {
+  /// TERM, empty when unset.
+  public let term: String
+  /// The terminfo entry that the screen would use; nil when there is none.
+  public let entry: String?
+  /// Whether both input and output are a terminal.
+  public let isTerminal: Bool
+  /// Columns and rows; nil when the output is no terminal.
+  public let size: CellSize?
+  /// Colours and colour pairs of the entry, 0 when it has none.
+  public let colours, colourPairs: Int
+  /// How frames would be painted.
+  public let depth: ColourDepth
+  /// Whether the locale takes more than ASCII.
+  public let isUTF8: Bool
+  /// The ncurses in use, such as "ncurses 6.4.20221231".
+  public let libraryVersion: String
+
+  /// The environment of this process.
+  public static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  /// Looks at the terminal of this process.
+  /// - Parameter colours: the depth asked for; nil finds out.
+  public init(colours: ColourDepth? = nil, environment: [String: String] = Self.environment) {
+    term = environment["TERM"] ?? ""
+    isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    isUTF8 = TerminalLocale.adopt(environment: environment)
+    libraryVersion = String(cString: curses_version())
+    size = CellSize.ofTerminal
+    entry =
+      term.isEmpty
+      ? nil : TerminalEntry.choose(term: term, colourTerm: environment["COLORTERM"], wanted: colours)
+    self.colours = entry.map { max(0, Int(bregma_terminal_number($0, "colors"))) } ?? 0
+    colourPairs = entry.map { max(0, Int(bregma_terminal_number($0, "pairs"))) } ?? 0
+    depth = TerminalEntry.depth(
+      terminalColours: self.colours, wanted: colours, noColour: environment["NO_COLOR"])
+  }
+
+  /// Labels and values, one line each.
+  public var lines: [(label: String, value: String)] {
+    [
+      ("terminal", term.isEmpty ? "TERM is not set" : term),
+      ("interactive", isTerminal ? "yes" : "no (input or output is redirected)"),
+      ("terminfo entry", entry ?? "none"),
+      ("size", size.map { "\($0.columns)x\($0.rows)" } ?? "unknown"),
+      ("colours", "\(colours), \(colourPairs) pairs, painting \(depth.rawValue)"),
+      ("characters", isUTF8 ? "UTF-8" : "ASCII only (the locale is not UTF-8)"),
+      ("ncurses", libraryVersion),
+    ]
+  }
+}

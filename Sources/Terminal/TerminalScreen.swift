@@ -1,0 +1,147 @@
+import CNcursesW
+import CTerminalShim
+import Cells
+import Glibc
+
+/// The terminal, taken over by ncurses until `close`: shows frames and reports what the person does.
+///
+/// ncurses is not thread-safe, so a screen stays on the thread that opened it; background tasks reach that
+/// thread through a `Mailbox`. The terminal is given back on every exit, crashes included.
+public final class TerminalScreen {
+  /// How many colours frames are painted with.
+  public let depth: ColourDepth
+  /// Whether the terminal takes more than ASCII.
+  public let isUTF8: Bool
+  /// Interrupts `next(waiting:)`.
+  public let wake: WakePipe
+  /// Columns and rows of the terminal.
+  public internal(set) var size: CellSize
+
+  var decoder = InputDecoder()
+  var hasEnded = false
+  var wasWoken = false
+
+  private let screen: OpaquePointer
+  private var painter: CellPainter
+  private var shown: Frame?
+  private var isOpen = true
+
+  /// Takes the terminal over.
+  /// - Parameters:
+  ///   - colours: the depth asked for, no deeper than the terminal allows; nil finds out.
+  ///   - wake: the pipe that mailboxes made beforehand signal.
+  ///   - environment: TERM, COLORTERM, NO_COLOR and the locale are read from it.
+  /// - Throws: `TerminalError` when there is no terminal, or none that can show a screen.
+  public init(
+    colours: ColourDepth? = nil, wake: WakePipe = WakePipe(),
+    environment: [String: String] = TerminalProbe.environment
+  ) throws(TerminalError) {
+    let term = environment["TERM"] ?? ""
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    guard !term.isEmpty, term != "dumb" else { throw .incapable(term: term) }
+    isUTF8 = TerminalLocale.adopt(environment: environment)
+    let entry = TerminalEntry.choose(term: term, colourTerm: environment["COLORTERM"], wanted: colours)
+    guard let entry, terminal_guard_remember(STDIN_FILENO) else { throw .unknown(term: term) }
+    guard let screen = bregma_open(entry) else { throw .unknown(term: term) }
+    self.screen = screen
+    self.wake = wake
+    guard bregma_capability("cup") != nil else {
+      endwin()
+      delscreen(screen)
+      throw .incapable(term: term)
+    }
+    Self.prepare()
+    depth = TerminalEntry.depth(
+      terminalColours: max(0, Int(tigetnum("colors"))), wanted: colours,
+      noColour: environment["NO_COLOR"])
+    size = Self.measuredSize()
+    painter = CellPainter(depth: depth, isUTF8: isUTF8)
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    let modes = ScreenModes()
+    _ = terminal_guard_arm(modes.enter, modes.leave, wake.writeEnd)
+    modes.sendInputReports()
+  }
+
+  deinit {
+    close()
+  }
+
+  /// Gives the terminal back; the screen is of no use afterwards.
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    terminal_guard_leave()
+    terminal_guard_disarm()
+    delscreen(screen)
+  }
+
+  /// Shows a frame, sending only what differs from the frame before.
+  public func draw(_ frame: Frame) {
+    guard isOpen else { return }
+    let target = frame.size == size ? frame : frame.resized(to: size)
+    if !painter.paint(target, over: shown) {
+      // Colour pairs ran out: begin again with the pairs of this frame alone.
+      bregma_repaint_all()
+      painter.restart()
+      _ = painter.paint(target, over: nil)
+    }
+    wrefresh(bregma_stdscr())
+    shown = target
+  }
+
+  /// Repaints everything: after a stop, the terminal's content is unknown.
+  func repaint() {
+    bregma_repaint_all()
+    wrefresh(bregma_stdscr())
+  }
+
+  /// Adopts the terminal's present size and tells whether it changed.
+  func adoptSize() -> Bool {
+    let measured = Self.measuredSize()
+    guard measured != size else { return false }
+    size = measured
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    shown = nil
+    bregma_repaint_all()
+    return true
+  }
+
+  private static func prepare() {
+    raw()
+    noecho()
+    nonl()
+    let window = bregma_stdscr()
+    keypad(window, true)
+    leaveok(window, true)
+    typeahead(-1)  // otherwise a waiting key postpones the picture
+    curs_set(0)
+  }
+
+  /// ncurses's own idea of the size serves a terminal that does not tell it.
+  private static func measuredSize() -> CellSize {
+    CellSize.ofTerminal ?? CellSize(columns: Int(bregma_columns()), rows: Int(bregma_lines()))
+  }
+}
+
+extension CellSize {
+  /// The size that the terminal on standard output tells; nil when it is none or does not tell.
+  static var ofTerminal: CellSize? {
+    var window = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+    else { return nil }
+    return CellSize(columns: Int(window.ws_col), rows: Int(window.ws_row))
+  }
+}
+
+extension Frame {
+  /// The same cells at their places in a frame of another size, cut or filled with blanks.
+  fileprivate func resized(to size: CellSize) -> Frame {
+    var frame = Frame(size: size)
+    for row in 0..<min(size.rows, self.size.rows) {
+      for column in 0..<min(size.columns, self.size.columns) {
+        frame[column, row] = self[column, row]
+      }
+    }
+    return frame
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+
+/// A program in a real pseudo-terminal of a real size: tmux holds the terminal, a test types and reads.
+///
+/// Each session has a server of its own, and ends with the value that holds it.
+public final class TmuxSession {
+  /// Why a session is of no use.
+  public struct Failure: Error, CustomStringConvertible {
+    /// What happened, in one sentence.
+    public let description: String
+  }
+
+  private let socket: String
+
+  /// Whether tmux can be run here; tests that need it skip otherwise.
+  public static var isAvailable: Bool {
+    (try? run(["tmux", "-V"])) != nil
+  }
+
+  /// Starts a command of the shell in a terminal.
+  /// - Parameters:
+  ///   - command: what `sh` runs, such as `TERM=vt100 .build/release/bregma; echo "ended $?"`.
+  ///   - folder: where it runs.
+  public init(_ command: String, columns: Int = 80, rows: Int = 24, folder: String = "/tmp") throws {
+    socket = "bregma-test-\(UUID().uuidString)"
+    let settings = [
+      "set -g default-terminal tmux-256color", "set -g remain-on-exit on", "set -g status off",
+      "set -g escape-time 0", "set -g mouse on", "set -g focus-events off",
+    ]
+    let path = "/tmp/\(socket).conf"
+    try settings.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Self.run([
+      "tmux", "-u", "-L", socket, "-f", path, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
+      "-c", folder, "sh", "-c", command,
+    ])
+  }
+
+  deinit {
+    _ = try? tmux("kill-server")
+  }
+
+  /// Types keys by tmux's names: `"a"`, `"Enter"`, `"Escape"`, `"S-Up"`, `"C-r"`, `"M-x"`, `"F5"`.
+  public func send(_ keys: String...) throws {
+    try tmux(["send-keys"] + keys)
+  }
+
+  /// Types text as it is.
+  public func type(_ text: String) throws {
+    try tmux("send-keys", "-l", text)
+  }
+
+  /// Pastes text between brackets where the program asked for them.
+  public func paste(_ text: String) throws {
+    try tmux("set-buffer", text)
+    try tmux("paste-buffer", "-p")
+  }
+
+  /// Gives the terminal another size.
+  public func resize(columns: Int, rows: Int) throws {
+    try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")
+  }
+
+  /// What the screen shows, one string a row, without trailing blanks; with `styled`, colours as sequences.
+  public func screen(styled: Bool = false) throws -> [String] {
+    let text = try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
+    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+  }
+
+  /// The value of a tmux format, such as `#{alternate_on}` or `#{mouse_button_flag}`.
+  public func value(_ format: String) throws -> String {
+    try tmux("display-message", "-p", format).trimmingCharacters(in: .newlines)
+  }
+
+  /// Waits until the screen fulfils a condition and returns it.
+  /// - Throws: `Failure` with the last screen when that takes longer than `limit` seconds.
+  @discardableResult
+  public func wait(
+    for what: String, limit: Double = 10, until condition: ([String]) throws -> Bool
+  ) throws -> [String] {
+    let end = Date().addingTimeInterval(limit)
+    while true {
+      let rows = try screen()
+      if try condition(rows) { return rows }
+      guard Date() < end else {
+        throw Failure(
+          description: "waited for \(what), but the screen shows:\n" + rows.joined(separator: "\n"))
+      }
+      usleep(20_000)
+    }
+  }
+
+  /// Waits until some row contains a text and returns the screen.
+  @discardableResult
+  public func wait(forText text: String, limit: Double = 10) throws -> [String] {
+    try wait(for: text.debugDescription, limit: limit) { rows in rows.contains { $0.contains(text) } }
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: String...) throws -> String { try tmux(arguments) }
+
+  @discardableResult
+  private func tmux(_ arguments: [String]) throws -> String {
+    try Self.run(["tmux", "-L", socket] + arguments)
+  }
+
+  @discardableResult
+  private static func run(_ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    var environment = ProcessInfo.processInfo.environment
+    for name in ["TMUX", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE"] { environment[name] = nil }
+    environment["LANG"] = "C.UTF-8"
+    process.environment = environment
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard process.terminationStatus == 0 else {
+      throw Failure(description: "\(arguments.joined(separator: " ")) failed: \(text)")
+    }
+    return text
+  }
+}
+
+/// Programs that the package built, beside the test runner.
+public enum BuiltProgram {
+  /// The path of a program of this package.
+  public static func path(_ name: String) -> String {
+    let runner = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent(name).path
+  }
+}
