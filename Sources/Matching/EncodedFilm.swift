@@ -1,4 +1,5 @@
 import Encoder
+import Radiograph
 
 /// What the encoder saw of one film: its features and how grid pixels map to native pixels.
 public struct EncodedFilm: Sendable {
@@ -11,5 +12,33 @@ public struct EncodedFilm: Sendable {
   public init(pyramid: FeaturePyramid, grid: WorkingGrid) {
     self.pyramid = pyramid
     self.grid = grid
+  }
+
+  /// Scales a film to the encoder's working grid and encodes it.
+  ///
+  /// - Parameter workers: cores used for this one film.
+  public init(_ film: Film, encoder: FeatureEncoder, workers: Int) {
+    let scaled = ScaledFilm(film.plane(), longSide: encoder.metadata.workingLongSide)
+    self.init(pyramid: encoder.features(of: scaled.plane, workers: workers), grid: scaled.grid)
+  }
+}
+
+/// A film's grey at a working scale.
+struct ScaledFilm: Sendable {
+  /// `[grid.height, grid.width]`, grey 0...1.
+  let plane: Plane
+  /// How native pixels map to it.
+  let grid: WorkingGrid
+
+  /// Scales native grey so that its long side becomes `longSide` px.
+  init(_ native: Plane, longSide: Int) {
+    grid = WorkingGrid(filmWidth: native.width, filmHeight: native.height, longSide: longSide)
+    plane = native.resized(width: grid.width, height: grid.height)
+  }
+
+  /// The same film on a coarser grid.
+  init(_ finer: ScaledFilm, grid: WorkingGrid) {
+    self.grid = grid
+    plane = finer.plane.resized(width: grid.width, height: grid.height)
   }
 }

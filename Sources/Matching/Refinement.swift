@@ -1,0 +1,124 @@
+import Encoder
+import Radiograph
+
+/// A second look at a magnified crop around each coarse hit.
+public struct RefinementOptions: Sendable, Hashable {
+  /// Magnification over the working grid.
+  public var zoom: Double
+  /// Side of the square crop, px of the magnified grid; a multiple of 32 wastes nothing.
+  public var cropSide: Int
+  /// Standard deviation of the Gaussian prior around the coarse hit, working grid px.
+  public var sigma: Double
+  /// Similarity that weighs as much as one unit of log prior.
+  public var temperature: Double
+  /// Weight of each pyramid level, finest first; a missing entry counts as 1.
+  public var levelWeights: [Double]
+
+  /// Makes options; the defaults are twice the working scale and crops of 128 px.
+  public init(
+    zoom: Double = 2, cropSide: Int = 128, sigma: Double = 8, temperature: Double = 0.1,
+    levelWeights: [Double] = []
+  ) {
+    self.zoom = zoom
+    self.cropSide = cropSide
+    self.sigma = sigma
+    self.temperature = temperature
+    self.levelWeights = levelWeights
+  }
+}
+
+/// Moves coarse detections to where magnified crops of template and film agree best.
+struct Refinement: Sendable {
+  let options: RefinementOptions
+  private let encoder: FeatureEncoder
+  private let descriptors: [String: Descriptor]
+
+  /// Encodes a crop around every mark of every template; templates' descriptors are averaged.
+  init(_ options: RefinementOptions, encoder: FeatureEncoder, templates: [MarkedFilm], workers: Int) {
+    self.options = options
+    self.encoder = encoder
+    var seen: [String: [Descriptor]] = [:]
+    for template in templates {
+      let film = Self.magnified(template.film.plane(), options, encoder)
+      let names = template.marks.keys.sorted()
+      let marks = names.compactMap { template.marks[$0] }.map(film.grid.grid)
+      let crops = marks.map { Crop(of: film.plane, around: $0, side: options.cropSide) }
+      let pyramids = encoder.features(of: crops.map(\.plane), workers: workers)
+      for (index, name) in names.enumerated() {
+        seen[name, default: []].append(
+          Descriptor(at: crops[index].local(marks[index]), in: pyramids[index]))
+      }
+    }
+    descriptors = seen.mapValues { Descriptor(averaging: $0, weights: $0.map { _ in 1 }) }
+  }
+
+  /// A film's native grey on the magnified grid.
+  func magnified(_ native: Plane) -> ScaledFilm { Self.magnified(native, options, encoder) }
+
+  private static func magnified(
+    _ native: Plane, _ options: RefinementOptions, _ encoder: FeatureEncoder
+  ) -> ScaledFilm {
+    ScaledFilm(native, longSide: Int((options.zoom * Double(encoder.metadata.workingLongSide)).rounded()))
+  }
+
+  /// The detections at refined positions; peak, margin and confidence stay those of the coarse search.
+  func refined(_ detections: [Detection], on film: ScaledFilm, workers: Int) -> [Detection] {
+    let hits = detections.map { film.grid.grid($0.position) }
+    let crops = hits.map { Crop(of: film.plane, around: $0, side: options.cropSide) }
+    let pyramids = encoder.features(of: crops.map(\.plane), workers: workers)
+    return detections.indices.map { index in
+      let (detection, crop) = (detections[index], crops[index])
+      guard let descriptor = descriptors[detection.landmark] else { return detection }
+      let peak = peak(of: descriptor, on: pyramids[index], near: crop.local(hits[index]), in: crop.plane)
+      return Detection(
+        landmark: detection.landmark, position: film.grid.native(crop.global(peak.position)),
+        confidence: detection.confidence, peak: detection.peak, margin: detection.margin)
+    }
+  }
+
+  private func peak(
+    of descriptor: Descriptor, on pyramid: FeaturePyramid, near hit: GridPoint, in crop: Plane
+  ) -> Peak {
+    let weights = MatchOptions(levelWeights: options.levelWeights)
+      .normalisedWeights(levels: pyramid.levels.count)
+    let stack = SimilarityStack(of: [descriptor], on: pyramid, weights: weights)
+    let (stride, sigma) = (Double(stack.stride), options.zoom * options.sigma)
+    let posterior = stack.map(0).enumerated().map { cell, similarity in
+      let x = Double(cell % stack.width) * stride + (stride - 1) / 2 - hit.x
+      let y = Double(cell / stack.width) * stride + (stride - 1) / 2 - hit.y
+      return similarity - Float(options.temperature * (x * x + y * y) / (2 * sigma * sigma))
+    }
+    return Peak(
+      of: posterior[...], width: stack.width, stride: stack.stride,
+      grid: WorkingGrid(
+        filmWidth: crop.width, filmHeight: crop.height, longSide: max(crop.width, crop.height)),
+      marginRadius: 0)
+  }
+}
+
+/// A square cut out of a plane, moved inside it where it would stick out.
+private struct Crop {
+  let plane: Plane
+  let left: Int
+  let top: Int
+
+  init(of film: Plane, around point: GridPoint, side: Int) {
+    left = Self.start(point.x, side, film.width)
+    top = Self.start(point.y, side, film.height)
+    // A film smaller than the crop is extended by its edge: crops of one batch share one size.
+    var cut = Plane(width: side, height: side)
+    for row in 0..<side {
+      for column in 0..<side {
+        cut[column, row] = film[min(left + column, film.width - 1), min(top + row, film.height - 1)]
+      }
+    }
+    plane = cut
+  }
+
+  private static func start(_ centre: Double, _ side: Int, _ length: Int) -> Int {
+    max(0, min(Int(centre.rounded()) - side / 2, length - side))
+  }
+
+  func local(_ point: GridPoint) -> GridPoint { GridPoint(x: point.x - Double(left), y: point.y - Double(top)) }
+  func global(_ point: GridPoint) -> GridPoint { GridPoint(x: point.x + Double(left), y: point.y + Double(top)) }
+}

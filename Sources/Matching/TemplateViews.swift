@@ -1,0 +1,77 @@
+import Encoder
+import Foundation
+import Radiograph
+
+/// Rotated and scaled versions of a template film over which its descriptors are averaged.
+///
+/// Patients stand and heads tilt differently; the average keeps what all views agree on. It costs time only
+/// once per template, nothing per film searched.
+public struct TemplateViews: Sendable, Hashable {
+  /// Rotations about the film's centre, degrees.
+  public var rotations: [Double]
+  /// Magnifications about the film's centre.
+  public var scales: [Double]
+
+  /// Makes a set of views: every rotation at every scale.
+  public init(rotations: [Double], scales: [Double]) {
+    self.rotations = rotations
+    self.scales = scales
+  }
+
+  /// The film as it is.
+  public static let single = TemplateViews(rotations: [0], scales: [1])
+  /// Nine views: a tilt of 8 degrees either way, a size 7 % either way.
+  public static let augmented = TemplateViews(rotations: [-8, 0, 8], scales: [0.93, 1, 1.07])
+
+  /// Descriptors of grid positions on a film, averaged over the views.
+  func descriptors(
+    of marks: [String: GridPoint], on film: Plane, encoder: FeatureEncoder, workers: Int
+  ) -> [String: Descriptor] {
+    let turns = rotations.flatMap { rotation in scales.map { Turn(rotation: rotation, scale: $0, film: film) } }
+    let seen = turns.map { turn in
+      let pyramid = encoder.features(of: turn.isIdentity ? film : turn.view(of: film), workers: workers)
+      return marks.mapValues { Descriptor(at: turn.moved($0), in: pyramid) }
+    }
+    return Dictionary(
+      uniqueKeysWithValues: marks.keys.map { name in
+        let views = seen.compactMap { $0[name] }
+        return (name, Descriptor(averaging: views, weights: views.map { _ in 1 }))
+      })
+  }
+}
+
+/// A rotation and magnification about the middle of a film.
+private struct Turn {
+  let cosine: Double
+  let sine: Double
+  let scale: Double
+  let centre: GridPoint
+
+  init(rotation: Double, scale: Double, film: Plane) {
+    (cosine, sine) = (cos(rotation * .pi / 180), sin(rotation * .pi / 180))
+    self.scale = scale
+    centre = GridPoint(x: Double(film.width - 1) / 2, y: Double(film.height - 1) / 2)
+  }
+
+  var isIdentity: Bool { sine == 0 && cosine == 1 && scale == 1 }
+
+  /// Where a point of the film lies in the view.
+  func moved(_ point: GridPoint) -> GridPoint {
+    let (x, y) = (point.x - centre.x, point.y - centre.y)
+    return GridPoint(
+      x: centre.x + scale * (cosine * x - sine * y), y: centre.y + scale * (sine * x + cosine * y))
+  }
+
+  /// The film seen so, bilinear, edges replicated.
+  func view(of film: Plane) -> Plane {
+    var view = Plane(width: film.width, height: film.height)
+    for row in 0..<film.height {
+      for column in 0..<film.width {
+        let (x, y) = ((Double(column) - centre.x) / scale, (Double(row) - centre.y) / scale)
+        view[column, row] = film.bilinear(
+          x: centre.x + cosine * x + sine * y, y: centre.y - sine * x + cosine * y)
+      }
+    }
+    return view
+  }
+}
