@@ -91,7 +91,8 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: ["Workbench", "Cells", "Annotation", "Matching", "Information", "Radiograph"]),
-    .testTarget(name: "CommandTests", dependencies: ["Annotation", "Radiograph", "Evaluation"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["bregma", "Annotation", "Encoder", "Evaluation", "Radiograph"]),
   ],
   swiftLanguageModes: [.v6]
 )

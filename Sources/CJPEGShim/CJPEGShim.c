@@ -90,3 +90,12 @@ bregma_jpeg_status bregma_jpeg_decode(
   jpeg_destroy_decompress(&jpeg);
   return errors.status;
 }
+
+#define TEXT_OF(value) #value
+#define TEXT(macro) TEXT_OF(macro)
+
+#ifdef LIBJPEG_TURBO_VERSION
+const char *bregma_jpeg_version(void) { return "libjpeg-turbo " TEXT(LIBJPEG_TURBO_VERSION); }
+#else
+const char *bregma_jpeg_version(void) { return "libjpeg " TEXT(JPEG_LIB_VERSION); }
+#endif

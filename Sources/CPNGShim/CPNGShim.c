@@ -188,3 +188,5 @@ bregma_png_status bregma_png_encode(
 }
 
 void bregma_png_free(uint8_t *encoded) { free(encoded); }
+
+const char *bregma_png_version(void) { return png_get_libpng_ver(NULL); }

@@ -88,4 +88,9 @@ public struct Detector: Sendable {
     guard let refinement, let fine else { return detections }
     return refinement.refined(detections, on: fine, workers: workers)
   }
+
+  /// The similarity of one landmark everywhere on a film (see `Matcher.similarity`).
+  public func similarity(of landmark: String, on film: Film, workers: Int) -> Plane? {
+    matcher.similarity(of: landmark, on: EncodedFilm(film, encoder: encoder, workers: workers))
+  }
 }

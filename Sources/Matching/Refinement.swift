@@ -119,6 +119,10 @@ private struct Crop {
     max(0, min(Int(centre.rounded()) - side / 2, length - side))
   }
 
-  func local(_ point: GridPoint) -> GridPoint { GridPoint(x: point.x - Double(left), y: point.y - Double(top)) }
-  func global(_ point: GridPoint) -> GridPoint { GridPoint(x: point.x + Double(left), y: point.y + Double(top)) }
+  func local(_ point: GridPoint) -> GridPoint {
+    GridPoint(x: point.x - Double(left), y: point.y - Double(top))
+  }
+  func global(_ point: GridPoint) -> GridPoint {
+    GridPoint(x: point.x + Double(left), y: point.y + Double(top))
+  }
 }

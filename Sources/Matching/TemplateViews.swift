@@ -27,7 +27,8 @@ public struct TemplateViews: Sendable, Hashable {
   func descriptors(
     of marks: [String: GridPoint], on film: Plane, encoder: FeatureEncoder, workers: Int
   ) -> [String: Descriptor] {
-    let turns = rotations.flatMap { rotation in scales.map { Turn(rotation: rotation, scale: $0, film: film) } }
+    let turns = rotations.flatMap { rotation in scales.map { Turn(rotation: rotation, scale: $0, film: film) }
+    }
     let seen = turns.map { turn in
       let pyramid = encoder.features(of: turn.isIdentity ? film : turn.view(of: film), workers: workers)
       return marks.mapValues { Descriptor(at: turn.moved($0), in: pyramid) }

@@ -6,7 +6,18 @@ struct Bregma: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bregma",
     abstract: "Mark a landmark on one radiograph; find it on all the others.",
+    version: version,
     subcommands: [
-      PhantomCommand.self
+      DetectCommand.self,
+      PhantomCommand.self,
+      BenchmarkCommand.self,
+      DoctorCommand.self,
     ])
+
+  /// The version of the program.
+  static let version = "0.1.0"
+
+  static func main() async {
+    await runToExit()
+  }
 }

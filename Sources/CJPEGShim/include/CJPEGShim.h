@@ -24,3 +24,6 @@ typedef enum {
 bregma_jpeg_status bregma_jpeg_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
   char message[BREGMA_JPEG_MESSAGE]);
+
+/// The libjpeg this was compiled against, such as "libjpeg-turbo 2.1.5".
+const char *bregma_jpeg_version(void);

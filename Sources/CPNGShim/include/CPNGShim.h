@@ -35,3 +35,6 @@ bregma_png_status bregma_png_encode(
 
 /// Frees what `bregma_png_encode` allocated.
 void bregma_png_free(uint8_t *encoded);
+
+/// The libpng in use, such as "1.6.39".
+const char *bregma_png_version(void);

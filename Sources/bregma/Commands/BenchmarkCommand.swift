@@ -1,0 +1,112 @@
+import ArgumentParser
+import Encoder
+import Information
+import Matching
+import Radiograph
+
+/// `bregma benchmark`: how fast this machine does the product's work.
+struct BenchmarkCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark",
+    abstract: "Measure the encoder, detection, information maps and memory on this machine.",
+    discussion: """
+      Films come from $BREGMA_DATA (cephalometric-train) when it is set, else from the sample data. The \
+      peak of matrix multiplication is measured in the same run, so that shares mean something on any \
+      machine.
+
+      EXAMPLES
+        bregma benchmark
+        bregma benchmark --json
+      """)
+
+  @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
+  var encoder: String?
+
+  @Option(help: "Repeats of each measurement; the median counts.")
+  var repeats = 15
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    guard (1...1000).contains(repeats) else { throw ValidationError("--repeats is 1 to 1000") }
+  }
+
+  func run() async throws {
+    let command = self
+    let report = try await Interrupt.cancelling { try await command.measure() }
+    if json { try JSON.print(report) } else { print(report.table) }
+  }
+
+  private func measure() async throws -> Report {
+    let encoder = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    var report = Report()
+    report.add("machine", "processor", Machine.processor)
+    report.add("machine", "cores", Double(Parallel.cores), digits: 0, unit: "")
+    report.add("machine", "BLAS core", Machine.blasCore)
+    if let forced = Machine.forcedBlasCore {
+      report.warn("OPENBLAS_CORETYPE=\(displayName(forced)) is set in the environment")
+    }
+    try addEncoder(encoder, to: &report)
+    if let films = try BenchmarkFilms.find() {
+      try await addDetection(films, encoder, to: &report)
+      try addInformation(films, to: &report)
+    } else {
+      report.warn("neither $BREGMA_DATA nor SampleData is here: nothing measured on films")
+    }
+    report.add("memory", "peak", Machine.peakMemory, digits: 0, unit: "MiB")
+    return report
+  }
+
+  private func addEncoder(_ encoder: FeatureEncoder, to report: inout Report) throws {
+    let (width, height) = (384, 480)
+    let grid = Plane(
+      width: width, height: height, values: (0..<width * height).map { Float($0 * 7919 % 1009) / 1009 })
+    let work = Double(encoder.flops(width: width, height: height))
+    let peak = try Stopwatch.sgemmPeak(workers: Parallel.cores, repeats: repeats)
+    report.add("encoder", "sgemm peak, all cores", peak / 1e9, digits: 0, unit: "GFLOP/s")
+    report.add("encoder", "work on a \(width)x\(height) grid", work / 1e9, digits: 2, unit: "GFLOP")
+    for workers in Set([Parallel.cores, 1]).sorted(by: >) {
+      let cores = workers == 1 ? "1 core" : "\(workers) cores"
+      let seconds = try Stopwatch.median(of: repeats) { _ = encoder.features(of: grid, workers: workers) }
+      report.add("encoder", "forward, \(cores)", seconds * 1000, digits: 2, unit: "ms")
+      report.add("encoder", "rate, \(cores)", work / seconds / 1e9, digits: 0, unit: "GFLOP/s")
+      if workers == Parallel.cores {
+        report.add("encoder", "share of the sgemm peak", work / seconds / peak * 100, digits: 0, unit: "%")
+      }
+    }
+  }
+
+  private func addDetection(
+    _ films: BenchmarkFilms, _ encoder: FeatureEncoder, to report: inout Report
+  ) async throws {
+    let section = "detection"
+    let template = try films.template()
+    report.add(section, "films", films.summary(of: template.film))
+    let detector = Detector(encoder: encoder, templates: [template])
+    report.add(section, "landmarks", Double(detector.matcher.landmarks.count), digits: 0, unit: "")
+    let decoding = try Stopwatch.median(of: repeats) { _ = try FilmReader.read(path: films.paths[0]) }
+    report.add(section, "decoding one film", decoding * 1000, digits: 1, unit: "ms")
+    let alone = try Stopwatch.median(of: repeats) {
+      _ = detector.detections(on: try FilmReader.read(path: films.paths[0]), workers: Parallel.cores)
+    }
+    report.add(section, "one film alone, with decoding", alone * 1000, digits: 1, unit: "ms")
+    let clock = ContinuousClock()
+    let start = clock.now
+    let results = try await SideBySide.map(films.paths) { path, workers in
+      detector.detections(on: try FilmReader.read(path: path), workers: workers).count
+    }
+    for result in results { _ = try result.get() }
+    let each = (clock.now - start).seconds / Double(films.paths.count)
+    report.add(section, "per film of \(films.paths.count), with decoding", each * 1000, digits: 1, unit: "ms")
+  }
+
+  private func addInformation(_ films: BenchmarkFilms, to report: inout Report) throws {
+    let film = try FilmReader.read(path: films.paths[0])
+    let seconds = try Stopwatch.median(of: min(repeats, 5)) {
+      _ = InformationMap.compute(film: film, workers: Parallel.cores)
+    }
+    report.add(
+      "information", "map of \(film.width)x\(film.height) px", seconds * 1000, digits: 0, unit: "ms")
+  }
+}

@@ -1,0 +1,118 @@
+import Annotation
+import ArgumentParser
+import Encoder
+import Foundation
+import Radiograph
+
+/// `bregma detect`: one marked film in, all landmarks of all films out.
+struct DetectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect",
+    abstract: "Find the landmarks of marked images on every image of a folder.",
+    discussion: """
+      Templates are the images that have points in the landmarks file, found in the image folder or beside \
+      the file. With several templates, all that show a landmark take part in finding it. Points marked \
+      `predicted` are never templates. Every image of the folder gets every landmark: a person's points \
+      are copied as they are, the others are predicted, with a confidence.
+
+      EXAMPLES
+        bregma detect --landmarks template.csv --images films --out points.csv
+        bregma detect --landmarks template.csv --images films --out points.csv --overlays pictures
+        bregma detect --landmarks template.csv --images films --out points.csv --encoder mine.safetensors
+
+      Exit code: 0 done, 1 some inputs failed (each named on standard error), 2 usage, 130 cancelled; \
+      nothing half is ever written.
+      """)
+
+  @Option(help: "CSV with at least image,landmark,x,y: the marked points.")
+  var landmarks: String
+
+  @Option(help: "Folder of the images to search.")
+  var images: String
+
+  @Option(help: "CSV to write: every landmark of every image.")
+  var out: String
+
+  @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
+  var encoder: String?
+
+  @Option(help: "Folder for one PNG per image with its landmarks drawn.")
+  var overlays: String?
+
+  @Flag(help: "Print a summary as JSON.")
+  var json = false
+
+  @Flag(help: "Replace --out even where it holds points that a person placed.")
+  var force = false
+
+  func run() async throws {
+    let command = self
+    let outcome = try await Interrupt.cancelling { try await command.detect() }
+    try report(outcome)
+    if !outcome.failures.isEmpty { throw ExitCode.inputsFailed }
+  }
+
+  private func detect() async throws -> DetectionJob.Outcome {
+    let table = try PointTable(path: landmarks)
+    let output = try OutputFile(path: out, force: force || isReplaceable(given: table))
+    let encoder = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    if let overlays {
+      try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
+    }
+    let job = DetectionJob(
+      table: table, tablePath: landmarks, folder: images, overlays: overlays)
+    let outcome = try await job.run(encoder: encoder)
+    try output.write(PointTable(rows: outcome.rows).csv)
+    return outcome
+  }
+
+  /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are
+  /// the templates' own, or nothing at all.
+  private func isReplaceable(given templates: PointTable) -> Bool {
+    if let size = try? FileBytes.size(path: out), size == 0 { return true }
+    guard let earlier = try? PointTable(path: out) else { return false }
+    let known = Set(templates.rows.map { Mark(image: $0.image, point: $0.point) })
+    return earlier.rows.allSatisfy {
+      !$0.point.status.isPersons || known.contains(Mark(image: $0.image, point: $0.point))
+    }
+  }
+
+  private struct Mark: Hashable {
+    let image: String
+    let landmark: String
+    let position: PixelPoint?
+
+    init(image: String, point: LandmarkPoint) {
+      (self.image, landmark, position) = (image, point.landmark, point.position)
+    }
+  }
+
+  private func report(_ outcome: DetectionJob.Outcome) throws {
+    if json { return try JSON.print(Summary(outcome, out: out)) }
+    let perFilm = outcome.seconds / Double(max(1, outcome.films + outcome.failures.count))
+    print(
+      "\(outcome.landmarks.count) landmarks on \(outcome.films) images from \(outcome.templates.count) "
+        + "\(outcome.templates.count == 1 ? "template" : "templates"), \(perFilm.fixed(3)) s per image: "
+        + displayName(out))
+    if !outcome.failures.isEmpty { print("\(outcome.failures.count) inputs failed, named above") }
+  }
+
+  /// What `--json` prints.
+  private struct Summary: Encodable {
+    let out: String
+    let images: Int
+    let landmarks: [String]
+    let templates: [String]
+    let failures: [String]
+    let seconds: Double
+
+    init(_ outcome: DetectionJob.Outcome, out: String) {
+      self.out = out
+      images = outcome.films
+      landmarks = outcome.landmarks
+      templates = outcome.templates
+      failures = outcome.failures
+      seconds = outcome.seconds
+    }
+  }
+}

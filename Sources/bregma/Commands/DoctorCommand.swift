@@ -1,0 +1,74 @@
+import Annotation
+import ArgumentParser
+import Encoder
+import Matching
+import Radiograph
+import Terminal
+
+/// `bregma doctor`: what this installation is made of, and what holds it back.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Show library versions, the encoder, the processor kernels and the terminal.",
+    discussion: """
+      EXAMPLES
+        bregma doctor
+        bregma doctor --json
+
+      Exit code: 0 when everything can work, 1 when the encoder cannot be used.
+      """)
+
+  @Option(help: "Encoder weights (safetensors) to look at instead of the embedded ones.")
+  var encoder: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    var report = Report()
+    addLibraries(to: &report)
+    addMachine(to: &report)
+    for (label, value) in TerminalProbe().lines { report.add("terminal", label, displayName(value)) }
+    let usable = addEncoder(to: &report)
+    if json { try JSON.print(report) } else { print(report.table) }
+    if !usable { throw ExitCode.inputsFailed }
+  }
+
+  private func addLibraries(to report: inout Report) {
+    report.add("versions", "bregma", Bregma.version)
+    report.add("versions", "libpng", ImageLibraries.png)
+    report.add("versions", "libjpeg", ImageLibraries.jpeg)
+    report.add("versions", "SQLite", SQLiteLibrary.version)
+    report.add("versions", "OpenBLAS", Machine.blas)
+  }
+
+  private func addMachine(to report: inout Report) {
+    report.add("machine", "processor", Machine.processor)
+    report.add("machine", "cores", Double(Parallel.cores), digits: 0, unit: "")
+    report.add("machine", "BLAS core", Machine.blasCore)
+    report.add("machine", "BLAS threads", "1 per worker, \(Parallel.cores) workers")
+    if let forced = Machine.forcedBlasCore {
+      report.warn(
+        "OPENBLAS_CORETYPE=\(displayName(forced)) in the environment overrides the choice for this "
+          + "processor and may halve the speed; unset it unless you know better")
+    }
+  }
+
+  private func addEncoder(to report: inout Report) -> Bool {
+    let section = "encoder"
+    report.add(section, "weights", encoder.map(displayName) ?? "embedded")
+    do {
+      let loaded = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+      report.add(section, "architecture", loaded.architecture.text)
+      report.add(
+        section, "working grid", Double(loaded.metadata.workingLongSide), digits: 0, unit: "px, long side")
+      for (key, value) in loaded.metadata.entries.sorted(by: { $0.key < $1.key }) {
+        report.add(section, displayName(key), displayName(value))
+      }
+      return true
+    } catch {
+      report.warn("\(error)")
+      return false
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Annotation
+import Foundation
+import Matching
+import Radiograph
+
+/// Films and one template for the benchmark.
+struct BenchmarkFilms {
+  /// Film files, at most 24.
+  let paths: [String]
+  private let folder: String
+  private let table: PointTable
+
+  /// Real films from `$BREGMA_DATA` when it is set, else the sample skulls; nil when neither is here.
+  static func find() throws -> BenchmarkFilms? {
+    let real = ProcessInfo.processInfo.environment["BREGMA_DATA"].map { "\($0)/cephalometric-train" }
+    let places = [
+      real.map { (images: "\($0)/images", landmarks: "\($0)/landmarks.csv") },
+      (images: "SampleData/skull", landmarks: "SampleData/skull/template.csv"),
+    ]
+    for case let place? in places where FileManager.default.fileExists(atPath: place.landmarks) {
+      let names = try FilmFolder.list(place.images)
+      if !names.isEmpty {
+        return BenchmarkFilms(
+          paths: names.prefix(24).map { "\(place.images)/\($0)" }, folder: place.images,
+          table: try PointTable(path: place.landmarks))
+      }
+    }
+    return nil
+  }
+
+  /// The first image with points, decoded.
+  func template() throws -> MarkedFilm {
+    let image = table.images.first ?? ""
+    let marks = (table.rowsByImage[image] ?? []).compactMap { row in
+      row.point.position.map { (row.point.landmark, $0) }
+    }
+    return MarkedFilm(
+      image: image, film: try FilmReader.read(path: "\(folder)/\(image)"),
+      marks: Dictionary(uniqueKeysWithValues: marks))
+  }
+
+  /// Size and kind of the films.
+  func summary(of film: Film) -> String {
+    "\(film.width)x\(film.height) px, \((paths[0] as NSString).pathExtension.uppercased())"
+  }
+}

@@ -1,0 +1,162 @@
+import Annotation
+import Drawing
+import Encoder
+import Foundation
+import Matching
+import Radiograph
+
+/// What `bregma detect` is asked to do, and how it is done.
+struct DetectionJob: Sendable {
+  /// Landmarks in the order of the table.
+  private let landmarks: [String]
+  /// Images with points that a person placed, in the order of the table.
+  private let templates: [String]
+  /// What a person decided, by image; predictions are left out and never become templates.
+  private let decided: [String: [PointRow]]
+  /// Where template films may lie.
+  private let templateFolders: [String]
+  /// Folder of the films to search.
+  private let folder: String
+  /// Where overlays go; nil for none.
+  private let overlays: String?
+
+  /// Prepares a search.
+  ///
+  /// - Parameters:
+  ///   - table: the landmarks file's points.
+  ///   - tablePath: the landmarks file; templates may lie beside it.
+  ///   - folder: the films to search.
+  ///   - overlays: folder for pictures; nil for none.
+  init(table: PointTable, tablePath: String, folder: String, overlays: String?) {
+    let decided = table.rowsByImage.mapValues { $0.filter { $0.point.status.isPersons } }
+    let beside = (tablePath as NSString).deletingLastPathComponent
+    landmarks = table.landmarks
+    templates = table.images.filter { decided[$0]?.contains { $0.point.position != nil } ?? false }
+    templateFolders = [folder, beside.isEmpty ? "." : beside]
+    (self.decided, self.folder, self.overlays) = (decided, folder, overlays)
+  }
+
+  /// Everything that came out of it.
+  struct Outcome: Sendable {
+    var rows: [PointRow] = []
+    var landmarks: [String] = []
+    var templates: [String] = []
+    var films = 0
+    var failures: [String] = []
+    /// From the first film's decoding to the last film's points, s.
+    var seconds = 0.0
+  }
+
+  /// Finds every landmark on every film of the folder.
+  ///
+  /// - Throws: when nothing can be searched; a film that fails is a line in the outcome instead.
+  func run(encoder: FeatureEncoder) async throws -> Outcome {
+    let images = try FilmFolder.list(folder)
+    guard !images.isEmpty else { throw Failure.noFilms(folder: folder) }
+    var outcome = Outcome()
+    var bar = ProgressBar("detect")
+    let detector = try await detector(encoder: encoder, outcome: &outcome)
+    for failure in outcome.failures { bar.print(failure) }
+    let start = ContinuousClock.now
+    var done = 0
+    let results = try await SideBySide.map(images) { image, workers in
+      try search(image, detector: detector, workers: workers)
+    } finished: { _, result in
+      done += 1
+      if case .failure(let error) = result { bar.print("\(error)") }
+      bar.show(done, of: images.count)
+    }
+    bar.clear()
+    outcome.seconds = (ContinuousClock.now - start).seconds
+    for result in results {
+      switch result {
+      case .success(let rows):
+        outcome.rows += rows
+        outcome.films += 1
+      case .failure(let error): outcome.failures.append("\(error)")
+      }
+    }
+    return outcome
+  }
+
+  /// Reads and encodes the templates; those that fail are named and the others go on.
+  private func detector(encoder: FeatureEncoder, outcome: inout Outcome) async throws -> Detector {
+    guard !templates.isEmpty else { throw Failure.noMarks }
+    var films: [MarkedFilm] = []
+    for result in try await SideBySide.map(templates, work: { image, _ in try template(image) }) {
+      switch result {
+      case .success(let film): films.append(film)
+      case .failure(let error): outcome.failures.append("template \(error)")
+      }
+    }
+    guard !films.isEmpty else { throw Failure.noTemplate(outcome.failures) }
+    let detector = Detector(encoder: encoder, templates: films, landmarks: landmarks)
+    outcome.templates = films.map(\.image)
+    outcome.landmarks = detector.matcher.landmarks
+    return detector
+  }
+
+  /// A template with its film: from the films' folder, or from beside the landmarks file.
+  private func template(_ image: String) throws -> MarkedFilm {
+    let paths = templateFolders.map { "\($0)/\(image)" }
+    guard let path = paths.first(where: FileManager.default.fileExists(atPath:)) else {
+      throw Failure.templateNotFound(image: image, folders: templateFolders)
+    }
+    let marks = (decided[image] ?? []).compactMap { row in
+      row.point.position.map { (row.point.landmark, $0) }
+    }
+    return MarkedFilm(
+      image: image, film: try FilmReader.read(path: path), marks: Dictionary(uniqueKeysWithValues: marks))
+  }
+
+  /// All landmarks of one film: the person's as they stand in the table, the others as found.
+  private func search(_ image: String, detector: Detector, workers: Int) throws -> [PointRow] {
+    let film = try FilmReader.read(path: "\(folder)/\(image)")
+    let own = decided[image] ?? []
+    let points = detector.detections(on: film, workers: workers).map { detection in
+      own.lazy.map(\.point).first { $0.landmark == detection.landmark }
+        ?? LandmarkPoint(
+          landmark: detection.landmark, position: detection.position, status: .predicted,
+          confidence: detection.confidence, annotator: "bregma \(Bregma.version)")
+    }
+    try overlays.map { try draw(points, on: film, image: image, into: $0) }
+    let spacing = own.lazy.compactMap(\.spacing).first ?? film.spacing
+    return points.map {
+      PointRow(
+        image: image, point: $0, imageWidth: film.width, imageHeight: film.height, spacing: spacing)
+    }
+  }
+
+  private func draw(_ points: [LandmarkPoint], on film: Film, image: String, into folder: String) throws {
+    let scale = min(1, 1200 / Double(max(film.width, film.height)))
+    let picture = film.plane().resized(
+      width: max(1, Int((Double(film.width) * scale).rounded())),
+      height: max(1, Int((Double(film.height) * scale).rounded())))
+    let marks = points.compactMap { point in
+      point.position.map {
+        OverlayMark(name: point.landmark, position: $0, confidence: point.confidence)
+      }
+    }
+    let canvas = Overlay(picture: picture, window: 0...1, scale: scale, marks: marks, title: image).canvas()
+    try PNGWriter.writeRGB(
+      width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: "\(folder)/\(image).overlay.png")
+  }
+
+  /// Why nothing could be searched.
+  enum Failure: Error, CustomStringConvertible {
+    case noFilms(folder: String)
+    case noMarks
+    case noTemplate([String])
+    case templateNotFound(image: String, folders: [String])
+
+    var description: String {
+      switch self {
+      case .noFilms(let folder): "\(displayName(folder)): holds no PNG, JPEG, BMP or PGM image"
+      case .noMarks: "the landmarks file holds no point that a person placed; mark at least one image"
+      case .noTemplate(let failures): "no template could be read:\n" + failures.joined(separator: "\n")
+      case .templateNotFound(let image, let folders):
+        "\(displayName(image)): not found in " + folders.map(displayName).joined(separator: " or ")
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Glibc
+
+/// Progress of long work on standard error: a bar on a terminal, a plain line per tenth elsewhere.
+struct ProgressBar {
+  private let title: String
+  private let onTerminal: Bool
+  private let start = ContinuousClock.now
+  private var lastTenth = 0
+  private var barShown = false
+
+  /// Makes a bar that is shown from the first `show` on.
+  init(_ title: String) {
+    self.title = title
+    onTerminal = isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } ?? "dumb" != "dumb"
+  }
+
+  /// Shows that `done` of `total` pieces are finished.
+  ///
+  /// - Parameter detail: what else to say, such as a loss; already safe to show.
+  mutating func show(_ done: Int, of total: Int, detail: String = "") {
+    guard total > 0 else { return }
+    let share = Double(done) / Double(total)
+    let words = "\(done)/\(total)  \(timing(share))\(detail.isEmpty ? "" : "  " + detail)"
+    if onTerminal {
+      let room = max(0, min(30, columns() - title.count - words.count - 6))
+      let filled = Int((share * Double(room)).rounded())
+      let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: room - filled)
+      StandardError.write("\r\u{1B}[K" + "\(title) [\(bar)] \(words)".prefix(columns() - 1))
+      barShown = true
+    } else if Int(share * 10) > lastTenth {
+      lastTenth = Int(share * 10)
+      StandardError.print("\(title) \(words)")
+    }
+  }
+
+  /// Prints a line without tearing the bar; the next `show` draws it again below.
+  mutating func print(_ line: String) {
+    clear()
+    StandardError.print(line)
+  }
+
+  /// Takes the bar away.
+  mutating func clear() {
+    if barShown { StandardError.write("\r\u{1B}[K") }
+    barShown = false
+  }
+
+  private func timing(_ share: Double) -> String {
+    let passed = (ContinuousClock.now - start).seconds
+    guard share < 1 else { return "in \(Self.clock(passed))" }
+    return share > 0 ? "\(Self.clock(passed / share - passed)) left" : ""
+  }
+
+  /// Seconds as `0:07` or `1:02:33`.
+  private static func clock(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded())
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let hours = whole / 3600
+    return (hours > 0 ? "\(hours):\(two(whole / 60 % 60))" : "\(whole / 60)") + ":\(two(whole % 60))"
+  }
+
+  private func columns() -> Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double {
+    let parts = components
+    return Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Glibc
+
+/// How a command ends: 0 done, 1 some inputs failed, 2 usage, 130 cancelled.
+extension ExitCode {
+  /// Some inputs failed; each was named on standard error.
+  static let inputsFailed = ExitCode(1)
+  /// The command line was not understood.
+  static let usage = ExitCode(2)
+  /// The person pressed ctrl-C.
+  static let cancelled = ExitCode(130)
+}
+
+extension AsyncParsableCommand {
+  /// Parses the command line, runs the command and leaves with the exit code of the contract.
+  static func runToExit() async -> Never {
+    do {
+      let command = try parseAsRoot()
+      if var command = command as? AsyncParsableCommand {
+        try await command.run()
+      } else {
+        var command = command
+        try command.run()
+      }
+      Glibc.exit(0)
+    } catch {
+      leave(error)
+    }
+  }
+
+  private static func leave(_ error: any Error) -> Never {
+    if error is CancellationError {
+      StandardError.print("cancelled")
+      Glibc.exit(ExitCode.cancelled.rawValue)
+    }
+    let code = exitCode(for: error)
+    // Help and version are answers, not errors; a usage error explains itself with the usage.
+    if code == .success { exit(withError: error) }
+    if code == .validationFailure {
+      StandardError.print(fullMessage(for: error))
+      Glibc.exit(ExitCode.usage.rawValue)
+    }
+    if !(error is ExitCode) { StandardError.print("bregma: \(error)") }
+    Glibc.exit(code.rawValue)
+  }
+}

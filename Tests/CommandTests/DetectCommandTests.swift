@@ -1,0 +1,128 @@
+import Annotation
+import Foundation
+import Radiograph
+import Testing
+
+@Suite struct DetectCommandTests {
+  /// Films, a template's marks beside them, and an encoder.
+  private func dataset() throws -> (folder: TemporaryFolder, arguments: [String]) {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    for (number, shift) in [0, 6, -4].enumerated() {
+      try folder.writeFilm("films/f\(number).png", shift: shift)
+    }
+    try folder.write(
+      """
+      image,landmark,x,y,status
+      f0.png,sella,80.5,60,placed
+      f0.png,nasion,40,120.25,placed
+      f0.png,porion,,,missing
+      f1.png,nasion,9,9,predicted
+
+      """, to: "template.csv")
+    let arguments = [
+      "detect", "--landmarks", "template.csv", "--images", "films", "--out", "out.csv", "--encoder",
+      try folder.writeEncoder(),
+    ]
+    return (folder, arguments)
+  }
+
+  @Test func everyImageGetsEveryLandmark() throws {
+    let (folder, arguments) = try dataset()
+    let run = try BregmaBinary.run(arguments + ["--overlays", "pictures"], in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    let table = try PointTable(path: folder.path("out.csv"))
+    #expect(table.images == ["f0.png", "f1.png", "f2.png"])
+    #expect(table.landmarks == ["sella", "nasion"])
+    #expect(table.rows.count == 6)
+    for row in table.rows {
+      #expect(row.imageWidth == 160 && row.imageHeight == 200)
+      let own = row.image == "f0.png"
+      #expect(row.point.status == (own ? .placed : .predicted))
+      #expect((row.point.confidence == nil) == own)
+      if own {
+        let mark = row.point.landmark == "sella" ? PixelPoint(x: 80.5, y: 60) : PixelPoint(x: 40, y: 120.25)
+        #expect(row.point.position == mark)
+      }
+    }
+    let pictures = try FileManager.default.contentsOfDirectory(atPath: folder.path("pictures")).sorted()
+    #expect(pictures == ["f0.png.overlay.png", "f1.png.overlay.png", "f2.png.overlay.png"])
+    let picture = try FilmReader.header(path: folder.path("pictures/f1.png.overlay.png"))
+    #expect(picture.width == 160 && picture.height > 200)
+  }
+
+  @Test func findsTheMarkOnTheSameFilmUnderAnotherName() throws {
+    let (folder, arguments) = try dataset()
+    try folder.writeFilm("films/same.png")
+    let run = try BregmaBinary.run(arguments, in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    let found = try PointTable(path: folder.path("out.csv")).rows.filter { $0.image == "same.png" }
+    #expect(found.count == 2)
+    for row in found {
+      let mark = row.point.landmark == "sella" ? PixelPoint(x: 80.5, y: 60) : PixelPoint(x: 40, y: 120.25)
+      #expect((row.point.position?.distance(to: mark) ?? .infinity) < 4)
+    }
+  }
+
+  @Test func templateMayLieBesideTheLandmarksFile() throws {
+    let (folder, arguments) = try dataset()
+    try FileManager.default.moveItem(atPath: folder.path("films/f0.png"), toPath: folder.path("f0.png"))
+    let run = try BregmaBinary.run(arguments + ["--json"], in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try PointTable(path: folder.path("out.csv")).images == ["f1.png", "f2.png"])
+    let summary = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    #expect(summary?["images"] as? Int == 2)
+    #expect(summary?["templates"] as? [String] == ["f0.png"])
+  }
+
+  @Test func replacesItsOwnResultButNoPersonsPoints() throws {
+    let (folder, arguments) = try dataset()
+    #expect(try BregmaBinary.run(arguments, in: folder.url).status == 0)
+    let first = try Data(contentsOf: URL(fileURLWithPath: folder.path("out.csv")))
+    #expect(try BregmaBinary.run(arguments, in: folder.url).status == 0)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path("out.csv"))) == first)
+    let reviewed = "image,landmark,x,y,status\nf1.png,sella,70,70,corrected\n"
+    try folder.write(reviewed, to: "out.csv")
+    let refused = try BregmaBinary.run(arguments, in: folder.url)
+    #expect(refused.status == 1 && refused.errors.contains("--force"))
+    #expect(try String(contentsOfFile: folder.path("out.csv"), encoding: .utf8) == reviewed)
+    #expect(try BregmaBinary.run(arguments + ["--force"], in: folder.url).status == 0)
+  }
+
+  @Test func interruptLeavesNothingHalf() throws {
+    let (folder, arguments) = try dataset()
+    for number in 3..<400 {
+      try FileManager.default.copyItem(
+        atPath: folder.path("films/f0.png"), toPath: folder.path("films/f\(number).png"))
+    }
+    let process = try BregmaBinary.start(arguments, in: folder.url)
+    // The first tenth is reported while most of the work still lies ahead.
+    let errors = URL(fileURLWithPath: folder.path("stderr"))
+    while process.isRunning, try Data(contentsOf: errors).isEmpty { usleep(2000) }
+    process.interrupt()
+    let run = try BregmaBinary.finish(process, in: folder.url)
+    #expect(run.status == 130)
+    #expect(process.terminationReason == .exit)
+    #expect(run.errors.hasSuffix("cancelled\n"))
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+    #expect(left == ["encoder.safetensors", "films", "stderr", "stdout", "template.csv"])
+  }
+
+  @Test(arguments: [
+    ["detect"], ["detect", "--landmarks"], ["wander"], ["detect", "--out", "a", "--speed", "9"],
+  ])
+  func wrongUsageIsExitCode2(arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    let run = try BregmaBinary.run(arguments, in: folder.url)
+    #expect(run.status == 2)
+    #expect(run.output.isEmpty && run.errors.contains("Usage:"))
+  }
+
+  @Test func helpAndVersionAreAnswers() throws {
+    let folder = try TemporaryFolder()
+    let help = try BregmaBinary.run(["detect", "--help"], in: folder.url)
+    #expect(help.status == 0 && help.output.contains("EXAMPLES") && help.errors.isEmpty)
+    let version = try BregmaBinary.run(["--version"], in: folder.url)
+    #expect(version.status == 0 && version.output.split(separator: ".").count == 3)
+  }
+}
