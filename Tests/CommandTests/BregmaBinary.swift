@@ -83,7 +83,7 @@ final class TemporaryFolder {
     return path(name)
   }
 
-  /// A film of smooth random texture, shifted by whole pixels; returns its samples as an 8-bit PNG's bytes.
+  /// A film of smooth random texture, shifted by whole pixels; as an 8-bit PNG.
   func writeFilm(_ name: String, shift: Int = 0) throws {
     let (width, height) = (160, 200)
     let samples = (0..<width * height).map { index -> UInt8 in
@@ -91,6 +91,6 @@ final class TemporaryFolder {
       let value = sin(x / 9) + cos(y / 13 + x / 31) + sin((x * x + y * y) / 2400) + cos(x * y / 1700)
       return UInt8(min(255, max(0, 127 + 30 * value)))
     }
-    try PNGWriter.writeGrey8(width: width, height: height, samples: samples, to: path(name))
+    try PNGWriter.writeGrey8(width: width, height: height, grey: samples, to: path(name))
   }
 }
