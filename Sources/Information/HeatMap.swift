@@ -5,10 +5,10 @@ import Radiograph
 public struct HeatMap: Sendable {
   /// The colours; perceptually uniform.
   public var colours = ColourMap.cividis
-  /// Bits at the two ends of the colours. No image of 256 levels exceeds 8; films hardly exceed 7.
-  public var range: ClosedRange<Double> = 0...7
+  /// Bits at the two ends of the colours; no image of 256 levels exceeds 8.
+  public var range: ClosedRange<Double> = 0...8
 
-  /// Makes a heat map in cividis over 0...7 bits.
+  /// Makes a heat map in cividis over 0...8 bits.
   public init() {}
 
   /// Draws an information map at one canvas pixel per value, its colour bar to the right; small maps leave

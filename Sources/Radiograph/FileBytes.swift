@@ -43,8 +43,9 @@ public enum FileBytes {
   public static func write(
     _ bytes: some Sequence<UInt8>, to path: String, durably: Bool = false
   ) throws(FileError) {
-    let mark = String(UInt32.random(in: 0 ... .max), radix: 36)
-    let temporary = "\(path).\(getpid())-\(mark).tmp"
+    // A short name of its own: the file's name may already be as long as names can be.
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    let temporary = "\(folder).bregma-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw systemError(path, .write) }
     var complete =

@@ -2,7 +2,7 @@
 ///
 /// Grey samples stay as stored (1, 2 and 4 bits expanded to 8). Colour becomes Rec. 601 luma, transparency
 /// is dropped, and gamma, colour profiles and EXIF orientation are ignored: coordinates are those of the
-/// stored raster.
+/// stored raster. A resolution in the file is that of a printer or scanner and never becomes a spacing.
 public enum FilmReader {
   /// Decodes the film in a file.
   ///

@@ -12,6 +12,7 @@ struct Bregma: AsyncParsableCommand {
       PhantomCommand.self,
       BenchmarkCommand.self,
       DoctorCommand.self,
+      InformationCommand.self,
     ])
 
   /// The version of the program.

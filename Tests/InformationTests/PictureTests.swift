@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PictureTests {
   @Test func heatMapsShowEveryPixelInItsColour() {
-    let bits = Plane(width: 3, height: 1, values: [0, 3.5, 7])
+    let bits = Plane(width: 3, height: 1, values: [0, 4, 8])
     let canvas = HeatMap().canvas(of: bits)
     #expect(canvas[0, 0] == ColourMap.cividis[0])
     #expect(canvas[2, 0] == ColourMap.cividis[1])

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import Information
+import Matching
+import Radiograph
+
+/// `bregma information`: how much every pixel of an image tells, in bits, as pictures and numbers.
+struct InformationCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "information",
+    abstract: "Map the information quantity (local entropy, bits) of images.",
+    discussion: """
+      Writes STEM.heat.png (false colours with a scale in bits), STEM.categories.png (grey 0 low, 127 medium, \
+      255 high) and, with --npy, STEM.entropy.npy (float32, [height, width], bits) for every image.
+
+      EXAMPLES
+        bregma information films/001.png --out maps
+        bregma information films/*.png --out maps --cuts 2.5,5 --npy --json
+
+      Exit code: 0 done, 1 some inputs failed (each named on standard error), 2 usage, 130 cancelled.
+      """)
+
+  @Argument(help: ArgumentHelp("Images to map.", valueName: "image"))
+  var images: [String]
+
+  @Option(help: "Folder to write into; made if it is not there.")
+  var out: String
+
+  @Option(help: "Radius of the disk whose grey levels count, native px.")
+  var radius = InformationMap.usualRadius
+
+  @Option(help: "Least bits of a medium pixel and of a high one.")
+  var cuts = Categories.usual
+
+  @Flag(help: "Also write the map itself, for NumPy.")
+  var npy = false
+
+  @Flag(help: "Print a summary as JSON.")
+  var json = false
+
+  func validate() throws {
+    guard InformationMap.radii.contains(radius) else {
+      let radii = InformationMap.radii
+      throw ValidationError("--radius is \(radii.lowerBound) to \(radii.upperBound) px, not \(radius)")
+    }
+  }
+
+  func run() async throws {
+    let command = self
+    let failures = try await Interrupt.cancelling { try await command.mapImages() }
+    if failures > 0 { throw ExitCode.inputsFailed }
+  }
+
+  /// Maps all images, a few at a time, and reports; returns how many failed.
+  private func mapImages() async throws -> Int {
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    let jobs = InformationJob.jobs(
+      images: images, folder: out, radius: radius, categories: cuts, writesArray: npy)
+    let results = try await SideBySide.map(jobs) { job, workers in try job.run(workers: workers) }
+    var summaries: [InformationJob.Summary] = []
+    for result in results {
+      switch result {
+      case .success(let summary): summaries.append(summary)
+      case .failure(let error): StandardError.print("\(error)")
+      }
+    }
+    if json {
+      try JSON.print(Report(images: summaries, radius: radius, cuts: [cuts.medium, cuts.high]))
+    } else {
+      for summary in summaries { print(summary.line) }
+    }
+    return results.count - summaries.count
+  }
+
+  /// What `--json` prints.
+  private struct Report: Encodable {
+    let images: [InformationJob.Summary]
+    let radius: Int
+    let cuts: [Double]
+  }
+}
+
+extension Categories: ExpressibleByArgument {
+  /// Reads `2,4.5`.
+  public init?(argument: String) {
+    let cuts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    guard cuts.count == 2, let lower = cuts[0], let upper = cuts[1] else { return nil }
+    self.init(cuts: lower, upper)
+  }
+
+  /// As it is written on the command line.
+  public var defaultValueDescription: String { "\(medium.formatted()),\(high.formatted())" }
+}
