@@ -25,12 +25,12 @@ public struct Edit: Sendable, Hashable {
   }
 
   /// Who speaks: a person, or the machine.
-  public enum Layer: String, Sendable, Hashable, CaseIterable {
+  public enum Layer: String, Sendable, Hashable, Codable, CaseIterable {
     case marks, predictions
   }
 
   /// One landmark in one layer, before and after; nil where there is no point.
-  public struct Change: Sendable, Hashable {
+  public struct Change: Sendable, Hashable, Codable {
     /// The layer changed.
     public let layer: Layer
     /// The landmark changed.

@@ -1,7 +1,7 @@
 import Radiograph
 
 /// One landmark on one image: where it is, who says so, and how sure.
-public struct LandmarkPoint: Sendable, Hashable, Codable {
+public struct LandmarkPoint: Sendable, Hashable {
   /// Name of the landmark, such as "sella".
   public let landmark: String
   /// Native px; present exactly when `status.hasPosition`.

@@ -49,7 +49,7 @@ extension PointTable {
 
 extension Double {
   /// The shortest decimal that reads back as the same number, without a trailing ".0".
-  fileprivate var shortest: String {
+  public var shortest: String {
     let text = description
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }

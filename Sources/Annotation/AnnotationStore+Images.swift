@@ -1,0 +1,140 @@
+import GRDB
+import Radiograph
+
+/// What the store knows of an image besides its points.
+public struct ImageFacts: Sendable, Hashable {
+  /// Columns, px, when known.
+  public var width: Int?
+  /// Rows, px, when known.
+  public var height: Int?
+  /// mm/px, when somebody vouches for it.
+  public var spacing: PixelSpacing?
+
+  /// Makes facts.
+  public init(width: Int? = nil, height: Int? = nil, spacing: PixelSpacing? = nil) {
+    self.width = width
+    self.height = height
+    self.spacing = spacing
+  }
+}
+
+/// How far the review of an image has come.
+public struct ImageProgress: Sendable, Hashable {
+  /// Landmarks by status; those without a point are not counted.
+  public var counts: [LandmarkStatus: Int] = [:]
+  /// The lowest confidence among the predictions nobody has looked at: review the worst first.
+  public var lowestConfidence: Double?
+
+  /// Landmarks that a person has decided on.
+  public var reviewed: Int {
+    counts.reduce(0) { $1.key.isPersons ? $0 + $1.value : $0 }
+  }
+
+  /// Makes progress of an image without points.
+  public init() {}
+}
+
+extension AnnotationStore {
+  /// The progress of every image that has points, in one query.
+  public func progress() throws -> [String: ImageProgress] {
+    try read { database in
+      let sql = """
+        SELECT image.name, status, COUNT(*) AS count, MIN(confidence) AS lowest
+        FROM visible_point JOIN image ON image.id = image_id GROUP BY image.id, status
+        """
+      var progress: [String: ImageProgress] = [:]
+      let rows = try Row.fetchCursor(database, sql: sql)
+      while let row = try rows.next() {
+        guard let status = LandmarkStatus(rawValue: try row.decode(forColumn: "status")) else { continue }
+        let name = try row.decode(String.self, forColumn: "name")
+        progress[name, default: ImageProgress()].counts[status] = try row.decode(forColumn: "count")
+        if status == .predicted {
+          progress[name]?.lowestConfidence = try row.decode(forColumn: "lowest")
+        }
+      }
+      return progress
+    }
+  }
+
+  /// The images that serve as templates, in natural order.
+  public func templates() throws -> [String] {
+    try read { try String.fetchAll($0, sql: "SELECT name FROM image WHERE is_template") }
+      .sorted(by: FilmFolder.precedes)
+  }
+
+  /// Makes an image a template, or no longer one.
+  public func setTemplate(_ isTemplate: Bool, image: String) throws {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE image SET is_template = ? WHERE id = ?",
+        arguments: [isTemplate, try identifier(of: image, in: database)])
+    }
+  }
+
+  /// What is known of an image.
+  public func facts(image: String) throws -> ImageFacts {
+    try read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image])
+        .map(facts) ?? ImageFacts()
+    }
+  }
+
+  /// Replaces what is known of an image.
+  public func setFacts(_ facts: ImageFacts, image: String) throws {
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE image SET width = ?, height = ?, spacing_x = ?, spacing_y = ?, spacing_source = ?
+          WHERE id = ?
+          """,
+        arguments: [
+          facts.width, facts.height, facts.spacing?.x, facts.spacing?.y, facts.spacing?.source.rawValue,
+          try identifier(of: image, in: database),
+        ])
+    }
+  }
+
+  /// Every visible point of the folder: images in natural order, landmarks in the folder's order.
+  public func table() throws -> PointTable {
+    try read { database in
+      let sql = """
+        SELECT visible_point.*, image.name, width, height, spacing_x, spacing_y, spacing_source
+        FROM visible_point JOIN image ON image.id = image_id
+        LEFT JOIN landmark ON landmark.name = landmark
+        ORDER BY image.id, place IS NULL, place, landmark
+        """
+      var rows: [String: [PointRow]] = [:]
+      let cursor = try Row.fetchCursor(database, sql: sql)
+      while let row = try cursor.next() {
+        let facts = try facts(from: row)
+        let image = try row.decode(String.self, forColumn: "name")
+        rows[image, default: []].append(
+          PointRow(
+            image: image, point: try point(from: row), imageWidth: facts.width,
+            imageHeight: facts.height, spacing: facts.spacing))
+      }
+      return PointTable(rows: rows.keys.sorted(by: FilmFolder.precedes).flatMap { rows[$0] ?? [] })
+    }
+  }
+
+  /// The row of an image, made when it is new.
+  func identifier(of image: String, in database: Database) throws -> Int64 {
+    let sql = "SELECT id FROM image WHERE name = ?"
+    if let id = try Int64.fetchOne(database, sql: sql, arguments: [image]) { return id }
+    try database.execute(sql: "INSERT INTO image (name) VALUES (?)", arguments: [image])
+    return database.lastInsertedRowID
+  }
+
+  private func facts(from row: Row) throws -> ImageFacts {
+    var facts = ImageFacts(
+      width: try row.decode(forColumn: "width"), height: try row.decode(forColumn: "height"))
+    if let x = try row.decode(Double?.self, forColumn: "spacing_x"),
+      let y = try row.decode(Double?.self, forColumn: "spacing_y"),
+      let name = try row.decode(String?.self, forColumn: "spacing_source"),
+      let source = PixelSpacing.Source(rawValue: name)
+    {
+      facts.spacing = PixelSpacing(x: x, y: y, source: source)
+    }
+    return facts
+  }
+}

@@ -1,0 +1,67 @@
+import GRDB
+
+extension AnnotationStore {
+  /// Brings the database to the present schema, in one transaction for all programs that open it at once.
+  static func migrate(_ database: DatabaseQueue, path: String) throws {
+    let migrator = migrator
+    if try database.read(migrator.hasBeenSuperseded) {
+      throw AnnotationStoreError(path: path, problem: .newer)
+    }
+    try migrator.migrate(database)
+  }
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1: points, edits, templates, settings") { try $0.execute(sql: firstSchema) }
+    return migrator
+  }
+
+  /// `point` is the present, `edit` is how it came about; images get their row with their first fact.
+  private static let firstSchema = """
+    CREATE TABLE image (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      width INTEGER,
+      height INTEGER,
+      spacing_x REAL,
+      spacing_y REAL,
+      spacing_source TEXT,
+      is_template INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE landmark (
+      name TEXT PRIMARY KEY,
+      place INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE point (
+      image_id INTEGER NOT NULL REFERENCES image (id),
+      layer TEXT NOT NULL CHECK (layer IN ('marks', 'predictions')),
+      landmark TEXT NOT NULL,
+      x REAL,
+      y REAL,
+      status TEXT NOT NULL,
+      confidence REAL,
+      annotator TEXT NOT NULL,
+      PRIMARY KEY (image_id, layer, landmark)
+    ) STRICT, WITHOUT ROWID;
+    CREATE VIEW visible_point AS
+      SELECT * FROM point WHERE layer = 'marks'
+      UNION ALL
+      SELECT * FROM point AS prediction WHERE layer = 'predictions' AND NOT EXISTS (
+        SELECT 1 FROM point WHERE image_id = prediction.image_id AND layer = 'marks'
+          AND landmark = prediction.landmark);
+    CREATE TABLE edit (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      image_id INTEGER NOT NULL REFERENCES image (id),
+      kind TEXT NOT NULL,
+      changes TEXT NOT NULL,
+      author TEXT NOT NULL,
+      time TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'abandoned'))
+    ) STRICT;
+    CREATE INDEX edit_of_image ON edit (image_id, state, id);
+    CREATE TABLE setting (
+      key TEXT PRIMARY KEY,
+      value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+}

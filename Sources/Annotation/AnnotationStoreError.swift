@@ -1,0 +1,58 @@
+import GRDB
+import Radiograph
+
+/// Why the store of a folder's points could not do something, as one sentence with its file.
+public struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What went wrong.
+  public enum Problem: Sendable, Equatable {
+    /// Another program holds the store and did not let go in time.
+    case busy
+    /// The file is no store, or is broken.
+    case damaged(String)
+    /// A later version of the program made it.
+    case newer
+    /// The points of this image are no longer what the edit started from.
+    case changedElsewhere(image: String)
+    /// A position or confidence that is not a finite number.
+    case notFinite(image: String)
+    /// The system refused; SQLite's own words.
+    case system(String)
+  }
+
+  /// The database file.
+  public let path: String
+  /// What went wrong.
+  public let problem: Problem
+
+  /// Makes an error.
+  public init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
+  init(path: String, _ error: DatabaseError) {
+    let words = error.message ?? "error \(error.resultCode.rawValue)"
+    let problem: Problem =
+      switch error.resultCode {
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+      case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged(words)
+      default: .system(words)
+      }
+    self.init(path: path, problem: problem)
+  }
+
+  /// The sentence shown to the person.
+  public var description: String {
+    let what =
+      switch problem {
+      case .busy: "in use by another program; close it there and try again"
+      case .damaged(let words): "not a readable store of points (\(displayName(words)))"
+      case .newer: "made by a newer version of bregma; open it with that version"
+      case .changedElsewhere(let image):
+        "the points of \(displayName(image)) were changed by another program; reload them"
+      case .notFinite(let image): "a point of \(displayName(image)) is not a finite number; nothing was saved"
+      case .system(let words): displayName(words)
+      }
+    return "\(displayName(path)): \(what)"
+  }
+}
