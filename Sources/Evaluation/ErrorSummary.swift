@@ -1,0 +1,38 @@
+/// What is usually said of many radial errors.
+public struct ErrorSummary: Sendable, Hashable {
+  /// Successful detection rate: the share of errors strictly below a radius.
+  public struct DetectionRate: Sendable, Hashable {
+    /// The radius, in the unit of the errors.
+    public let radius: Double
+    /// Percent, 0...100.
+    public let percent: Double
+  }
+
+  /// Number of errors.
+  public let count: Int
+  /// Mean radial error.
+  public let mean: Double
+  /// Standard deviation of the sample (n - 1); 0 for a single error.
+  public let standardDeviation: Double
+  /// Middle error; the mean of the two middle ones for an even number.
+  public let median: Double
+  /// One rate for each radius asked for, in that order.
+  public let detectionRates: [DetectionRate]
+
+  /// Summarises errors; nil when there are none.
+  public init?(of errors: [Double], radii: [Double]) {
+    guard !errors.isEmpty else { return nil }
+    let number = Double(errors.count)
+    let sorted = errors.sorted()
+    let mean = sorted.reduce(0, +) / number
+    let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    count = errors.count
+    self.mean = mean
+    standardDeviation = number > 1 ? (squares / (number - 1)).squareRoot() : 0
+    median = (sorted[(errors.count - 1) / 2] + sorted[errors.count / 2]) / 2
+    detectionRates = radii.map { radius in
+      let below = sorted.count { $0 < radius }
+      return DetectionRate(radius: radius, percent: 100 * Double(below) / number)
+    }
+  }
+}

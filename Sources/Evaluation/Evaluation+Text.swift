@@ -1,0 +1,83 @@
+import Annotation
+import Foundation
+import Radiograph
+
+extension Evaluation {
+  /// The report a person reads: one aligned line per landmark, all together below, then the worst cases.
+  public func text(worst worstCount: Int = 5) -> String {
+    var lines = [heading, ""]
+    lines += Self.aligned(summaryRows, leading: 1, ruleBeforeLast: true)
+    let cases = worst(worstCount)
+    if !cases.isEmpty {
+      lines += ["", "Worst"] + Self.aligned(rows(of: cases), leading: 2)
+    }
+    if !notes.isEmpty { lines += [""] + notes }
+    return lines.joined(separator: "\n")
+  }
+
+  /// What a reader has to know to trust the numbers; empty when there is nothing to say.
+  public var notes: [String] {
+    var notes: [String] = []
+    if missing > 0 { notes.append("\(missing) points of the truth have no prediction; they are not counted") }
+    if withoutTruth > 0 { notes.append("\(withoutTruth) predictions have no truth; they are not counted") }
+    if names != .exact { notes.append("images matched by \(names.rawValue)") }
+    if !unknownExclusions.isEmpty {
+      let shown = unknownExclusions.map(displayName).joined(separator: ", ")
+      notes.append("excluded, but in neither table: \(shown)")
+    }
+    return notes
+  }
+
+  private var heading: String {
+    let images = Set(errors.map(\.image)).count
+    let unitText =
+      switch unit {
+      case .pixels: "errors in px (no spacing known)"
+      case .millimetres(let source): "errors in mm (\(source))"
+      }
+    return "\(overall.count) points of \(landmarks.count) landmarks on \(images) images, \(unitText), "
+      + "detection rates in %"
+  }
+
+  private var summaryRows: [[String]] {
+    let header =
+      ["landmark", "mean", "SD", "median"]
+      + overall.detectionRates.map { "<\($0.radius.shortest) \(unit.symbol)" } + ["n"]
+    func row(_ name: String, _ summary: ErrorSummary) -> [String] {
+      let distances = [summary.mean, summary.standardDeviation, summary.median]
+      return [name] + distances.map { String(format: "%.2f", $0) }
+        + summary.detectionRates.map { String(format: "%.1f", $0.percent) } + ["\(summary.count)"]
+    }
+    return [header] + landmarks.map { row(displayName($0.landmark), $0.summary) } + [row("all", overall)]
+  }
+
+  private func rows(of cases: [RadialError]) -> [[String]] {
+    func shown(_ point: PixelPoint) -> String { String(format: "(%.1f, %.1f)", point.x, point.y) }
+    return [["landmark", "image", unit.symbol, "predicted, px", "truth, px"]]
+      + cases.map {
+        [
+          displayName($0.landmark), displayName($0.image), String(format: "%.2f", $0.distance),
+          shown($0.prediction), shown($0.truth),
+        ]
+      }
+  }
+
+  /// Columns padded to their widest field, the first `leading` of them to the left, numbers to the right.
+  private static func aligned(
+    _ rows: [[String]], leading: Int, ruleBeforeLast: Bool = false
+  ) -> [String] {
+    let columns = rows.first?.count ?? 0
+    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    var lines = rows.map { row in
+      let fields = zip(row, widths).enumerated().map { column, field in
+        let padding = String(repeating: " ", count: field.1 - field.0.count)
+        return column < leading ? field.0 + padding : padding + field.0
+      }
+      return "  " + fields.joined(separator: "  ")
+    }
+    let rule = "  " + String(repeating: "─", count: widths.reduce(0, +) + 2 * (columns - 1))
+    lines.insert(rule, at: 1)
+    if ruleBeforeLast { lines.insert(rule, at: lines.count - 1) }
+    return lines
+  }
+}

@@ -1,0 +1,79 @@
+import Annotation
+import Radiograph
+
+/// Predicted points against the truth, landmark by landmark.
+public struct Evaluation: Sendable {
+  /// Radii of the successful detection rates that the literature reports.
+  public static let usualRadii = [2.0, 2.5, 3, 4]
+
+  /// One landmark's errors in short.
+  public struct LandmarkSummary: Sendable, Hashable {
+    /// The landmark.
+    public let landmark: String
+    /// Its errors.
+    public let summary: ErrorSummary
+  }
+
+  /// Unit of every distance and radius here.
+  public let unit: ErrorUnit
+  /// Every matched point, in the order of the truth.
+  public let errors: [RadialError]
+  /// All matched points together.
+  public let overall: ErrorSummary
+  /// Landmark by landmark, in the order of the truth; landmarks without a matched point are absent.
+  public let landmarks: [LandmarkSummary]
+  /// Points of the truth without a predicted position; they count in no mean and no rate.
+  public let missing: Int
+  /// Predicted positions for which the truth has none.
+  public let withoutTruth: Int
+  /// How image names were matched.
+  public let names: ImageNames
+  /// Names to exclude that are in neither table: a typing error, most likely.
+  public let unknownExclusions: [String]
+
+  /// Compares two tables.
+  ///
+  /// - Parameters:
+  ///   - spacing: mm/px given by the user; without it the spacing columns count, the truth's before the
+  ///     predictions', if they cover every matched point; without either the unit is px.
+  ///   - radii: of the detection rates, in that unit.
+  ///   - excluded: images to leave out, with or without folder and ending.
+  /// - Throws: `EvaluationError` when the tables share no point or a shortened name means two images.
+  public init(
+    predictions: PointTable, truth: PointTable, spacing: Double? = nil,
+    radii: [Double] = Evaluation.usualRadii, excluding excluded: [String] = []
+  ) throws {
+    let images = predictions.images + truth.images
+    unknownExclusions = excluded.filter { name in !images.contains { ImageNames.matches(name, $0) } }
+    func kept(_ table: PointTable) -> PointTable {
+      let dropped = Set(table.images.filter { image in excluded.contains { ImageNames.matches($0, image) } })
+      return PointTable(rows: table.rows.filter { !dropped.contains($0.image) })
+    }
+    let matching = try PointMatching(predictions: kept(predictions), truth: kept(truth))
+    let scale = MillimetreScale(given: spacing, pairs: matching.pairs)
+    errors = matching.pairs.map(scale.error)
+    guard let overall = ErrorSummary(of: errors.map(\.distance), radii: radii) else {
+      throw EvaluationError.nothingShared(
+        prediction: predictions.rows.first.map(EvaluationError.Example.init),
+        truth: truth.rows.first.map(EvaluationError.Example.init))
+    }
+    self.overall = overall
+    let byLandmark = Dictionary(grouping: errors, by: \.landmark)
+    landmarks = truth.landmarks.compactMap { name in
+      ErrorSummary(of: (byLandmark[name] ?? []).map(\.distance), radii: radii)
+        .map { LandmarkSummary(landmark: name, summary: $0) }
+    }
+    unit = scale.unit
+    missing = matching.missing
+    withoutTruth = matching.withoutTruth
+    names = matching.names
+  }
+
+  /// The largest errors, worst first; equal ones in the order of the truth.
+  public func worst(_ count: Int) -> [RadialError] {
+    let ranked = errors.enumerated().sorted {
+      ($1.element.distance, $0.offset) < ($0.element.distance, $1.offset)
+    }
+    return ranked.prefix(count).map(\.element)
+  }
+}

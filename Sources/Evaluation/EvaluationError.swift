@@ -1,0 +1,37 @@
+import Annotation
+import Radiograph
+
+/// Why two tables cannot be compared.
+public enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// One point of a table, to show how it names things.
+  public struct Example: Sendable, Hashable {
+    let image: String
+    let landmark: String
+
+    init(_ row: PointRow) {
+      image = row.image
+      landmark = row.point.landmark
+    }
+  }
+
+  /// No image and landmark with a position in both tables; the first row of each, if there is one.
+  case nothingShared(prediction: Example?, truth: Example?)
+  /// Two images of one table that cannot be told apart once their names are shortened.
+  case ambiguous(first: String, second: String, names: ImageNames)
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .nothingShared(let prediction, let truth):
+      "the predictions and the truth share no point; the predictions begin with \(Self.shown(prediction)), "
+        + "the truth with \(Self.shown(truth))"
+    case .ambiguous(let first, let second, let names):
+      "\(displayName(first)) and \(displayName(second)) cannot be told apart by \(names.rawValue); "
+        + "name the images alike in both tables"
+    }
+  }
+
+  private static func shown(_ example: Example?) -> String {
+    example.map { "\(displayName($0.landmark)) of \(displayName($0.image))" } ?? "nothing"
+  }
+}

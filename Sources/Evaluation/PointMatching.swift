@@ -1,0 +1,84 @@
+import Annotation
+import Radiograph
+
+/// The points that two tables share, by image and landmark.
+struct PointMatching {
+  /// A point of both tables.
+  struct Pair {
+    let prediction: PointRow
+    let truth: PointRow
+    let from: PixelPoint
+    let to: PixelPoint
+  }
+
+  private struct Key: Hashable {
+    let image: String
+    let landmark: String
+  }
+
+  /// In the order of the truth.
+  let pairs: [Pair]
+  let missing: Int
+  let withoutTruth: Int
+  let names: ImageNames
+
+  init(predictions: PointTable, truth: PointTable) throws {
+    let names = ImageNames.shared(predictions, truth) ?? .exact
+    let predicted = try Self.index(predictions, by: names)
+    let known = try Self.index(truth, by: names)
+    pairs = truth.rows.compactMap { row in
+      let key = Key(image: names.key(of: row.image), landmark: row.point.landmark)
+      guard let prediction = predicted[key], let from = prediction.point.position,
+        let to = row.point.position
+      else { return nil }
+      return Pair(prediction: prediction, truth: row, from: from, to: to)
+    }
+    missing = known.count - pairs.count
+    withoutTruth = predicted.count - pairs.count
+    self.names = names
+  }
+
+  /// The rows that have a position; two images that become one name under `names` are refused.
+  private static func index(_ table: PointTable, by names: ImageNames) throws -> [Key: PointRow] {
+    var index: [Key: PointRow] = [:]
+    for row in table.rows where row.point.position != nil {
+      let key = Key(image: names.key(of: row.image), landmark: row.point.landmark)
+      if let other = index.updateValue(row, forKey: key), other.image != row.image {
+        throw EvaluationError.ambiguous(first: other.image, second: row.image, names: names)
+      }
+    }
+    return index
+  }
+}
+
+/// Pixels to the unit of the evaluation.
+struct MillimetreScale {
+  let unit: ErrorUnit
+  private let spacing: @Sendable (PointMatching.Pair) -> PixelSpacing?
+
+  init(given: Double?, pairs: [PointMatching.Pair]) {
+    if let given {
+      let everywhere = PixelSpacing(x: given, y: given, source: .user)
+      unit = .millimetres(source: "\(given.shortest) mm/px from --spacing")
+      spacing = { _ in everywhere }
+    } else if !pairs.isEmpty, pairs.allSatisfy({ $0.truth.spacing != nil }) {
+      unit = .millimetres(source: "spacing columns of the truth")
+      spacing = { $0.truth.spacing }
+    } else if !pairs.isEmpty, pairs.allSatisfy({ $0.prediction.spacing != nil }) {
+      unit = .millimetres(source: "spacing columns of the predictions")
+      spacing = { $0.prediction.spacing }
+    } else {
+      unit = .pixels
+      spacing = { _ in nil }
+    }
+  }
+
+  func error(of pair: PointMatching.Pair) -> RadialError {
+    let scale = spacing(pair)
+    let x = (pair.from.x - pair.to.x) * (scale?.x ?? 1)
+    let y = (pair.from.y - pair.to.y) * (scale?.y ?? 1)
+    return RadialError(
+      image: pair.truth.image, landmark: pair.truth.point.landmark, prediction: pair.from, truth: pair.to,
+      distance: (x * x + y * y).squareRoot())
+  }
+}
