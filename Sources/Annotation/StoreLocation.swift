@@ -42,6 +42,9 @@ public struct StoreLocation: Sendable, Hashable {
     path = "\(data)/bregma/\(Self.hash(of: self.folder))/points.sqlite"
   }
 
+  /// Whether anybody has kept points there yet.
+  public var exists: Bool { access(path, F_OK) == 0 }
+
   /// 64-bit FNV-1a of the path's bytes as 16 hexadecimal digits: the same in every run, unlike `Hasher`.
   static func hash(of path: String) -> String {
     let hash = path.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }

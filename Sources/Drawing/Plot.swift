@@ -98,6 +98,11 @@ public struct Plot: Sendable {
     let line = Canvas.textSize("0", scale: textScale).height
     let widest = entries.map { Canvas.textSize($0.name, scale: textScale).width }.max() ?? 0
     let x = left + width - widest - line
+    // Curves that pass below stay faintly visible.
+    let paper = (left: x - 7 * line / 2, height: entries.count * (line * 3 / 2) + line)
+    canvas.fill(
+      x: paper.left, y: top + height - 1 - paper.height, width: left + width - 1 - paper.left,
+      height: paper.height, ink: .white, opacity: 0.85)
     for (index, entry) in entries.enumerated() {
       let y = top + height - (entries.count - index) * (line * 3 / 2) - line / 2
       canvas.fill(x: x - 3 * line, y: y + line / 2 - 2, width: 2 * line, height: 4, ink: entry.ink)

@@ -85,12 +85,14 @@ public struct ErrorFigure: Sendable {
     return points
   }
 
-  /// The largest error shown: past every radius, and past nearly all points unless those lie far out.
+  /// The largest error shown: past every radius, and past nearly all points unless those lie far out; round.
   private static func reach(of evaluation: Evaluation) -> Double {
     let sorted = evaluation.errors.map(\.distance).sorted()
     let nearlyAll = sorted[(sorted.count - 1) * 97 / 100]
     let radius = evaluation.overall.detectionRates.map(\.radius).max() ?? 0
-    let reach = min(max(nearlyAll, 1.25 * radius), radius > 0 ? 3 * radius : .infinity)
-    return reach > 0 ? reach : 1
+    let reach = min(max(nearlyAll, 1.25 * radius), radius > 0 ? 2 * radius : .infinity)
+    let ticks = Ticks(over: 0...reach).values
+    guard ticks.count > 1 else { return 1 }
+    return (reach / ticks[1]).rounded(.up) * ticks[1]
   }
 }

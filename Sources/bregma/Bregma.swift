@@ -8,12 +8,17 @@ struct Bregma: AsyncParsableCommand {
     abstract: "Mark a landmark on one radiograph; find it on all the others.",
     version: version,
     subcommands: [
+      OpenCommand.self,
       DetectCommand.self,
+      EvaluateCommand.self,
+      ExportCommand.self,
+      InformationCommand.self,
+      PretrainCommand.self,
       PhantomCommand.self,
       BenchmarkCommand.self,
       DoctorCommand.self,
-      InformationCommand.self,
-    ])
+    ],
+    defaultSubcommand: OpenCommand.self)
 
   /// The version of the program.
   static let version = "0.1.0"

@@ -37,8 +37,8 @@ import Testing
           all            2.00  0.89    2.00   33.3     66.7  6
 
         Worst
-          landmark       image      mm  predicted, px    truth, px
-          ────────────────────────────────────────────────────────
+          landmark       image      mm  predicted, px      truth, px
+          ──────────────────────────────────────────────────────────
           \\u{1b}[31mred  001.png  3.00  (130.0, 50.0)  (100.0, 50.0)
 
         excluded, but in neither table: 9
