@@ -1,3 +1,5 @@
+import Radiograph
+
 /// A picture to draw on: an RGB raster, row-major, three bytes a pixel.
 ///
 /// Positions are in canvas pixels as everywhere: x right, y down, the centre of the top-left pixel is (0, 0).
@@ -68,5 +70,12 @@ public struct Canvas: Sendable, Equatable {
   static func clip(_ lower: Int, _ upper: Int, to limit: Int) -> Range<Int> {
     let start = min(max(0, lower), limit)
     return start..<max(start, min(upper, limit))
+  }
+
+  /// Writes the canvas as an 8-bit RGB PNG, atomically.
+  ///
+  /// - Throws: `FileError`, naming the file.
+  public func writePNG(_ path: String) throws(FileError) {
+    try PNGWriter.writeRGB(width: width, height: height, rgb: rgb, to: path)
   }
 }

@@ -52,6 +52,17 @@ public struct Overlay: Sendable {
     self.radius = radius
   }
 
+  /// Makes an overlay on a film, reduced so that its long side is at most `longSide` px.
+  public init(
+    film: Film, longSide: Int = 1200, marks: [OverlayMark], title: String = "", radius: Double? = nil
+  ) {
+    let scale = min(1, Double(longSide) / Double(max(film.width, film.height, 1)))
+    let picture = film.plane().resized(
+      width: max(1, Int((Double(film.width) * scale).rounded())),
+      height: max(1, Int((Double(film.height) * scale).rounded())))
+    self.init(picture: picture, window: 0...1, scale: scale, marks: marks, title: title, radius: radius)
+  }
+
   /// The finished picture: the film's size plus the strip below.
   public func canvas() -> Canvas {
     var canvas = Canvas(width: picture.width, height: picture.height + Overlay.strip, fill: Ink(grey: 24))

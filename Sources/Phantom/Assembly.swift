@@ -48,7 +48,7 @@ struct Assembly: Sendable {
   ///   - radius: half breadths across the beam at equal steps along the path, mm.
   ///   - depth: half breadth along the beam as a multiple of `radius`.
   func tube(
-    _ path: [Point3], radius: [Double], depth: Double = 1, flatness: Double = 1, steps: Int = 5
+    _ path: [Point3], radius: [Double], depth: Double = 1, flatness: Tube.Flatness = (1, 1), steps: Int = 5
   ) -> Tube {
     let curve = Spline.through(path, steps: steps)
     let last = Double(max(1, curve.count - 1))

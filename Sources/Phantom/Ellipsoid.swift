@@ -1,6 +1,6 @@
 /// An ellipsoid of any orientation, with its exact chord along a parallel beam.
-struct Ellipsoid: Shape {
-  let bounds: Bounds
+package struct Ellipsoid: Shape {
+  package let bounds: Bounds
   private let centre: Point2
   /// The form's matrix: `p^T M p = 1` on the surface. xx, xy, yy, xz, yz, zz.
   private let xx, xy, yy, xz, yz, zz: Double
@@ -8,7 +8,7 @@ struct Ellipsoid: Shape {
   /// - Parameters:
   ///   - centre: on the detector, mm.
   ///   - axes: three perpendicular half axes, mm, in detector directions (z along the beam).
-  init(centre: Point2, axes: [Point3]) {
+  package init(centre: Point2, axes: [Point3]) {
     self.centre = centre
     var sums = [Double](repeating: 0, count: 6)
     for axis in axes {
@@ -27,7 +27,7 @@ struct Ellipsoid: Shape {
     bounds = Bounds(around: [centre], margin: reach)
   }
 
-  func chord(at position: Point2) -> Double {
+  package func chord(at position: Point2) -> Double {
     let p = position - centre
     // zz z^2 + 2 half z + rest = 0 along the ray.
     let half = xz * p.x + yz * p.y

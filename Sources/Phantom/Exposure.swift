@@ -2,15 +2,8 @@ import Foundation
 
 /// How a film is exposed, detected and shown.
 struct Exposure: Sendable {
-  /// One bin of the beam's spectrum: its share, and linear attenuation of water and cortical bone, 1/mm.
-  struct Bin: Sendable {
-    var share: Double
-    var water: Double
-    var bone: Double
-  }
-
-  /// The spectrum; several bins make the beam harden on its way, as it does in life.
-  var spectrum: [Bin]
+  /// The beam's energies.
+  var spectrum: Spectrum
   /// Photons that reach a pixel of the open field.
   var photons: Double
   /// Scattered radiation as a share of the mean primary radiation nearby.
@@ -31,27 +24,6 @@ struct Exposure: Sendable {
   var trabeculae: Double
   /// The exposed field; outside of it the film is in the shadow of the collimator.
   var field: Bounds
-
-  // Mass attenuation coefficients of water and cortical bone (1.92 g/cm3): NIST XCOM, at 30 to 60 keV.
-  static let at30keV = Bin(share: 0, water: 0.0376, bone: 0.2555)
-  static let at40keV = Bin(share: 0, water: 0.0268, bone: 0.1278)
-  static let at50keV = Bin(share: 0, water: 0.0227, bone: 0.0815)
-  static let at60keV = Bin(share: 0, water: 0.0206, bone: 0.0604)
-
-  /// A spectrum of the four energies by their shares.
-  static func spectrum(_ shares: [Double]) -> [Bin] {
-    let total = shares.reduce(0, +)
-    return zip([at30keV, at40keV, at50keV, at60keV], shares).filter { $1 > 0 }.map { bin, share in
-      Bin(share: share / total, water: bin.water, bone: bin.bone)
-    }
-  }
-
-  /// Share of the open field's radiation that comes straight through so much water and bone (mm).
-  func transmission(water: Double, bone: Double) -> Double {
-    // Where contrasts overlap in ways that no body does, a path may come out a little below zero.
-    let (water, bone) = (max(0, water), max(0, bone))
-    return spectrum.reduce(0) { $0 + $1.share * exp(-$1.water * water - $1.bone * bone) }
-  }
 
   /// The grey (0...1) of an optical depth: the straight part, toe and shoulder of a film's characteristic curve.
   func grey(opticalDepth: Double) -> Double {

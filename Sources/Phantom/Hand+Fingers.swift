@@ -1,22 +1,24 @@
 // Metacarpals and phalanges: waisted shafts with a marrow cavity between flared ends.
 extension Hand {
-  /// How flat the bones' ends are: half the breadth divided by the height of the cap.
-  private static let flatness = 1.9
+  /// How flat the bones' ends are: bases are nearly plane, heads round.
+  private static let flatness: Tube.Flatness = (2.9, 1.7)
 
   mutating func addFingers() {
-    for finger in fingers {
+    for finger in shape.fingers {
       let bones = finger.joints.count - 1
       for bone in 0..<bones {
         let from = finger.joints[bone]
         let to = finger.joints[bone + 1]
         if bone == 0 {
-          addShaft(from, to, base: 6.8, waist: 3.8, head: 6.9, finger: finger, plateAtBase: false)
+          addShaft(
+            from, to, base: 6.8, waist: 3.8, head: 6.6, finger: finger,
+            plateAtBase: finger.name == "thumb")
         } else if bone == bones - 1 {
           addTip(from, to, finger: finger)
         } else {
           let taper = bone == 1 ? 1 : 0.86
           addShaft(
-            from, to, base: 7 * taper, waist: 4 * taper, head: 5.3 * taper, finger: finger, plateAtBase: true)
+            from, to, base: 6.9 * taper, waist: 4 * taper, head: 5 * taper, finger: finger, plateAtBase: true)
         }
       }
       if finger.name == "thumb" { addSesamoids(at: finger.joints[1], finger: finger) }
@@ -25,20 +27,23 @@ extension Hand {
 
   /// A bone between two joints: base, waist and head are half breadths, mm.
   private mutating func addShaft(
-    _ from: Point3, _ to: Point3, base: Double, waist: Double, head: Double, finger: Finger, plateAtBase: Bool
+    _ from: Point3, _ to: Point3, base: Double, waist: Double, head: Double, finger: HandShape.Finger,
+    plateAtBase: Bool
   ) {
     let size = finger.girth * shape.robustness
     let length = (to - from).length
     let along = (to - from) / length
     // The ends are round caps; half a joint gap of cartilage is left at either end.
     let gap = shape.isGrowing ? 1.3 : 0.9
-    let start = from + along * (gap + base * size / Hand.flatness)
-    let end = to - along * (gap + head * size / Hand.flatness)
+    let start = from + along * (gap + base * size / Hand.flatness.start)
+    let end = to - along * (gap + head * size / Hand.flatness.end)
     let middle = (start + end) / 2 + bow(along) * 0.4
-    let profile = [base, base * 0.86, waist * 1.12, waist, waist * 1.02, head * 0.86, head].map { $0 * size }
+    let profile = [base, base * 0.84, waist * 1.14, waist, waist * 0.98, waist * 1.1, head * 0.92, head].map {
+      $0 * size
+    }
     let shaft = assembly.tube(
       [start, middle, end], radius: profile, depth: 0.86, flatness: Hand.flatness, steps: 10)
-    let walls = [0.6, 0.8, 1.7, 2, 1.7, 0.8, 0.6].map { $0 * size }
+    let walls = [0.65, 0.9, 1.7, 2.1, 2.1, 1.6, 0.9, 0.65].map { $0 * size }
     assembly.add(shaft, .cortical)
     let cavity = shaft.inset(walls: walls)
     assembly.add(cavity, .marrow, replacing: .cortical)
@@ -58,11 +63,11 @@ extension Hand {
   }
 
   /// The last phalanx: a broad base, a slender waist, a tuft.
-  private mutating func addTip(_ from: Point3, _ to: Point3, finger: Finger) {
+  private mutating func addTip(_ from: Point3, _ to: Point3, finger: HandShape.Finger) {
     let size = finger.girth * shape.robustness
     let along = (to - from) / (to - from).length
-    let start = from + along * (0.9 + 5.2 * size / Hand.flatness)
-    let end = to - along * (3.6 * size / Hand.flatness)
+    let start = from + along * (0.9 + 5.2 * size / Hand.flatness.start)
+    let end = to - along * (3.5 * size / Hand.flatness.end)
     let profile = [5.2, 3.9, 2.8, 2.4, 2.9, 3.5].map { $0 * size }
     let bone = assembly.tube([start, end], radius: profile, depth: 0.75, flatness: Hand.flatness, steps: 16)
     assembly.add(bone, .cortical)
@@ -82,7 +87,7 @@ extension Hand {
     assembly.add(sheet, .softTissue, replacing: Material.trabecular.mixed(with: .cortical, share: 0.25))
   }
 
-  private mutating func addSesamoids(at joint: Point3, finger: Finger) {
+  private mutating func addSesamoids(at joint: Point3, finger: HandShape.Finger) {
     for side in [-1.0, 1] {
       let place = joint + Point3(side * 4.5, 5, 4)
       assembly.add(assembly.ellipsoid(place, 2.4, 2.1, 1.8), .trabecular)

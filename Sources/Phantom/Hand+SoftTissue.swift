@@ -2,7 +2,7 @@
 extension Hand {
   mutating func addSoftTissue() {
     let full = shape.fullness
-    var members: [any Shape] = fingers.map { finger in
+    var members: [any Shape] = shape.fingers.map { finger in
       var path = finger.joints
       // The pulp goes on past the bone's tip.
       if let tip = path.last, path.count > 1 {
@@ -12,7 +12,7 @@ extension Hand {
       let profile = path.count == 5 ? [12, 13, 10.2, 9.4, 8.6, 7.6] : [14, 15, 12, 10.8, 8.8]
       return assembly.tube(path, radius: profile.map { $0 * finger.girth * full }, depth: 0.9)
     }
-    let knuckles = fingers.map { $0.joints[1] }
+    let knuckles = shape.fingers.map { $0.joints[1] }
     members.append(
       assembly.plate(
         [

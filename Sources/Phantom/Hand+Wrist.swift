@@ -15,6 +15,8 @@ extension Hand {
   ]
 
   mutating func addCarpus() {
+    // The carpal bones ossify from their middles, so that a child's stand apart.
+    let growth = shape.isGrowing ? random.uniform(0.82...0.98) : random.uniform(1.02...1.1)
     for bone in Hand.carpals {
       let outline = (0..<9).map { step in
         let angle = 2 * Double.pi * Double(step) / 9
@@ -25,7 +27,8 @@ extension Hand {
         let tilt = bone.tilt * .pi / 180
         let (px, py) = (bone.a * c * round * wobble, bone.b * s * round * wobble)
         return shape.palm(
-          bone.x + cos(tilt) * px - sin(tilt) * py, bone.y + sin(tilt) * px + cos(tilt) * py)
+          bone.x + (cos(tilt) * px - sin(tilt) * py) * growth,
+          bone.y + (sin(tilt) * px + cos(tilt) * py) * growth)
       }
       let plate = assembly.plate(outline, thickness: 13 * shape.size, rounding: 6)
       assembly.addBone(
@@ -64,7 +67,8 @@ extension Hand {
     let inner = half - cortex
     assembly.add(
       assembly.tube(
-        path, radius: [inner * 0.8, inner * 0.75, inner * 0.7].map { $0 * shape.size }, depth: 1),
+        path, radius: [inner * 0.1, inner * 0.7, inner * 0.78, inner * 0.72].map { $0 * shape.size }, depth: 1
+      ),
       .marrow, replacing: .trabecular)
     for side in [-1.0, 1] {
       let wall = path.dropFirst().map { $0 + Point3(side * (half - cortex * 0.55) * shape.size, 0, 0) }

@@ -12,6 +12,17 @@ struct HandShape: Sendable {
   let deviation: Double
   /// Whether the growth plates are still open.
   let isGrowing: Bool
+  /// The five rays, thumb first.
+  let fingers: [Finger]
+
+  /// One ray of the hand: a metacarpal and its phalanges.
+  struct Finger: Sendable {
+    var name: String
+    /// The metacarpal's base, each joint, and the tip of the last bone; mm.
+    var joints: [Point3]
+    /// Thickness against the average.
+    var girth: Double
+  }
 
   init(random: inout SeededRandom) {
     isGrowing = random.chance(0.3)
@@ -19,11 +30,34 @@ struct HandShape: Sendable {
     robustness = random.normal(1, 0.06)
     fullness = random.normal(1, 0.07)
     deviation = random.normal(0, 0.08)
+    fingers = HandShape.fingers(size: size, deviation: deviation, random: &random)
+  }
+
+  /// The landmarks: finger by finger from the tip to the metacarpal's base, then the wrist.
+  var landmarks: [BodyPoint] {
+    let joints = fingers.flatMap { finger in
+      // The thumb has one phalanx less.
+      let labels =
+        finger.joints.count == 5 ? ["base", "mcp", "pip", "dip", "tip"] : ["base", "mcp", "ip", "tip"]
+      return zip(labels, finger.joints).reversed().map {
+        BodyPoint(name: "\(finger.name)-\($0)", points: [$1])
+      }
+    }
+    return joints + [
+      BodyPoint(name: "radial-styloid", points: [wrist(23.5, -3)]),
+      BodyPoint(name: "ulnar-styloid", points: [wrist(-25.5, -1.5)]),
+      BodyPoint(name: "radioulnar-joint", points: [wrist(-8.3, 8)]),
+    ]
   }
 
   /// A place in the hand from the wrist on.
   func palm(_ x: Double, _ y: Double, _ z: Double = 0) -> Point3 {
-    Point3(cos(deviation) * x - sin(deviation) * y, sin(deviation) * x + cos(deviation) * y, z) * size
+    HandShape.turned(Point3(x, y, z), by: deviation) * size
+  }
+
+  private static func turned(_ point: Point3, by angle: Double) -> Point3 {
+    Point3(
+      cos(angle) * point.x - sin(angle) * point.y, sin(angle) * point.x + cos(angle) * point.y, point.z)
   }
 
   /// A place in the forearm, which stays where it is when the hand turns.
@@ -43,13 +77,15 @@ struct HandShape: Sendable {
     ]
 
   /// The five rays with their joints: spread in the plane, bent out of it.
-  func fingers(random: inout SeededRandom) -> [Hand.Finger] {
+  private static func fingers(
+    size: Double, deviation: Double, random: inout SeededRandom
+  ) -> [Finger] {
     let spread = random.normal(1, 0.16)
     let lean = random.normal(0, 0.05)
-    return HandShape.rays.map { ray in
+    return rays.map { ray in
       var heading = ray.heading + random.normal(0, 0.02)
       var bend = random.normal(0.02, 0.03)
-      var joints = [palm(ray.base.x, ray.base.y, ray.base.z)]
+      var joints = [turned(ray.base, by: deviation) * size]
       var place = joints[0]
       for (bone, length) in ray.lengths.enumerated() {
         if bone == 1 {
@@ -65,7 +101,7 @@ struct HandShape: Sendable {
         place += Point3(sin(turned) * cos(bend), -cos(turned) * cos(bend), -sin(bend)) * actual
         joints.append(place)
       }
-      return Hand.Finger(name: ray.name, joints: joints, girth: ray.girth * random.normal(1, 0.04) * size)
+      return Finger(name: ray.name, joints: joints, girth: ray.girth * random.normal(1, 0.04) * size)
     }
   }
 }

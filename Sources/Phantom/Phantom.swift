@@ -2,7 +2,7 @@ import Radiograph
 
 /// A synthetic radiograph together with the truth about it.
 public struct PhantomFilm: Sendable {
-  /// The film: 8 bits, or 12 bits stored in 16 as detectors deliver them.
+  /// The film: 8 bits, or the 10 bits of a film reader stored in 16.
   public let film: Film
   /// Where the landmarks lie, native px, in the kind's order.
   public let landmarks: [(name: String, position: PixelPoint)]
@@ -35,7 +35,7 @@ public struct Phantom: Sendable {
   ///
   /// - Parameters:
   ///   - index: which subject, from 0.
-  ///   - bitDepth: 8 or 16.
+  ///   - bitDepth: 8, or 16 for samples in 0...1023.
   public func film(_ index: Int, bitDepth: Int = 8) -> PhantomFilm {
     var random = SeededRandom(seed: seed, stream: index)
     let scene = kind == .skull ? Scene.skull(random: &random) : Scene.hand(random: &random)

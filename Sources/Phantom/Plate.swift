@@ -1,5 +1,5 @@
 /// A flat body seen face on: an outline with a thickness and rounded edges.
-struct Plate: HollowShape {
+package struct Plate: HollowShape {
   /// Corners of the outline on the detector, mm, in order.
   let outline: [Point2]
   /// Thickness along the beam away from the edges, mm.
@@ -8,23 +8,23 @@ struct Plate: HollowShape {
   let rounding: Double
   /// How far the surface lies inside the outline, mm.
   private var depth = 0.0
-  let bounds: Bounds
+  package let bounds: Bounds
 
-  init(outline: [Point2], thickness: Double, rounding: Double) {
+  package init(outline: [Point2], thickness: Double, rounding: Double) {
     self.outline = outline
     self.thickness = thickness
     self.rounding = rounding
     bounds = Bounds(around: outline, margin: 0)
   }
 
-  func chord(at position: Point2) -> Double {
+  package func chord(at position: Point2) -> Double {
     let inside = outline.distanceInside(position) - depth
     guard inside > 0 else { return 0 }
     let rest = 1 - min(1, inside / max(rounding - depth, 0.5))
     return max(0, thickness - 2 * depth) * (1 - rest * rest).squareRoot()
   }
 
-  func inset(by wall: Double) -> Plate {
+  package func inset(by wall: Double) -> Plate {
     var inner = self
     inner.depth += wall
     return inner

@@ -23,7 +23,8 @@ struct Renderer: Sendable {
     let primary = Plane.rows(width: width, height: height) { y, row in
       for x in 0..<width {
         let path = paths[y * width + x]
-        let through = exposure.transmission(water: path.x, bone: path.y * (1 + Double(texture[x, y])))
+        let through = exposure.spectrum.transmission(
+          water: path.x, bone: path.y * (1 + Double(texture[x, y])))
         row[x] = Float(openField(x, y) * through)
       }
     }
@@ -86,11 +87,11 @@ struct Renderer: Sendable {
 
   /// The relative density of bone around 0: noise in the bands of trabeculae, `[height, width]`.
   private func trabeculae() -> Plane {
-    let fine = band(0.45, 1.1, stream: -1)
+    let fine = band(0.35, 1.0, stream: -1)
     let coarse = band(1.6, 4, stream: -2)
     return Plane.rows(width: width, height: height) { y, row in
       for x in 0..<width {
-        row[x] = Float(exposure.trabeculae) * (fine[x, y] + 0.6 * coarse[x, y])
+        row[x] = Float(exposure.trabeculae) * (fine[x, y] + 0.45 * coarse[x, y])
       }
     }
   }

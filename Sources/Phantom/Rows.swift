@@ -33,22 +33,17 @@ extension Plane {
     let weights = (-reach...reach).map { Float(exp(-0.5 * pow(Double($0) / deviation, 2))) }
     let total = weights.reduce(0, +)
     let kernel = weights.map { $0 / total }
+    // Both passes add shifted rows, so that the inner loops run over contiguous values.
     let across = Plane.rows(width: width, height: height) { y, target in
-      for x in 0..<width {
-        var sum: Float = 0
-        for tap in -reach...reach {
-          sum += kernel[tap + reach] * self[min(width - 1, max(0, x + tap)), y]
-        }
-        target[x] = sum
+      let padded = (-reach..<width + reach).map { self[min(width - 1, max(0, $0)), y] }
+      for (tap, weight) in kernel.enumerated() {
+        for x in 0..<width { target[x] += weight * padded[x + tap] }
       }
     }
     return Plane.rows(width: width, height: height) { y, target in
-      for x in 0..<width {
-        var sum: Float = 0
-        for tap in -reach...reach {
-          sum += kernel[tap + reach] * across[x, min(height - 1, max(0, y + tap))]
-        }
-        target[x] = sum
+      for (tap, weight) in kernel.enumerated() {
+        let row = min(height - 1, max(0, y + tap - reach)) * width
+        for x in 0..<width { target[x] += weight * across.values[row + x] }
       }
     }
   }

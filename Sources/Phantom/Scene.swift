@@ -22,10 +22,10 @@ struct Scene: Sendable {
     var skull = Skull(view: view, random: random)
     skull.addFilmMarks(width: Double(width) * pitch)
     var exposure = Exposure(
-      spectrum: Exposure.spectrum([0, 0.35, 0.4, 0.25]), photons: random.uniform(12000...30000),
+      spectrum: Spectrum(shares: [0, 0.35, 0.4, 0.25]), photons: random.uniform(12000...30000),
       scatter: random.uniform(0.04...0.09), blur: random.uniform(0.6...0.85),
       heel: random.uniform(-0.1...0.25),
-      middle: random.normal(2.35, 0.12), contrast: random.normal(0.27, 0.018), trabeculae: 0.055,
+      middle: random.normal(2.3, 0.12), contrast: random.normal(0.295, 0.02), trabeculae: 0.05,
       field: Bounds(around: [Point2(0, 0), Point2(Double(width), Double(height)) * pitch], margin: 2))
     exposure.collimate(around: skull.landmarks, in: view, random: &random)
     return Scene(
@@ -36,27 +36,30 @@ struct Scene: Sendable {
   /// A left hand seen from its back.
   static func hand(random: inout SeededRandom) -> Scene {
     let (width, height, pitch) = (600, 800, 0.335)
-    let view = View(
-      roll: random.normal(0, 0.08), yaw: random.normal(0, 0.06), pitch: random.normal(0, 0.04),
-      origin: Point2(96 + random.normal(0, 4), 206 + random.normal(0, 4)), focus: 1000)
-    var hand = Hand(view: view, random: random)
+    let shape = HandShape(random: &random)
+    var view = View(
+      roll: random.normal(0, 0.08), yaw: random.normal(0, 0.06), pitch: random.normal(0, 0.04), focus: 1000)
+    view.centre(
+      shape.landmarks, on: Point2(Double(width), Double(height)) * pitch, above: Point2(16, 14),
+      below: Point2(16, 34), random: &random)
+    var hand = Hand(shape: shape, view: view, random: random)
     hand.addFilmMarks(width: Double(width) * pitch)
     var exposure = Exposure(
-      spectrum: Exposure.spectrum([0.25, 0.5, 0.25, 0]), photons: random.uniform(2500...7000),
+      spectrum: Spectrum(shares: [0.25, 0.5, 0.25, 0]), photons: random.uniform(2500...7000),
       scatter: random.uniform(0.01...0.04), blur: random.uniform(0.55...0.85),
       heel: random.uniform(-0.15...0.15),
-      middle: random.normal(1.15, 0.08), contrast: random.normal(0.52, 0.035), trabeculae: 0.09,
+      middle: random.normal(1.15, 0.08), contrast: random.normal(0.6, 0.035), trabeculae: 0.085,
       field: Bounds(around: [Point2(0, 0), Point2(Double(width), Double(height)) * pitch], margin: 2))
-    exposure.collimate(around: hand.landmarks, in: view, random: &random)
+    exposure.collimate(around: shape.landmarks, in: view, random: &random)
     return Scene(
-      width: width, height: height, pitch: pitch, assembly: hand.assembly, landmarks: hand.landmarks,
+      width: width, height: height, pitch: pitch, assembly: hand.assembly, landmarks: shape.landmarks,
       exposure: exposure, seed: random.next())
   }
 
-  /// Exposes the film; `bitDepth` 16 stores the range of a 12-bit detector.
+  /// Exposes the film; `bitDepth` 16 stores the range of a 10-bit film reader.
   func film(bitDepth: Int) -> PhantomFilm {
     let renderer = Renderer(width: width, height: height, pitch: pitch, exposure: exposure, seed: seed)
-    let top: Float = bitDepth == 16 ? 4095 : 255
+    let top: Float = bitDepth == 16 ? 1023 : 255
     let samples = renderer.grey(of: assembly.parts).values.map {
       UInt16((min(1, max(0, $0)) * top).rounded())
     }

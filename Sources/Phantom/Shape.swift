@@ -1,12 +1,12 @@
 import Foundation
 
 /// A position in the body, mm.
-typealias Point3 = SIMD3<Double>
+package typealias Point3 = SIMD3<Double>
 /// A position on the detector, mm.
-typealias Point2 = SIMD2<Double>
+package typealias Point2 = SIMD2<Double>
 
 /// A body as the beam sees it: how far a ray that ends at a detector position runs inside.
-protocol Shape: Sendable {
+package protocol Shape: Sendable {
   /// A rectangle on the detector outside of which every chord is 0, mm.
   var bounds: Bounds { get }
   /// Length of the ray's way through the body, mm.
@@ -14,15 +14,15 @@ protocol Shape: Sendable {
 }
 
 /// A shape that can be made thinner all round: what lies within its cortical shell.
-protocol HollowShape: Shape {
+package protocol HollowShape: Shape {
   /// The shape whose surface lies `depth` mm further in.
   func inset(by depth: Double) -> Self
 }
 
 /// A rectangle on the detector, mm.
-struct Bounds: Sendable {
-  var lower: Point2
-  var upper: Point2
+package struct Bounds: Sendable {
+  package var lower: Point2
+  package var upper: Point2
 
   /// The smallest rectangle around points, widened by a margin.
   init(around points: [Point2], margin: Double) {
@@ -32,7 +32,7 @@ struct Bounds: Sendable {
 }
 
 extension SIMD where Scalar == Double {
-  var length: Double { (self * self).sum().squareRoot() }
+  package var length: Double { (self * self).sum().squareRoot() }
 }
 
 /// Bodies of one material around the same middle plane, taken together.

@@ -5,8 +5,9 @@ extension Skull {
   mutating func addBase() {
     let s = shape
     func sheet(_ path: [(Double, Double)], z: Double = 0, radius: Double, breadth: Double) {
+      let profile = [0.5, 1, 1, 0.9, 0.5].map { $0 * radius }
       let tube = assembly.tube(
-        path.map { s.cranium($0.0, $0.1, z) }, radius: [radius], depth: breadth / radius)
+        path.map { s.cranium($0.0, $0.1, z) }, radius: profile, depth: breadth / radius)
       assembly.add(tube, .cortical)
     }
     // The floor of the sella, from its tubercle over the back of the saddle down the clivus to basion.

@@ -1,3 +1,5 @@
+import Foundation
+
 // Nose, orbits, cheek bones, upper jaw.
 extension Skull {
   mutating func addFace() {
@@ -30,6 +32,7 @@ extension Skull {
       assembly.addBone(arch, cortex: 1)
     }
     addEthmoid()
+    addSepta()
   }
 
   /// The ethmoid's labyrinth: thin-walled bubbles.
@@ -44,10 +47,27 @@ extension Skull {
     }
   }
 
+  /// Thin walls of bone seen on edge, which fill every face with fine lines.
+  private mutating func addSepta() {
+    for _ in 0..<28 {
+      var place = Point2(random.uniform(14...50), random.uniform(-6...30))
+      var heading = random.uniform(0...(2 * .pi))
+      let side = random.uniform(-30...30)
+      var path: [Point3] = []
+      for _ in 0..<5 {
+        path.append(shape.cranium(place.x, place.y, side))
+        heading += random.normal(0, 0.3)
+        place += Point2(cos(heading), sin(heading)) * random.uniform(2...5)
+      }
+      assembly.add(
+        assembly.tube(path, radius: [0.3, 0.6, 0.5, 0.3], depth: random.uniform(2...6)), .cortical)
+    }
+  }
+
   private mutating func addUpperJaw() {
     let s = shape
     for side in [-1.0, 1] {
-      let (x, y, z) = (random.normal(15, 1), random.normal(12.5, 1), 11.0)
+      let (x, y, z) = (random.normal(15, 1), random.normal(12.5, 1), 14.0)
       let sinus = s.maxilla(33, 30, side * 25)
       assembly.add(assembly.ellipsoid(sinus, x, y, z), .cortical)
       assembly.add(assembly.ellipsoid(sinus, x - 0.7, y - 0.7, z - 0.7), .air, replacing: .cortical)

@@ -31,8 +31,8 @@ extension Skull {
     // The airway, from the nasal cavity down.
     let cavity = assembly.plate(
       [(57, 30), (50, 39.5), (20, 38), (12, 36), (12, 26), (24, 17), (42, 8), (54, 12)]
-        .map { s.maxilla($0.0, $0.1) }, thickness: 22, rounding: 6)
-    assembly.add(cavity, Material.air.mixed(with: .softTissue, share: 0.5))
+        .map { s.maxilla($0.0, $0.1) }, thickness: 26, rounding: 7)
+    assembly.add(cavity, Material.air.mixed(with: .softTissue, share: 0.3))
     let pharynx = assembly.tube(
       [(8, 32), (2, 38), (-2, 52), (-2, 70), (-1, 90), (-3, 110), (-8, 130), (-10, 190)].map {
         s.neck($0.0, $0.1)

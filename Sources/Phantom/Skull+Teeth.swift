@@ -61,13 +61,14 @@ extension Skull {
     }
     let top = place(x, 1)
     let neck = place(x, crown)
-    let body = assembly.tube([top, neck], radius: [half * 0.95, half * 0.8], flatness: 4)
+    let body = assembly.tube([top, neck], radius: [half * 0.95, half * 0.8], flatness: (4, 2))
     assembly.add(body, .dentine)
     assembly.add(
-      assembly.tube([top, place(x, crown * 0.75)], radius: [half * 0.95, half * 0.85], flatness: 4), .enamel,
+      assembly.tube([top, place(x, crown * 0.75)], radius: [half * 0.95, half * 0.85], flatness: (4, 2)),
+      .enamel,
       replacing: .dentine)
     assembly.add(
-      assembly.tube([place(x, 3.2), place(x, crown)], radius: [half * 0.55, half * 0.5], flatness: 3),
+      assembly.tube([place(x, 3.2), place(x, crown)], radius: [half * 0.55, half * 0.5], flatness: (3, 1)),
       .dentine,
       replacing: .enamel)
     if half > 4, random.chance(0.16) {

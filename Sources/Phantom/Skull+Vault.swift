@@ -4,10 +4,11 @@ import Foundation
 extension Skull {
   /// The outer table in the middle plane, and the wall's thickness there, mm.
   static let vaultOutline: [(x: Double, y: Double, wall: Double)] = [
-    (58, -6, 6), (63, -17, 8), (63.5, -38, 5.5), (57, -60, 5), (38, -82, 4.8), (8, -94, 4.8), (-25, -96, 5.2),
+    (58, -6, 5), (63, -17, 10), (63.5, -36, 6.5), (57, -60, 5), (38, -82, 4.8), (8, -94, 4.8),
+    (-25, -96, 5.2),
     (-58, -84, 5.6), (-83, -57, 5.6), (-94, -30, 6), (-97, -6, 6.2), (-90, 18, 7), (-70, 37, 4.5),
     (-46, 43, 3.6),
-    (-23, 40, 3), (-8, 27, 2.4), (6, 12, 2), (26, 0, 2), (46, -6, 2.4),
+    (-23, 40, 2.4), (-8, 27, 1.4), (6, 12, 0.9), (26, 0, 0.8), (46, -6, 1.2),
   ]
 
   mutating func addVault() {
@@ -78,7 +79,7 @@ extension Skull {
     let height = random.uniform(5...15)
     let place = shape.cranium(58.5, -13 - 0.6 * height)
     assembly.add(
-      assembly.ellipsoid(place, random.uniform(2.2...3.6), height, 14, angle: -0.12), .air,
+      assembly.ellipsoid(place, random.uniform(2.6...3.8), height, 20, angle: -0.12), .air,
       replacing: .trabecular)
   }
 }

@@ -33,7 +33,7 @@ struct SkullShape: Sendable {
     faceHeight = random.normal(1, 0.045)
     maxillaAdvance = random.normal(0, 1.8)
     mandibleAdvance = random.normal(0, 2.6)
-    mandibleTurn = random.normal(0, 0.05)
+    mandibleTurn = random.normal(-0.005, 0.032)
     neckLean = random.normal(0, 0.09)
     upperSlant = random.normal(0, 0.1)
     lowerSlant = random.normal(0, 0.09)

@@ -1,27 +1,36 @@
 /// A body along a curve with an elliptical cross-section: shafts, teeth, fingers, thin sheets seen on edge.
-struct Tube: HollowShape {
+package struct Tube: HollowShape {
   /// A place along the curve.
-  struct Station: Sendable {
+  package struct Station: Sendable {
     /// Where the axis meets the detector, mm.
     var position: Point2
     /// Half the breadth across the beam, mm.
     var radius: Double
     /// Half the breadth along the beam, mm.
     var depth: Double
+
+    package init(position: Point2, radius: Double, depth: Double) {
+      self.position = position
+      self.radius = radius
+      self.depth = depth
+    }
   }
 
-  let stations: [Station]
-  /// How much flatter than half a circle the ends are; 1 is round.
-  let flatness: Double
-  let bounds: Bounds
+  /// The ratio of half breadth to height of the caps at either end.
+  package typealias Flatness = (start: Double, end: Double)
 
-  init(stations: [Station], flatness: Double = 1) {
+  let stations: [Station]
+  /// How much flatter than half a circle the first and the last end are; 1 is round.
+  let flatness: Flatness
+  package let bounds: Bounds
+
+  package init(stations: [Station], flatness: Flatness = (1, 1)) {
     self.stations = stations
     self.flatness = flatness
     bounds = Bounds(around: stations.map(\.position), margin: stations.map(\.radius).max() ?? 0)
   }
 
-  func chord(at position: Point2) -> Double {
+  package func chord(at position: Point2) -> Double {
     var best = 1.0
     var depth = 0.0
     for index in 1..<max(1, stations.count) {
@@ -35,9 +44,11 @@ struct Tube: HollowShape {
       let nearest = offset - share * along
       var squared = (nearest * nearest).sum()
       // Beyond either end of the curve the way along the axis counts more, which makes the end flatter.
-      if (place < 0 && index == 1) || (place > 1 && index == stations.count - 1) {
-        let beyond = (place - share) * (place - share) * squaredLength
-        squared += (flatness * flatness - 1) * beyond
+      let beyond = (place - share) * (place - share) * squaredLength
+      if place < 0 && index == 1 {
+        squared += (flatness.start * flatness.start - 1) * beyond
+      } else if place > 1 && index == stations.count - 1 {
+        squared += (flatness.end * flatness.end - 1) * beyond
       }
       let radius = start.radius + share * (end.radius - start.radius)
       let ratio = squared / max(radius * radius, 1e-12)
@@ -49,7 +60,7 @@ struct Tube: HollowShape {
     return 2 * depth * (1 - best).squareRoot()
   }
 
-  func inset(by wall: Double) -> Tube {
+  package func inset(by wall: Double) -> Tube {
     inset(walls: [wall, wall])
   }
 

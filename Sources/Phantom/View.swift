@@ -33,4 +33,16 @@ struct View: Sendable {
     let place = turned(point)
     return origin + Point2(place.x, place.y) * magnification(at: point)
   }
+
+  /// Moves the origin so that landmarks lie on the film with given margins (mm), anywhere that leaves them.
+  mutating func centre(
+    _ landmarks: [BodyPoint], on film: Point2, above: Point2, below: Point2, random: inout SeededRandom
+  ) {
+    origin = .zero
+    let extent = Bounds(around: landmarks.map { $0.truth(in: self) }, margin: 0)
+    let room = film - above - below - (extent.upper - extent.lower)
+    // Without room it is shared evenly, and the hand overlaps its margins.
+    func share(_ room: Double) -> Double { room > 0 ? room * random.uniform(0.2...0.8) : room / 2 }
+    origin = above - extent.lower + Point2(share(room.x), share(room.y))
+  }
 }

@@ -23,7 +23,7 @@ struct PhantomCommand: AsyncParsableCommand {
   @Option(help: "Which series of subjects.")
   var seed: UInt64 = 1
 
-  @Option(help: "Bits per sample: 8, or 16 (a 12-bit detector's range).")
+  @Option(help: "Bits per sample: 8, or 16 (holding the 10 bits of a film reader).")
   var bits = 8
 
   @Option(help: ArgumentHelp("Folder to write to; made when absent.", valueName: "folder"))
@@ -64,9 +64,16 @@ struct PhantomCommand: AsyncParsableCommand {
       PointRow(
         image: image,
         point: LandmarkPoint(
-          landmark: landmark.name, position: landmark.position, status: .placed, annotator: "phantom"),
+          landmark: landmark.name, position: landmark.position.rounded, status: .placed, annotator: "phantom"),
         imageWidth: made.film.width, imageHeight: made.film.height)
     }
+  }
+}
+
+extension PixelPoint {
+  /// To a thousandth of a pixel: finer than any truth is worth, short enough to read.
+  fileprivate var rounded: PixelPoint {
+    PixelPoint(x: (x * 1000).rounded() / 1000, y: (y * 1000).rounded() / 1000)
   }
 }
 
