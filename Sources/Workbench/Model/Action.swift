@@ -1,0 +1,49 @@
+/// A direction on screen.
+public enum Direction: Sendable, Hashable, CaseIterable {
+  case left, down, up, right
+
+  /// Columns per step.
+  var dx: Int { self == .left ? -1 : self == .right ? 1 : 0 }
+  /// Rows per step, downwards.
+  var dy: Int { self == .up ? -1 : self == .down ? 1 : 0 }
+}
+
+/// Everything a person can ask for with a key. Which key asks for it stands in `Bindings`.
+public enum Action: Sendable, Hashable {
+  // Moving about
+  case move(Direction), leap(Direction), pan(Direction), toggleFine
+  case zoomIn, zoomOut, fit
+  // Points
+  case place, nextLandmark, previousLandmark, markMissing, accept, reject, deleteOwn, undo, redo
+  // Images
+  case nextImage, previousImage, nextReview, goTo, filter
+  // The whole folder
+  case toggleTemplate, propagate, cancelJob, export
+  // Landmark names
+  case newLandmark, renameLandmark, chooseSet
+  // What is seen
+  case nextLayer, moreOpaque, lessOpaque, toggleMagnifier, nextTheme
+  case window, automaticWindow, invert
+  // The window mode
+  case windowCentre(up: Bool), windowWidth(up: Bool)
+  // The program
+  case help, quit
+  // Overlays, prompts and questions
+  case scroll(Int), close, submit, eraseLast, chooseHighlighted, yes, no
+
+  /// Every action, in the order of this list.
+  public static let all: [Action] =
+    Direction.allCases.flatMap { [.move($0), .leap($0), .pan($0)] } + [
+      .toggleFine, .zoomIn, .zoomOut, .fit,
+      .place, .nextLandmark, .previousLandmark, .markMissing, .accept, .reject, .deleteOwn, .undo, .redo,
+      .nextImage, .previousImage, .nextReview, .goTo, .filter,
+      .toggleTemplate, .propagate, .cancelJob, .export,
+      .newLandmark, .renameLandmark, .chooseSet,
+      .nextLayer, .moreOpaque, .lessOpaque, .toggleMagnifier, .nextTheme,
+      .window, .automaticWindow, .invert,
+      .windowCentre(up: true), .windowCentre(up: false), .windowWidth(up: true), .windowWidth(up: false),
+      .help, .quit,
+      .scroll(-1), .scroll(1), .scroll(-10), .scroll(10), .close, .submit, .eraseLast, .chooseHighlighted,
+      .yes, .no,
+    ]
+}

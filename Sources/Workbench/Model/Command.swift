@@ -1,0 +1,49 @@
+/// Work that `update` asks for. Commands are data: an interpreter carries them out and answers with events.
+public enum Command: Sendable, Equatable {
+  /// Decode a film; answers `filmLoaded`.
+  case loadImage(String)
+  /// Decode films that are likely to be wanted next; answers nothing.
+  case prefetch([String])
+  /// Read an image's points; answers `pointsRead` before the next frame.
+  case readPoints(image: String)
+  /// Save changes, in order; answers `pointsRead` or `writeFailed` before the next frame.
+  case write([PendingEdit])
+  /// Undo the last change of an image; answers `undone` and `pointsRead` before the next frame.
+  case undo(image: String)
+  /// Redo the change undone last; answers `redone` and `pointsRead` before the next frame.
+  case redo(image: String)
+  /// Append landmark names; answers `landmarksRead`.
+  case addLandmarks([String])
+  /// Rename a landmark everywhere; answers `landmarksRead` and `pointsRead`.
+  case renameLandmark(from: String, to: String, image: String)
+  /// Remember that an image is, or is not, a template.
+  case flagTemplate(Bool, image: String)
+  /// Compute the information map of an image; answers `informationComputed`.
+  case computeInformation(image: String)
+  /// Compute the similarity map of a landmark; answers `similarityComputed`.
+  case computeSimilarity(image: String, landmark: String, templates: [String])
+  /// Find the landmarks on all images, beginning with some; answers `jobAdvanced`, `predicted`, `jobEnded`.
+  case runDetection(images: [String], templates: [String])
+  /// Stop the detection.
+  case cancelDetection
+  /// Export all points; answers `exported` or `exportNeedsConsent`.
+  case export(path: String, overwrite: Bool)
+  /// Remember a setting of this folder.
+  case saveSetting(Setting, String)
+  /// Leave.
+  case quit
+}
+
+/// What the workbench remembers about a folder between sessions.
+public enum Setting: String, Sendable, CaseIterable {
+  /// Grey window as `centre,width`; empty for automatic.
+  case window
+  /// `true` when black and white are exchanged.
+  case inverted
+  /// Name of the colour theme.
+  case theme
+  /// File name of the image worked on last.
+  case image
+  /// File names of the images flagged as templates, one per line.
+  case templates
+}

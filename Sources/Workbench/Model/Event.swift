@@ -1,0 +1,92 @@
+import Annotation
+import Cells
+import Radiograph
+
+/// Everything that can change the model: what the person does, and what finished work reports.
+public enum Event: Sendable {
+  /// A key, the pointer, a new size, pasted text.
+  case input(InputEvent)
+  /// A film was decoded, or could not be.
+  case filmLoaded(image: String, Picture)
+  /// The points of an image, read from the store after every change.
+  case pointsRead(image: String, ImagePoints)
+  /// A change could not be saved; it stays in memory and is tried again with the next key.
+  case writeFailed([PendingEdit], reason: String)
+  /// An undo or redo was carried out; nil when there was nothing left.
+  case undone(image: String, what: String?)
+  case redone(image: String, what: String?)
+  /// Landmark names, read from the store after a change.
+  case landmarksRead([String])
+  /// The information map of an image is there.
+  case informationComputed(image: String, InformationLayer)
+  /// Similarity of a landmark over an image is there.
+  case similarityComputed(SimilarityLayer)
+  /// A layer could not be computed: one sentence.
+  case layerFailed(image: String, reason: String)
+  /// Detection has come so far.
+  case jobAdvanced(Job)
+  /// Predictions of an image were stored.
+  case predicted(image: String, ImageProgress)
+  /// Detection ended.
+  case jobEnded(JobOutcome)
+  /// Points were exported.
+  case exported(path: String, points: Int)
+  /// The export's file exists already.
+  case exportNeedsConsent(path: String)
+  /// Something asked for could not be done: one sentence.
+  case failed(String)
+}
+
+/// A change of one image's points that is to be saved.
+public struct PendingEdit: Sendable, Equatable {
+  /// File name of the image.
+  public var image: String
+  /// The change.
+  public var edit: Edit
+
+  /// Makes a pending change.
+  public init(image: String, edit: Edit) {
+    self.image = image
+    self.edit = edit
+  }
+}
+
+/// A background job as the status line shows it.
+public struct Job: Sendable, Equatable {
+  /// What it does, such as "propagating".
+  public var name: String
+  /// Images finished.
+  public var done: Int
+  /// Images in all.
+  public var total: Int
+  /// Time left at the pace so far, s; nil until the first image is finished.
+  public var secondsLeft: Double?
+
+  /// Makes a job's report.
+  public init(name: String, done: Int, total: Int, secondsLeft: Double? = nil) {
+    self.name = name
+    self.done = done
+    self.total = total
+    self.secondsLeft = secondsLeft
+  }
+}
+
+/// How a background job ended.
+public struct JobOutcome: Sendable, Equatable {
+  /// Images that got predictions.
+  public var images: Int
+  /// Points predicted.
+  public var points: Int
+  /// Whether the person stopped it.
+  public var wasCancelled: Bool
+  /// One sentence for each image that failed.
+  public var failures: [String]
+
+  /// Makes an outcome.
+  public init(images: Int, points: Int, wasCancelled: Bool = false, failures: [String] = []) {
+    self.images = images
+    self.points = points
+    self.wasCancelled = wasCancelled
+    self.failures = failures
+  }
+}

@@ -1,0 +1,48 @@
+import Radiograph
+
+/// Which stored grey values are shown from black to white.
+public struct GreyWindow: Sendable, Equatable {
+  /// Stored value shown as middle grey.
+  public var centre: Double
+  /// Distance between the values shown as black and as white; at least 1.
+  public var width: Double
+
+  /// Makes a window; a width below 1 becomes 1.
+  public init(centre: Double, width: Double) {
+    self.centre = centre
+    self.width = max(1, width)
+  }
+
+  /// The window between the 0.5th and the 99.5th percentile of a film.
+  public static func automatic(for film: Film) -> GreyWindow {
+    var histogram = [Int](repeating: 0, count: 1 << 16)
+    for sample in film.samples { histogram[Int(sample)] += 1 }
+    let spared = film.samples.count / 200
+    func percentile(_ levels: some Sequence<Int>) -> Double {
+      var passed = 0
+      for level in levels {
+        passed += histogram[level]
+        if passed > spared { return Double(level) }
+      }
+      return 0
+    }
+    let low = percentile(0..<histogram.count)
+    let high = percentile((0..<histogram.count).reversed())
+    return GreyWindow(centre: (low + high) / 2, width: high - low)
+  }
+
+  /// Displayed grey, 0...1, of a stored value.
+  public func grey(_ value: Float) -> Double {
+    max(0, min(1, (Double(value) - centre) / width + 0.5))
+  }
+
+  /// The window as a setting: `centre,width`.
+  public var text: String { "\(centre),\(width)" }
+
+  /// Reads a setting; nil when it is not two numbers.
+  public init?(text: String) {
+    let numbers = text.split(separator: ",").compactMap { Double($0) }
+    guard numbers.count == 2, numbers.allSatisfy(\.isFinite) else { return nil }
+    self.init(centre: numbers[0], width: numbers[1])
+  }
+}

@@ -1,0 +1,48 @@
+import Information
+import Radiograph
+
+/// A decoded film with what drawing it at any zoom needs.
+public struct LoadedFilm: Sendable, Equatable {
+  /// File name inside the folder.
+  public let name: String
+  /// The samples as stored.
+  public let film: Film
+  /// Stored values halved again and again.
+  public let pyramid: Pyramid
+  /// Black and white at the 0.5th and 99.5th percentile.
+  public let automaticWindow: GreyWindow
+
+  /// Prepares a decoded film; takes a few hundredths of a second for a large one, so not on the main thread.
+  public init(name: String, film: Film) {
+    self.name = name
+    self.film = film
+    pyramid = Pyramid(
+      Plane(width: film.width, height: film.height, values: film.samples.map(Float.init)))
+    automaticWindow = .automatic(for: film)
+  }
+
+  /// The stored value at a position, nil outside the film.
+  public func sample(at point: PixelPoint) -> UInt16? {
+    let x = point.x.rounded()
+    let y = point.y.rounded()
+    guard x >= 0, y >= 0, x < Double(film.width), y < Double(film.height) else { return nil }
+    return film.samples[Int(y) * film.width + Int(x)]
+  }
+}
+
+/// What the centre pane shows of the current image.
+public enum Picture: Sendable, Equatable {
+  /// Nothing is chosen, or the folder is empty.
+  case none
+  /// Being decoded.
+  case loading
+  /// Ready.
+  case film(LoadedFilm)
+  /// One sentence why there is no picture.
+  case failed(String)
+
+  /// The film, once there is one.
+  public var loaded: LoadedFilm? {
+    if case .film(let film) = self { film } else { nil }
+  }
+}

@@ -1,0 +1,75 @@
+/// What the keys mean at the moment.
+public enum Mode: Sendable, Equatable {
+  /// Marking and moving about.
+  case normal
+  /// The arrows change window centre and width.
+  case window
+  /// The help overlay, scrolled down by a number of rows.
+  case help(scroll: Int)
+  /// A line of text is being typed.
+  case prompt(Prompt)
+  /// A list of landmark sets, one of them highlighted.
+  case sets(highlighted: Int)
+  /// A yes-or-no question.
+  case confirm(Question)
+
+  /// The modes without what they carry: each has its own bindings.
+  public enum Kind: String, Sendable, CaseIterable, Hashable {
+    case normal, window, help, prompt, sets, confirm
+  }
+
+  /// The mode without what it carries.
+  public var kind: Kind {
+    switch self {
+    case .normal: .normal
+    case .window: .window
+    case .help: .help
+    case .prompt: .prompt
+    case .sets: .sets
+    case .confirm: .confirm
+    }
+  }
+}
+
+/// A line being typed at the bottom of the screen.
+public struct Prompt: Sendable, Equatable {
+  /// What the line is for.
+  public enum Purpose: Sendable, Equatable {
+    case filter, goTo, newLandmark, renameLandmark, export
+  }
+
+  /// What the line is for.
+  public var purpose: Purpose
+  /// The text so far.
+  public var text: String
+
+  /// Makes a prompt.
+  public init(_ purpose: Purpose, text: String = "") {
+    self.purpose = purpose
+    self.text = text
+  }
+
+  /// The question in front of the line.
+  public var label: String {
+    switch purpose {
+    case .filter: "Show names containing"
+    case .goTo: "Go to image (number or name)"
+    case .newLandmark: "New landmark"
+    case .renameLandmark: "New name"
+    case .export: "Export to"
+    }
+  }
+}
+
+/// Something that is done only after a yes.
+public enum Question: Sendable, Equatable {
+  /// A file of this path exists already.
+  case overwrite(path: String)
+
+  /// The question as one sentence.
+  public var text: String {
+    switch self {
+    case .overwrite(let path): "\(path) exists. Replace it?"
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Annotation
+
+// Why a key cannot do its work at the moment: one sentence, or nil when it can.
+extension Model {
+  var needsImage: String? {
+    imageName == nil ? "There is no image in this folder." : nil
+  }
+
+  var needsFilm: String? {
+    switch picture {
+    case .film: nil
+    case .loading: "The image is still being read."
+    case .failed: "This image cannot be shown."
+    case .none: "There is no image in this folder."
+    }
+  }
+
+  var needsLandmark: String? {
+    needsImage ?? (landmarks.isEmpty ? "Name a landmark first: c, or S for a ready-made set." : nil)
+  }
+
+  var needsPrediction: String? {
+    needsLandmark
+      ?? (activePoint?.status == .predicted ? nil : "\(activeName) has no prediction to accept.")
+  }
+
+  var needsSetPoint: String? {
+    needsLandmark ?? (activePoint == nil ? "\(activeName) is not set on this image." : nil)
+  }
+
+  var needsOwnPoint: String? {
+    if let reason = needsSetPoint { return reason }
+    return activePoint?.status == .predicted
+      ? "\(activeName) is a prediction: x rejects it." : nil
+  }
+
+  var needsSavedPoints: String? {
+    needsImage
+      ?? (unsaved.isEmpty ? nil : "Changes wait to be saved; undo is possible once they are.")
+  }
+
+  var needsTemplatePoints: String? {
+    if let reason = needsLandmark { return reason }
+    if images.currentEntry?.isTemplate == true { return nil }
+    return progress.placed > 0 ? nil : "A template needs at least one point placed by you."
+  }
+
+  var whyNoPropagation: String? {
+    if let reason = needsLandmark { return reason }
+    if job != nil { return "A job is running already; Esc stops it." }
+    guard !templateImages.isEmpty || progress.placed > 0 else {
+      return "Mark at least one landmark first: propagation starts from a mark."
+    }
+    return images.entries.count > 1 ? nil : "There is no other image in this folder."
+  }
+
+  var whyNotQuit: String? {
+    unsaved.isEmpty
+      ? nil : "\(unsaved.count) changes are not saved yet; Ctrl-c leaves without them."
+  }
+
+  private var activeName: String { activeLandmark ?? "The landmark" }
+}

@@ -1,0 +1,52 @@
+import Annotation
+import Radiograph
+
+extension Model {
+  /// The landmark that the next mark is for.
+  public var activeLandmark: String? {
+    landmarks.indices.contains(activeIndex) ? landmarks[activeIndex] : nil
+  }
+
+  /// The point of the active landmark, if it has one.
+  public var activePoint: LandmarkPoint? { activeLandmark.flatMap { points[$0] } }
+
+  /// How far the current image has come.
+  public var progress: ImageProgress { ImageProgress(of: landmarks, in: points) }
+
+  /// The first landmark after the active one, going round, that fulfils a condition.
+  func landmarkAfterActive(where condition: (LandmarkStatus) -> Bool) -> Int? {
+    guard !landmarks.isEmpty else { return nil }
+    return (1...landmarks.count).lazy.map { (self.activeIndex + $0) % self.landmarks.count }
+      .first { condition(self.points.status(of: self.landmarks[$0])) }
+  }
+
+  /// Whether any image has predictions that nobody has looked at.
+  var hasPredictions: Bool { images.entries.contains { $0.progress.predicted > 0 } }
+
+  /// The images whose points serve as templates: flagged ones and those that a person marked completely.
+  public var templateImages: [String] {
+    images.entries.filter { entry in
+      entry.isTemplate || (!landmarks.isEmpty && entry.progress.placed >= landmarks.count)
+    }.map(\.name)
+  }
+}
+
+extension ImageProgress {
+  /// Counts what an image's points say of the landmarks.
+  public init(of landmarks: [String], in points: ImagePoints) {
+    self.init()
+    for point in landmarks.lazy.compactMap({ points[$0] }) {
+      if point.status.isPersons { reviewed += 1 }
+      if point.status.isOwn { placed += 1 }
+      if point.status == .predicted {
+        predicted += 1
+        worstConfidence = min(worstConfidence ?? 1, point.confidence ?? 0)
+      }
+    }
+  }
+}
+
+extension LandmarkStatus {
+  /// Whether a person chose the position: what templates are made of.
+  public var isOwn: Bool { self == .placed || self == .corrected }
+}

@@ -1,0 +1,128 @@
+import Annotation
+import Cells
+import Radiograph
+
+/// Everything on screen, as a value. Only `update` changes it; `view` draws it.
+public struct Model: Sendable, Equatable {
+  // The screen
+  /// Size of the terminal.
+  public var screen: CellSize
+  /// Colours that the terminal can show.
+  public var depth: ColourDepth
+  /// Colour themes to choose from; never empty.
+  public var themes: [Theme]
+  /// Index of the theme in use.
+  public var themeIndex = 0
+
+  // The folder
+  /// Name of the folder, for the title.
+  public var folder: String
+  /// Its images.
+  public var images: ImageList
+  /// Landmark names in marking order.
+  public var landmarks: [String]
+  /// Who places the points.
+  public var author: String
+
+  // The current image
+  /// What the centre pane shows.
+  public var picture: Picture = .none
+  /// Its points.
+  public var points = ImagePoints()
+  /// Index of the active landmark.
+  public var activeIndex = 0
+  /// Whether the least certain prediction becomes active once the film is there.
+  public var startsAtWorst = false
+  /// Size of the film shown last, px.
+  public var filmSize: FilmSize?
+  /// The cursor, native px.
+  public var cursor = PixelPoint(x: 0, y: 0)
+  /// The part of the film on screen; nil shows all of it.
+  public var zoom: Viewport?
+  /// A point being dragged with the pointer.
+  public var drag: Drag?
+
+  // How it is shown
+  /// Grey window chosen by the person; nil is automatic.
+  public var window: GreyWindow?
+  /// Black and white exchanged.
+  public var isInverted = false
+  /// What lies over the film.
+  public var layer = Layer.none
+  /// How much of the layer covers the film, 0...1.
+  public var opacity = 0.5
+  /// Information map of the current image, once computed.
+  public var information: InformationLayer?
+  /// Similarity map of the active landmark, once computed.
+  public var similarity: SimilarityLayer?
+  /// Whether the magnifier is shown.
+  public var hasMagnifier = false
+  /// Whether the cursor moves by image pixels.
+  public var isFine = false
+
+  // What goes on
+  /// What the keys mean.
+  public var mode = Mode.normal
+  /// What just happened.
+  public var message = Message("")
+  /// The background job.
+  public var job: Job?
+  /// Changes that could not be saved yet.
+  public var unsaved: [PendingEdit] = []
+
+  /// A model of a folder before anything happened.
+  public init(
+    screen: CellSize, depth: ColourDepth = .direct, themes: [Theme] = [.readingRoom], folder: String,
+    images: ImageList, landmarks: [String], author: String
+  ) {
+    self.screen = screen
+    self.depth = depth
+    self.themes = themes.isEmpty ? [.readingRoom] : themes
+    self.folder = folder
+    self.images = images
+    self.landmarks = landmarks
+    self.author = author
+  }
+
+  /// The theme in use.
+  public var theme: Theme { themes[min(themeIndex, themes.count - 1)] }
+
+  /// File name of the current image.
+  public var imageName: String? { images.currentEntry?.name }
+
+  /// The panes, or nil on a screen that is too small.
+  public var layout: Layout? { Layout(screen) }
+}
+
+/// Size of a film, px.
+public struct FilmSize: Sendable, Equatable {
+  /// Columns.
+  public var width: Int
+  /// Rows.
+  public var height: Int
+}
+
+/// A point being dragged with the pointer.
+public struct Drag: Sendable, Equatable {
+  /// Whether the pointer has moved since the button went down.
+  public var hasMoved = false
+}
+
+/// What the status line says.
+public struct Message: Sendable, Equatable {
+  /// How the sentence is meant.
+  public enum Tone: Sendable, Equatable {
+    case plain, success, warning, error
+  }
+
+  /// One sentence.
+  public var text: String
+  /// How it is meant.
+  public var tone: Tone
+
+  /// Makes a message.
+  public init(_ text: String, _ tone: Tone = .plain) {
+    self.text = text
+    self.tone = tone
+  }
+}

@@ -1,0 +1,83 @@
+import Cells
+import Radiograph
+
+/// Which part of a film the centre pane shows, and how large.
+///
+/// The pane is a grid of *blocks*: half cells, two above each other in a cell, square on screen since
+/// a cell is about twice as tall as wide.
+public struct Viewport: Sendable, Equatable {
+  /// Native pixels per block, px.
+  public var scale: Double
+  /// Film position under the pane's top-left corner, in pixel *edges* (0 is the film's left edge), px.
+  public var left: Double
+  /// Film position under the pane's top edge, in pixel edges, px.
+  public var top: Double
+
+  /// Makes a viewport.
+  public init(scale: Double, left: Double, top: Double) {
+    self.scale = scale
+    self.left = left
+    self.top = top
+  }
+
+  /// The viewport that shows a whole film, centred in a pane.
+  public static func fit(filmWidth: Int, filmHeight: Int, pane: CellSize) -> Viewport {
+    let columns = Double(max(1, pane.columns))
+    let blockRows = Double(max(1, pane.rows * 2))
+    let scale = max(Double(filmWidth) / columns, Double(filmHeight) / blockRows, 1e-3)
+    return Viewport(
+      scale: scale,
+      left: (Double(filmWidth) - columns * scale) / 2,
+      top: (Double(filmHeight) - blockRows * scale) / 2)
+  }
+
+  /// The cell of the pane under a film position; it may lie outside the pane.
+  public func cell(at point: PixelPoint) -> CellPoint {
+    let block = self.block(at: point)
+    return CellPoint(column: block.column, row: block.row >> 1)
+  }
+
+  /// The block (half cell; `row` counts half rows) under a film position.
+  public func block(at point: PixelPoint) -> CellPoint {
+    CellPoint(
+      column: clampedInt(((point.x + 0.5 - left) / scale).rounded(.down)),
+      row: clampedInt(((point.y + 0.5 - top) / scale).rounded(.down)))
+  }
+
+  /// The film position at the middle of a cell of the pane.
+  public func point(at cell: CellPoint) -> PixelPoint {
+    PixelPoint(
+      x: left + (Double(cell.column) + 0.5) * scale - 0.5,
+      y: top + (Double(cell.row) + 0.5) * 2 * scale - 0.5)
+  }
+
+  /// The same viewport at another scale, with one film position staying where it is on screen.
+  public func zoomed(to newScale: Double, around point: PixelPoint) -> Viewport {
+    let x = point.x + 0.5
+    let y = point.y + 0.5
+    return Viewport(
+      scale: newScale,
+      left: x - (x - left) / scale * newScale,
+      top: y - (y - top) / scale * newScale)
+  }
+
+  /// The viewport moved just enough that a position lies inside the pane, `margin` cells from its border.
+  public func following(_ point: PixelPoint, pane: CellSize, margin: Int) -> Viewport {
+    var moved = self
+    let x = point.x + 0.5
+    let y = point.y + 0.5
+    let marginX = Double(min(margin, max(0, pane.columns - 1) / 2)) * scale
+    let marginY = Double(min(margin, max(0, pane.rows - 1) / 2)) * 2 * scale
+    let width = Double(pane.columns) * scale
+    let height = Double(pane.rows) * 2 * scale
+    if x < moved.left + marginX { moved.left = x - marginX - scale / 2 }
+    if x >= moved.left + width - marginX { moved.left = x - width + marginX + scale / 2 }
+    if y < moved.top + marginY { moved.top = y - marginY - scale }
+    if y >= moved.top + height - marginY { moved.top = y - height + marginY + scale }
+    return moved
+  }
+
+  private func clampedInt(_ value: Double) -> Int {
+    Int(max(-1e9, min(1e9, value)))
+  }
+}

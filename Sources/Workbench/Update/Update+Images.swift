@@ -1,0 +1,89 @@
+import Annotation
+import Radiograph
+
+// Going from image to image.
+extension Model {
+  /// What a session begins with: the current image's points and film.
+  public mutating func open() -> [Command] {
+    guard let name = imageName else {
+      message = Message("No images in this folder: PNG, JPEG, BMP and PGM are read.", .warning)
+      return []
+    }
+    if let first = activeLandmark {
+      message = Message("Move to \(displayName(first)) and press Enter to place it; ? lists the keys.")
+    } else {
+      message = Message("Begin by naming the first landmark; or Esc, then S for a ready-made set.")
+      mode = .prompt(Prompt(.newLandmark))
+    }
+    picture = .loading
+    return [.readPoints(image: name), .loadImage(name)]
+  }
+
+  mutating func browse(_ action: Action) -> [Command] {
+    switch action {
+    case .nextImage: return goTo(images.neighbour(1))
+    case .previousImage: return goTo(images.neighbour(-1))
+    case .nextReview: return goToReview()
+    case .goTo: mode = .prompt(Prompt(.goTo))
+    case .filter: mode = .prompt(Prompt(.filter, text: images.filter))
+    default: break
+    }
+    return []
+  }
+
+  /// Makes an image current; nil and the current image change nothing.
+  mutating func goTo(_ index: Int?) -> [Command] {
+    guard let index, index != images.current else {
+      message = Message(
+        index == nil ? "No image passes the filter." : "There is no further image.", .warning)
+      return []
+    }
+    images.select(index)
+    guard let name = imageName else { return [] }
+    points = ImagePoints()
+    picture = .loading
+    information = nil
+    similarity = nil
+    drag = nil
+    message = Message("Image \(index + 1) of \(images.entries.count): \(displayName(name))")
+    return [.readPoints(image: name), .loadImage(name), .saveSetting(.image, name)]
+  }
+
+  /// The next image in the order of review, its least certain landmark active.
+  private mutating func goToReview() -> [Command] {
+    let order = images.reviewOrder()
+    let place = order.firstIndex(of: images.current).map { ($0 + 1) % order.count } ?? 0
+    guard order.indices.contains(place) else {
+      message = Message("No visible image waits for review.", .warning)
+      return []
+    }
+    if order[place] == images.current { return activateWorst() }
+    startsAtWorst = true
+    return goTo(order[place])
+  }
+
+  /// Makes the least certain prediction active.
+  private mutating func activateWorst() -> [Command] {
+    startsAtWorst = false
+    let worst = landmarks.indices.filter { points.status(of: landmarks[$0]) == .predicted }
+      .min { (points[landmarks[$0]]?.confidence ?? 0) < (points[landmarks[$1]]?.confidence ?? 0) }
+    return worst.map { activate($0) } ?? []
+  }
+
+  /// A film has been read: the view keeps its place when the new film has the size of the old one.
+  mutating func filmLoaded(_ image: String, _ picture: Picture) -> [Command] {
+    guard image == imageName else { return [] }
+    self.picture = picture
+    guard let film = picture.loaded?.film else { return [] }
+    let size = FilmSize(width: film.width, height: film.height)
+    if filmSize != size {
+      zoom = nil
+      cursor = PixelPoint(x: Double(film.width / 2), y: Double(film.height / 2))
+      filmSize = size
+    }
+    var commands = startsAtWorst ? activateWorst() : refreshLayer()
+    let neighbours = [1, -1].compactMap { images.neighbour($0) }.filter { $0 != images.current }
+    if !neighbours.isEmpty { commands.append(.prefetch(neighbours.map { images.entries[$0].name })) }
+    return commands
+  }
+}

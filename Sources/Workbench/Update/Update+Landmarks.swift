@@ -1,0 +1,93 @@
+import Annotation
+import Radiograph
+
+// Points: every change is an edit that is saved before the next frame.
+extension Model {
+  mutating func mark(_ action: Action) -> [Command] {
+    guard let landmark = activeLandmark, let image = imageName else { return [] }
+    let name = displayName(landmark)
+    switch action {
+    case .place:
+      return place(landmark, at: cursor)
+    case .markMissing:
+      return write(points.settingMissing(landmark, by: author), "\(name) is missing here")
+        + advance { $0 == .unset }
+    case .accept:
+      return write(points.accepting(landmark, by: author), "Accepted \(name)") + advance { $0 == .predicted }
+    case .reject where points.status(of: landmark) == .predicted:
+      return write(points.rejecting(landmark, by: author), "Rejected the prediction of \(name)")
+    case .reject:
+      return write(points.clearing(landmark, by: author), "Cleared \(name)")
+    case .deleteOwn:
+      return write(points.clearing(landmark, by: author), "Deleted \(name)")
+    case .nextLandmark: return activate(activeIndex + 1)
+    case .previousLandmark: return activate(activeIndex - 1)
+    case .undo: return [.undo(image: image)]
+    case .redo: return [.redo(image: image)]
+    default: return []
+    }
+  }
+
+  /// Places a landmark and goes on to the next one that is unset; the cursor stays.
+  mutating func place(_ landmark: String, at position: PixelPoint) -> [Command] {
+    let commands = write(
+      points.placing(landmark, at: position, by: author),
+      "Placed \(displayName(landmark)) at \(shortText(position.x)), \(shortText(position.y))")
+    if let next = landmarkAfterActive(where: { $0 == .unset }) {
+      activeIndex = next
+      message.text += "; next: \(displayName(landmarks[next]))"
+    } else {
+      message.text += "; every landmark of this image is set"
+    }
+    return commands + refreshLayer()
+  }
+
+  /// Makes a landmark active, going round at the ends, and brings the cursor to its point.
+  mutating func activate(_ index: Int) -> [Command] {
+    guard !landmarks.isEmpty else { return [] }
+    activeIndex = (index % landmarks.count + landmarks.count) % landmarks.count
+    if let position = activePoint?.position { moveCursor(to: position) }
+    return refreshLayer()
+  }
+
+  /// Carries out an edit in memory and asks for it to be saved.
+  mutating func write(_ edit: Edit?, _ text: String) -> [Command] {
+    guard let edit, let image = imageName else {
+      message = Message("Nothing changes")
+      return []
+    }
+    points.apply(edit)
+    images.setProgress(progress, of: image)
+    message = Message(text, .success)
+    return [.write([PendingEdit(image: image, edit: edit)])]
+  }
+
+  /// Takes over what the store says of an image, with unsaved changes on top.
+  mutating func pointsRead(_ image: String, _ stored: ImagePoints) {
+    var current = stored
+    for pending in unsaved where pending.image == image && current.accepts(pending.edit) {
+      current.apply(pending.edit)
+    }
+    images.setProgress(ImageProgress(of: landmarks, in: current), of: image)
+    if image == imageName { points = current }
+  }
+
+  /// Takes over the landmark names; a name just added becomes active, otherwise the active one stays.
+  mutating func landmarksRead(_ names: [String]) {
+    let active = names.first { !landmarks.contains($0) } ?? activeLandmark
+    landmarks = names
+    activeIndex = active.flatMap { names.firstIndex(of: $0) } ?? 0
+    similarity = nil
+  }
+
+  private mutating func advance(where condition: (LandmarkStatus) -> Bool) -> [Command] {
+    guard let next = landmarkAfterActive(where: condition), next != activeIndex else { return [] }
+    return activate(next)
+  }
+}
+
+/// A coordinate to a tenth, without a trailing ".0".
+func shortText(_ value: Double) -> String {
+  let tenths = (value * 10).rounded() / 10
+  return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
+}

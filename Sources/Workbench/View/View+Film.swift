@@ -1,0 +1,106 @@
+import Cells
+import Radiograph
+
+// The centre pane: the radiograph in half blocks, and what lies over it.
+extension FrameBuilder {
+  mutating func drawFilm(_ pane: CellRect) {
+    switch model.picture {
+    case .none: drawNotice(["No images here."], .dim, pane)
+    case .loading: drawNotice(["Reading \(displayName(model.imageName ?? ""))..."], .dim, pane)
+    case .failed(let reason): drawNotice([reason], .error, pane)
+    case .film(let film):
+      paint(FilmRaster(film, viewport: model.viewport, model: model), pane)
+      drawTextures(film, pane)
+      drawCrossHair(pane)
+      drawLandmarks(pane)
+      drawScaleBar(film.film, pane)
+      drawLegend(pane)
+      if model.hasMagnifier { drawMagnifier(film, pane) }
+    }
+  }
+
+  /// Paints a raster: two blocks to a cell.
+  mutating func paint(_ raster: FilmRaster, _ pane: CellRect) {
+    let paper = theme[.paper]
+    for row in 0..<pane.rows {
+      for column in 0..<pane.columns {
+        let upper = raster.colour(column: column, row: 2 * row)
+        let lower = raster.colour(column: column, row: 2 * row + 1)
+        guard upper != nil || lower != nil else { continue }
+        frame[pane.column + column, pane.row + row] =
+          model.depth == .mono
+          ? monoCell(upper: isInk(upper), lower: isInk(lower))
+          : halfBlock(upper ?? paper, lower ?? paper)
+      }
+    }
+  }
+
+  private func halfBlock(_ upper: RGB, _ lower: RGB) -> Cell {
+    upper == lower ? Cell(" ", background: lower) : Cell("▀", foreground: upper, background: lower)
+  }
+
+  /// Whether a block is drawn in ink: light blocks where ink is light, dark ones where ink is dark.
+  private func isInk(_ colour: RGB?) -> Bool {
+    guard let colour else { return false }
+    return (colour.r > 127) != theme.isLight
+  }
+
+  private func monoCell(upper: Bool, lower: Bool) -> Cell {
+    Cell(upper ? (lower ? "█" : "▀") : (lower ? "▄" : " "))
+  }
+
+  /// The categories' textures on every other cell, so that they differ without colour.
+  private mutating func drawTextures(_ film: LoadedFilm, _ pane: CellRect) {
+    guard model.layer == .categories, let layer = model.information else { return }
+    let view = model.viewport
+    for row in 0..<pane.rows {
+      for column in stride(from: row & 1, to: pane.columns, by: 2) {
+        let left = view.left + Double(column) * view.scale
+        let top = view.top + Double(2 * row) * view.scale
+        guard let bits = layer.bits.mean(left: left, top: top, size: 2 * view.scale) else { continue }
+        let category = layer.category(of: bits)
+        guard category > 0 else { continue }
+        let role: Theme.Role = category == 1 ? .medium : .high
+        over(Glyphs.categories[category], pane.column + column, pane.row + row, theme[role], dimmed: false)
+      }
+    }
+  }
+
+  /// Draws a glyph over the film, keeping the film's mean colour as its paper.
+  ///
+  /// - Parameter dimmed: darkens (on light themes lightens) the film below, for text.
+  mutating func over(
+    _ glyph: Character, _ column: Int, _ row: Int, _ ink: RGB, dimmed: Bool, bold: Bool = false
+  ) {
+    guard model.depth != .mono else {
+      frame[column, row] = Cell(glyph, bold: bold)
+      return
+    }
+    let cell = frame[column, row]
+    let below = cell.background ?? theme[.paper]
+    let mean = cell.glyph == "▀" ? below.mixed(with: cell.foreground ?? below, share: 0.5) : below
+    let paper = dimmed ? mean.mixed(with: theme[.paper], share: 0.6) : mean
+    frame[column, row] = Cell(glyph, foreground: ink, background: paper, bold: bold)
+  }
+
+  /// Draws text over the film, clipped to a pane.
+  mutating func over(
+    _ text: String, _ column: Int, _ row: Int, _ role: Theme.Role, bold: Bool = false, _ pane: CellRect
+  ) {
+    var scratch = Frame(size: CellSize(columns: pane.columns, rows: 1))
+    scratch.put(text, column: column - pane.column, row: 0)
+    guard row >= pane.row, row < pane.row + pane.rows else { return }
+    for x in max(column, pane.column)..<max(column, min(column + text.columns, pane.column + pane.columns)) {
+      over(scratch[x - pane.column, 0].glyph, x, row, theme[role], dimmed: true, bold: bold)
+    }
+  }
+
+  private mutating func drawNotice(_ lines: [String], _ role: Theme.Role, _ pane: CellRect) {
+    for (index, line) in lines.enumerated() {
+      let width = min(line.columns, pane.columns - 2)
+      frame.put(
+        line, column: pane.column + (pane.columns - width) / 2, row: pane.row + pane.rows / 2 + index,
+        style: style(role), width: width)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Annotation
+import Cells
+import Radiograph
+
+// The legend of the layer and the magnifier, both inside the film pane.
+extension FrameBuilder {
+  /// One row at the top that explains the layer's colours.
+  mutating func drawLegend(_ pane: CellRect) {
+    switch model.layer {
+    case .none: return
+    case .information:
+      guard model.information != nil else { return drawWaiting("computing information...", pane) }
+      drawColourBar(from: "0", to: "\(Int(InformationLayer.scaleTop)) bits", pane)
+    case .categories:
+      guard let layer = model.information else { return drawWaiting("computing information...", pane) }
+      drawShares(layer, pane)
+    case .similarity:
+      guard let layer = model.similarity, layer.landmark == model.activeLandmark else {
+        return drawWaiting("no similarity map", pane)
+      }
+      drawColourBar(from: short(layer.range.lowerBound), to: short(layer.range.upperBound), pane)
+    }
+  }
+
+  private mutating func drawWaiting(_ text: String, _ pane: CellRect) {
+    over(text, pane.column + 1, pane.row, .dim, pane)
+  }
+
+  private mutating func drawColourBar(from low: String, to high: String, _ pane: CellRect) {
+    guard let colours = LayerColours(model) else { return }
+    let width = min(20, pane.columns - low.columns - high.columns - 4)
+    guard width >= 4 else { return }
+    var column = pane.column + 1
+    over(low + " ", column, pane.row, .text, pane)
+    column += low.columns + 1
+    for step in 0..<width {
+      let share = (Double(step) + 0.5) / Double(width)
+      frame[column + step, pane.row] =
+        model.depth == .mono ? Cell(" ░▒▓█".at(share)) : Cell(" ", background: colours.colour(share))
+    }
+    over(" " + high, column + width, pane.row, .text, pane)
+  }
+
+  private mutating func drawShares(_ layer: InformationLayer, _ pane: CellRect) {
+    var column = pane.column + 1
+    let roles: [(String, Theme.Role)] = [("low", .low), ("medium", .medium), ("high", .high)]
+    for (index, (name, role)) in roles.enumerated() {
+      let swatch = String(repeating: Glyphs.categories[index], count: 2)
+      for offset in 0..<2 where column + offset < pane.column + pane.columns {
+        frame[column + offset, pane.row] = Cell(
+          Glyphs.categories[index], foreground: theme[.text], background: theme[role])
+      }
+      let text = " \(name) \(Int((layer.shares[index] * 100).rounded()))%  "
+      over(text, column + swatch.columns, pane.row, .text, pane)
+      column += swatch.columns + text.columns
+    }
+  }
+
+  private func short(_ value: Float) -> String { String(Double((value * 100).rounded() / 100)) }
+
+  /// An inset around the cursor, in the corner that the cursor is not in.
+  mutating func drawMagnifier(_ film: LoadedFilm, _ pane: CellRect) {
+    let columns = min(41, max(15, pane.columns / 3)) | 1
+    let rows = min(15, max(7, pane.rows / 3)) | 1
+    guard pane.columns >= 2 * columns, pane.rows >= 2 * rows else { return }
+    let cursor = model.viewport.cell(at: model.cursor)
+    let isLeft = cursor.column >= pane.columns / 2
+    let box = CellRect(
+      column: isLeft ? pane.column : pane.column + pane.columns - columns, row: pane.row, columns: columns,
+      rows: rows)
+    let inside = box.inset(by: 1)
+    let scale = max(1.0 / 8, model.viewport.scale / 5)
+    // The middle of the middle cell is the cursor.
+    let view = Viewport(
+      scale: scale,
+      left: model.cursor.x + 0.5 - Double(inside.columns) * scale / 2,
+      top: model.cursor.y + 0.5 - Double(inside.rows) * scale)
+    frame.fill(box, Cell(" ", style(.text)))
+    paint(FilmRaster(film, viewport: view, model: model), inside)
+    frame.box(box, style: style(.border), title: "x5")
+    let middle = CellPoint(column: inside.column + inside.columns / 2, row: inside.row + inside.rows / 2)
+    for landmark in model.landmarks {
+      guard let point = model.points[landmark], let position = point.position else { continue }
+      let cell = view.cell(at: position)
+      let place = CellPoint(column: inside.column + cell.column, row: inside.row + cell.row)
+      guard inside.contains(place), place != middle else { continue }
+      over(
+        Glyphs.glyph(point.status), place.column, place.row, theme[Glyphs.role(point.status)], dimmed: false,
+        bold: true)
+    }
+    over("┼", middle.column, middle.row, theme[.cursor], dimmed: false, bold: true)
+  }
+}
+
+extension String {
+  /// The character at a share of the way through.
+  fileprivate func at(_ share: Double) -> Character {
+    self[index(startIndex, offsetBy: max(0, min(count - 1, Int(share * Double(count)))))]
+  }
+}

@@ -1,0 +1,105 @@
+import Cells
+import Radiograph
+
+// The title above the panes, the status and the hints below.
+extension FrameBuilder {
+  mutating func drawTitle(_ line: CellRect) {
+    frame.fill(line, Cell(" ", style(.text, on: .selection)))
+    var right = ""
+    if let film = model.picture.loaded?.film {
+      right = "\(film.width)x\(film.height) px, \(film.bitDepth) bit  1:\(shortText(model.viewport.scale))"
+      if model.window != nil { right += "  window" }
+      if model.isInverted { right += "  inverted" }
+      if model.isFine { right += "  fine" }
+      if model.layer != .none { right += "  \(model.layer.rawValue)" }
+      right += " "
+    }
+    let room = line.columns - right.columns
+    if room > 24 { put(right, endingAt: line.columns, line.row, style(.dim, on: .selection)) }
+    let place = model.imageName.map {
+      " \(model.images.current + 1)/\(model.images.entries.count)  \(displayName($0))"
+    }
+    let left = " \(displayName(model.folder))" + (place ?? "")
+    frame.put(
+      left, column: 0, row: line.row, style: style(.text, on: .selection, bold: true),
+      width: room > 24 ? room - 1 : line.columns)
+  }
+
+  mutating func drawStatus(_ line: CellRect) {
+    switch model.mode {
+    case .prompt(let prompt):
+      let end = frame.put(
+        " \(prompt.label): ", column: 0, row: line.row, style: style(.accent, bold: true))
+      // The end of a long line is what is being typed.
+      let room = max(1, line.columns - end - 1)
+      var text = displayName(prompt.text)
+      while text.columns > room { text.removeFirst() }
+      let caret = frame.put(text, column: end, row: line.row, style: style(.text))
+      frame[caret, line.row] = Cell(" ", style(.text, reverse: true))
+    case .confirm(let question):
+      frame.put(
+        " \(question.text) (y/n)", column: 0, row: line.row, style: style(.warning, bold: true),
+        width: line.columns)
+    default:
+      let right = progressText
+      put(right + " ", endingAt: line.columns, line.row, style(.dim))
+      frame.put(
+        " " + model.message.text, column: 0, row: line.row, style: messageStyle,
+        width: max(0, line.columns - right.columns - 2))
+    }
+  }
+
+  /// `k/N reviewed`, with the running job before it.
+  private var progressText: String {
+    let count = model.images.entries.count
+    let reviewed = model.images.reviewedCount(landmarkCount: model.landmarks.count)
+    var text = count > 0 ? "\(reviewed)/\(count) reviewed" : ""
+    if let job = model.job {
+      let filled = job.total > 0 ? job.done * 8 / job.total : 0
+      let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 8 - filled)
+      let left = job.secondsLeft.map { ", \(duration($0)) left" } ?? ""
+      text = "\(bar) \(job.done)/\(job.total)\(left)  " + text
+    }
+    if !model.unsaved.isEmpty { text = "\(model.unsaved.count) not saved  " + text }
+    return text
+  }
+
+  private var messageStyle: Style {
+    switch model.message.tone {
+    case .plain: style(.text)
+    case .success: style(.success)
+    case .warning: style(.warning)
+    case .error: style(.error, bold: true)
+    }
+  }
+
+  private func duration(_ seconds: Double) -> String {
+    let whole = Int(max(0, min(359_999, seconds.rounded())))
+    if whole < 60 { return "\(whole) s" }
+    return whole < 3600 ? "\((whole + 30) / 60) min" : "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+
+  mutating func drawHints(_ line: CellRect) {
+    frame.fill(line, Cell(" ", style(.dim, on: .selection)))
+    var column = 1
+    for hint in Bindings.hints(for: model) {
+      // Help always keeps its place at the end.
+      let reserve = model.mode == .normal ? Self.lastHints.columns : 0
+      let width = hint.keys.columns + hint.label.columns + 1
+      if hint.hint ?? 0 >= 90 { continue }
+      guard column + width + 2 + reserve <= line.columns else { break }
+      column = putHint(hint.keys, hint.label, column, line.row)
+    }
+    if model.mode == .normal {
+      column = putHint("?", "help", column, line.row)
+      _ = putHint("q", "quit", column, line.row)
+    }
+  }
+
+  private static let lastHints = "? help  q quit"
+
+  private mutating func putHint(_ keys: String, _ label: String, _ column: Int, _ row: Int) -> Int {
+    let end = frame.put(keys, column: column, row: row, style: style(.accent, on: .selection, bold: true))
+    return frame.put(" \(label)", column: end, row: row, style: style(.text, on: .selection)) + 2
+  }
+}

@@ -1,0 +1,89 @@
+import Annotation
+import Cells
+import Radiograph
+
+extension FrameBuilder {
+  /// The image list: a status glyph, the name, a star on templates.
+  mutating func drawImageList(_ pane: CellRect) {
+    let images = model.images
+    for (row, place) in ListWindow(images: images, rows: pane.rows).indices.enumerated() {
+      let index = images.visible[place]
+      let entry = images.entries[index]
+      let isCurrent = index == images.current
+      let text = isCurrent ? chosenStyle() : style(.text)
+      let y = pane.row + row
+      frame.fill(CellRect(column: pane.column, row: y, columns: pane.columns, rows: 1), Cell(" ", text))
+      let stage = entry.progress.stage(landmarkCount: model.landmarks.count)
+      frame[pane.column, y] = Cell(Glyphs.glyph(stage), mixed(text, ink: Glyphs.role(stage)))
+      let nameWidth = pane.columns - 2 - (entry.isTemplate ? 1 : 0)
+      frame.put(displayName(entry.name), column: pane.column + 2, row: y, style: text, width: nameWidth)
+      if entry.isTemplate {
+        frame[pane.column + pane.columns - 1, y] = Cell(Glyphs.template, mixed(text, ink: .accent))
+      }
+    }
+    if images.visible.isEmpty {
+      frame.put(
+        images.entries.isEmpty ? "no images" : "none match", column: pane.column, row: pane.row,
+        style: style(.dim), width: pane.columns)
+    }
+  }
+
+  /// The landmark table: name, status, position, confidence.
+  mutating func drawTable(_ pane: CellRect) {
+    let window = ListWindow(count: model.landmarks.count, current: model.activeIndex, rows: pane.rows)
+    for (row, index) in window.indices.enumerated() {
+      drawLandmark(index, CellRect(column: pane.column, row: pane.row + row, columns: pane.columns, rows: 1))
+    }
+    if model.landmarks.isEmpty {
+      frame.put(
+        "no landmarks yet", column: pane.column, row: pane.row, style: style(.dim), width: pane.columns)
+      frame.put(
+        "c names one", column: pane.column, row: pane.row + 1, style: style(.dim), width: pane.columns)
+      frame.put(
+        "S picks a set", column: pane.column, row: pane.row + 2, style: style(.dim), width: pane.columns)
+    }
+  }
+
+  private mutating func drawLandmark(_ index: Int, _ line: CellRect) {
+    let name = model.landmarks[index]
+    let point = model.points[name]
+    let status = point?.status ?? .unset
+    let isActive = index == model.activeIndex
+    let text = isActive ? chosenStyle() : style(status == .unset ? .dim : .text)
+    frame.fill(line, Cell(" ", text))
+    if isActive { frame[line.column, line.row] = Cell("▸", mixed(text, ink: .active)) }
+    frame[line.column + 1, line.row] = Cell(Glyphs.glyph(status), mixed(text, ink: Glyphs.role(status)))
+    var right = line.column + line.columns
+    // From the right: confidence, y, x; the name takes what is left.
+    let confidence = status == .predicted || status == .accepted ? point?.confidence : nil
+    right -= 4
+    put(confidence.map { "\(Int(($0 * 100).rounded()))%" } ?? "", endingAt: right + 4, line.row, text)
+    let wide = line.columns >= 34
+    let width = wide ? 7 : 5
+    if let position = point?.position {
+      put(coordinate(position.y, tenths: wide), endingAt: right, line.row, text)
+      put(coordinate(position.x, tenths: wide), endingAt: right - width, line.row, text)
+    } else if status == .missing {
+      put("missing", endingAt: right, line.row, text)
+    }
+    right -= 2 * width
+    let nameColumn = line.column + 3
+    let nameWidth = point == nil ? line.columns - 3 : right - nameColumn
+    frame.put(displayName(name), column: nameColumn, row: line.row, style: text, width: nameWidth)
+  }
+
+  /// Writes text so that it ends before a column.
+  mutating func put(_ text: String, endingAt column: Int, _ row: Int, _ style: Style) {
+    frame.put(text, column: column - text.columns, row: row, style: style)
+  }
+
+  private func coordinate(_ value: Double, tenths: Bool) -> String {
+    tenths ? shortText(value) : String(Int(value.rounded()))
+  }
+
+  private func mixed(_ style: Style, ink: Theme.Role) -> Style {
+    var style = style
+    style.foreground = theme[ink]
+    return style
+  }
+}

@@ -1,0 +1,91 @@
+import Annotation
+import Cells
+import Radiograph
+
+// What points at places on the film: cross-hair, landmarks, scale bar.
+extension FrameBuilder {
+  mutating func drawCrossHair(_ pane: CellRect) {
+    let cell = model.viewport.cell(at: model.cursor)
+    let arms: [(Int, Int, Character)] = [
+      (0, 0, "┼"), (-2, 0, "─"), (-3, 0, "─"), (2, 0, "─"), (3, 0, "─"), (0, -1, "│"), (0, 1, "│"),
+    ]
+    for (dx, dy, glyph) in arms {
+      let place = CellPoint(column: pane.column + cell.column + dx, row: pane.row + cell.row + dy)
+      if pane.contains(place) {
+        over(glyph, place.column, place.row, theme[.cursor], dimmed: false, bold: true)
+      }
+    }
+  }
+
+  /// Glyphs by status first, then as many short names as find room; the active landmark comes first.
+  mutating func drawLandmarks(_ pane: CellRect) {
+    let order = [model.activeIndex] + model.landmarks.indices.filter { $0 != model.activeIndex }
+    var taken = Set<CellPoint>()
+    var places: [(index: Int, cell: CellPoint)] = []
+    for index in order where model.landmarks.indices.contains(index) {
+      guard let cell = cell(ofLandmark: index, pane), taken.insert(cell).inserted else { continue }
+      places.append((index, cell))
+      let status = model.points.status(of: model.landmarks[index])
+      let isActive = index == model.activeIndex
+      over(
+        Glyphs.glyph(status), cell.column, cell.row, theme[isActive ? .active : Glyphs.role(status)],
+        dimmed: true, bold: isActive)
+    }
+    for (index, cell) in places { drawName(index, at: cell, &taken, pane) }
+  }
+
+  private mutating func drawName(
+    _ index: Int, at cell: CellPoint, _ taken: inout Set<CellPoint>, _ pane: CellRect
+  ) {
+    let isActive = index == model.activeIndex
+    let full = model.landmarks[index]
+    let name = displayName(isActive ? full : Glyphs.shortName(full))
+    let width = name.columns
+    // To the right of the glyph, or to its left where there is no room.
+    for start in [cell.column + 1, cell.column - width] {
+      let cells = (start..<start + width).map { CellPoint(column: $0, row: cell.row) }
+      guard cells.allSatisfy({ pane.contains($0) && !taken.contains($0) }) else { continue }
+      taken.formUnion(cells)
+      let status = model.points.status(of: full)
+      over(name, start, cell.row, isActive ? .active : Glyphs.role(status), bold: isActive, pane)
+      return
+    }
+  }
+
+  /// Where a landmark is drawn; the active one follows the pointer while it is dragged.
+  private func cell(ofLandmark index: Int, _ pane: CellRect) -> CellPoint? {
+    let isDragged = index == model.activeIndex && model.drag?.hasMoved == true
+    let position = isDragged ? model.cursor : model.points[model.landmarks[index]]?.position
+    guard let cell = position.map({ model.viewport.cell(at: $0) }) else { return nil }
+    let place = CellPoint(column: pane.column + cell.column, row: pane.row + cell.row)
+    return pane.contains(place) ? place : nil
+  }
+
+  /// A bar of a round length at the bottom left: mm only when somebody vouches for the spacing.
+  mutating func drawScaleBar(_ film: Film, _ pane: CellRect) {
+    let unit = film.spacing.map { $0.x } ?? 1
+    let wanted = model.viewport.scale * Double(pane.columns) / 4 * unit
+    let length = Self.roundLength(atMost: wanted)
+    let cells = Int((length / unit / model.viewport.scale).rounded())
+    guard cells >= 3, pane.rows >= 6 else { return }
+    let bar = "├" + String(repeating: "─", count: cells - 2) + "┤"
+    let text = "\(bar) \(shortText(length)) \(film.spacing == nil ? "px" : "mm")"
+    over(text, pane.column + 1, pane.row + pane.rows - 1, .text, pane)
+  }
+
+  /// The largest of 1, 2, 5, 10, 20, 50... that is not above a limit.
+  static func roundLength(atMost limit: Double) -> Double {
+    var length = 1.0
+    for factor in sequence(
+      state: 0,
+      next: { (step: inout Int) in
+        defer { step += 1 }
+        return [2, 2.5, 2][step % 3]
+      })
+    {
+      if length * factor > limit { break }
+      length *= factor
+    }
+    return length
+  }
+}

@@ -1,0 +1,62 @@
+import Cells
+
+/// Draws a model on a screen: everything the person sees, as a value.
+public func view(_ model: Model, _ size: CellSize) -> Frame {
+  var builder = FrameBuilder(model, size)
+  builder.draw()
+  return builder.frame
+}
+
+/// A frame in the making; the panes are drawn by extensions.
+struct FrameBuilder {
+  let model: Model
+  let theme: Theme
+  var frame: Frame
+
+  init(_ model: Model, _ size: CellSize) {
+    self.model = model
+    theme = model.theme
+    frame = Frame(
+      size: size, filledWith: Cell(" ", Style(foreground: theme[.text], background: theme[.paper])))
+  }
+
+  mutating func draw() {
+    guard let layout = Layout(frame.size) else { return drawTooSmall() }
+    drawTitle(layout.title)
+    if let list = layout.list {
+      drawImageList(list)
+      drawDivider(column: list.column + list.columns, list)
+    }
+    drawFilm(layout.film)
+    if let table = layout.table {
+      drawTable(table)
+      drawDivider(column: table.column - 1, CellRect(column: 0, row: 1, columns: 1, rows: layout.film.rows))
+    }
+    if let readout = layout.readout { drawReadout(readout) }
+    drawStatus(layout.status)
+    drawHints(layout.hints)
+    drawOverlay(layout)
+  }
+
+  /// A style of the theme on its paper.
+  func style(_ role: Theme.Role, on paper: Theme.Role = .paper, bold: Bool = false, reverse: Bool = false)
+    -> Style
+  {
+    Style(foreground: theme[role], background: theme[paper], bold: bold, reverse: reverse)
+  }
+
+  /// A row that is chosen: another paper, and reverse where papers do not show.
+  func chosenStyle(_ role: Theme.Role = .text) -> Style {
+    style(role, on: .selection, bold: true, reverse: model.depth == .mono)
+  }
+
+  private mutating func drawDivider(column: Int, _ rect: CellRect) {
+    for row in rect.row..<rect.row + rect.rows { frame[column, row] = Cell("│", style(.border)) }
+  }
+
+  private mutating func drawTooSmall() {
+    let text = "Enlarge the window to \(Layout.smallest.columns)x\(Layout.smallest.rows); q quits"
+    frame.put(
+      text, column: 0, row: max(0, frame.size.rows / 2), style: style(.warning), width: frame.size.columns)
+  }
+}
