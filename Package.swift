@@ -92,7 +92,8 @@ let package = Package(
       name: "TerminalTests", dependencies: ["Terminal", "Cells", "TmuxHarness", "terminal-demo"]),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Cells", "Annotation", "Matching", "Information", "Radiograph"]),
+      dependencies: ["Workbench", "Cells", "Annotation", "Matching", "Information", "Radiograph"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["bregma", "Annotation", "Encoder", "Evaluation", "Radiograph"]),
   ],

@@ -43,7 +43,7 @@ extension Bindings {
       "Add a landmark: type its name.", whyDisabled: \.needsImage),
     Binding(
       .points, keys: "R", [(.character("R"), .renameLandmark)], "rename",
-      "Rename the active landmark.", whyDisabled: \.needsLandmark),
+      "Rename the active landmark, as long as it has no points.", whyDisabled: \.needsLandmark),
     Binding(
       .points, keys: "S", [(.character("S"), .chooseSet)], "landmark sets",
       "Add a ready-made set of landmark names.", whyDisabled: \.needsImage),

@@ -14,8 +14,8 @@ public enum Command: Sendable, Equatable {
   case redo(image: String)
   /// Append landmark names; answers `landmarksRead`.
   case addLandmarks([String])
-  /// Rename a landmark everywhere; answers `landmarksRead` and `pointsRead`.
-  case renameLandmark(from: String, to: String, image: String)
+  /// Rename a landmark that has no points yet; answers `landmarksRead`.
+  case renameLandmark(from: String, to: String)
   /// Remember that an image is, or is not, a template.
   case flagTemplate(Bool, image: String)
   /// Compute the information map of an image; answers `informationComputed`.
@@ -44,6 +44,4 @@ public enum Setting: String, Sendable, CaseIterable {
   case theme
   /// File name of the image worked on last.
   case image
-  /// File names of the images flagged as templates, one per line.
-  case templates
 }

@@ -1,33 +1,8 @@
-/// How far the work on one image has come: cheap counts, kept for every image of the folder.
-public struct ImageProgress: Sendable, Equatable {
-  /// Points a person vouches for: placed, corrected, accepted or marked missing.
-  public var reviewed: Int
-  /// Those of them whose position a person chose: placed or corrected.
-  public var placed: Int
-  /// Predictions nobody has looked at yet.
-  public var predicted: Int
-  /// The lowest confidence among those predictions, 0...1.
-  public var worstConfidence: Double?
+import Annotation
 
-  /// Makes a progress; the default is an untouched image.
-  public init(reviewed: Int = 0, placed: Int = 0, predicted: Int = 0, worstConfidence: Double? = nil) {
-    self.reviewed = reviewed
-    self.placed = placed
-    self.predicted = predicted
-    self.worstConfidence = worstConfidence
-  }
-
-  /// What the glyph in the image list says.
-  public enum Stage: Sendable, Equatable {
-    case empty, partial, predicted, reviewed
-  }
-
-  /// The stage, given how many landmarks an image should have.
-  public func stage(landmarkCount: Int) -> Stage {
-    if landmarkCount > 0, reviewed >= landmarkCount { return .reviewed }
-    if predicted > 0 { return .predicted }
-    return reviewed > 0 ? .partial : .empty
-  }
+/// How far the work on an image has come, as the image list shows it.
+public enum ImageStage: Sendable, Equatable {
+  case empty, partial, predicted, reviewed
 }
 
 /// One image of the folder.
@@ -59,14 +34,23 @@ public struct ImageList: Sendable, Equatable {
   public private(set) var visible: [Int]
   private var indexByName: [String: Int]
 
+  /// Landmarks that every image should have.
+  public var landmarkCount: Int {
+    didSet { countReviewed() }
+  }
+  /// Images on which every landmark is decided; kept up to date so that no frame counts them.
+  public private(set) var reviewedCount = 0
+
   /// Makes a list; the first entry is current.
-  public init(entries: [ImageEntry] = []) {
+  public init(entries: [ImageEntry] = [], landmarkCount: Int = 0) {
     self.entries = entries
+    self.landmarkCount = landmarkCount
     self.current = 0
     self.filter = ""
     self.visible = Array(entries.indices)
     self.indexByName = Dictionary(
       entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    countReviewed()
   }
 
   /// The image being worked on; nil in an empty folder.
@@ -92,7 +76,10 @@ public struct ImageList: Sendable, Equatable {
 
   /// Records how far an image has come.
   public mutating func setProgress(_ progress: ImageProgress, of name: String) {
-    if let index = indexByName[name] { entries[index].progress = progress }
+    guard let index = indexByName[name] else { return }
+    reviewedCount -= isReviewed(entries[index]) ? 1 : 0
+    entries[index].progress = progress
+    reviewedCount += isReviewed(entries[index]) ? 1 : 0
   }
 
   /// Flags or unflags an image as a template.
@@ -114,16 +101,25 @@ public struct ImageList: Sendable, Equatable {
   public func reviewOrder() -> [Int] {
     visible.filter { entries[$0].progress.predicted > 0 }
       .sorted {
-        let first = entries[$0].progress.worstConfidence ?? 0
-        let second = entries[$1].progress.worstConfidence ?? 0
+        let first = entries[$0].progress.lowestConfidence ?? 0
+        let second = entries[$1].progress.lowestConfidence ?? 0
         return first == second ? $0 < $1 : first < second
       }
   }
 
-  /// How many images are reviewed completely.
-  public func reviewedCount(landmarkCount: Int) -> Int {
-    guard landmarkCount > 0 else { return 0 }
-    return entries.reduce(into: 0) { if $1.progress.reviewed >= landmarkCount { $0 += 1 } }
+  /// What the glyph of an image says.
+  public func stage(of entry: ImageEntry) -> ImageStage {
+    if isReviewed(entry) { return .reviewed }
+    if entry.progress.predicted > 0 { return .predicted }
+    return entry.progress.reviewed > 0 ? .partial : .empty
+  }
+
+  private func isReviewed(_ entry: ImageEntry) -> Bool {
+    landmarkCount > 0 && entry.progress.reviewed >= landmarkCount
+  }
+
+  private mutating func countReviewed() {
+    reviewedCount = entries.reduce(0) { $0 + (isReviewed($1) ? 1 : 0) }
   }
 }
 

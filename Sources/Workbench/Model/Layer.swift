@@ -1,3 +1,4 @@
+import Information
 import Radiograph
 
 /// What lies over the radiograph.
@@ -32,24 +33,19 @@ public enum Layer: String, Sendable, CaseIterable {
 public struct InformationLayer: Sendable, Equatable {
   /// Bits at native resolution and halved again and again.
   public let bits: Pyramid
-  /// Upper limits of the low and of the medium category, bits.
-  public let cuts: [Double]
-  /// Share of the area in the low, medium and high category, 0...1.
-  public let shares: [Double]
+  /// Where low ends and where high begins.
+  public let categories: Categories
+  /// Share of the area in each category, 0...1.
+  public let shares: [InformationCategory: Double]
 
   /// The top of the colour scale, bits: films of eight bits stay below.
   public static let scaleTop = 7.0
 
-  /// Makes a layer from a map and the limits of its categories.
-  public init(bits: Plane, cuts: [Double], shares: [Double]) {
+  /// Makes a layer from a map at native resolution, bits.
+  public init(bits: Plane, categories: Categories) {
     self.bits = Pyramid(bits)
-    self.cuts = cuts
-    self.shares = shares
-  }
-
-  /// 0, 1 or 2: the category of a value in bits.
-  public func category(of value: Float) -> Int {
-    cuts.reduce(0) { Double(value) >= $1 ? $0 + 1 : $0 }
+    self.categories = categories
+    shares = categories.shares(of: bits)
   }
 }
 

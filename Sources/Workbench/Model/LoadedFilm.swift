@@ -1,4 +1,3 @@
-import Information
 import Radiograph
 
 /// A decoded film with what drawing it at any zoom needs.

@@ -36,17 +36,16 @@ extension ImageProgress {
   public init(of landmarks: [String], in points: ImagePoints) {
     self.init()
     for point in landmarks.lazy.compactMap({ points[$0] }) {
-      if point.status.isPersons { reviewed += 1 }
-      if point.status.isOwn { placed += 1 }
-      if point.status == .predicted {
-        predicted += 1
-        worstConfidence = min(worstConfidence ?? 1, point.confidence ?? 0)
+      counts[point.status, default: 0] += 1
+      if point.status == .predicted, let confidence = point.confidence {
+        lowestConfidence = min(lowestConfidence ?? confidence, confidence)
       }
     }
   }
-}
 
-extension LandmarkStatus {
-  /// Whether a person chose the position: what templates are made of.
-  public var isOwn: Bool { self == .placed || self == .corrected }
+  /// Predictions nobody has looked at yet.
+  public var predicted: Int { counts[.predicted] ?? 0 }
+
+  /// Points whose position a person chose: what templates are made of.
+  public var placed: Int { (counts[.placed] ?? 0) + (counts[.corrected] ?? 0) }
 }

@@ -81,6 +81,7 @@ public struct Model: Sendable, Equatable {
     self.folder = folder
     self.images = images
     self.landmarks = landmarks
+    self.images.landmarkCount = landmarks.count
     self.author = author
   }
 

@@ -102,13 +102,12 @@ extension Model {
   }
 
   private mutating func rename(_ text: String) -> [Command] {
-    guard let old = activeLandmark, let image = imageName, !text.isEmpty, text != old else { return [] }
+    guard let old = activeLandmark, !text.isEmpty, text != old else { return [] }
     guard !landmarks.contains(text) else {
       message = Message("There is a landmark \(displayName(text)) already.", .warning)
       return []
     }
-    message = Message("\(displayName(old)) is called \(displayName(text)) now", .success)
-    return [.renameLandmark(from: old, to: text, image: image)]
+    return [.renameLandmark(from: old, to: text)]
   }
 }
 

@@ -13,7 +13,7 @@ extension Model {
       message = Message("Stopping...")
       return [.cancelDetection]
     case .export:
-      mode = .prompt(Prompt(.export, text: "landmarks.csv"))
+      mode = .prompt(Prompt(.export, text: "\(folder)/landmarks.csv"))
       return []
     default: return []
     }

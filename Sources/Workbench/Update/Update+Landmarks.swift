@@ -76,6 +76,7 @@ extension Model {
   mutating func landmarksRead(_ names: [String]) {
     let active = names.first { !landmarks.contains($0) } ?? activeLandmark
     landmarks = names
+    images.landmarkCount = names.count
     activeIndex = active.flatMap { names.firstIndex(of: $0) } ?? 0
     similarity = nil
   }

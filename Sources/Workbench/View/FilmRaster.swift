@@ -1,5 +1,6 @@
 import Cells
 import Drawing
+import Information
 import Radiograph
 
 /// The colours of a film's blocks (half cells) under a viewport, with a layer over them.
@@ -52,7 +53,7 @@ struct LayerColours {
 
   private enum Source {
     case information(Pyramid)
-    case categories(InformationLayer, [RGB])
+    case categories(InformationLayer, [InformationCategory: RGB])
     case similarity(SimilarityLayer, scaleX: Double, scaleY: Double)
   }
   private let scale: [RGB]
@@ -69,7 +70,8 @@ struct LayerColours {
       source = .information(layer.bits)
     case .categories:
       guard let layer = model.information else { return nil }
-      source = .categories(layer, [.low, .medium, .high].map { model.theme[$0] })
+      let colours = InformationCategory.allCases.map { ($0, model.theme[Glyphs.role($0)]) }
+      source = .categories(layer, Dictionary(uniqueKeysWithValues: colours))
     case .similarity:
       guard let layer = model.similarity, layer.landmark == model.activeLandmark else { return nil }
       source = .similarity(
@@ -86,7 +88,9 @@ struct LayerColours {
         colour(Double($0) / InformationLayer.scaleTop)
       }
     case .categories(let layer, let colours):
-      return layer.bits.mean(left: left, top: top, size: size).map { colours[layer.category(of: $0)] }
+      return layer.bits.mean(left: left, top: top, size: size).flatMap {
+        colours[layer.categories.category(of: $0)]
+      }
     case .similarity(let layer, let scaleX, let scaleY):
       let value = layer.plane.bilinear(
         x: (left + size / 2) * scaleX - 0.5, y: (top + size / 2) * scaleY - 0.5)

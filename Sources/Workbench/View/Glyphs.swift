@@ -1,5 +1,6 @@
 import Annotation
 import Cells
+import Information
 
 /// The signs that carry meaning without colour.
 enum Glyphs {
@@ -25,7 +26,7 @@ enum Glyphs {
     }
   }
 
-  static func glyph(_ stage: ImageProgress.Stage) -> Character {
+  static func glyph(_ stage: ImageStage) -> Character {
     switch stage {
     case .empty: "·"
     case .partial: "◐"
@@ -34,7 +35,7 @@ enum Glyphs {
     }
   }
 
-  static func role(_ stage: ImageProgress.Stage) -> Theme.Role {
+  static func role(_ stage: ImageStage) -> Theme.Role {
     switch stage {
     case .empty: .unset
     case .partial: .placed
@@ -46,8 +47,22 @@ enum Glyphs {
   /// Mark of an image that serves as a template.
   static let template: Character = "★"
 
-  /// Textures of the categories low, medium and high: they differ without colour too.
-  static let categories: [Character] = [" ", "·", "+"]
+  /// Textures of the categories: they differ without colour too.
+  static func glyph(_ category: InformationCategory) -> Character {
+    switch category {
+    case .low: " "
+    case .medium: "·"
+    case .high: "+"
+    }
+  }
+
+  static func role(_ category: InformationCategory) -> Theme.Role {
+    switch category {
+    case .low: .low
+    case .medium: .medium
+    case .high: .high
+    }
+  }
 
   /// A few letters for a name over the film: initials of its parts, or the beginning of a single word.
   static func shortName(_ name: String) -> String {

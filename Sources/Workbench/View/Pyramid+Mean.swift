@@ -4,7 +4,7 @@ extension Pyramid {
   /// The mean over a square of `size` finest-level pixels, its corner given in pixel edges; nil outside.
   ///
   /// The level is chosen so that the square spans one to two of its pixels: a few reads at any zoom.
-  func mean(left: Double, top: Double, size: Double) -> Float? {
+  package func mean(left: Double, top: Double, size: Double) -> Float? {
     let base = levels[0]
     var index = 0
     while index + 1 < levels.count, size >= Double(2 << index) { index += 1 }

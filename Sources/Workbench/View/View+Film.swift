@@ -58,10 +58,11 @@ extension FrameBuilder {
         let left = view.left + Double(column) * view.scale
         let top = view.top + Double(2 * row) * view.scale
         guard let bits = layer.bits.mean(left: left, top: top, size: 2 * view.scale) else { continue }
-        let category = layer.category(of: bits)
-        guard category > 0 else { continue }
-        let role: Theme.Role = category == 1 ? .medium : .high
-        over(Glyphs.categories[category], pane.column + column, pane.row + row, theme[role], dimmed: false)
+        let category = layer.categories.category(of: bits)
+        guard category != .low else { continue }
+        over(
+          Glyphs.glyph(category), pane.column + column, pane.row + row, theme[Glyphs.role(category)],
+          dimmed: false)
       }
     }
   }

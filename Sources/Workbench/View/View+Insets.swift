@@ -1,5 +1,6 @@
 import Annotation
 import Cells
+import Information
 import Radiograph
 
 // The legend of the layer and the magnifier, both inside the film pane.
@@ -43,14 +44,13 @@ extension FrameBuilder {
 
   private mutating func drawShares(_ layer: InformationLayer, _ pane: CellRect) {
     var column = pane.column + 1
-    let roles: [(String, Theme.Role)] = [("low", .low), ("medium", .medium), ("high", .high)]
-    for (index, (name, role)) in roles.enumerated() {
-      let swatch = String(repeating: Glyphs.categories[index], count: 2)
+    for category in InformationCategory.allCases {
+      let swatch = String(repeating: Glyphs.glyph(category), count: 2)
       for offset in 0..<2 where column + offset < pane.column + pane.columns {
         frame[column + offset, pane.row] = Cell(
-          Glyphs.categories[index], foreground: theme[.text], background: theme[role])
+          Glyphs.glyph(category), foreground: theme[.text], background: theme[Glyphs.role(category)])
       }
-      let text = " \(name) \(Int((layer.shares[index] * 100).rounded()))%  "
+      let text = " \(category) \(Int(((layer.shares[category] ?? 0) * 100).rounded()))%  "
       over(text, column + swatch.columns, pane.row, .text, pane)
       column += swatch.columns + text.columns
     }

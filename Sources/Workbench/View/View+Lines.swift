@@ -19,10 +19,16 @@ extension FrameBuilder {
     let place = model.imageName.map {
       " \(model.images.current + 1)/\(model.images.entries.count)  \(displayName($0))"
     }
-    let left = " \(displayName(model.folder))" + (place ?? "")
+    let left = " \(displayName(folderName))" + (place ?? "")
     frame.put(
       left, column: 0, row: line.row, style: style(.text, on: .selection, bold: true),
       width: room > 24 ? room - 1 : line.columns)
+  }
+
+  /// The last part of the folder's path, or all of it where that says nothing.
+  private var folderName: String {
+    let last = model.folder.split(separator: "/").last.map(String.init) ?? model.folder
+    return last == "." || last == ".." ? model.folder : last
   }
 
   mutating func drawStatus(_ line: CellRect) {
@@ -52,7 +58,7 @@ extension FrameBuilder {
   /// `k/N reviewed`, with the running job before it.
   private var progressText: String {
     let count = model.images.entries.count
-    let reviewed = model.images.reviewedCount(landmarkCount: model.landmarks.count)
+    let reviewed = model.images.reviewedCount
     var text = count > 0 ? "\(reviewed)/\(count) reviewed" : ""
     if let job = model.job {
       let filled = job.total > 0 ? job.done * 8 / job.total : 0

@@ -13,7 +13,7 @@ extension FrameBuilder {
       let text = isCurrent ? chosenStyle() : style(.text)
       let y = pane.row + row
       frame.fill(CellRect(column: pane.column, row: y, columns: pane.columns, rows: 1), Cell(" ", text))
-      let stage = entry.progress.stage(landmarkCount: model.landmarks.count)
+      let stage = images.stage(of: entry)
       frame[pane.column, y] = Cell(Glyphs.glyph(stage), mixed(text, ink: Glyphs.role(stage)))
       let nameWidth = pane.columns - 2 - (entry.isTemplate ? 1 : 0)
       frame.put(displayName(entry.name), column: pane.column + 2, row: y, style: text, width: nameWidth)

@@ -21,8 +21,7 @@ extension FrameBuilder {
     }
     if let layer = model.information {
       let bits = layer.bits.levels[0].bilinear(x: cursor.x, y: cursor.y)
-      let name = ["low", "medium", "high"][layer.category(of: bits)]
-      lines.append(("bits", "\(Double((bits * 100).rounded() / 100)) \(name)"))
+      lines.append(("bits", "\(Double((bits * 100).rounded() / 100)) \(layer.categories.category(of: bits))"))
     } else {
       lines.append(("bits", "i computes them"))
     }

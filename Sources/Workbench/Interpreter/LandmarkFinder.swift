@@ -1,0 +1,35 @@
+import Matching
+import Radiograph
+
+/// A film on which a person marked landmarks.
+public struct MarkedFilm: Sendable {
+  /// File name of the image.
+  public let image: String
+  /// The film.
+  public let film: Film
+  /// Where the person put each landmark, native px.
+  public let marks: [String: PixelPoint]
+
+  /// Makes a marked film.
+  public init(image: String, film: Film, marks: [String: PixelPoint]) {
+    self.image = image
+    self.film = film
+    self.marks = marks
+  }
+}
+
+/// What learns landmarks from marked films: the encoder in the program, something quick in tests.
+public protocol LandmarkFinder: Sendable {
+  /// Learns how the marked landmarks look.
+  ///
+  /// - Throws: an error that says in one sentence why nothing can be searched.
+  func search(for templates: [MarkedFilm]) throws -> any LandmarkSearch
+}
+
+/// A search prepared from templates.
+public protocol LandmarkSearch: Sendable {
+  /// Every landmark of the templates on a film.
+  func detections(on film: Film) throws -> [Detection]
+  /// Similarity of one landmark everywhere on a film, any resolution; nil when no template shows it.
+  func similarity(of landmark: String, on film: Film) throws -> Plane?
+}

@@ -1,0 +1,65 @@
+import Annotation
+import Cells
+import Radiograph
+
+/// A model and the interpreter of its commands: one person's work on one folder.
+public struct Session {
+  /// Everything on screen.
+  public private(set) var model: Model
+  /// Whether the person has left.
+  public private(set) var hasEnded = false
+  private let interpreter: Interpreter
+
+  /// Opens a folder: its images, points, names and settings.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder of the images, as the person named it.
+  ///   - store: its points.
+  ///   - author: who places points.
+  ///   - screen: size of the terminal.
+  ///   - depth: colours of the terminal.
+  ///   - themes: colour themes to choose from; the first one is used unless the folder remembers another.
+  ///   - theme: name of a theme that counts more than what the folder remembers.
+  ///   - finder: what searches landmarks.
+  ///   - post: receives events from background work, on any thread; they belong into `handle`.
+  /// - Throws: `FileError`, `AnnotationStoreError`.
+  public init(
+    folder: String, store: AnnotationStore, author: String, screen: CellSize, depth: ColourDepth,
+    themes: [Theme], theme: String? = nil, finder: any LandmarkFinder,
+    post: @escaping @Sendable (Event) -> Void
+  ) throws {
+    interpreter = Interpreter(folder: folder, store: store, finder: finder, post: post)
+    let landmarks = try store.landmarks()
+    let progress = try store.progress()
+    let templates = Set(try store.templates())
+    let entries = try FilmFolder.list(folder).map {
+      ImageEntry(name: $0, progress: progress[$0] ?? ImageProgress(), isTemplate: templates.contains($0))
+    }
+    var images = ImageList(entries: entries, landmarkCount: landmarks.count)
+    let last = try store.setting(Setting.image.rawValue)
+    images.select(last.flatMap { images.index(of: $0) } ?? 0)
+    model = Model(
+      screen: screen, depth: depth, themes: themes, folder: folder, images: images, landmarks: landmarks,
+      author: author)
+    model.window = try store.setting(Setting.window.rawValue).flatMap(GreyWindow.init(text:))
+    model.isInverted = try store.setting(Setting.inverted.rawValue) == "true"
+    let wantedTheme = try theme ?? store.setting(Setting.theme.rawValue)
+    model.themeIndex = model.themes.firstIndex { $0.name == wantedTheme } ?? 0
+    carryOut(model.open())
+  }
+
+  /// Lets an event change the model and carries out what follows from it.
+  public mutating func handle(_ event: Event) {
+    carryOut(update(&model, event))
+  }
+
+  /// What the screen shows now.
+  public var frame: Frame { view(model, model.screen) }
+
+  private mutating func carryOut(_ commands: [Command]) {
+    for command in commands {
+      if command == .quit { hasEnded = true }
+      for event in interpreter.perform(command) { handle(event) }
+    }
+  }
+}

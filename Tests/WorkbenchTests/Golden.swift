@@ -1,0 +1,47 @@
+import Cells
+import Foundation
+import Testing
+import Workbench
+
+/// Frames as files: `Golden/NAME.txt`. `BREGMA_RENEW_GOLDEN=1 swift test -c release --filter Golden` writes
+/// them anew; look at the difference before committing it.
+enum Golden {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+
+  /// Compares a frame's text with its file.
+  static func check(_ frame: Frame, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    check(lines: frame.text, name, sourceLocation)
+  }
+
+  /// Compares a frame's text and colours with its file; only for small frames.
+  static func checkColours(_ frame: Frame, _ name: String, sourceLocation: SourceLocation = #_sourceLocation)
+  {
+    let colours = (0..<frame.size.rows).map { row in
+      (0..<frame.size.columns).map { column in
+        let cell = frame[column, row]
+        return "\(hex(cell.foreground))/\(hex(cell.background))"
+      }.joined(separator: " ")
+    }
+    check(lines: frame.text + colours, name, sourceLocation)
+  }
+
+  private static func check(lines: [String], _ name: String, _ sourceLocation: SourceLocation) {
+    let file = folder.appending(path: name + ".txt")
+    // Trailing blanks would be lost in editors: a bar ends every row.
+    let text = lines.map { $0 + "|\n" }.joined()
+    if ProcessInfo.processInfo.environment["BREGMA_RENEW_GOLDEN"] != nil {
+      do { try text.write(to: file, atomically: true, encoding: .utf8) } catch { Issue.record(error) }
+      return
+    }
+    guard let expected = try? String(contentsOf: file, encoding: .utf8) else {
+      Issue.record(
+        "there is no \(file.lastPathComponent); renew the golden frames", sourceLocation: sourceLocation)
+      return
+    }
+    #expect(text == expected, "\(name) differs", sourceLocation: sourceLocation)
+  }
+
+  private static func hex(_ colour: RGB?) -> String {
+    colour.map { String(format: "%02x%02x%02x", $0.r, $0.g, $0.b) } ?? "-"
+  }
+}

@@ -1,0 +1,239 @@
+import Annotation
+import Cells
+import Radiograph
+import Testing
+import Workbench
+
+/// Triples of model, keys and model (or what was asked for).
+@Suite struct UpdateTests {
+  @Test func enterPlacesAndAdvances() throws {
+    var model = Fixture.model()
+    model.press("0 l l k")
+    let cursor = model.cursor
+    let commands = model.press("Enter")
+    #expect(model.points["sella"]?.position == cursor)
+    #expect(model.points.status(of: "sella") == .placed)
+    #expect(model.activeLandmark == "nasion")
+    #expect(model.images.currentEntry?.progress.counts == [.placed: 1])
+    guard case .write(let edits)? = commands.first, let edit = edits.first else {
+      Issue.record("nothing was written: \(commands)")
+      return
+    }
+    #expect(edit.image == "film1.png" && edit.edit.kind == .place)
+  }
+
+  @Test func stepsThereAndBackCancelOut() {
+    var model = Fixture.model()
+    let start = model.cursor
+    model.press("l l j k h h f l l j h h k S-Up S-Down")
+    #expect(model.cursor == start)
+    #expect(model.isFine)
+  }
+
+  @Test func theCursorStaysOnTheFilm() {
+    var model = Fixture.model()
+    for _ in 0..<40 { model.press("S-Right S-Down") }
+    #expect(model.cursor == PixelPoint(x: 119, y: 159))
+    model.press("+ + + +")
+    for _ in 0..<80 { model.press("S-Left S-Up") }
+    #expect(model.cursor == PixelPoint(x: 0, y: 0))
+    let pane = model.layout?.film.size ?? CellSize(columns: 0, rows: 0)
+    let cell = model.viewport.cell(at: model.cursor)
+    #expect((0..<pane.columns).contains(cell.column) && (0..<pane.rows).contains(cell.row))
+  }
+
+  @Test func acceptGoesToTheNextPrediction() {
+    var model = Fixture.model()
+    _ = update(
+      &model,
+      .pointsRead(
+        image: "film1.png",
+        ImagePoints(predictions: predictions(["nasion": 0.9, "menton": 0.2]))))
+    model.press("Tab a")
+    #expect(model.points.status(of: "nasion") == .accepted)
+    #expect(model.activeLandmark == "menton")
+    #expect(model.cursor == model.points["menton"]?.position)
+    model.press("x")
+    #expect(model.points.status(of: "menton") == .unset)
+  }
+
+  @Test func enterOnAPredictionCorrectsIt() {
+    var model = Fixture.model()
+    _ = update(
+      &model, .pointsRead(image: "film1.png", ImagePoints(predictions: predictions(["nasion": 0.9]))))
+    model.press("Tab l l Enter")
+    #expect(model.points.status(of: "nasion") == .corrected)
+  }
+
+  @Test func deleteLeavesPredictionsAlone() {
+    var model = Fixture.model()
+    _ = update(&model, .pointsRead(image: "film1.png", Fixture.points()))
+    #expect(model.press("Tab d").isEmpty)
+    #expect(model.points.status(of: "nasion") == .predicted)
+    #expect(model.message.tone == .warning && model.message.text.contains("x rejects"))
+    model.press("S-Tab d")
+    #expect(model.points.status(of: "sella") == .unset)
+  }
+
+  @Test func aDisabledKeySaysWhy() {
+    var model = Fixture.model(landmarks: [])
+    model.press("Esc Enter")
+    #expect(model.message.text.contains("Name a landmark first"))
+    model.press("P")
+    #expect(model.message.tone == .warning)
+    model.press("N")
+    #expect(model.message.text.contains("No predictions"))
+  }
+
+  @Test func aFolderWithoutNamesAsksForOne() {
+    var model = Fixture.model(landmarks: [])
+    #expect(model.mode == .prompt(Prompt(.newLandmark)))
+    #expect(model.press("s e l l a Enter") == [.addLandmarks(["sella"])])
+    _ = update(&model, .landmarksRead(["sella"]))
+    #expect(model.activeLandmark == "sella" && model.mode == .normal)
+    model.press("S j")
+    #expect(model.press("Enter") == [.addLandmarks(LandmarkSet.offered[1].landmarks)])
+  }
+
+  @Test func goingToImages() {
+    var model = Fixture.model()
+    #expect(model.press("n").contains(.loadImage("film2.png")))
+    #expect(model.press("g 7 Enter").contains(.loadImage("film7.png")))
+    #expect(model.press("g f i l m 1 1 Enter").contains(.loadImage("film11.png")))
+    model.press("g n o w h e r e Enter")
+    #expect(model.imageName == "film11.png" && model.message.tone == .warning)
+    model.press("/ f i l m 1 Enter")
+    #expect(model.images.visible == [0, 9, 10, 11])
+    model.press("p p p p p p p p p p p p")
+    #expect(model.imageName == "film1.png")
+    model.press("/ Esc")
+    #expect(model.images.visible.count == 12)
+  }
+
+  @Test func lateAnswersForOtherImagesAreIgnored() {
+    var model = Fixture.model()
+    model.press("n")
+    let before = model
+    let film = LoadedFilm(name: "film1.png", film: Fixture.film())
+    #expect(update(&model, .filmLoaded(image: "film1.png", .film(film))).isEmpty)
+    #expect(model == before)
+  }
+
+  @Test func propagationStartsFromTheCurrentImageAfterOneMark() {
+    var model = Fixture.model()
+    #expect(model.press("P").isEmpty)
+    model.press("Enter")
+    let commands = model.press("P")
+    #expect(commands.contains(.flagTemplate(true, image: "film1.png")))
+    let names = (1...12).map { "film\($0).png" }
+    #expect(commands.last == .runDetection(images: names, templates: ["film1.png"]))
+    #expect(model.job?.total == 12)
+    #expect(model.press("P").isEmpty)
+    #expect(model.press("Esc") == [.cancelDetection])
+    _ = update(&model, .jobEnded(JobOutcome(images: 3, points: 9, wasCancelled: true)))
+    #expect(model.job == nil && model.message.text.hasPrefix("Stopped"))
+  }
+
+  @Test func reviewGoesToTheWorstPoint() {
+    var model = Fixture.model()
+    _ = update(&model, .predicted(image: "film3.png", Fixture.progress(predicted: 2, lowest: 0.6)))
+    _ = update(&model, .predicted(image: "film5.png", Fixture.progress(predicted: 2, lowest: 0.3)))
+    #expect(model.press("N").contains(.loadImage("film5.png")))
+    _ = update(
+      &model,
+      .pointsRead(
+        image: "film5.png", ImagePoints(predictions: predictions(["sella": 0.8, "menton": 0.3]))))
+    Fixture.show(Fixture.film(), in: &model)
+    #expect(model.activeLandmark == "menton")
+    #expect(model.press("N").contains(.loadImage("film3.png")))
+  }
+
+  @Test func failedWritesAreKeptAndTriedAgain() {
+    var model = Fixture.model()
+    guard case .write(let edits)? = model.press("Enter").first else {
+      Issue.record("nothing was written")
+      return
+    }
+    _ = update(&model, .writeFailed(edits, reason: "the disk is full"))
+    #expect(model.unsaved == edits && model.message.tone == .error)
+    #expect(model.press("l").first == .write(edits))
+    _ = update(&model, .writeFailed(edits, reason: "the disk is full"))
+    // Reading the store back does not lose what only memory has.
+    _ = update(&model, .pointsRead(image: "film1.png", ImagePoints()))
+    #expect(model.points.status(of: "sella") == .placed)
+  }
+
+  @Test func windowModeChangesTheWindow() {
+    var model = Fixture.model()
+    let before = model.greyWindow
+    let commands = model.press("w Up Right")
+    #expect(model.greyWindow.centre > before.centre && model.greyWindow.width > before.width)
+    #expect(commands.last == .saveSetting(.window, model.greyWindow.text))
+    #expect(GreyWindow(text: model.greyWindow.text) == model.greyWindow)
+    model.press("Esc W")
+    #expect(model.mode == .normal && model.greyWindow == before)
+  }
+
+  @Test func layersAskForTheirMaps() {
+    var model = Fixture.model()
+    #expect(model.press("i") == [.computeInformation(image: "film1.png")])
+    #expect(model.press("i") == [.computeInformation(image: "film1.png")])
+    #expect(model.press("i").isEmpty)
+    #expect(model.message.text.contains("template"))
+    model.press("Enter S-Tab")
+    let wish = Command.computeSimilarity(image: "film1.png", landmark: "sella", templates: ["film1.png"])
+    #expect(model.press("i i i i").contains(wish))
+  }
+
+  @Test func exportAsksBeforeReplacing() {
+    var model = Fixture.model()
+    #expect(model.press("e Enter") == [.export(path: "skulls/landmarks.csv", overwrite: false)])
+    _ = update(&model, .exportNeedsConsent(path: "landmarks.csv"))
+    #expect(model.press("n").isEmpty && model.mode == .normal)
+    _ = update(&model, .exportNeedsConsent(path: "landmarks.csv"))
+    #expect(model.press("y") == [.export(path: "landmarks.csv", overwrite: true)])
+  }
+
+  @Test func thePointerDragsTheActiveLandmark() throws {
+    var model = Fixture.model()
+    let film = try #require(model.layout?.film)
+    func mouse(_ action: MouseAction, _ column: Int, _ row: Int) -> [Command] {
+      let place = CellPoint(column: film.column + column, row: film.row + row)
+      return update(&model, .input(.mouse(action, place)))
+    }
+    #expect(mouse(.press, 18, 8).isEmpty)
+    #expect(mouse(.release, 18, 8).isEmpty)
+    #expect(mouse(.press, 18, 8).isEmpty)
+    #expect(mouse(.drag, 20, 9).isEmpty)
+    #expect(model.points.status(of: "sella") == .unset)
+    #expect(mouse(.release, 20, 9).count == 1)
+    #expect(model.points["sella"]?.position == model.cursor)
+  }
+
+  @Test func aTinyScreenOnlyQuits() {
+    var model = Fixture.model(size: CellSize(columns: 20, rows: 5))
+    let before = model
+    model.press("l n Enter i ? P")
+    #expect(model == before)
+    #expect(model.press("q") == [.quit])
+  }
+
+  @Test func quittingWaitsForUnsavedPoints() {
+    var model = Fixture.model()
+    guard case .write(let edits)? = model.press("Enter").first else { return }
+    _ = update(&model, .writeFailed(edits, reason: "the disk is full"))
+    // The first q tries to save; as long as that fails, q refuses and Ctrl-c leaves.
+    #expect(model.press("C-c").last == .quit)
+  }
+
+  private func predictions(_ confidences: [String: Double]) -> [String: LandmarkPoint] {
+    Dictionary(
+      uniqueKeysWithValues: confidences.enumerated().map { index, entry in
+        let position = PixelPoint(x: Double(20 + 10 * index), y: 33)
+        let point = LandmarkPoint(
+          landmark: entry.key, position: position, status: .predicted, confidence: entry.value,
+          annotator: "encoder")
+        return (entry.key, point)
+      })
+  }
+}
