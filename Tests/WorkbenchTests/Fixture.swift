@@ -68,14 +68,20 @@ enum Fixture {
 
 extension Model {
   /// Presses keys, named as in `Key.init(script:)` and separated by spaces; returns all that was asked for.
+  ///
+  /// - Parameter saving: whether a store confirms every change.
   @discardableResult
-  mutating func press(_ script: String) -> [Command] {
-    script.split(separator: " ").flatMap { update(&self, .input(.key(Key(script: String($0))))) }
+  mutating func press(_ script: String, saving: Bool = true) -> [Command] {
+    script.split(separator: " ").flatMap { name in
+      let commands = update(&self, .input(.key(Key(script: String(name)))))
+      if saving { _ = update(&self, .written(unsaved: [], problem: nil)) }
+      return commands
+    }
   }
 }
 
 extension Key {
-  /// A key by its name in a test script: `Enter`, `Esc`, `Tab`, `S-Tab`, `S-Left`, `C-r`, `Space` or a character.
+  /// A key by its name in a test script: `Enter`, `Tab`, `S-Left`, `C-r`... or a character.
   init(script: String) {
     let names: [String: Key] = [
       "Enter": .enter, "Esc": .escape, "Tab": .tab, "S-Tab": .backTab, "Back": .backspace, "Up": .up,

@@ -154,10 +154,14 @@ import Workbench
       Issue.record("nothing was written")
       return
     }
-    _ = update(&model, .writeFailed(edits, reason: "the disk is full"))
+    _ = update(&model, .written(unsaved: edits, problem: "the disk is full"))
     #expect(model.unsaved == edits && model.message.tone == .error)
-    #expect(model.press("l").first == .write(edits))
-    _ = update(&model, .writeFailed(edits, reason: "the disk is full"))
+    #expect(model.press("l", saving: false) == [.write(edits)])
+    guard case .write(let both)? = model.press("Enter", saving: false).first else {
+      Issue.record("nothing was written")
+      return
+    }
+    #expect(both.count == 2 && both.first == edits.first)
     // Reading the store back does not lose what only memory has.
     _ = update(&model, .pointsRead(image: "film1.png", ImagePoints()))
     #expect(model.points.status(of: "sella") == .placed)
@@ -221,9 +225,11 @@ import Workbench
   @Test func quittingWaitsForUnsavedPoints() {
     var model = Fixture.model()
     guard case .write(let edits)? = model.press("Enter").first else { return }
-    _ = update(&model, .writeFailed(edits, reason: "the disk is full"))
-    // The first q tries to save; as long as that fails, q refuses and Ctrl-c leaves.
-    #expect(model.press("C-c").last == .quit)
+    _ = update(&model, .written(unsaved: edits, problem: "the disk is full"))
+    #expect(model.press("q", saving: false) == [.write(edits)])
+    #expect(model.press("C-c", saving: false) == [.write(edits), .quit])
+    _ = update(&model, .written(unsaved: [], problem: nil))
+    #expect(model.press("q") == [.quit])
   }
 
   private func predictions(_ confidences: [String: Double]) -> [String: LandmarkPoint] {

@@ -46,7 +46,7 @@ extension Interpreter {
 
   func isWanted(_ image: String) -> Bool { wanted.withLock { $0 == image } }
 
-  /// A film from the shelf, or from its file; what the store knows of its spacing counts where the file is silent.
+  /// A film from the shelf, or from its file.
   func loaded(_ image: String) throws -> LoadedFilm {
     if let film = films[image] { return film }
     let film = LoadedFilm(name: image, film: try decoded(image))
@@ -54,7 +54,7 @@ extension Interpreter {
     return film
   }
 
-  /// Decodes a film and tells the store its size.
+  /// Decodes a film and tells the store its size; where the file is silent, the store knows the spacing.
   func decoded(_ image: String) throws -> Film {
     var film = try FilmReader.read(path: path(image))
     let known = try store.facts(image: image)

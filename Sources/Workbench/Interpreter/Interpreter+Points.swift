@@ -12,22 +12,22 @@ extension Interpreter {
     }
   }
 
-  /// Saves changes in order and reads back what the store says; after the first failure the rest waits.
+  /// Saves changes in order and reads back what the store says; after a failure the rest waits.
   func write(_ edits: [PendingEdit]) -> [Event] {
-    var images: [String] = []
+    var answer = Event.written(unsaved: [], problem: nil)
+    var refusals: [Event] = []
     for (index, pending) in edits.enumerated() {
       do {
         try store.apply(pending.edit, image: pending.image)
-        if !images.contains(pending.image) { images.append(pending.image) }
       } catch let error as AnnotationStoreError where error.isFinal {
         // Trying again would fail for ever: what the store says counts.
-        return images.flatMap(read) + [.failed("\(error)")] + read(pending.image)
-          + write(Array(edits[(index + 1)...]))
+        refusals.append(.failed("\(error)"))
       } catch {
-        return images.flatMap(read) + [.writeFailed(Array(edits[index...]), reason: "\(error)")]
+        answer = .written(unsaved: Array(edits[index...]), problem: "\(error)")
+        break
       }
     }
-    return images.flatMap(read)
+    return [answer] + Set(edits.map(\.image)).flatMap(read) + refusals
   }
 
   /// Undo or redo, then what the store says.

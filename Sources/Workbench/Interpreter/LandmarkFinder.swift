@@ -1,23 +1,6 @@
 import Matching
 import Radiograph
 
-/// A film on which a person marked landmarks.
-public struct MarkedFilm: Sendable {
-  /// File name of the image.
-  public let image: String
-  /// The film.
-  public let film: Film
-  /// Where the person put each landmark, native px.
-  public let marks: [String: PixelPoint]
-
-  /// Makes a marked film.
-  public init(image: String, film: Film, marks: [String: PixelPoint]) {
-    self.image = image
-    self.film = film
-    self.marks = marks
-  }
-}
-
 /// What learns landmarks from marked films: the encoder in the program, something quick in tests.
 public protocol LandmarkFinder: Sendable {
   /// Learns how the marked landmarks look.

@@ -59,7 +59,7 @@ extension Bindings {
     Binding(
       .images, keys: "N", [(.character("N"), .nextReview)], "review", hint: 22,
       "Go to the next image that needs review, the least certain first.",
-      whyDisabled: { $0.hasPredictions ? nil : "No predictions wait for review." }),
+      whyDisabled: { $0.images.predictedCount > 0 ? nil : "No predictions wait for review." }),
     Binding(
       .images, keys: "g", [(.character("g"), .goTo)], "go to",
       "Go to an image by number or by a part of its name.", whyDisabled: \.needsImage),

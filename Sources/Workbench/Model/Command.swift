@@ -6,7 +6,7 @@ public enum Command: Sendable, Equatable {
   case prefetch([String])
   /// Read an image's points; answers `pointsRead` before the next frame.
   case readPoints(image: String)
-  /// Save changes, in order; answers `pointsRead` or `writeFailed` before the next frame.
+  /// Save changes, in order; answers `written` and `pointsRead` before the next frame.
   case write([PendingEdit])
   /// Undo the last change of an image; answers `undone` and `pointsRead` before the next frame.
   case undo(image: String)

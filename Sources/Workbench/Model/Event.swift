@@ -10,8 +10,8 @@ public enum Event: Sendable {
   case filmLoaded(image: String, Picture)
   /// The points of an image, read from the store after every change.
   case pointsRead(image: String, ImagePoints)
-  /// A change could not be saved; it stays in memory and is tried again with the next key.
-  case writeFailed([PendingEdit], reason: String)
+  /// The store answered a wish to save: what it could not take stays in memory and is tried again.
+  case written(unsaved: [PendingEdit], problem: String?)
   /// An undo or redo was carried out; nil when there was nothing left.
   case undone(image: String, what: String?)
   case redone(image: String, what: String?)

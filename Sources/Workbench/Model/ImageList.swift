@@ -36,10 +36,14 @@ public struct ImageList: Sendable, Equatable {
 
   /// Landmarks that every image should have.
   public var landmarkCount: Int {
-    didSet { countReviewed() }
+    didSet { count() }
   }
-  /// Images on which every landmark is decided; kept up to date so that no frame counts them.
+  /// Images on which every landmark is decided. (The counts are kept up to date, so that no frame counts.)
   public private(set) var reviewedCount = 0
+  /// Images with predictions that nobody has looked at.
+  public private(set) var predictedCount = 0
+  /// Images that serve as templates.
+  public private(set) var templateCount = 0
 
   /// Makes a list; the first entry is current.
   public init(entries: [ImageEntry] = [], landmarkCount: Int = 0) {
@@ -50,7 +54,7 @@ public struct ImageList: Sendable, Equatable {
     self.visible = Array(entries.indices)
     self.indexByName = Dictionary(
       entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    countReviewed()
+    count()
   }
 
   /// The image being worked on; nil in an empty folder.
@@ -76,15 +80,12 @@ public struct ImageList: Sendable, Equatable {
 
   /// Records how far an image has come.
   public mutating func setProgress(_ progress: ImageProgress, of name: String) {
-    guard let index = indexByName[name] else { return }
-    reviewedCount -= isReviewed(entries[index]) ? 1 : 0
-    entries[index].progress = progress
-    reviewedCount += isReviewed(entries[index]) ? 1 : 0
+    change(name) { $0.progress = progress }
   }
 
   /// Flags or unflags an image as a template.
   public mutating func setTemplate(_ flag: Bool, of name: String) {
-    if let index = indexByName[name] { entries[index].isTemplate = flag }
+    change(name) { $0.isTemplate = flag }
   }
 
   /// The visible image `offset` places from the current one, clamped at the ends.
@@ -114,12 +115,33 @@ public struct ImageList: Sendable, Equatable {
     return entry.progress.reviewed > 0 ? .partial : .empty
   }
 
+  /// The images whose points serve as templates: flagged ones, and those that a person marked completely.
+  public var templates: [String] { entries.filter(isTemplate).map(\.name) }
+
   private func isReviewed(_ entry: ImageEntry) -> Bool {
     landmarkCount > 0 && entry.progress.reviewed >= landmarkCount
   }
 
-  private mutating func countReviewed() {
-    reviewedCount = entries.reduce(0) { $0 + (isReviewed($1) ? 1 : 0) }
+  private func isTemplate(_ entry: ImageEntry) -> Bool {
+    entry.isTemplate || landmarkCount > 0 && entry.progress.placed >= landmarkCount
+  }
+
+  private mutating func change(_ name: String, _ change: (inout ImageEntry) -> Void) {
+    guard let index = indexByName[name] else { return }
+    count(entries[index], by: -1)
+    change(&entries[index])
+    count(entries[index], by: 1)
+  }
+
+  private mutating func count() {
+    (reviewedCount, predictedCount, templateCount) = (0, 0, 0)
+    for entry in entries { count(entry, by: 1) }
+  }
+
+  private mutating func count(_ entry: ImageEntry, by step: Int) {
+    if isReviewed(entry) { reviewedCount += step }
+    if entry.progress.predicted > 0 { predictedCount += step }
+    if isTemplate(entry) { templateCount += step }
   }
 }
 

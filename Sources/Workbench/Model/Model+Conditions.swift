@@ -48,7 +48,7 @@ extension Model {
   var whyNoPropagation: String? {
     if let reason = needsLandmark { return reason }
     if job != nil { return "A job is running already; Esc stops it." }
-    guard !templateImages.isEmpty || progress.placed > 0 else {
+    guard images.templateCount > 0 || progress.placed > 0 else {
       return "Mark at least one landmark first: propagation starts from a mark."
     }
     return images.entries.count > 1 ? nil : "There is no other image in this folder."

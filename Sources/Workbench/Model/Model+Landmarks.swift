@@ -19,16 +19,6 @@ extension Model {
     return (1...landmarks.count).lazy.map { (self.activeIndex + $0) % self.landmarks.count }
       .first { condition(self.points.status(of: self.landmarks[$0])) }
   }
-
-  /// Whether any image has predictions that nobody has looked at.
-  var hasPredictions: Bool { images.entries.contains { $0.progress.predicted > 0 } }
-
-  /// The images whose points serve as templates: flagged ones and those that a person marked completely.
-  public var templateImages: [String] {
-    images.entries.filter { entry in
-      entry.isTemplate || (!landmarks.isEmpty && entry.progress.placed >= landmarks.count)
-    }.map(\.name)
-  }
 }
 
 extension ImageProgress {

@@ -67,7 +67,7 @@ public struct Model: Sendable, Equatable {
   public var message = Message("")
   /// The background job.
   public var job: Job?
-  /// Changes that could not be saved yet.
+  /// Changes that the store has not confirmed yet: none, unless it refuses.
   public var unsaved: [PendingEdit] = []
 
   /// A model of a folder before anything happened.

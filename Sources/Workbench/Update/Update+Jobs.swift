@@ -22,8 +22,8 @@ extension Model {
   /// Starts the search for all landmarks; without any template, the current image becomes one.
   private mutating func propagate() -> [Command] {
     var commands: [Command] = []
-    if templateImages.isEmpty { commands += flagTemplate(true) }
-    let templates = templateImages
+    if images.templateCount == 0 { commands += flagTemplate(true) }
+    let templates = images.templates
     // The images after the current one come first: they are looked at first.
     let order = images.entries[images.current...] + images.entries[..<images.current]
     let wanted = order.filter { $0.progress.reviewed < landmarks.count }.map(\.name)

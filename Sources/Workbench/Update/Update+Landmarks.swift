@@ -59,7 +59,8 @@ extension Model {
     points.apply(edit)
     images.setProgress(progress, of: image)
     message = Message(text, .success)
-    return [.write([PendingEdit(image: image, edit: edit)])]
+    unsaved.append(PendingEdit(image: image, edit: edit))
+    return [.write(unsaved)]
   }
 
   /// Takes over what the store says of an image, with unsaved changes on top.

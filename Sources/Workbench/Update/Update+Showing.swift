@@ -50,7 +50,7 @@ extension Model {
       guard let landmark = activeLandmark else { return [] }
       if similarity?.image == image, similarity?.landmark == landmark { return [] }
       similarity = nil
-      let templates = templateImages.isEmpty && progress.placed > 0 ? [image] : templateImages
+      let templates = images.templateCount == 0 && progress.placed > 0 ? [image] : images.templates
       guard !templates.isEmpty else {
         message = Message("Similarity needs a template: mark a landmark first.", .warning)
         return []

@@ -6,14 +6,14 @@ import Radiograph
 public func update(_ model: inout Model, _ event: Event) -> [Command] {
   switch event {
   case .input(let input):
-    return model.retryUnsaved() + model.answer(input)
+    return model.retryingUnsaved(model.answer(input))
   case .filmLoaded(let image, let picture):
     return model.filmLoaded(image, picture)
   case .pointsRead(let image, let points):
     model.pointsRead(image, points)
-  case .writeFailed(let edits, let reason):
-    model.unsaved += edits
-    model.message = Message("Not saved: \(reason). Kept in memory and tried again with the next key.", .error)
+  case .written(let unsaved, let problem):
+    model.unsaved = unsaved
+    if let problem { model.message = Message("Not saved, tried again with the next key: \(problem)", .error) }
   case .undone(let image, let what):
     model.message = Message(what.map { "Undone: \($0)" } ?? "Nothing to undo on \(displayName(image)).")
   case .redone(let image, let what):
@@ -44,11 +44,10 @@ public func update(_ model: inout Model, _ event: Event) -> [Command] {
 }
 
 extension Model {
-  /// Changes that could not be saved are tried again before anything else.
-  mutating func retryUnsaved() -> [Command] {
-    guard !unsaved.isEmpty else { return [] }
-    defer { unsaved = [] }
-    return [.write(unsaved)]
+  /// Changes that could not be saved are tried again with every key, before anything else.
+  func retryingUnsaved(_ commands: [Command]) -> [Command] {
+    let isWriting = commands.contains { if case .write = $0 { true } else { false } }
+    return unsaved.isEmpty || isWriting ? commands : [.write(unsaved)] + commands
   }
 
   mutating func answer(_ input: InputEvent) -> [Command] {

@@ -1,0 +1,107 @@
+import Annotation
+import ArgumentParser
+import Cells
+import Foundation
+import Radiograph
+import Terminal
+import Workbench
+
+/// `bregma open`, and `bregma` alone: the workbench on a folder of images.
+struct OpenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open",
+    abstract: "Open the workbench on a folder of images, or on the sample data.",
+    discussion: """
+      Points are saved with every key, in .bregma/points.sqlite inside the folder. Without a folder, the \
+      sample data is opened in a copy that can be worked on.
+
+      EXAMPLES
+        bregma
+        bregma open films
+        bregma open films --landmarks cephalometric
+        bregma open films --landmarks template.csv --theme light-table
+      """)
+
+  @Argument(help: "Folder of the images; the sample data when absent.", completion: .directory)
+  var folder: String?
+
+  @Option(
+    help: "Landmark set (cephalometric, hand, chest), or a CSV whose landmarks and points are taken over.")
+  var landmarks: String?
+
+  @Option(help: "Colour theme: its name, or a theme file.")
+  var theme: String?
+
+  @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
+  var encoder: String?
+
+  func run() throws {
+    let folder = try folder ?? SampleData.prepare()
+    let author = NSUserName()
+    let store = try AnnotationStore.open(folder: folder)
+    if let landmarks {
+      try store.addLandmarks(from: landmarks, images: try FilmFolder.list(folder), author: author)
+    }
+    let themes = try ThemeChoice(preferred: theme)
+
+    let wake = WakePipe()
+    let mailbox = Mailbox<Event>(waking: wake)
+    let screen = try TerminalScreen(wake: wake)
+    defer { screen.close() }
+    var session = try Session(
+      folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
+      themes: themes.all, theme: themes.preferred, finder: EncoderFinder(path: encoder),
+      post: { mailbox.post($0) })
+    for problem in themes.problems { session.handle(.failed(problem)) }
+    show(&session, on: screen, mailbox)
+  }
+
+  /// Draws, waits, answers, until the person or the terminal leaves.
+  private func show(_ session: inout Session, on screen: TerminalScreen, _ mailbox: Mailbox<Event>) {
+    while !session.hasEnded {
+      screen.draw(session.frame)
+      var limit: Duration?
+      var deadline: ContinuousClock.Instant?
+      // Whatever has come meanwhile is answered before the next frame, so that held keys never pile up;
+      // but a flood of them does not hold the frame back either.
+      waiting: while !session.hasEnded, deadline.map({ .now < $0 }) ?? true {
+        switch screen.next(waiting: limit) {
+        case .input(let input): session.handle(.input(input))
+        case .wake: for event in mailbox.takeAll() { session.handle(event) }
+        case .idle: break waiting
+        case .ended: return
+        }
+        limit = .zero
+        deadline = deadline ?? .now + .milliseconds(30)
+      }
+    }
+  }
+}
+
+/// The themes that can be chosen: the preferred one first, broken files left out and named.
+private struct ThemeChoice {
+  private(set) var all: [Theme] = []
+  private(set) var problems: [String] = []
+  /// Name of the theme asked for.
+  let preferred: String?
+
+  init(preferred identifier: String?) throws {
+    let wanted = try identifier.map { try ThemeLoader.named($0) }
+    preferred = wanted?.name
+    for entry in ThemeLoader.available() {
+      do {
+        all.append(try ThemeLoader.load(entry.path))
+      } catch {
+        problems.append("\(error)")
+      }
+    }
+    for theme in [.readingRoom, wanted].compactMap({ $0 })
+    where !all.contains(where: { $0.name == theme.name }) {
+      all.insert(theme, at: 0)
+    }
+    // Without a choice the dark reading room comes first.
+    if let index = all.firstIndex(where: { $0.name == Theme.readingRoom.name }) {
+      all.insert(all.remove(at: index), at: 0)
+    }
+  }
+}

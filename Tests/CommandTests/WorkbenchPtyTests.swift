@@ -1,0 +1,104 @@
+import Annotation
+import Foundation
+import Radiograph
+import Testing
+import TmuxHarness
+
+/// The real program in a real terminal: what a person does in the first minutes, and what may go wrong.
+@Suite(.enabled(if: TmuxSession.isAvailable, "needs tmux"), .serialized)
+struct WorkbenchPtyTests {
+  /// A folder of three phantom-like films, marked with two landmark names.
+  private final class Films {
+    let folder = NSTemporaryDirectory() + "bregma-pty-\(UUID().uuidString)"
+
+    init() throws {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      for index in 1...3 {
+        let samples = (0..<160 * 120).map { UInt8(($0 % 120 + $0 / 120 + 10 * index) % 256) }
+        try (Data("P5 120 160 255\n".utf8) + Data(samples)).write(
+          to: URL(filePath: "\(folder)/f\(index).pgm"))
+      }
+      try store().setLandmarks(["apex", "base"])
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func store() throws -> AnnotationStore { try AnnotationStore.open(folder: folder) }
+  }
+
+  /// Starts the program so that its process id and what follows it can be seen.
+  private func start(_ arguments: String, columns: Int = 80, rows: Int = 24) throws -> TmuxSession {
+    try TmuxSession(
+      "\(BuiltProgram.path("bregma")) \(arguments); echo \"left with $?\"; sleep 600", columns: columns,
+      rows: rows)
+  }
+
+  @Test(arguments: [(80, 24), (200, 60)]) func markUndoLayersQuit(_ columns: Int, _ rows: Int) throws {
+    let films = try Films()
+    let tmux = try start("open \(films.folder)", columns: columns, rows: rows)
+    try tmux.wait(forText: "120x160 px")
+    try tmux.send("Enter")
+    try tmux.wait(forText: "Placed apex")
+    try tmux.send("l", "l", "j", "Enter")
+    try tmux.wait(forText: "every landmark of this image is set")
+    #expect(try films.store().points(image: "f1.pgm").marks.count == 2)
+    try tmux.send("u")
+    try tmux.wait(forText: "Undone: place base")
+    #expect(try films.store().points(image: "f1.pgm").marks.count == 1)
+    try tmux.send("i")
+    try tmux.wait(forText: "7 bits")
+    try tmux.send("i")
+    try tmux.wait(forText: "medium")
+    try tmux.send("?")
+    try tmux.wait(forText: "Place the active landmark")
+    try tmux.send("Escape", "q")
+    try tmux.wait(forText: "left with 0")
+    #expect(try tmux.value("#{alternate_on}") == "0")
+    #expect(try tmux.value("#{mouse_any_flag}") == "0")
+    #expect(try tmux.value("#{cursor_flag}") == "1")
+  }
+
+  @Test func killingLosesNothing() throws {
+    let films = try Films()
+    let first = try start("open \(films.folder)")
+    try first.wait(forText: "120x160 px")
+    try first.send("Enter")
+    try first.wait(forText: "Placed apex")
+    let shell = try #require(Int32(try first.value("#{pane_pid}")))
+    let program = try #require(child(of: shell))
+    kill(program, SIGKILL)
+    try first.wait(forText: "left with 137")
+    #expect(try films.store().points(image: "f1.pgm").marks.keys.sorted() == ["apex"])
+    let second = try start("open \(films.folder)")
+    try second.wait(forText: "◆ apex")
+    try second.send("u")
+    try second.wait(forText: "Undone: place apex")
+  }
+
+  @Test func resizingAndTinyScreens() throws {
+    let films = try Films()
+    let tmux = try start("open \(films.folder)")
+    try tmux.wait(forText: "120x160 px")
+    try tmux.resize(columns: 20, rows: 5)
+    try tmux.wait(forText: "Enlarge")
+    try tmux.send("Enter")
+    try tmux.resize(columns: 120, rows: 40)
+    try tmux.wait(forText: "at the cursor")
+    #expect(try films.store().points(image: "f1.pgm").marks.isEmpty)
+    try tmux.send("q")
+    try tmux.wait(forText: "left with 0")
+  }
+
+  @Test func aFolderThatIsNotThereIsOneSentence() throws {
+    let tmux = try start("open /nowhere/at-all")
+    let rows = try tmux.wait(forText: "left with")
+    #expect(rows.contains { $0.contains("/nowhere/at-all") })
+    #expect(!rows.contains { $0.contains("left with 0") })
+  }
+
+  /// The process that a shell is waiting for.
+  private func child(of shell: Int32) -> Int32? {
+    let children = try? String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
+    return children?.split(separator: " ").first.flatMap { Int32($0) }
+  }
+}
