@@ -10,8 +10,6 @@ struct Bregma: AsyncParsableCommand {
     subcommands: [
       OpenCommand.self,
       DetectCommand.self,
-      EvaluateCommand.self,
-      ExportCommand.self,
       InformationCommand.self,
       PretrainCommand.self,
       PhantomCommand.self,

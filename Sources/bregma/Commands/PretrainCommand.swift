@@ -1,0 +1,136 @@
+import Annotation
+import ArgumentParser
+import Encoder
+import Foundation
+import Pretraining
+import Radiograph
+
+struct PretrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pretrain",
+    abstract: "Train an encoder on folders of films, without any label.",
+    discussion: """
+      Draws pairs of augmented views of your films and teaches the encoder to find every pixel of one view in \
+      the other. Progress goes to stderr; ctrl-C lays down a checkpoint (OUT.checkpoint) and --resume goes on \
+      from it exactly.
+
+      EXAMPLES
+        bregma pretrain --images films --out mine.safetensors --minutes 30
+        bregma pretrain --images films --images phantoms=0.2 --out mine.safetensors --steps 2000 --seed 7
+        bregma pretrain --images films --from base.safetensors --out adapted.safetensors --minutes 5
+        bregma pretrain --images films --out mine.safetensors --minutes 30 --resume
+
+      FOLDER=W draws a folder W times as often as one with =1; without weights a folder counts as many times as \
+      it has films.
+      """)
+
+  @Option(name: .long, parsing: .upToNextOption, help: "Folders of films, each FOLDER or FOLDER=WEIGHT.")
+  var images: [String]
+
+  @Option(help: "Weights file to write (safetensors).")
+  var out: String
+
+  @Option(help: "Pretraining method: information-guided.")
+  var method = "information-guided"
+
+  @Option(help: "Train for this many minutes.")
+  var minutes: Double?
+
+  @Option(help: "Train for this many steps (with a seed: the same weights again on the same machine).")
+  var steps: Int?
+
+  @Option(help: "Start from these weights instead of random ones.")
+  var from: String?
+
+  @Flag(help: "Go on from OUT.checkpoint.")
+  var resume = false
+
+  @Option(help: "Seed of every random choice.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Highest learning rate.")
+  var rate = 0.002
+
+  @Option(help: "Data terms to write into the file's metadata, such as \"films of our own clinic\".")
+  var terms = "not stated"
+
+  @Flag(help: "Replace OUT where it exists.")
+  var force = false
+
+  @Flag(help: "Progress as JSON lines on standard output.")
+  var json = false
+
+  func validate() throws {
+    guard method == "information-guided" else {
+      throw ValidationError("unknown method \"\(displayName(method))\"; expected information-guided")
+    }
+    guard (minutes == nil) != (steps == nil) else {
+      throw ValidationError("give either --minutes or --steps")
+    }
+    guard (minutes ?? 1) > 0, (steps ?? 1) > 0, rate > 0 else {
+      throw ValidationError("--minutes, --steps and --rate must be above zero")
+    }
+  }
+
+  func run() async throws {
+    let command = self
+    try await Interrupt.cancelling { try command.train() }
+  }
+
+  private func train() throws {
+    let start = try from.map { try EncoderFile(path: $0).state }
+    var options = PretrainingOptions(
+      folders: images.map(Self.folder), budget: steps.map { .steps($0) } ?? .minutes(minutes ?? 1),
+      seed: seed)
+    options.architecture = start?.architecture ?? .standard
+    options.peakRate = rate
+    let checkpoint = out + ".checkpoint"
+    let pretrainer = try Pretrainer(
+      options: options, start: start, checkpoint: resume ? checkpoint : nil)
+    // Refuses before hours of work, not after.
+    _ = try OutputFile(path: out, force: force || resume)
+    var report = PretrainingReport(json: json)
+    defer { report.end() }
+    let finished = try pretrainer.run(
+      checkpoint: checkpoint, report: { try report.show($0) }, isCancelled: { Task.isCancelled })
+    report.end()
+    for failure in pretrainer.failures { StandardError.print(failure) }
+    guard finished else {
+      StandardError.print(
+        "stopped at step \(pretrainer.step); --resume goes on from \(displayName(checkpoint))")
+      throw CancellationError()
+    }
+    let file = EncoderFile(state: pretrainer.network, metadata: metadata(options, pretrainer))
+    try file.write(path: out)
+    StandardError.print("\(displayName(out)): \(pretrainer.step) steps on \(pretrainer.filmCount) films")
+    if !pretrainer.failures.isEmpty { throw ExitCode.inputsFailed }
+  }
+
+  private func metadata(_ options: PretrainingOptions, _ pretrainer: Pretrainer) -> EncoderMetadata {
+    let sets = options.folders.map { folder in
+      let name = URL(fileURLWithPath: folder.path).lastPathComponent
+      return name + (folder.weight.map { "=\($0)" } ?? "")
+    }
+    return EncoderMetadata(
+      workingLongSide: options.longSide,
+      entries: [
+        "method": method, "data": sets.joined(separator: ", "), "licences": terms, "seed": String(seed),
+        "steps": String(pretrainer.step), "date": Self.today, "version": Bregma.version,
+        "started_from": from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random weights",
+      ])
+  }
+
+  private static var today: String {
+    let formatter = ISO8601DateFormatter()
+    formatter.formatOptions = [.withFullDate]
+    return formatter.string(from: Date())
+  }
+
+  /// FOLDER or FOLDER=WEIGHT; a folder whose own name holds an equals sign is taken as it is.
+  private static func folder(_ text: String) -> PretrainingOptions.Folder {
+    if let mark = text.lastIndex(of: "="), let weight = Double(text[text.index(after: mark)...]), weight > 0 {
+      return .init(path: String(text[..<mark]), weight: weight)
+    }
+    return .init(path: text)
+  }
+}
