@@ -10,6 +10,8 @@ struct Bregma: AsyncParsableCommand {
     subcommands: [
       OpenCommand.self,
       DetectCommand.self,
+      EvaluateCommand.self,
+      ExportCommand.self,
       InformationCommand.self,
       PretrainCommand.self,
       PhantomCommand.self,
