@@ -95,7 +95,8 @@ let package = Package(
       dependencies: ["Workbench", "Cells", "Annotation", "Matching", "Information", "Radiograph"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["bregma", "Annotation", "Encoder", "Evaluation", "Radiograph"]),
+      name: "CommandTests",
+      dependencies: ["bregma", "TmuxHarness", "Annotation", "Encoder", "Evaluation", "Radiograph"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -40,7 +40,7 @@ struct WorkbenchPtyTests {
     try tmux.send("Enter")
     try tmux.wait(forText: "Placed apex")
     try tmux.send("l", "l", "j", "Enter")
-    try tmux.wait(forText: "every landmark of this image is set")
+    try tmux.wait(forText: "this image is done")
     #expect(try films.store().points(image: "f1.pgm").marks.count == 2)
     try tmux.send("u")
     try tmux.wait(forText: "Undone: place base")

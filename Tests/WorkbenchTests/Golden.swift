@@ -16,7 +16,7 @@ enum Golden {
   /// Compares a frame's text and colours with its file; only for small frames.
   static func checkColours(_ frame: Frame, _ name: String, sourceLocation: SourceLocation = #_sourceLocation)
   {
-    let colours = (0..<frame.size.rows).map { row in
+    let colours: [String] = (0..<frame.size.rows).map { row in
       (0..<frame.size.columns).map { column in
         let cell = frame[column, row]
         return "\(hex(cell.foreground))/\(hex(cell.background))"

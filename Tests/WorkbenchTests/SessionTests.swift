@@ -39,7 +39,7 @@ import Workbench
     let mark = try #require(bench.model.points["sella"]?.position)
     bench.press("n")
     try bench.waitForFilm()
-    bench.press("k k Enter p P")
+    bench.press("S-Tab S-Tab k k Enter p P")
     try bench.wait(for: "the end of the job") { $0.job == nil }
     let second = try bench.store.points(image: "film2.pgm")
     #expect(second.status(of: "sella") == .placed && second["sella"]?.position != mark)
@@ -95,7 +95,7 @@ import Workbench
     try bench.waitForFilm()
     bench.press("s e l a Enter")
     #expect(bench.model.landmarks == ["sela"])
-    bench.press("R Back Back l a Enter")
+    bench.press("R Back Back l l a Enter")
     #expect(try bench.store.landmarks() == ["sella"])
     bench.press("Enter R x Enter")
     #expect(bench.model.landmarks == ["sella"])

@@ -31,8 +31,8 @@ public struct Model: Sendable, Equatable {
   public var points = ImagePoints()
   /// Index of the active landmark.
   public var activeIndex = 0
-  /// Whether the least certain prediction becomes active once the film is there.
-  public var startsAtWorst = false
+  /// Which landmark becomes active once the film is there; nil leaves the active one.
+  public var landing: Landing?
   /// Size of the film shown last, px.
   public var filmSize: FilmSize?
   /// The cursor, native px.
@@ -93,6 +93,14 @@ public struct Model: Sendable, Equatable {
 
   /// The panes, or nil on a screen that is too small.
   public var layout: Layout? { Layout(screen) }
+}
+
+/// Which landmark becomes active on an image that is opened.
+public enum Landing: Sendable, Equatable {
+  /// The first one that has no point.
+  case unset
+  /// The least certain prediction.
+  case worst
 }
 
 /// Size of a film, px.

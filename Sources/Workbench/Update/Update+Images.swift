@@ -10,12 +10,17 @@ extension Model {
       return []
     }
     if let first = activeLandmark {
-      message = Message("Move to \(displayName(first)) and press Enter to place it; ? lists the keys.")
+      let begun = images.entries.contains { $0.progress.reviewed > 0 }
+      message = Message(
+        begun
+          ? "Welcome back: every point is where you left it; ? lists the keys."
+          : "Move to \(displayName(first)) and press Enter to place it; ? lists the keys.")
     } else {
       message = Message("Begin by naming the first landmark; or Esc, then S for a ready-made set.")
       mode = .prompt(Prompt(.newLandmark))
     }
     picture = .loading
+    landing = .unset
     return [.readPoints(image: name), .loadImage(name)]
   }
 
@@ -32,7 +37,7 @@ extension Model {
   }
 
   /// Makes an image current; nil and the current image change nothing.
-  mutating func goTo(_ index: Int?) -> [Command] {
+  mutating func goTo(_ index: Int?, landing: Landing? = nil) -> [Command] {
     guard let index, index != images.current else {
       message = Message(
         index == nil ? "No image passes the filter." : "There is no further image.", .warning)
@@ -45,6 +50,7 @@ extension Model {
     information = nil
     similarity = nil
     drag = nil
+    self.landing = landing
     message = Message("Image \(index + 1) of \(images.entries.count): \(displayName(name))")
     return [.readPoints(image: name), .loadImage(name), .saveSetting(.image, name)]
   }
@@ -58,13 +64,23 @@ extension Model {
       return []
     }
     if order[place] == images.current { return activateWorst() }
-    startsAtWorst = true
-    return goTo(order[place])
+    return goTo(order[place], landing: .worst)
+  }
+
+  /// Makes the landmark active that the image was opened for.
+  private mutating func land() -> [Command] {
+    defer { landing = nil }
+    switch landing {
+    case .worst: return activateWorst()
+    case .unset:
+      let unset = landmarks.firstIndex { points.status(of: $0) == .unset }
+      return unset.map { activate($0) } ?? refreshLayer()
+    case nil: return refreshLayer()
+    }
   }
 
   /// Makes the least certain prediction active.
   private mutating func activateWorst() -> [Command] {
-    startsAtWorst = false
     let worst = landmarks.indices.filter { points.status(of: landmarks[$0]) == .predicted }
       .min { (points[landmarks[$0]]?.confidence ?? 0) < (points[landmarks[$1]]?.confidence ?? 0) }
     return worst.map { activate($0) } ?? []
@@ -81,7 +97,7 @@ extension Model {
       cursor = PixelPoint(x: Double(film.width / 2), y: Double(film.height / 2))
       filmSize = size
     }
-    var commands = startsAtWorst ? activateWorst() : refreshLayer()
+    var commands = land()
     let neighbours = [1, -1].compactMap { images.neighbour($0) }.filter { $0 != images.current }
     if !neighbours.isEmpty { commands.append(.prefetch(neighbours.map { images.entries[$0].name })) }
     return commands

@@ -13,7 +13,9 @@ extension Model {
       return write(points.settingMissing(landmark, by: author), "\(name) is missing here")
         + advance { $0 == .unset }
     case .accept:
-      return write(points.accepting(landmark, by: author), "Accepted \(name)") + advance { $0 == .predicted }
+      let commands = write(points.accepting(landmark, by: author), "Accepted \(name)")
+      if progress.predicted == 0 { message.text += "; N goes to the next image for review" }
+      return commands + advance { $0 == .predicted }
     case .reject where points.status(of: landmark) == .predicted:
       return write(points.rejecting(landmark, by: author), "Rejected the prediction of \(name)")
     case .reject:
@@ -37,7 +39,7 @@ extension Model {
       activeIndex = next
       message.text += "; next: \(displayName(landmarks[next]))"
     } else {
-      message.text += "; every landmark of this image is set"
+      message.text += "; this image is done: n goes on, P finds them elsewhere"
     }
     return commands + refreshLayer()
   }

@@ -1,5 +1,6 @@
 import Annotation
 import Cells
+import Foundation
 import Radiograph
 
 // What points at places on the film: cross-hair, landmarks, scale bar.
@@ -73,19 +74,9 @@ extension FrameBuilder {
     over(text, pane.column + 1, pane.row + pane.rows - 1, .text, pane)
   }
 
-  /// The largest of 1, 2, 5, 10, 20, 50... that is not above a limit.
+  /// The largest of 1, 2, 5, 10, 20, 50... that is not above a limit; 1 for smaller limits.
   static func roundLength(atMost limit: Double) -> Double {
-    var length = 1.0
-    for factor in sequence(
-      state: 0,
-      next: { (step: inout Int) in
-        defer { step += 1 }
-        return [2, 2.5, 2][step % 3]
-      })
-    {
-      if length * factor > limit { break }
-      length *= factor
-    }
-    return length
+    let power = pow(10, floor(log10(max(1, limit))))
+    return power * ([5, 2].first { $0 * power <= limit } ?? 1)
   }
 }
