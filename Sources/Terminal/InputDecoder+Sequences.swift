@@ -21,9 +21,14 @@ extension InputDecoder {
     let parameters = bytes[(start + 2)..<end]
     let final = Unicode.Scalar(bytes[end])
     if final == "M" && parameters.isEmpty { return oldMouse(bytes, isFinal: isFinal) }
-    if parameters.first == UInt8(ascii: "<") {
+    switch parameters.first {
+    case UInt8(ascii: "<"):
       return mouse(numbers(parameters.dropFirst()), isRelease: final == "m").map { .event($0, count) }
         ?? .nothing(count)
+    case UInt8(ascii: "=")?, UInt8(ascii: ">")?, UInt8(ascii: "?")?:
+      return .nothing(count)  // an answer from the terminal, no key
+    default:
+      break
     }
     let numbers = numbers(parameters)
     if final == "~" && numbers.first == 200 { return .pasteBegins(count) }
@@ -58,7 +63,8 @@ extension InputDecoder {
 
   private static func key(_ final: Unicode.Scalar, _ numbers: [Int]) -> Key? {
     // xterm: the last parameter is 1 + (1 shift, 2 alt, 4 control).
-    let isShifted = (numbers.last ?? 0) > 1 && (numbers.last ?? 0) - 1 & 1 == 1 && final != "~"
+    let modifiers = max(0, (numbers.last ?? 0) - 1)
+    let isShifted = modifiers & 1 == 1
     switch final {
     case "A": return isShifted ? .shiftUp : .up
     case "B": return isShifted ? .shiftDown : .down

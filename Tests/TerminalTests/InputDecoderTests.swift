@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "xterm-256color", "tmux-256color", "xterm-direct", "linux", "vt100", "rxvt-unicode", "putty",
+    "xterm-256color", "tmux-256color", "xterm-direct", "linux", "vt220", "rxvt-unicode", "screen",
   ])
   func theKeysThatTerminfoPromises(term: String) throws {
     let named: [String: Key] = [

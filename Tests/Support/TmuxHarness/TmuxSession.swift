@@ -22,22 +22,23 @@ public final class TmuxSession {
   ///   - command: what `sh` runs, such as `TERM=vt100 .build/release/bregma; echo "ended $?"`.
   ///   - folder: where it runs.
   public init(_ command: String, columns: Int = 80, rows: Int = 24, folder: String = "/tmp") throws {
-    socket = "bregma-test-\(UUID().uuidString)"
+    socket = "/tmp/bregma-test-\(UUID().uuidString)"
     let settings = [
       "set -g default-terminal tmux-256color", "set -g remain-on-exit on", "set -g status off",
       "set -g escape-time 0", "set -g mouse on", "set -g focus-events off",
     ]
-    let path = "/tmp/\(socket).conf"
+    let path = "\(socket).conf"
     try settings.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Self.run([
-      "tmux", "-u", "-L", socket, "-f", path, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
+      "tmux", "-u", "-S", socket, "-f", path, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
       "-c", folder, "sh", "-c", command,
     ])
   }
 
   deinit {
     _ = try? tmux("kill-server")
+    try? FileManager.default.removeItem(atPath: socket)
   }
 
   /// Types keys by tmux's names: `"a"`, `"Enter"`, `"Escape"`, `"S-Up"`, `"C-r"`, `"M-x"`, `"F5"`.
@@ -101,29 +102,20 @@ public final class TmuxSession {
 
   @discardableResult
   private func tmux(_ arguments: [String]) throws -> String {
-    try Self.run(["tmux", "-L", socket] + arguments)
+    try Self.run(["tmux", "-S", socket] + arguments)
   }
 
   @discardableResult
   private static func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment
     for name in ["TMUX", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE"] { environment[name] = nil }
     environment["LANG"] = "C.UTF-8"
-    process.environment = environment
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard process.terminationStatus == 0 else {
-      throw Failure(description: "\(arguments.joined(separator: " ")) failed: \(text)")
+    environment["SWIFT_BACKTRACE"] = "enable=no"  // it would ask on the terminal what to do after a crash
+    let (code, output) = spawn(arguments, environment: environment)
+    guard code == 0 else {
+      throw Failure(description: "\(arguments.joined(separator: " ")) failed (\(code)): \(output)")
     }
-    return text
+    return output
   }
 }
 

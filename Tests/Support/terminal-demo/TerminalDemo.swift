@@ -92,7 +92,7 @@ struct TerminalDemo {
     var selected = text
     (selected.bold, selected.reverse, selected.underline) = (true, true, true)
     frame.put("styled", column: 34, row: 0, style: selected)
-    for (row, line) in log.suffix(max(0, size.rows - 2)).enumerated() {
+    for (row, line) in log.suffix(max(0, size.rows - 3)).enumerated() {
       frame.put(line, column: 1, row: row + 2, style: text)
     }
     frame.box(CellRect(column: 0, row: 1, columns: size.columns, rows: size.rows - 1), style: text)
