@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 /// What the callbacks of one decoding or encoding share.
 typedef struct {
@@ -155,9 +156,10 @@ static void encode(
   png_set_IHDR(
     png, j->info, width, height, bit_depth, channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY,
     PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  // One cheap filter and a fast level: a full-size film in a fraction of the default's time.
+  // Differences between rows, then run lengths: on films and maps a tenth of the default's time,
+  // and about its size.
   png_set_filter(png, 0, PNG_FILTER_UP);
-  png_set_compression_level(png, 3);
+  png_set_compression_strategy(png, Z_RLE);
   png_write_info(png, j->info);
   if (bit_depth == 16) png_set_swap(png);
   size_t stride = (size_t)width * channels * (bit_depth / 8);

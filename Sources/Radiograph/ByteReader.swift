@@ -1,7 +1,6 @@
 /// Reads numbers from a file's bytes; running off the end gives nil, never a trap.
 struct ByteReader {
-  let bytes: [UInt8]
-  var offset = 0
+  private let bytes: [UInt8]
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes

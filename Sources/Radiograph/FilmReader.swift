@@ -63,19 +63,14 @@ public enum FilmReader {
   private static func bytes(
     path: String, limits: DecodingLimits, atMost count: Int = .max
   ) throws(FilmProblem) -> [UInt8] {
-    do {
-      let size = try FileBytes.size(path: path)
-      guard size <= limits.fileBytes else {
-        throw FilmProblem(.fileTooLarge(bytes: size, limits: limits))
-      }
-      return try FileBytes.read(path: path, atMost: count)
-    } catch let error as FileError {
-      throw FilmProblem(.unreadable(error.reason))
-    } catch let error as FilmProblem {
-      throw error
+    let size: Int
+    do throws(FileError) {
+      size = try FileBytes.size(path: path)
+      if size <= limits.fileBytes { return try FileBytes.read(path: path, atMost: count) }
     } catch {
-      throw FilmProblem(.unreadable("\(error)"))
+      throw FilmProblem(.unreadable(error.reason))
     }
+    throw FilmProblem(.fileTooLarge(bytes: size, limits: limits))
   }
 
   private static func check(
