@@ -49,11 +49,13 @@ extension Hand {
     assembly.add(cavity, .marrow, replacing: .cortical)
     // Spongy bone fills the ends.
     let spongy = Material.trabecular.mixed(with: .marrow, share: 0.25)
-    for (place, reach, half) in [(start, 0.2, base), (end, -0.2, head)] {
+    for (place, reach, half, flatness) in [
+      (start, 0.2, base, Hand.flatness.start), (end, -0.2, head, Hand.flatness.end),
+    ] {
       let inner = (half - 0.7) * size
       let cap = assembly.tube(
         [place, place + along * (reach * length)], radius: [inner, inner * 0.55], depth: 0.82,
-        flatness: Hand.flatness)
+        flatness: (flatness, 1))
       assembly.add(cap, spongy, replacing: .marrow)
     }
     if shape.isGrowing {
@@ -69,7 +71,7 @@ extension Hand {
     let start = from + along * (0.9 + 5.2 * size / Hand.flatness.start)
     let end = to - along * (3.5 * size / Hand.flatness.end)
     let profile = [5.2, 3.9, 2.8, 2.4, 2.9, 3.5].map { $0 * size }
-    let bone = assembly.tube([start, end], radius: profile, depth: 0.75, flatness: Hand.flatness, steps: 16)
+    let bone = assembly.tube([start, end], radius: profile, depth: 0.92, flatness: Hand.flatness, steps: 16)
     assembly.add(bone, .cortical)
     assembly.add(
       bone.inset(walls: [0.6, 1, 1.3, 1.2, 0.8, 0.6].map { $0 * size }), .trabecular, replacing: .cortical)

@@ -19,7 +19,7 @@ struct Scene: Sendable {
     let view = View(
       roll: random.normal(0, 0.06), yaw: random.normal(0, 0.03), pitch: random.normal(0, 0.025),
       origin: Point2(93 + random.normal(0, 4), 106 + random.normal(0, 3.5)), focus: 1500)
-    var skull = Skull(view: view, random: random)
+    var skull = Skull(view: view, random: SeededRandom(seed: random.next()))
     skull.addFilmMarks(width: Double(width) * pitch)
     var exposure = Exposure(
       spectrum: Spectrum(shares: [0, 0.35, 0.4, 0.25]), photons: random.uniform(12000...30000),
@@ -42,13 +42,13 @@ struct Scene: Sendable {
     view.centre(
       shape.landmarks, on: Point2(Double(width), Double(height)) * pitch, above: Point2(16, 14),
       below: Point2(16, 34), random: &random)
-    var hand = Hand(shape: shape, view: view, random: random)
+    var hand = Hand(shape: shape, view: view, random: SeededRandom(seed: random.next()))
     hand.addFilmMarks(width: Double(width) * pitch)
     var exposure = Exposure(
       spectrum: Spectrum(shares: [0.25, 0.5, 0.25, 0]), photons: random.uniform(2500...7000),
       scatter: random.uniform(0.01...0.04), blur: random.uniform(0.55...0.85),
       heel: random.uniform(-0.15...0.15),
-      middle: random.normal(1.15, 0.08), contrast: random.normal(0.6, 0.035), trabeculae: 0.085,
+      middle: random.normal(0.9, 0.06), contrast: random.normal(0.54, 0.03), trabeculae: 0.085,
       field: Bounds(around: [Point2(0, 0), Point2(Double(width), Double(height)) * pitch], margin: 2))
     exposure.collimate(around: shape.landmarks, in: view, random: &random)
     return Scene(
