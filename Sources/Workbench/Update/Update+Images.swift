@@ -13,7 +13,7 @@ extension Model {
       let begun = images.entries.contains { $0.progress.reviewed > 0 }
       message = Message(
         begun
-          ? "Welcome back: every point is where you left it; ? lists the keys."
+          ? "Welcome back; every point is where you left it."
           : "Move to \(displayName(first)) and press Enter to place it; ? lists the keys.")
     } else {
       message = Message("Begin by naming the first landmark; or Esc, then S for a ready-made set.")
@@ -75,7 +75,7 @@ extension Model {
     case .unset:
       let unset = landmarks.firstIndex { points.status(of: $0) == .unset }
       return unset.map { activate($0) } ?? refreshLayer()
-    case nil: return refreshLayer()
+    case nil: return activate(activeIndex)
     }
   }
 

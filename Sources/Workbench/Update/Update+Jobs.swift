@@ -48,7 +48,9 @@ extension Model {
   mutating func jobEnded(_ outcome: JobOutcome) {
     job = nil
     let found = "\(outcome.points) points on \(outcome.images) images"
-    if let failure = outcome.failures.first {
+    if let failure = outcome.failures.first, outcome.images == 0 {
+      message = Message("Nothing was predicted: \(failure)", .error)
+    } else if let failure = outcome.failures.first {
       let others = outcome.failures.count > 1 ? " (and \(outcome.failures.count - 1) more)" : ""
       message = Message("Predicted \(found); \(failure)\(others)", .warning)
     } else if outcome.wasCancelled {

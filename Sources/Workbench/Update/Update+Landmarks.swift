@@ -90,8 +90,9 @@ extension Model {
   }
 }
 
-/// A coordinate to a tenth, without a trailing ".0".
-func shortText(_ value: Double) -> String {
-  let tenths = (value * 10).rounded() / 10
-  return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
+/// A number with so many decimals at most, without a trailing ".0".
+func shortText(_ value: Double, decimals: Int = 1) -> String {
+  let unit = decimals == 1 ? 10.0 : 100.0
+  let rounded = (value * unit).rounded() / unit
+  return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
 }

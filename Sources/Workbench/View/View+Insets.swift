@@ -56,7 +56,7 @@ extension FrameBuilder {
     }
   }
 
-  private func short(_ value: Float) -> String { String(Double((value * 100).rounded() / 100)) }
+  private func short(_ value: Float) -> String { shortText(Double(value), decimals: 2) }
 
   /// An inset around the cursor, in the corner that the cursor is not in.
   mutating func drawMagnifier(_ film: LoadedFilm, _ pane: CellRect) {

@@ -18,7 +18,7 @@ extension FrameBuilder {
     }
   }
 
-  /// Glyphs by status first, then as many short names as find room; the active landmark comes first.
+  /// Glyphs by status first, then as many names as find room; the active landmark comes first.
   mutating func drawLandmarks(_ pane: CellRect) {
     let order = [model.activeIndex] + model.landmarks.indices.filter { $0 != model.activeIndex }
     var taken = Set<CellPoint>()
@@ -26,30 +26,41 @@ extension FrameBuilder {
     for index in order where model.landmarks.indices.contains(index) {
       guard let cell = cell(ofLandmark: index, pane), taken.insert(cell).inserted else { continue }
       places.append((index, cell))
-      let status = model.points.status(of: model.landmarks[index])
-      let isActive = index == model.activeIndex
-      over(
-        Glyphs.glyph(status), cell.column, cell.row, theme[isActive ? .active : Glyphs.role(status)],
-        dimmed: true, bold: isActive)
+      drawGlyph(of: index, at: cell)
     }
-    for (index, cell) in places { drawName(index, at: cell, &taken, pane) }
+    for (index, cell) in places { drawName(of: index, at: cell, &taken, pane) }
   }
 
+  private mutating func drawGlyph(of index: Int, at cell: CellPoint) {
+    let status = model.points.status(of: model.landmarks[index])
+    if index == model.activeIndex {
+      frame[cell.column, cell.row] = Cell(
+        Glyphs.glyph(status),
+        Style(
+          foreground: theme[.paper], background: theme[.active], bold: true, reverse: model.depth == .mono))
+    } else {
+      over(Glyphs.glyph(status), cell.column, cell.row, theme[Glyphs.role(status)], dimmed: true)
+    }
+  }
+
+  /// A short name beside the glyph; the active landmark's whole name, above or below where there is no room.
   private mutating func drawName(
-    _ index: Int, at cell: CellPoint, _ taken: inout Set<CellPoint>, _ pane: CellRect
+    of index: Int, at cell: CellPoint, _ taken: inout Set<CellPoint>, _ pane: CellRect
   ) {
     let isActive = index == model.activeIndex
     let full = model.landmarks[index]
-    let name = displayName(isActive ? full : Glyphs.shortName(full))
-    let width = name.columns
-    // To the right of the glyph, or to its left where there is no room.
-    for start in [cell.column + 1, cell.column - width] {
-      let cells = (start..<start + width).map { CellPoint(column: $0, row: cell.row) }
-      guard cells.allSatisfy({ pane.contains($0) && !taken.contains($0) }) else { continue }
-      taken.formUnion(cells)
-      let status = model.points.status(of: full)
-      over(name, start, cell.row, isActive ? .active : Glyphs.role(status), bold: isActive, pane)
-      return
+    let role = isActive ? .active : Glyphs.role(model.points.status(of: full))
+    let names = isActive ? [full, Glyphs.shortName(full)] : [Glyphs.shortName(full)]
+    for name in names.map(displayName) {
+      let width = name.columns
+      for row in isActive ? [cell.row, cell.row - 1, cell.row + 1] : [cell.row] {
+        for start in [cell.column + 1, cell.column - width] {
+          let cells = (start..<start + width).map { CellPoint(column: $0, row: row) }
+          guard cells.allSatisfy({ pane.contains($0) && !taken.contains($0) }) else { continue }
+          taken.formUnion(cells)
+          return over(name, start, row, role, bold: isActive, pane)
+        }
+      }
     }
   }
 

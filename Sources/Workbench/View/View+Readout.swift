@@ -21,14 +21,14 @@ extension FrameBuilder {
     }
     if let layer = model.information {
       let bits = layer.bits.levels[0].bilinear(x: cursor.x, y: cursor.y)
-      lines.append(("bits", "\(Double((bits * 100).rounded() / 100)) \(layer.categories.category(of: bits))"))
+      lines.append(("bits", "\(shortText(Double(bits), decimals: 2)) \(layer.categories.category(of: bits))"))
     } else {
       lines.append(("bits", "i computes them"))
     }
     if let layer = model.similarity, layer.landmark == model.activeLandmark {
       let x = (cursor.x + 0.5) * Double(layer.plane.width) / Double(loaded.film.width) - 0.5
       let y = (cursor.y + 0.5) * Double(layer.plane.height) / Double(loaded.film.height) - 0.5
-      lines.append(("alike", String(Double((layer.plane.bilinear(x: x, y: y) * 100).rounded() / 100))))
+      lines.append(("alike", shortText(Double(layer.plane.bilinear(x: x, y: y)), decimals: 2)))
     }
     for (row, (label, value)) in lines.prefix(pane.rows - 1).enumerated() {
       frame.put(label, column: pane.column, row: pane.row + 1 + row, style: style(.dim))
