@@ -51,7 +51,10 @@ struct WorkbenchPtyTests {
     try tmux.wait(forText: "medium")
     try tmux.send("?")
     try tmux.wait(forText: "Place the active landmark")
-    try tmux.send("Escape", "q")
+    // Together the two would be Alt-q.
+    try tmux.send("Escape")
+    try tmux.wait(for: "the help to close") { rows in !rows.contains { $0.contains("Place the active") } }
+    try tmux.send("q")
     try tmux.wait(forText: "left with 0")
     #expect(try tmux.value("#{alternate_on}") == "0")
     #expect(try tmux.value("#{mouse_any_flag}") == "0")
