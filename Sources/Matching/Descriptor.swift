@@ -10,22 +10,25 @@ public struct Descriptor: Sendable, Hashable {
     levels = pyramid.levels.map { unit($0.interpolated(at: point)) }
   }
 
-  /// The renormalised weighted mean of several descriptors of one landmark.
+  /// The renormalised mean of several descriptors of one landmark.
   ///
-  /// - Parameters:
-  ///   - descriptors: at least one, all from the same encoder.
-  ///   - weights: one per descriptor, not negative.
-  public init(averaging descriptors: [Descriptor], weights: [Double]) {
-    precondition(!descriptors.isEmpty && descriptors.count == weights.count, "one weight per descriptor")
+  /// - Parameter descriptors: at least one, all from the same encoder.
+  public init(averaging descriptors: [Descriptor]) {
+    precondition(!descriptors.isEmpty, "a mean needs something to average")
     levels = descriptors[0].levels.indices.map { level in
       var sum = [Float](repeating: 0, count: descriptors[0].levels[level].count)
-      for (descriptor, weight) in zip(descriptors, weights) {
-        for (channel, value) in descriptor.levels[level].enumerated() {
-          sum[channel] += Float(weight) * value
-        }
+      for descriptor in descriptors {
+        for (channel, value) in descriptor.levels[level].enumerated() { sum[channel] += value }
       }
       return unit(sum)
     }
+  }
+
+  /// Each landmark's mean over all views that show it.
+  static func averages(of views: [[String: Descriptor]]) -> [String: Descriptor] {
+    views.reduce(into: [String: [Descriptor]]()) { shown, view in
+      for (landmark, descriptor) in view { shown[landmark, default: []].append(descriptor) }
+    }.mapValues(Descriptor.init(averaging:))
   }
 }
 

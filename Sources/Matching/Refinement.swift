@@ -37,19 +37,18 @@ struct Refinement: Sendable {
   init(_ options: RefinementOptions, encoder: FeatureEncoder, templates: [MarkedFilm], workers: Int) {
     self.options = options
     self.encoder = encoder
-    var seen: [String: [Descriptor]] = [:]
-    for template in templates {
+    let seen = templates.map { template in
       let film = Self.magnified(template.film.plane(), options, encoder)
       let names = template.marks.keys.sorted()
       let marks = names.compactMap { template.marks[$0] }.map(film.grid.grid)
       let crops = marks.map { Crop(of: film.plane, around: $0, side: options.cropSide) }
       let pyramids = encoder.features(of: crops.map(\.plane), workers: workers)
-      for (index, name) in names.enumerated() {
-        seen[name, default: []].append(
-          Descriptor(at: crops[index].local(marks[index]), in: pyramids[index]))
-      }
+      return Dictionary(
+        uniqueKeysWithValues: names.indices.map { index in
+          (names[index], Descriptor(at: crops[index].local(marks[index]), in: pyramids[index]))
+        })
     }
-    descriptors = seen.mapValues { Descriptor(averaging: $0, weights: $0.map { _ in 1 }) }
+    descriptors = Descriptor.averages(of: seen)
   }
 
   /// A film's native grey on the magnified grid.

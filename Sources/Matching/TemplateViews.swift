@@ -29,14 +29,10 @@ public struct TemplateViews: Sendable, Hashable {
   ) -> [String: Descriptor] {
     let turns = rotations.flatMap { rotation in scales.map { Turn(rotation: rotation, scale: $0, film: film) }
     }
-    let seen = turns.map { turn in
-      let pyramid = encoder.features(of: turn.isIdentity ? film : turn.view(of: film), workers: workers)
-      return marks.mapValues { Descriptor(at: turn.moved($0), in: pyramid) }
-    }
-    return Dictionary(
-      uniqueKeysWithValues: marks.keys.map { name in
-        let views = seen.compactMap { $0[name] }
-        return (name, Descriptor(averaging: views, weights: views.map { _ in 1 }))
+    return Descriptor.averages(
+      of: turns.map { turn in
+        let pyramid = encoder.features(of: turn.isIdentity ? film : turn.view(of: film), workers: workers)
+        return marks.mapValues { Descriptor(at: turn.moved($0), in: pyramid) }
       })
   }
 }

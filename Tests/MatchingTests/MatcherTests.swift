@@ -19,11 +19,10 @@ import Testing
     return Template(image: name, marks: moved, film: film.encoded)
   }
 
-  @Test(arguments: MatchOptions.Voting.allCases)
-  func findsMarksOnAShiftedFilm(voting: MatchOptions.Voting) throws {
+  @Test func findsMarksOnAShiftedFilm() throws {
     let query = SyntheticFilm(shift: (x: 11.7, y: -6.3))
     let templates = [template(), template(SyntheticFilm(shift: (x: -4, y: 9.2)), name: "b.png")]
-    let matcher = Matcher(templates: templates, options: MatchOptions(voting: voting))
+    let matcher = Matcher(templates: templates)
     let found = matcher.detections(on: query.encoded)
     #expect(found.map(\.landmark) == ["menton", "nasion", "sella"])
     for detection in found {
@@ -47,11 +46,10 @@ import Testing
     }
   }
 
-  @Test(arguments: MatchOptions.Voting.allCases)
-  func opposedErrorsOfTwoTemplatesCancel(voting: MatchOptions.Voting) throws {
+  @Test func opposedErrorsOfTwoTemplatesCancel() throws {
     let templates = [template(error: 12), template(error: -12)]
     let query = SyntheticFilm(shift: (x: 3, y: 2))
-    let found = Matcher(templates: templates, options: MatchOptions(voting: voting)).detections(
+    let found = Matcher(templates: templates).detections(
       on: query.encoded)
     for detection in found {
       let mark = try #require(marks[detection.landmark])
@@ -90,7 +88,7 @@ import Testing
   @Test func similarityPeaksWhereTheDetectionIs() throws {
     let query = SyntheticFilm(shift: (x: -8, y: 5)).encoded
     let matcher = Matcher(
-      templates: [template(), template(name: "b.png")], options: MatchOptions(voting: .maps))
+      templates: [template(), template(name: "b.png")])
     let plane = try #require(matcher.similarity(of: "sella", on: query))
     #expect(plane.width == query.grid.width && plane.height == query.grid.height)
     let best = try #require(plane.values.indices.max { plane.values[$0] < plane.values[$1] })
@@ -105,12 +103,12 @@ import Testing
     let pair = [GridPoint(x: 30, y: 41.5), GridPoint(x: 33, y: 40)].map {
       Descriptor(at: $0, in: film.pyramid)
     }
-    for descriptor in pair + [Descriptor(averaging: pair, weights: [3, 1])] {
+    for descriptor in pair + [Descriptor(averaging: pair)] {
       for level in descriptor.levels {
         #expect(abs(level.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
       }
     }
-    let first = Descriptor(averaging: pair, weights: [1, 0])
+    let first = Descriptor(averaging: [pair[0], pair[0]])
     #expect(zip(first.levels[0], pair[0].levels[0]).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 }
