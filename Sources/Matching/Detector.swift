@@ -1,23 +1,6 @@
 import Encoder
 import Radiograph
 
-/// A film on which a person marked landmarks.
-public struct MarkedFilm: Sendable {
-  /// Image name.
-  public let image: String
-  /// The film itself.
-  public let film: Film
-  /// Where the person put each landmark, native px.
-  public let marks: [String: PixelPoint]
-
-  /// Makes a marked film.
-  public init(image: String, film: Film, marks: [String: PixelPoint]) {
-    self.image = image
-    self.film = film
-    self.marks = marks
-  }
-}
-
 /// How landmarks are searched.
 public struct DetectorOptions: Sendable, Hashable {
   /// How levels and templates are combined.
@@ -46,30 +29,32 @@ public struct Detector: Sendable {
   public let matcher: Matcher
   private let refinement: Refinement?
 
-  /// Encodes the templates.
+  /// Encodes marked films as templates.
   ///
   /// - Parameters:
   ///   - encoder: any.
-  ///   - templates: every one that shows a landmark takes part in finding it.
+  ///   - films: every one that shows a landmark takes part in finding it.
   ///   - landmarks: order of the detections; without it, all landmarks by name.
   ///   - options: how landmarks are searched.
-  ///   - workers: cores used while encoding the templates.
+  ///   - workers: cores used while encoding.
   public init(
-    encoder: FeatureEncoder, templates: [MarkedFilm], landmarks: [String]? = nil,
+    encoder: FeatureEncoder, templates films: [MarkedFilm], landmarks: [String]? = nil,
     options: DetectorOptions = DetectorOptions(), workers: Int = Parallel.cores
   ) {
+    self.init(
+      encoder: encoder,
+      templates: films.map { Template($0, encoder: encoder, options: options, workers: workers) },
+      landmarks: landmarks, options: options)
+  }
+
+  /// Searches with templates made before, with the same encoder and options.
+  public init(
+    encoder: FeatureEncoder, templates: [Template], landmarks: [String]? = nil,
+    options: DetectorOptions = DetectorOptions()
+  ) {
     self.encoder = encoder
-    let encoded = templates.map { template in
-      let film = ScaledFilm(template.film.plane(), longSide: encoder.metadata.workingLongSide)
-      return Template(
-        image: template.image, marks: template.marks,
-        descriptors: options.views.descriptors(
-          of: template.marks.mapValues(film.grid.grid), on: film.plane, encoder: encoder, workers: workers))
-    }
-    matcher = Matcher(templates: encoded, landmarks: landmarks, options: options.match)
-    refinement = options.refinement.map {
-      Refinement($0, encoder: encoder, templates: templates, workers: workers)
-    }
+    matcher = Matcher(templates: templates, landmarks: landmarks, options: options.match)
+    refinement = options.refinement.map { Refinement($0, encoder: encoder, templates: templates) }
   }
 
   /// One detection per landmark, in the order of `matcher.landmarks`.
@@ -77,20 +62,13 @@ public struct Detector: Sendable {
   /// - Parameter workers: cores used for this one film; 1 when films run side by side.
   public func detections(on film: Film, workers: Int) -> [Detection] {
     let native = film.plane()
-    let fine = refinement?.magnified(native)
-    let longSide = encoder.metadata.workingLongSide
-    let coarse =
-      fine.map {
-        ScaledFilm($0, grid: WorkingGrid(filmWidth: film.width, filmHeight: film.height, longSide: longSide))
-      } ?? ScaledFilm(native, longSide: longSide)
-    let pyramid = encoder.features(of: coarse.plane, workers: workers)
-    let detections = matcher.detections(on: EncodedFilm(pyramid: pyramid, grid: coarse.grid))
-    guard let refinement, let fine else { return detections }
-    return refinement.refined(detections, on: fine, workers: workers)
+    let encoded = EncodedFilm(native, encoder: encoder, workers: workers)
+    let detections = matcher.detections(on: encoded)
+    return refinement?.refined(detections, on: native, workers: workers) ?? detections
   }
 
   /// The similarity of one landmark everywhere on a film (see `Matcher.similarity`).
   public func similarity(of landmark: String, on film: Film, workers: Int) -> Plane? {
-    matcher.similarity(of: landmark, on: EncodedFilm(film, encoder: encoder, workers: workers))
+    matcher.similarity(of: landmark, on: EncodedFilm(film.plane(), encoder: encoder, workers: workers))
   }
 }

@@ -14,11 +14,11 @@ public struct EncodedFilm: Sendable {
     self.grid = grid
   }
 
-  /// Scales a film to the encoder's working grid and encodes it.
+  /// Scales a film's native grey (`Film.plane()`) to the encoder's working grid and encodes it.
   ///
   /// - Parameter workers: cores used for this one film.
-  public init(_ film: Film, encoder: FeatureEncoder, workers: Int) {
-    let scaled = ScaledFilm(film.plane(), longSide: encoder.metadata.workingLongSide)
+  public init(_ native: Plane, encoder: FeatureEncoder, workers: Int) {
+    let scaled = ScaledFilm(native, longSide: encoder.metadata.workingLongSide)
     self.init(pyramid: encoder.features(of: scaled.plane, workers: workers), grid: scaled.grid)
   }
 }
@@ -34,11 +34,5 @@ struct ScaledFilm: Sendable {
   init(_ native: Plane, longSide: Int) {
     grid = WorkingGrid(filmWidth: native.width, filmHeight: native.height, longSide: longSide)
     plane = native.resized(width: grid.width, height: grid.height)
-  }
-
-  /// The same film on a coarser grid.
-  init(_ finer: ScaledFilm, grid: WorkingGrid) {
-    self.grid = grid
-    plane = finer.plane.resized(width: grid.width, height: grid.height)
   }
 }

@@ -25,6 +25,11 @@ public struct RefinementOptions: Sendable, Hashable {
     self.temperature = temperature
     self.levelWeights = levelWeights
   }
+
+  /// Long side of the magnified film, px.
+  func longSide(_ encoder: FeatureEncoder) -> Int {
+    Int((zoom * Double(encoder.metadata.workingLongSide)).rounded())
+  }
 }
 
 /// Moves coarse detections to where magnified crops of template and film agree best.
@@ -33,35 +38,34 @@ struct Refinement: Sendable {
   private let encoder: FeatureEncoder
   private let descriptors: [String: Descriptor]
 
-  /// Encodes a crop around every mark of every template; templates' descriptors are averaged.
-  init(_ options: RefinementOptions, encoder: FeatureEncoder, templates: [MarkedFilm], workers: Int) {
+  /// Refines with the magnified descriptors of templates made with the same options.
+  init(_ options: RefinementOptions, encoder: FeatureEncoder, templates: [Template]) {
     self.options = options
     self.encoder = encoder
-    let seen = templates.map { template in
-      let film = Self.magnified(template.film.plane(), options, encoder)
-      let names = template.marks.keys.sorted()
-      let marks = names.compactMap { template.marks[$0] }.map(film.grid.grid)
-      let crops = marks.map { Crop(of: film.plane, around: $0, side: options.cropSide) }
+    descriptors = Descriptor.averages(of: templates.map(\.magnified))
+  }
+
+  /// Encodes a crop around every mark, native px, of every view of a template.
+  static func descriptors(
+    of marks: [String: PixelPoint], on native: Plane, encoder: FeatureEncoder, views: TemplateViews,
+    options: RefinementOptions, workers: Int
+  ) -> [String: Descriptor] {
+    let film = ScaledFilm(native, longSide: options.longSide(encoder))
+    return views.descriptors(of: marks.mapValues(film.grid.grid), on: film.plane) { film, marks in
+      let names = Array(marks.keys)
+      let points = names.compactMap { marks[$0] }
+      let crops = points.map { Crop(of: film, around: $0, side: options.cropSide) }
       let pyramids = encoder.features(of: crops.map(\.plane), workers: workers)
       return Dictionary(
         uniqueKeysWithValues: names.indices.map { index in
-          (names[index], Descriptor(at: crops[index].local(marks[index]), in: pyramids[index]))
+          (names[index], Descriptor(at: crops[index].local(points[index]), in: pyramids[index]))
         })
     }
-    descriptors = Descriptor.averages(of: seen)
-  }
-
-  /// A film's native grey on the magnified grid.
-  func magnified(_ native: Plane) -> ScaledFilm { Self.magnified(native, options, encoder) }
-
-  private static func magnified(
-    _ native: Plane, _ options: RefinementOptions, _ encoder: FeatureEncoder
-  ) -> ScaledFilm {
-    ScaledFilm(native, longSide: Int((options.zoom * Double(encoder.metadata.workingLongSide)).rounded()))
   }
 
   /// The detections at refined positions; peak, margin and confidence stay those of the coarse search.
-  func refined(_ detections: [Detection], on film: ScaledFilm, workers: Int) -> [Detection] {
+  func refined(_ detections: [Detection], on native: Plane, workers: Int) -> [Detection] {
+    let film = ScaledFilm(native, longSide: options.longSide(encoder))
     let hits = detections.map { film.grid.grid($0.position) }
     let crops = hits.map { Crop(of: film.plane, around: $0, side: options.cropSide) }
     let pyramids = encoder.features(of: crops.map(\.plane), workers: workers)

@@ -1,26 +1,56 @@
 import Encoder
 import Radiograph
 
-/// A film on which a person marked landmarks, as the matcher uses it.
+/// A film on which a person marked landmarks.
+public struct MarkedFilm: Sendable {
+  /// Image name.
+  public let image: String
+  /// The film itself.
+  public let film: Film
+  /// Where the person put each landmark, native px.
+  public let marks: [String: PixelPoint]
+
+  /// Makes a marked film.
+  public init(image: String, film: Film, marks: [String: PixelPoint]) {
+    self.image = image
+    self.film = film
+    self.marks = marks
+  }
+}
+
+/// What the matcher keeps of a marked film: how each landmark looks, not the film.
 public struct Template: Sendable {
   /// Image name.
   public let image: String
-  /// Where the person put each landmark, native px.
-  public let marks: [String: PixelPoint]
-  /// What each marked landmark looks like.
+  /// What each landmark looks like on the working grid.
   public let descriptors: [String: Descriptor]
+  /// What each landmark looks like magnified; empty when nothing is refined.
+  public let magnified: [String: Descriptor]
 
-  /// Reads the descriptors of every mark from the encoded template film.
+  /// Reads the descriptors of marks, native px, from an encoded film.
   public init(image: String, marks: [String: PixelPoint], film: EncodedFilm) {
-    self.init(
-      image: image, marks: marks,
-      descriptors: marks.mapValues { Descriptor(at: film.grid.grid($0), in: film.pyramid) })
+    self.image = image
+    descriptors = marks.mapValues { Descriptor(at: film.grid.grid($0), in: film.pyramid) }
+    magnified = [:]
   }
 
-  /// Makes a template from descriptors already computed (averaged over `TemplateViews`, for example).
-  public init(image: String, marks: [String: PixelPoint], descriptors: [String: Descriptor]) {
-    self.image = image
-    self.marks = marks
-    self.descriptors = descriptors
+  /// Encodes a marked film, in several views and magnified as the options say.
+  ///
+  /// - Parameter workers: cores used for this one film.
+  public init(_ marked: MarkedFilm, encoder: FeatureEncoder, options: DetectorOptions, workers: Int) {
+    let native = marked.film.plane()
+    let film = ScaledFilm(native, longSide: encoder.metadata.workingLongSide)
+    image = marked.image
+    descriptors = options.views.descriptors(
+      of: marked.marks.mapValues(film.grid.grid), on: film.plane
+    ) { film, marks in
+      let pyramid = encoder.features(of: film, workers: workers)
+      return marks.mapValues { Descriptor(at: $0, in: pyramid) }
+    }
+    magnified =
+      options.refinement.map {
+        Refinement.descriptors(
+          of: marked.marks, on: native, encoder: encoder, views: options.views, options: $0, workers: workers)
+      } ?? [:]
   }
 }

@@ -20,19 +20,20 @@ public struct TemplateViews: Sendable, Hashable {
 
   /// The film as it is.
   public static let single = TemplateViews(rotations: [0], scales: [1])
-  /// Nine views: a tilt of 8 degrees either way, a size 7 % either way.
-  public static let augmented = TemplateViews(rotations: [-8, 0, 8], scales: [0.93, 1, 1.07])
+  /// Three views: a tilt of 4 degrees either way.
+  public static let tilted = TemplateViews(rotations: [-4, 0, 4], scales: [1])
 
-  /// Descriptors of grid positions on a film, averaged over the views.
+  /// Descriptors of the marks on a film, averaged over the views.
+  ///
+  /// - Parameter describe: reads the descriptors of marks on one view.
   func descriptors(
-    of marks: [String: GridPoint], on film: Plane, encoder: FeatureEncoder, workers: Int
+    of marks: [String: GridPoint], on film: Plane,
+    describe: (Plane, [String: GridPoint]) -> [String: Descriptor]
   ) -> [String: Descriptor] {
-    let turns = rotations.flatMap { rotation in scales.map { Turn(rotation: rotation, scale: $0, film: film) }
-    }
+    let turns = rotations.flatMap { rotation in scales.map { Turn(rotation: rotation, scale: $0, film: film) } }
     return Descriptor.averages(
       of: turns.map { turn in
-        let pyramid = encoder.features(of: turn.isIdentity ? film : turn.view(of: film), workers: workers)
-        return marks.mapValues { Descriptor(at: turn.moved($0), in: pyramid) }
+        describe(turn.isIdentity ? film : turn.view(of: film), marks.mapValues(turn.moved))
       })
   }
 }

@@ -82,16 +82,20 @@ struct DetectionJob: Sendable {
   /// Reads and encodes the templates; those that fail are named and the others go on.
   private func detector(encoder: FeatureEncoder, outcome: inout Outcome) async throws -> Detector {
     guard !templates.isEmpty else { throw Failure.noMarks }
-    var films: [MarkedFilm] = []
-    for result in try await SideBySide.map(templates, work: { image, _ in try template(image) }) {
+    let options = DetectorOptions()
+    var made: [Template] = []
+    let results = try await SideBySide.map(templates) { image, workers in
+      Template(try template(image), encoder: encoder, options: options, workers: workers)
+    }
+    for result in results {
       switch result {
-      case .success(let film): films.append(film)
+      case .success(let template): made.append(template)
       case .failure(let error): outcome.failures.append("template \(error)")
       }
     }
-    guard !films.isEmpty else { throw Failure.noTemplate(outcome.failures) }
-    let detector = Detector(encoder: encoder, templates: films, landmarks: landmarks)
-    outcome.templates = films.map(\.image)
+    guard !made.isEmpty else { throw Failure.noTemplate(outcome.failures) }
+    let detector = Detector(encoder: encoder, templates: made, landmarks: landmarks, options: options)
+    outcome.templates = made.map(\.image)
     outcome.landmarks = detector.matcher.landmarks
     return detector
   }
