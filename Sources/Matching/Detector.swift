@@ -10,10 +10,10 @@ public struct DetectorOptions: Sendable, Hashable {
   /// The second look at magnified crops; nil for none.
   public var refinement: RefinementOptions?
 
-  /// Makes options.
+  /// Makes options; by default three views of each template and a refinement.
   public init(
-    match: MatchOptions = MatchOptions(), views: TemplateViews = .single,
-    refinement: RefinementOptions? = nil
+    match: MatchOptions = MatchOptions(), views: TemplateViews = .tilted,
+    refinement: RefinementOptions? = RefinementOptions()
   ) {
     self.match = match
     self.views = views
