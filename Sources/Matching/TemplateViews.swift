@@ -30,7 +30,8 @@ public struct TemplateViews: Sendable, Hashable {
     of marks: [String: GridPoint], on film: Plane,
     describe: (Plane, [String: GridPoint]) -> [String: Descriptor]
   ) -> [String: Descriptor] {
-    let turns = rotations.flatMap { rotation in scales.map { Turn(rotation: rotation, scale: $0, film: film) } }
+    let turns = rotations.flatMap { rotation in scales.map { Turn(rotation: rotation, scale: $0, film: film) }
+    }
     return Descriptor.averages(
       of: turns.map { turn in
         describe(turn.isIdentity ? film : turn.view(of: film), marks.mapValues(turn.moved))
