@@ -35,6 +35,7 @@ public final class AnnotationStore: Sendable {
     } catch {
       throw FileError(path: folder, action: .write, reason: "the folder cannot be made")
     }
+    try location.adoptOriginal()
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.journalMode = .wal

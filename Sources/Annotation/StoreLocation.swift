@@ -7,6 +7,8 @@ public struct StoreLocation: Sendable, Hashable {
   public let folder: String
   /// The database file.
   public let path: String
+  /// The store inside a folder that can only be read; the first opening elsewhere starts from a copy of it.
+  let original: String?
 
   /// Chooses the place: `.bregma/points.sqlite` inside the folder, so that points travel with their images;
   /// for a folder that cannot be written to, `bregma/<hash of the folder's path>/points.sqlite` in the
@@ -28,8 +30,10 @@ public struct StoreLocation: Sendable, Hashable {
     guard stat(self.folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw FileError(path: folder, action: .list, reason: "it is not a folder")
     }
+    let inside = self.folder + "/.bregma/points.sqlite"
     if isWritable(self.folder) || isWritable(self.folder + "/.bregma") {
-      path = self.folder + "/.bregma/points.sqlite"
+      path = inside
+      original = nil
       return
     }
     // The base directory specification tells to ignore relative paths.
@@ -40,10 +44,20 @@ public struct StoreLocation: Sendable, Hashable {
         reason: "it is read-only, and neither XDG_DATA_HOME nor HOME says where else to keep its points")
     }
     path = "\(data)/bregma/\(Self.hash(of: self.folder))/points.sqlite"
+    original = access(inside, R_OK) == 0 ? inside : nil
   }
 
-  /// Whether anybody has kept points there yet.
-  public var exists: Bool { access(path, F_OK) == 0 }
+  /// Whether anybody has kept points of this folder yet.
+  public var exists: Bool { original != nil || access(path, F_OK) == 0 }
+
+  /// Copies the original's database and write-ahead log when there is nothing at `path` yet.
+  func adoptOriginal() throws(FileError) {
+    guard let original, access(path, F_OK) != 0 else { return }
+    // The log first: the database appearing completes the copy.
+    for ending in ["-wal", ""] where access(original + ending, F_OK) == 0 {
+      try FileBytes.write(FileBytes.read(path: original + ending), to: path + ending)
+    }
+  }
 
   /// 64-bit FNV-1a of the path's bytes as 16 hexadecimal digits: the same in every run, unlike `Hasher`.
   static func hash(of path: String) -> String {

@@ -18,8 +18,8 @@ extension Evaluation {
   /// What a reader has to know to trust the numbers; empty when there is nothing to say.
   public var notes: [String] {
     var notes: [String] = []
-    if missing > 0 { notes.append("\(missing) points of the truth have no prediction; they are not counted") }
-    if withoutTruth > 0 { notes.append("\(withoutTruth) predictions have no truth; they are not counted") }
+    if missing > 0 { notes.append("points of the truth without a prediction, not counted: \(missing)") }
+    if withoutTruth > 0 { notes.append("predictions without a truth, not counted: \(withoutTruth)") }
     if names != .exact { notes.append("images matched by \(names.rawValue)") }
     if !unknownExclusions.isEmpty {
       let shown = unknownExclusions.map(displayName).joined(separator: ", ")
@@ -35,7 +35,7 @@ extension Evaluation {
       case .pixels: "errors in px (no spacing known)"
       case .millimetres(let source): "errors in mm (\(source))"
       }
-    return "\(overall.count) points of \(landmarks.count) landmarks on \(images) images, \(unitText), "
+    return "points: \(overall.count), landmarks: \(landmarks.count), images: \(images); \(unitText); "
       + "detection rates in %"
   }
 

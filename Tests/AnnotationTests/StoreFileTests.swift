@@ -39,6 +39,21 @@ import Testing
     }
   }
 
+  @Test func pointsInsideReadOnlyFoldersAreTakenOver() throws {
+    let folder = try TemporaryFolder()
+    let data = try TemporaryFolder()
+    let original = try AnnotationStore.open(folder: folder.path)
+    let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+    try original.apply(edit, image: "a.png")
+    let location = try StoreLocation(
+      folder: folder.path, environment: ["XDG_DATA_HOME": data.path], isWritable: { _ in false })
+    #expect(location.exists)
+    let copy = try AnnotationStore(location: location)
+    #expect(try copy.undo(image: "a.png") == edit)
+    #expect(try AnnotationStore(location: location).points(image: "a.png") == ImagePoints())
+    #expect(try original.points(image: "a.png")["s"] != nil)
+  }
+
   @Test(.disabled(if: getuid() == 0, "the superuser can write to read-only folders"))
   func readOnlyFoldersAreNoticed() throws {
     let folder = try TemporaryFolder()

@@ -26,7 +26,7 @@ import Testing
   @Test func printsAnAlignedTable() throws {
     #expect(
       try evaluation().text(worst: 1) == """
-        6 points of 3 landmarks on 2 images, errors in mm (0.1 mm/px from --spacing), detection rates in %
+        points: 6, landmarks: 3, images: 2; errors in mm (0.1 mm/px from --spacing); detection rates in %
 
           landmark       mean    SD  median  <2 mm  <2.5 mm  n
           ────────────────────────────────────────────────────

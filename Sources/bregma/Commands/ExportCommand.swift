@@ -36,7 +36,7 @@ struct ExportCommand: AsyncParsableCommand {
     guard !table.rows.isEmpty else { throw NothingToExport(folder: images) }
     let sized = PointTable(rows: table.rows.map(sizes(in: location.folder, of: table.images)))
     try output.write(wide ? sized.wideCSV : sized.csv)
-    print("\(table.rows.count) points on \(table.images.count) images: \(displayName(out))")
+    print("points: \(table.rows.count), images: \(table.images.count), written to \(displayName(out))")
   }
 
   /// Completes rows with the sizes that the image files give; an image that is gone keeps its points.
