@@ -87,8 +87,7 @@ struct CellPainter {
     if cell.reverse { attributes |= bregma_reverse }
     if cell.underline { attributes |= bregma_underline }
     let pair = colourPair(cell, &attributes)
-    var scalars = glyphs.scalars(cell.glyph == Cell.continuation ? " " : cell.glyph, columns: columns)
-    scalars.append(0)
+    let scalars = glyphs.scalars(cell.glyph == Cell.continuation ? " " : cell.glyph, columns: columns)
     var target = cchar_t()
     bregma_set_cell(&target, scalars, attributes, pair ?? 0)
     run.append(target)

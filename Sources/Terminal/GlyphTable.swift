@@ -6,19 +6,27 @@ import Cells
 package struct GlyphTable {
   private let isUTF8: Bool
   private var known: [Character: [wchar_t]] = [:]
+  /// Pictures repeat one glyph from cell to cell.
+  private var latest: (glyph: Character, scalars: [wchar_t])?
 
   /// Makes the table for a locale that `TerminalLocale.adopt` has put in force.
   package init(isUTF8: Bool) {
     self.isUTF8 = isUTF8
   }
 
-  /// The scalars to send for a glyph that fills so many columns.
+  /// The scalars to send for a glyph that fills so many columns, and the zero that ends them in C.
   package mutating func scalars(_ glyph: Character, columns: Int) -> [wchar_t] {
-    if let scalars = known[glyph], columns == 1 { return scalars }
-    let scalars = isUTF8 ? Self.wide(glyph, columns: columns) : [Self.ascii(glyph)]
+    guard columns == 1 else { return look(glyph, columns: columns) }
+    if let latest, latest.glyph == glyph { return latest.scalars }
+    let scalars = known[glyph] ?? look(glyph, columns: 1)
     if known.count >= 1 << 14 { known.removeAll(keepingCapacity: true) }
-    if columns == 1 { known[glyph] = scalars }
+    known[glyph] = scalars
+    latest = (glyph, scalars)
     return scalars
+  }
+
+  private func look(_ glyph: Character, columns: Int) -> [wchar_t] {
+    (isUTF8 ? Self.wide(glyph, columns: columns) : [Self.ascii(glyph)]) + [0]
   }
 
   private static func wide(_ glyph: Character, columns: Int) -> [wchar_t] {

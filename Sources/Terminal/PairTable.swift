@@ -7,13 +7,9 @@ import CNcursesW
 struct PairTable {
   /// Pairs that may be used, pair 0 included.
   private let capacity: Int
-  private var pairs: [Key: Int32] = [:]
-  private var latest: (key: Key, pair: Int32)?
-
-  private struct Key: Hashable {
-    let ink: Int32
-    let paper: Int32
-  }
+  /// Pairs by ink in the upper and paper in the lower half.
+  private var pairs: [UInt64: Int32] = [:]
+  private var latest: (key: UInt64, pair: Int32)?
 
   init(capacity: Int) {
     self.capacity = capacity
@@ -21,7 +17,7 @@ struct PairTable {
 
   /// The pair of two colour numbers (-1: the terminal's own), or nil when all pairs are taken.
   mutating func pair(ink: Int32, paper: Int32) -> Int32? {
-    let key = Key(ink: ink, paper: paper)
+    let key = UInt64(UInt32(bitPattern: ink)) << 32 | UInt64(UInt32(bitPattern: paper))
     if let latest, latest.key == key { return latest.pair }
     if let pair = pairs[key] {
       latest = (key, pair)

@@ -6,7 +6,8 @@ package struct Palette {
   private let takesPackedColours: Bool
   /// The colours painted with; empty when every colour is.
   private let entries: [(number: Int, colour: RGB, place: Oklab)]
-  private var found: [RGB: Int] = [:]
+  /// Numbers by packed colour.
+  private var found: [Int: Int] = [:]
 
   /// Makes the palette of a depth on a terminal with so many colours; `limit` keeps to its first entries.
   package init(depth: ColourDepth, terminalColours: Int, limit: Int = 256) {
@@ -22,20 +23,25 @@ package struct Palette {
 
   /// The terminal's number for a colour.
   package mutating func number(_ colour: RGB) -> Int {
-    guard !entries.isEmpty else { return Self.packed(colour) }
-    if let number = found[colour] { return number }
+    guard !entries.isEmpty else { return Self.direct(colour) }
+    let key = Self.packed(colour)
+    if let number = found[key] { return number }
     let target = Oklab(colour)
     guard let nearest = entries.min(by: { $0.place.distance(to: target) < $1.place.distance(to: target) })
     else { return 0 }
     if found.count >= 1 << 16 { found.removeAll(keepingCapacity: true) }
-    let number = takesPackedColours ? Self.packed(nearest.colour) : nearest.number
-    found[colour] = number
+    let number = takesPackedColours ? Self.direct(nearest.colour) : nearest.number
+    found[key] = number
     return number
   }
 
-  /// Terminfo's direct entries read numbers below 8 as the ANSI colours, so the darkest blues become black.
   private static func packed(_ colour: RGB) -> Int {
-    let number = Int(colour.r) << 16 | Int(colour.g) << 8 | Int(colour.b)
+    Int(colour.r) << 16 | Int(colour.g) << 8 | Int(colour.b)
+  }
+
+  /// Terminfo's direct entries read numbers below 8 as the ANSI colours, so the darkest blues become black.
+  private static func direct(_ colour: RGB) -> Int {
+    let number = packed(colour)
     return number < 8 ? 0x010101 : number
   }
 

@@ -11,8 +11,8 @@ package enum TerminalEntry {
     let claimsTrueColour = colourTerm == "truecolor" || colourTerm == "24bit"
     switch wanted ?? (claimsTrueColour ? .direct : nil) {
     case .direct:
-      let names = ["\(base)-direct", "\(family)-direct"]
-      return names.contains(term) || term.contains("-direct") ? [term] : names + [term]
+      guard !term.contains("-direct") else { return [term] }
+      return (base == family ? [base] : [base, family]).map { "\($0)-direct" } + [term]
     case .indexed256 where term == base && !term.contains("-direct"):
       return ["\(base)\(suffix)", term]
     default:

@@ -56,7 +56,7 @@ public final class TerminalScreen {
       noColour: environment["NO_COLOR"])
     size = Self.measuredSize()
     painter = CellPainter(depth: depth, isUTF8: isUTF8)
-    resizeterm(Int32(size.rows), Int32(size.columns))
+    resize_term(Int32(size.rows), Int32(size.columns))
     let modes = ScreenModes()
     _ = terminal_guard_arm(modes.enter, modes.leave, wake.writeEnd)
     modes.sendInputReports()
@@ -100,7 +100,7 @@ public final class TerminalScreen {
     let measured = Self.measuredSize()
     guard measured != size else { return false }
     size = measured
-    resizeterm(Int32(size.rows), Int32(size.columns))
+    resize_term(Int32(size.rows), Int32(size.columns))
     shown = nil
     bregma_repaint_all()
     return true

@@ -69,6 +69,17 @@ struct ScreenTests {
     try session.wait(forText: "message 100")
   }
 
+  @Test func coloursStayRightWhenAllPairsAreUsedUp() throws {
+    let session = try start("TERM=xterm-direct", columns: 120, rows: 40)
+    try session.wait(forText: "└")
+    let before = try session.screen(styled: true)
+    try session.send("c")
+    try session.wait(forText: "character(\"c\")", limit: 30)
+    try session.wait(for: "the colours of before") { _ in
+      try session.screen(styled: true).suffix(37) == before.suffix(37)
+    }
+  }
+
   @Test func resizingRepaints() throws {
     let session = try start(columns: 200, rows: 60)
     try session.wait(forText: "200x60")
@@ -83,8 +94,10 @@ struct ScreenTests {
 
   @Test func stoppingGivesTheTerminalBackAndContinuingRepaints() throws {
     let session = try TmuxSession(
-      "set -m; TERM=tmux-256color \(Self.program); echo \"stopped $?\"; stty -a; read line; fg; echo \"ended $?\"; stty -a; read line"
-    )
+      """
+      set -m; TERM=tmux-256color \(Self.program); echo "stopped $?"; stty -a; read line
+      fg; echo "ended $?"; stty -a; read line
+      """)
     let before = try session.wait(forText: "└")
     try session.send("C-z")
     try expectRestoredAfterStop(session)

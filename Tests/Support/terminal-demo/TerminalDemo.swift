@@ -4,8 +4,8 @@ import Terminal
 
 /// A screen for tests of the terminal edge: size and depth, a picture in half blocks, the events that came.
 ///
-/// Keys: `q` quits, `T` traps, `b` starts a background task that posts messages, `p` pans for a while,
-/// `x` leaves by exit(3) without closing the screen.
+/// Keys: `q` quits, `T` traps, `x` leaves by exit(3) without closing the screen, `b` starts a background task
+/// that posts messages, `p` pans and tells the processor time, `c` uses up all colour pairs.
 @main
 struct TerminalDemo {
   static func main() {
@@ -55,24 +55,40 @@ struct TerminalDemo {
       let messages = messages
       Thread.detachNewThread { for number in 1...100 { messages.post("message \(number)") } }
     case .key(.character("p")): pan()
+    case .key(.character("c")): useUpColourPairs()
     default: break
     }
     return true
   }
 
-  /// Many frames as fast as they go, and what one of them takes.
+  /// Many frames as fast as they go, and the processor time that one of them takes.
   private mutating func pan() {
     let count = 40
-    var slowest = Duration.zero
-    let all = ContinuousClock().measure {
-      for _ in 0..<count {
-        offset += 1
-        let frame = frame()
-        slowest = max(slowest, ContinuousClock().measure { screen.draw(frame) })
-      }
+    var ticks = 0
+    for _ in 0..<count {
+      offset += 1
+      let frame = frame()
+      let start = clock()
+      screen.draw(frame)
+      ticks += clock() - start
     }
-    let milliseconds = { (duration: Duration) in String(format: "%.2f ms", duration / .milliseconds(1)) }
-    log.append("pan \(milliseconds(all / count)) a frame, slowest \(milliseconds(slowest))")
+    log.append(String(format: "pan %.2f ms a frame", Double(ticks) * 1000 / Double(count * CLOCKS_PER_SEC)))
+  }
+
+  /// Two colours in every cell that no cell had before, until there were more pairs than a terminal has.
+  private func useUpColourPairs() {
+    var number = 0
+    while number < 1 << 17 {
+      var frame = Frame(size: screen.size)
+      for row in 0..<frame.size.rows {
+        for column in 0..<frame.size.columns {
+          number += 1
+          let ink = RGB(UInt8(number >> 16 & 255), UInt8(number >> 8 & 255), UInt8(number & 255))
+          frame[column, row] = Cell("▀", foreground: ink, background: RGB(9, 9, 9))
+        }
+      }
+      screen.draw(frame)
+    }
   }
 
   private func frame() -> Frame {
