@@ -19,7 +19,8 @@ public enum FilmFolder {
       }
       if entry.pointee.d_type != DT_DIR, isCandidate(name) { names.append(name) }
     }
-    return names.sorted(by: precedes)
+    // Keys are made once: comparisons by name would make them again and again.
+    return names.map { ($0, naturalKey($0)) }.sorted(by: precedes).map(\.0)
   }
 
   /// Whether a file name has the ending of a supported image.
@@ -30,9 +31,12 @@ public enum FilmFolder {
 
   /// Natural order: runs of digits compare as numbers, letters without case; ties fall to the bytes.
   public static func precedes(_ a: String, _ b: String) -> Bool {
-    let (first, second) = (naturalKey(a), naturalKey(b))
-    for (x, y) in zip(first, second) where x != y { return x < y }
-    return first.count == second.count ? a < b : first.count < second.count
+    precedes((a, naturalKey(a)), (b, naturalKey(b)))
+  }
+
+  private static func precedes(_ a: (name: String, key: [Piece]), _ b: (name: String, key: [Piece])) -> Bool {
+    for (x, y) in zip(a.key, b.key) where x != y { return x < y }
+    return a.key.count == b.key.count ? a.name < b.name : a.key.count < b.key.count
   }
 
   /// A name in comparable pieces: numbers without leading zeros before letters.

@@ -3,9 +3,12 @@ import Foundation
 import Testing
 import Workbench
 
-/// Frames as files: `Golden/NAME.txt`. `BREGMA_RENEW_GOLDEN=1 swift test -c release --filter Golden` writes
-/// them anew; look at the difference before committing it.
+/// Frames as files: `Golden/NAME.txt`. `BREGMA_RENEW_GOLDEN=1 swift test -c release --filter WorkbenchTests`
+/// writes them anew; look at the difference before committing it.
 enum Golden {
+  /// Whether files are to be written instead of compared.
+  static var isRenewing: Bool { ProcessInfo.processInfo.environment["BREGMA_RENEW_GOLDEN"] != nil }
+
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 
   /// Compares a frame's text with its file.
@@ -29,7 +32,7 @@ enum Golden {
     let file = folder.appending(path: name + ".txt")
     // Trailing blanks would be lost in editors: a bar ends every row.
     let text = lines.map { $0 + "|\n" }.joined()
-    if ProcessInfo.processInfo.environment["BREGMA_RENEW_GOLDEN"] != nil {
+    if isRenewing {
       do { try text.write(to: file, atomically: true, encoding: .utf8) } catch { Issue.record(error) }
       return
     }

@@ -56,7 +56,7 @@ extension Model {
     } else if outcome.wasCancelled {
       message = Message("Stopped; predicted \(found) so far")
     } else {
-      message = Message("Predicted \(found); N reviews the least certain first", .success)
+      message = Message("Predicted \(found); N reviews them, worst first", .success)
     }
   }
 }
