@@ -3,7 +3,7 @@
 package struct InferenceNetwork: Sendable {
   package let layout: EncoderLayout
   private let endings: [String: Ending]
-  private let weights: [String: [Float]]
+  private let algorithms: [String: any ConvolutionAlgorithm<Float>]
 
   /// y = x * scale + shift.
   fileprivate struct Ending: Sendable {
@@ -14,9 +14,9 @@ package struct InferenceNetwork: Sendable {
   package init(state: EncoderState<Float>) {
     layout = EncoderLayout(state.architecture)
     var endings: [String: Ending] = [:]
-    var weights: [String: [Float]] = [:]
+    var algorithms: [String: any ConvolutionAlgorithm<Float>] = [:]
     for layer in layout.convolutions {
-      weights[layer.name] = Array(state.parameters[layer.weight])
+      algorithms[layer.name] = layer.algorithm(weight: Array(state.parameters[layer.weight]))
       switch layer.ending {
       case .bias(let range):
         endings[layer.name] = Ending(scale: [], shift: Array(state.parameters[range]))
@@ -28,7 +28,7 @@ package struct InferenceNetwork: Sendable {
       }
     }
     self.endings = endings
-    self.weights = weights
+    self.algorithms = algorithms
   }
 
   /// Unit feature maps of `[N, H, W, 1]`, finest first; H and W are multiples of the coarsest stride.
@@ -75,10 +75,10 @@ package struct InferenceNetwork: Sendable {
       _ x: Tensor<Float>, _ layer: Convolution,
       finish: (Ending, UnsafeMutablePointer<Float>, Int, Int) -> Void
     ) -> Tensor<Float> {
-      let ending = network.endings[layer.name] ?? Ending(scale: [], shift: [])
-      return ConvolutionKernel<Float>(layer: layer).forward(
-        x, weight: network.weights[layer.name] ?? [], workers: workers
-      ) { finish(ending, $0, $1, $2) }
+      guard let ending = network.endings[layer.name], let algorithm = network.algorithms[layer.name] else {
+        preconditionFailure("\(layer.name) is no layer of this network")
+      }
+      return algorithm.forward(x, workers: workers) { finish(ending, $0, $1, $2) }
     }
   }
 }

@@ -34,6 +34,20 @@ public struct NetworkKernels<T>: @unchecked Sendable {
   package let normaliseRowsBackward: (Read, Read, Read, Int, Int32, Write) -> Void
   package let accumulate: (Read, Int, Write) -> Void
   package let softmaxRows: (Write, Int, Int, T, Write) -> Void
+  package let winograd: WinogradKernels<T>
+}
+
+/// The linear maps of Winograd's convolution (`CKernels/winograd.h`).
+public struct WinogradKernels<T>: @unchecked Sendable {
+  package typealias Read = UnsafePointer<T>
+  package typealias Write = UnsafeMutablePointer<T>
+
+  package let gather: (Read, Int32, Int32, Int32, Int32, Int32, Read, Write) -> Void
+  package let scatter: (Read, Int32, Int32, Int32, Int32, Int32, Write, Write) -> Void
+  package let collect: (Read, Int32, Int32, Int32, Int32, Int32, Write, Write) -> Void
+  package let spread: (Read, Int32, Int32, Int32, Int32, Int32, Read, Write) -> Void
+  package let weights: (Read, Int, Write) -> Void
+  package let weightsBack: (Read, Int, Write) -> Void
 }
 
 private func blas(_ transpose: Bool) -> CBLAS_TRANSPOSE { transpose ? CblasTrans : CblasNoTrans }
@@ -58,7 +72,11 @@ extension Float: Real {
     addBias: bregma_add_bias_f32, upsampleAdd: bregma_upsample_add_f32,
     downsampleSum: bregma_downsample_sum_f32, normaliseRows: bregma_normalise_rows_f32,
     normaliseRowsBackward: bregma_normalise_rows_backward_f32, accumulate: bregma_accumulate_f32,
-    softmaxRows: bregma_softmax_rows_f32)
+    softmaxRows: bregma_softmax_rows_f32,
+    winograd: WinogradKernels(
+      gather: bregma_winograd_gather_f32, scatter: bregma_winograd_scatter_f32,
+      collect: bregma_winograd_collect_f32, spread: bregma_winograd_spread_f32,
+      weights: bregma_winograd_weights_f32, weightsBack: bregma_winograd_weights_back_f32))
 }
 
 extension Double: Real {
@@ -81,5 +99,9 @@ extension Double: Real {
     addBias: bregma_add_bias_f64, upsampleAdd: bregma_upsample_add_f64,
     downsampleSum: bregma_downsample_sum_f64, normaliseRows: bregma_normalise_rows_f64,
     normaliseRowsBackward: bregma_normalise_rows_backward_f64, accumulate: bregma_accumulate_f64,
-    softmaxRows: bregma_softmax_rows_f64)
+    softmaxRows: bregma_softmax_rows_f64,
+    winograd: WinogradKernels(
+      gather: bregma_winograd_gather_f64, scatter: bregma_winograd_scatter_f64,
+      collect: bregma_winograd_collect_f64, spread: bregma_winograd_spread_f64,
+      weights: bregma_winograd_weights_f64, weightsBack: bregma_winograd_weights_back_f64))
 }

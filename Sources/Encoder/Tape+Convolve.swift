@@ -4,9 +4,8 @@ extension Tape {
     guard case .normRelu(let scaleRange, let shiftRange, _, _) = layer.ending else {
       preconditionFailure("\(layer.name) has no norm")
     }
-    let kernel = ConvolutionKernel<Scalar>(layer: layer)
-    let weight = parameters(layer.weight)
-    let z = kernel.forward(x.value, weight: weight, workers: workers)  // [N, h, w, C]
+    let algorithm = layer.algorithm(weight: parameters(layer.weight))
+    let z = algorithm.forward(x.value, workers: workers) { _, _, _ in }  // [N, h, w, C]
     let norm = normaliser(of: z, layer)
     let y = Node(norm.apply(z, skip: residual ? x.value : nil, workers: workers))
 
@@ -17,23 +16,23 @@ extension Tape {
       addGradient(scaleRange, back.scale)
       addGradient(shiftRange, back.shift)
       if residual { x.receive(dy) }
-      backward(kernel, x, weight: weight, dy: back.input)
+      backward(layer, by: algorithm, x, dy: back.input)
     }
     return y
   }
 
   /// The common end of every way back: weight gradient to the tape, input gradient to the node.
   func backward(
-    _ kernel: ConvolutionKernel<Scalar>, _ x: Node<Scalar>, weight: [Scalar], dy: [Scalar]
+    _ layer: Convolution, by algorithm: any ConvolutionAlgorithm<Scalar>, _ x: Node<Scalar>, dy: [Scalar]
   ) {
     var dx: [Scalar]?
     if !x.isInput {
       dx = x.gradient ?? [Scalar](repeating: 0, count: x.value.values.count)
       x.gradient = nil
     }
-    let dw = kernel.backward(x.value, weight: weight, dy: dy, dx: &dx, workers: workers)
+    let dw = algorithm.backward(x.value, dy: dy, dx: &dx, workers: workers)
     x.gradient = dx
-    addGradient(kernel.layer.weight, dw)
+    addGradient(layer.weight, dw)
   }
 
   private var usesBatch: Bool {

@@ -28,9 +28,8 @@ extension Tape {
 
   private func pointwise(_ x: Tensor<Scalar>, _ layer: Convolution) -> Tensor<Scalar> {
     let bias = parameters(layer.biasRange)
-    return ConvolutionKernel<Scalar>(layer: layer).forward(
-      x, weight: parameters(layer.weight), workers: workers
-    ) { out, _, cells in
+    return layer.algorithm(weight: parameters(layer.weight)).forward(x, workers: workers) {
+      out, _, cells in
       bias.read { Scalar.kernels.addBias(out, $0, cells, Int32(layer.outputs)) }
     }
   }
@@ -45,8 +44,7 @@ extension Tape {
       }
     }
     addGradient(layer.biasRange, bias)
-    backward(
-      ConvolutionKernel<Scalar>(layer: layer), x, weight: parameters(layer.weight), dy: dy)
+    backward(layer, by: layer.algorithm(weight: parameters(layer.weight)), x, dy: dy)
   }
 }
 

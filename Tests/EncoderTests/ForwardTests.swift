@@ -33,23 +33,67 @@ import Encoder
     return y
   }
 
+  struct Case {
+    let layer: Convolution
+    let x: Tensor<Double>
+    let weight: [Double]
+
+    init(kernel: Int, stride: Int, random: inout SplitMix64) {
+      let (inputs, outputs) = (Int.random(in: 1...7, using: &random), Int.random(in: 1...6, using: &random))
+      var x = Tensor<Double>(
+        n: Int.random(in: 1...3, using: &random), h: stride * Int.random(in: 1...19, using: &random),
+        w: stride * Int.random(in: 1...19, using: &random), c: inputs)
+      for i in x.values.indices { x.values[i] = random.normal() }
+      self.x = x
+      weight = (0..<(kernel * kernel * inputs * outputs)).map { _ in random.normal() }
+      layer = Convolution(
+        name: "test", kernel: kernel, stride: stride, inputs: inputs, outputs: outputs,
+        weight: 0..<weight.count, ending: .bias(0..<0))
+    }
+  }
+
   @Test(arguments: [(1, 1), (3, 1), (3, 2)])
   func convolutionEqualsItsFormula(kernel: Int, stride: Int) {
     var random = SplitMix64(seed: UInt64(kernel * 10 + stride))
     for _ in 0..<10 {
-      let (inputs, outputs) = (Int.random(in: 1...7, using: &random), Int.random(in: 1...6, using: &random))
-      var x = Tensor<Double>(
-        n: Int.random(in: 1...3, using: &random), h: 2 * Int.random(in: 1...9, using: &random),
-        w: 2 * Int.random(in: 1...9, using: &random), c: inputs)
-      for i in x.values.indices { x.values[i] = random.normal() }
-      let weight = (0..<(kernel * kernel * inputs * outputs)).map { _ in random.normal() }
-      let layer = Convolution(
-        name: "test", kernel: kernel, stride: stride, inputs: inputs, outputs: outputs,
-        weight: 0..<weight.count, ending: .bias(0..<0))
-      let fast = ConvolutionKernel<Double>(layer: layer).forward(x, weight: weight, workers: 2)
-      let slow = Self.slowConvolution(x, weight: weight, kernel: kernel, stride: stride, outputs: outputs)
-      #expect((fast.h, fast.w, fast.c) == (slow.h, slow.w, slow.c))
-      for (a, b) in zip(fast.values, slow.values) { #expect(abs(a - b) < 1e-12) }
+      let c = Case(kernel: kernel, stride: stride, random: &random)
+      let slow = Self.slowConvolution(
+        c.x, weight: c.weight, kernel: kernel, stride: stride, outputs: c.layer.outputs)
+      var algorithms: [any ConvolutionAlgorithm<Double>] = [
+        StripConvolution(layer: c.layer, weight: c.weight)
+      ]
+      if (kernel, stride) == (3, 1) {
+        algorithms.append(WinogradConvolution(layer: c.layer, weight: c.weight))
+      }
+      for algorithm in algorithms {
+        var seen = 0
+        let fast = algorithm.forward(c.x, workers: 1) { _, first, cells in
+          #expect(first == seen)
+          seen += cells
+        }
+        #expect(seen == fast.rows)
+        #expect((fast.h, fast.w, fast.c) == (slow.h, slow.w, slow.c))
+        for (a, b) in zip(fast.values, slow.values) { #expect(abs(a - b) < 1e-11) }
+        #expect(algorithm.forward(c.x, workers: 2) { _, _, _ in }.values == fast.values)
+      }
+    }
+  }
+
+  /// Both ways back are linear maps that must agree; the strips' one is checked by finite differences.
+  @Test func winogradGoesBackAsStripsDo() {
+    var random = SplitMix64(seed: 8)
+    for round in 0..<10 {
+      let c = Case(kernel: 3, stride: 1, random: &random)
+      let dy = (0..<(c.x.rows * c.layer.outputs)).map { _ in random.normal() }
+      var dx: [Double]? = c.x.values
+      var expected: [Double]? = c.x.values
+      let dw = WinogradConvolution(layer: c.layer, weight: c.weight)
+        .backward(c.x, dy: dy, dx: &dx, workers: 1 + round % 2)
+      let slow = StripConvolution(layer: c.layer, weight: c.weight)
+        .backward(c.x, dy: dy, dx: &expected, workers: 1)
+      for (a, b) in zip(dw, slow) { #expect(abs(a - b) < 1e-10) }
+      for (a, b) in zip(dx ?? [], expected ?? []) { #expect(abs(a - b) < 1e-11) }
+      #expect(dx?.count == expected?.count)
     }
   }
 

@@ -4,3 +4,4 @@
 #include "matching.h"
 #include "network.h"
 #include "views.h"
+#include "winograd.h"

@@ -1,10 +1,14 @@
 // Unsafe pointers: strips of unrolled patches between tensors and BLAS.
 
-/// One convolution as matrix products over strips of rows small enough to stay in a core's cache.
-package struct ConvolutionKernel<Scalar: Real> {
+/// Any convolution as matrix products over strips of unrolled patches, small enough to stay in a core's cache.
+package struct StripConvolution<Scalar: Real>: ConvolutionAlgorithm {
   let layer: Convolution
+  /// `[kernel, kernel, inputs, outputs]`.
+  let weight: [Scalar]
 
-  package init(layer: Convolution) { self.layer = layer }
+  package init(layer: Convolution, weight: [Scalar]) {
+    (self.layer, self.weight) = (layer, weight)
+  }
 
   /// Bytes of one unrolled strip: it must fit beside its result in a 1 MB second-level cache.
   private static var stripBytes: Int { 384 << 10 }
@@ -19,11 +23,8 @@ package struct ConvolutionKernel<Scalar: Real> {
     max(1, Self.stripBytes / (patch * width * MemoryLayout<Scalar>.stride))
   }
 
-  /// y [N, H/stride, W/stride, outputs] = x * weight; `finish` sees every strip while it is warm:
-  /// (pointer to the strip, first cell of the batch, cells).
   package func forward(
-    _ x: Tensor<Scalar>, weight: [Scalar], workers: Int,
-    finish: (UnsafeMutablePointer<Scalar>, Int, Int) -> Void = { _, _, _ in }
+    _ x: Tensor<Scalar>, workers: Int, finish: (UnsafeMutablePointer<Scalar>, Int, Int) -> Void
   ) -> Tensor<Scalar> {
     let (h, w) = outputSize(x)
     let rows = min(h, stripRows(width: w))
@@ -32,7 +33,7 @@ package struct ConvolutionKernel<Scalar: Real> {
       x.values.read { x0 in
         weight.read { weight in
           Parallel.shares(of: x.n * strips, workers: workers) { _, items in
-            withScratch(layer.kernel == 1 ? 0 : rows * w * patch) { columns in
+            withScratch(of: Scalar.self, layer.kernel == 1 ? 0 : rows * w * patch) { columns in
               for item in items {
                 let y0 = (item % strips) * rows
                 let y1 = min(h, y0 + rows)
@@ -53,11 +54,8 @@ package struct ConvolutionKernel<Scalar: Real> {
     }
   }
 
-  /// The way back: returns dLoss/dweight and, unless the input needs none, adds dLoss/dx to `dx`.
-  ///
-  /// Images are shared out over the workers; their weight gradients are added in a fixed order.
-  func backward(
-    _ x: Tensor<Scalar>, weight: [Scalar], dy: [Scalar], dx: inout [Scalar]?, workers: Int
+  package func backward(
+    _ x: Tensor<Scalar>, dy: [Scalar], dx: inout [Scalar]?, workers: Int
   ) -> [Scalar] {
     let (h, w) = outputSize(x)
     let rows = min(h, stripRows(width: w))
@@ -73,7 +71,7 @@ package struct ConvolutionKernel<Scalar: Real> {
             inputGradient.withUnsafeMutableBufferPointer { dxBuffer in
               Parallel.shares(of: x.n, workers: shares) { worker, images in
                 let dw = partial + worker * weight.count
-                withScratch(rows * w * patch) { columns in
+                withScratch(of: Scalar.self, rows * w * patch) { columns in
                   for image in images {
                     let input = x0 + image * x.cells * x.c
                     for y0 in stride(from: 0, to: h, by: rows) {
@@ -100,15 +98,7 @@ package struct ConvolutionKernel<Scalar: Real> {
       }
     }
     if needsInput { dx = inputGradient }
-    var gradient = Array(partial[0..<weight.count])
-    partial.read { partial in
-      gradient.write { gradient in
-        for share in stride(from: 1, to: shares, by: 1) {
-          Scalar.kernels.accumulate(partial + share * weight.count, weight.count, gradient)
-        }
-      }
-    }
-    return gradient
+    return sumOfShares(partial, count: weight.count)
   }
 
   /// The patch matrix of a strip: the image itself for a 1x1 kernel, unrolled columns otherwise.
@@ -136,12 +126,5 @@ package struct ConvolutionKernel<Scalar: Real> {
     Scalar.kernels.col2im3(
       columns, Int32(x.h), Int32(x.w), Int32(x.c), Int32(layer.stride), Int32(rows.lowerBound),
       Int32(rows.upperBound), Int32(width), dx)
-  }
-
-  /// Lends uninitialised memory to one worker.
-  private func withScratch(_ count: Int, _ body: (UnsafeMutablePointer<Scalar>) -> Void) {
-    let scratch = UnsafeMutablePointer<Scalar>.allocate(capacity: max(1, count))
-    defer { scratch.deallocate() }
-    body(scratch)
   }
 }
