@@ -58,10 +58,12 @@ let package = Package(
       name: "Workbench",
       dependencies: ["Cells", "Annotation", "Matching", "Information", "Radiograph", "Drawing"]),
 
+    .target(name: "Snapshot", dependencies: ["Cells", "Drawing"]),
+
     .executableTarget(
       name: "bregma",
       dependencies: [
-        "Workbench", "Terminal", "Cells", "Pretraining", "Matching", "Evaluation", "Annotation",
+        "Workbench", "Terminal", "Snapshot", "Cells", "Pretraining", "Matching", "Evaluation", "Annotation",
         "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -88,6 +90,7 @@ let package = Package(
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Radiograph"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),
+    .testTarget(name: "SnapshotTests", dependencies: ["Snapshot", "Cells", "Drawing"]),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "Cells", "TmuxHarness", "terminal-demo"]),
     .testTarget(

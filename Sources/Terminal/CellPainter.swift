@@ -99,9 +99,7 @@ struct CellPainter {
     var ink = cell.foreground.map { Int32(inks.number($0)) } ?? ownInk
     let paper = cell.background.map { Int32(papers.number($0)) } ?? ownPaper
     if ink == paper, ink >= 0, cell.foreground != cell.background, !cell.isPicture {
-      // Few colours must not make text vanish into its paper.
-      let light = cell.background.map { $0.relativeLuminance > 0.18 } ?? false
-      ink = Int32(inks.number(light ? RGB(0, 0, 0) : RGB(255, 255, 255)))
+      ink = Int32(inks.number(cell.rescuedInk))
     }
     if brightIsBold, ink >= 8 {
       ink -= 8
@@ -112,12 +110,6 @@ struct CellPainter {
 }
 
 extension Cell {
-  /// Whether the glyph paints areas (block elements) instead of writing.
-  fileprivate var isPicture: Bool {
-    guard let scalar = glyph.unicodeScalars.first else { return false }
-    return scalar == " " || (0x2580...0x259F).contains(scalar.value)
-  }
-
   /// One colour for a cell split in halves, where the halves cannot be shown; nil for other cells.
   fileprivate var halfBlockMean: RGB? {
     guard glyph == "▀" || glyph == "▄", let foreground, let background else { return nil }

@@ -15,6 +15,7 @@ struct Bregma: AsyncParsableCommand {
       InformationCommand.self,
       PretrainCommand.self,
       PhantomCommand.self,
+      RenderCommand.self,
       BenchmarkCommand.self,
       DoctorCommand.self,
     ],

@@ -1,4 +1,3 @@
-import Cells
 import Glibc
 
 /// A colour where distance is difference to the eye (Ottosson 2020, "A perceptual color space").

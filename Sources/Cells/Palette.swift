@@ -1,12 +1,10 @@
-import Cells
-
 /// From 24-bit colours to the numbers that a terminal takes, nearest to the eye, each found once.
 package struct Palette {
   /// The terminal takes packed 24-bit numbers, whatever the depth painted with.
   private let takesPackedColours: Bool
   /// The colours painted with; empty when every colour is.
   private let entries: [(number: Int, colour: RGB, place: Oklab)]
-  /// Numbers by packed colour.
+  /// Indices of entries by packed colour.
   private var found: [Int: Int] = [:]
 
   /// Makes the palette of a depth on a terminal with so many colours; `limit` keeps to its first entries.
@@ -23,16 +21,29 @@ package struct Palette {
 
   /// The terminal's number for a colour.
   package mutating func number(_ colour: RGB) -> Int {
-    guard !entries.isEmpty else { return Self.direct(colour) }
+    guard let index = nearest(to: colour) else { return Self.direct(colour) }
+    let entry = entries[index]
+    return takesPackedColours ? Self.direct(entry.colour) : entry.number
+  }
+
+  /// The colour that the terminal shows for a colour.
+  package mutating func shown(_ colour: RGB) -> RGB {
+    nearest(to: colour).map { entries[$0].colour } ?? colour
+  }
+
+  /// The index of the nearest entry; nil when every colour can be painted.
+  private mutating func nearest(to colour: RGB) -> Int? {
+    guard !entries.isEmpty else { return nil }
     let key = Self.packed(colour)
-    if let number = found[key] { return number }
+    if let index = found[key] { return index }
     let target = Oklab(colour)
-    guard let nearest = entries.min(by: { $0.place.distance(to: target) < $1.place.distance(to: target) })
-    else { return 0 }
+    let index =
+      entries.indices.min {
+        entries[$0].place.distance(to: target) < entries[$1].place.distance(to: target)
+      } ?? 0
     if found.count >= 1 << 16 { found.removeAll(keepingCapacity: true) }
-    let number = takesPackedColours ? Self.direct(nearest.colour) : nearest.number
-    found[key] = number
-    return number
+    found[key] = index
+    return index
   }
 
   private static func packed(_ colour: RGB) -> Int {

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Cells
+import Foundation
+import Radiograph
+import Snapshot
+
+/// `bregma render`: a frame of the workbench as a picture.
+struct RenderCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Draw the frame that the workbench shows of an image, as a PNG.",
+    discussion: """
+      Draws what the terminal would show, cell by cell, with the points that the image's folder has. Nothing \
+      in the folder changes, whatever the keys do. Good for reports of errors and for documentation.
+
+      EXAMPLES
+        bregma render films/001.png --out frame.png
+        bregma render films/001.png --out frame.png --size 80x24 --colours 16 --theme light-table
+        bregma render films/001.png --out frame.png --landmarks template.csv --keys "+ + Tab i"
+      """)
+
+  @Argument(help: ArgumentHelp("Image to show.", valueName: "image"))
+  var image: String
+
+  @Option(help: "PNG to write; one that is there is replaced.")
+  var out: String
+
+  @Option(help: "Colour theme: its name, or a theme file.")
+  var theme: String?
+
+  @Option(help: "Columns and rows of the terminal, such as 120x40.")
+  var size = CellSize(columns: 120, rows: 40)
+
+  @Option(help: "Colours of the terminal: \(ColourDepth.names).")
+  var colours = ColourDepth.direct
+
+  @Option(help: "Landmark set (cephalometric, hand, chest), or a CSV whose points are shown.")
+  var landmarks: String?
+
+  @Option(help: "Keys to press before drawing, such as \"+ + Tab i\".")
+  var keys = ""
+
+  @Option(help: "Times 8x16 px a cell.")
+  var scale = 1
+
+  @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
+  var encoder: String?
+
+  func validate() throws {
+    guard (1...4).contains(scale) else { throw ValidationError("--scale is 1 to 4, not \(scale)") }
+    _ = try KeyScript(keys)
+  }
+
+  func run() throws {
+    let script = try KeyScript(keys)
+    let themes = try ThemeChoice(preferred: theme)
+    for problem in themes.problems { StandardError.print(problem) }
+    let scratch = try ScratchSession(
+      image: image, landmarks: landmarks, screen: size, depth: colours, themes: themes, encoder: encoder)
+    scratch.settle()
+    for key in script.keys { scratch.press(key) }
+    if case .failed(let reason) = scratch.session.model.picture { StandardError.print(reason) }
+    var picture = FramePicture(
+      depth: colours, isLight: scratch.session.model.theme.isLight, scale: scale)
+    try picture.canvas(of: scratch.session.frame).writePNG(out)
+  }
+}
+
+extension ColourDepth: ExpressibleByArgument {
+  /// The names as a person reads them.
+  static let names = allCases.map(\.rawValue).joined(separator: ", ")
+}
+
+extension CellSize: ExpressibleByArgument {
+  /// Reads `120x40`; 1 to 1000 either way.
+  public init?(argument: String) {
+    let numbers = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+    guard numbers.count == 2, numbers.allSatisfy((1...1000).contains) else { return nil }
+    self.init(columns: numbers[0], rows: numbers[1])
+  }
+
+  /// As it is written on the command line.
+  public var defaultValueDescription: String { "\(columns)x\(rows)" }
+}

@@ -1,0 +1,103 @@
+import Annotation
+import Cells
+import Foundation
+import Radiograph
+import Terminal
+import Workbench
+
+/// The workbench on a folder without a terminal, and without changing anything in the folder.
+///
+/// Points go to a store in a temporary folder, which begins as a copy of the folder's own.
+final class ScratchSession {
+  /// Longest wait for background work, s.
+  private static let longestWait = 600.0
+
+  private(set) var session: Session
+  private let scratch: String
+  private let mailbox: Mailbox<Event>
+
+  /// Opens the folder of an image.
+  ///
+  /// - Parameters:
+  ///   - image: path of the image to show.
+  ///   - landmarks: a landmark set's name or a CSV, as for `bregma open`; nil keeps to what the folder has.
+  ///   - screen: size of the frame.
+  ///   - depth: colours of the terminal drawn.
+  ///   - themes: themes to choose from, and the name of the wanted one.
+  ///   - encoder: weights to use instead of the embedded ones.
+  init(
+    image: String, landmarks: String?, screen: CellSize, depth: ColourDepth, themes: ThemeChoice,
+    encoder: String?
+  ) throws {
+    let folder = (image as NSString).deletingLastPathComponent
+    let images = folder.isEmpty ? "." : folder
+    let name = (image as NSString).lastPathComponent
+    let listed = try FilmFolder.list(images)
+    guard listed.contains(name) else { throw NotAnImage(image: image) }
+    scratch = NSTemporaryDirectory() + "bregma-render-\(UUID().uuidString)"
+    do {
+      let store = try Self.store(of: images, in: scratch)
+      if let landmarks { try store.addLandmarks(from: landmarks, images: listed, author: NSUserName()) }
+      try store.setSetting(name, for: Setting.image.rawValue)
+      let mailbox = Mailbox<Event>(waking: WakePipe())
+      self.mailbox = mailbox
+      session = try Session(
+        folder: images, store: store, author: NSUserName(), screen: screen, depth: depth,
+        themes: themes.all, theme: themes.preferred, finder: EncoderFinder(path: encoder),
+        post: { mailbox.post($0) })
+    } catch {
+      try? FileManager.default.removeItem(atPath: scratch)
+      throw error
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: scratch) }
+
+  /// Something that is not among the images of its folder.
+  struct NotAnImage: Error, CustomStringConvertible {
+    let image: String
+
+    var description: String { "\(displayName(image)): expected a PNG, JPEG, BMP or PGM image" }
+  }
+
+  /// A copy of the folder's points, or an empty store.
+  private static func store(of folder: String, in scratch: String) throws -> AnnotationStore {
+    let environment = ProcessInfo.processInfo.environment
+    let origin = try StoreLocation(folder: folder, environment: environment)
+    let inside = scratch + "/.bregma"
+    try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: true)
+    // The log first: the database appearing completes the copy.
+    for ending in ["-wal", ""] where FileManager.default.fileExists(atPath: origin.path + ending) {
+      try FileManager.default.copyItem(
+        atPath: origin.path + ending, toPath: "\(inside)/points.sqlite\(ending)")
+    }
+    return try AnnotationStore.open(folder: scratch)
+  }
+
+  /// Waits until no background work is under way whose outcome the frame would show.
+  func settle() {
+    let end = Date().addingTimeInterval(Self.longestWait)
+    while isBusy, Date() < end {
+      for event in mailbox.takeAll() { session.handle(event) }
+      usleep(2000)
+    }
+    for event in mailbox.takeAll() { session.handle(event) }
+  }
+
+  /// Presses a key and waits for what follows from it.
+  func press(_ key: Key) {
+    session.handle(.input(.key(key)))
+    settle()
+  }
+
+  private var isBusy: Bool {
+    let model = session.model
+    if model.picture == .loading || model.job != nil { return true }
+    guard model.picture.loaded != nil, model.message.tone != .warning else { return false }
+    switch model.layer {
+    case .none: return false
+    case .information, .categories: return model.information == nil
+    case .similarity: return model.similarity == nil && model.activeLandmark != nil
+    }
+  }
+}

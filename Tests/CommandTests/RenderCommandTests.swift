@@ -1,0 +1,46 @@
+import Foundation
+import Radiograph
+import Testing
+
+@Suite struct RenderCommandTests {
+  @Test func aFrameIsDrawnAndTheFolderStaysAsItIs() throws {
+    let folder = try TemporaryFolder()
+    let films = try folder.makeFolder("films")
+    try folder.writeFilm("films/a.png")
+    try folder.write("image,landmark,x,y\na.png,apex,40,60\n", to: "points.csv")
+    let outcome = try BregmaBinary.run(
+      [
+        "render", "\(films)/a.png", "--out", folder.path("frame.png"), "--size", "80x24", "--landmarks",
+        folder.path("points.csv"), "--keys", "+ l Enter u x", "--colours", "256",
+      ], in: folder.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let picture = try FilmReader.read(path: folder.path("frame.png"))
+    #expect(picture.width == 640 && picture.height == 384)
+    #expect(Set(picture.samples).count > 10)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: films) == ["a.png"])
+  }
+
+  @Test(arguments: [
+    (["--size", "80"], "--size", 2 as Int32), (["--keys", "Entre"], "Entre", 2),
+    (["--colours", "many"], "many", 2), (["--scale", "9"], "1 to 4", 2), (["--theme", "mime"], "mime", 1),
+  ])
+  func wrongOptionsAreNamed(_ options: [String], _ word: String, _ status: Int32) throws {
+    let folder = try TemporaryFolder()
+    try folder.writeFilm("a.png")
+    let outcome = try BregmaBinary.run(
+      ["render", folder.path("a.png"), "--out", folder.path("f.png")] + options, in: folder.url)
+    #expect(outcome.status == status)
+    #expect(outcome.errors.contains(word))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("f.png")))
+  }
+
+  @Test func whatIsNoImageIsOneSentence() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("hello", to: "notes.txt")
+    let outcome = try BregmaBinary.run(
+      ["render", folder.path("notes.txt"), "--out", folder.path("f.png")], in: folder.url)
+    #expect(outcome.status == 1)
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.errors.contains("notes.txt: expected a PNG, JPEG, BMP or PGM image"))
+  }
+}
