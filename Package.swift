@@ -90,12 +90,15 @@ let package = Package(
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Radiograph"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),
-    .testTarget(name: "SnapshotTests", dependencies: ["Snapshot", "Cells", "Drawing"]),
+    .testTarget(
+      name: "SnapshotTests",
+      dependencies: ["Snapshot", "Workbench", "Cells", "Drawing", "Annotation", "Radiograph", "Terminal"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "Cells", "TmuxHarness", "terminal-demo"]),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Cells", "Annotation", "Matching", "Information", "Radiograph"],
+      dependencies: ["Workbench", "Cells", "Annotation", "Drawing", "Matching", "Information", "Radiograph"],
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests",

@@ -68,6 +68,9 @@ package struct Palette {
     return RGB(level, level, level)
   }
 
+  /// The greys among the sixteen colours, dark to light.
+  package static let ansiGreys = ansi.filter { $0.r == $0.g && $0.g == $0.b }.map(\.r).sorted()
+
   /// Entries 0-15 as most terminals show them; the exact shades are the person's.
   private static let ansi: [RGB] = [
     RGB(0, 0, 0), RGB(190, 30, 30), RGB(30, 160, 50), RGB(190, 140, 20),

@@ -11,6 +11,9 @@ public struct Theme: Sendable, Hashable {
   /// Perceptually uniform colour map of the information layer: a name known to the Drawing room.
   public var heatMap: String
 
+  /// Names of the colour maps that a theme can choose.
+  public static let heatMaps = ["cividis", "viridis", "magma", "grey"]
+
   /// What a colour is used for.
   public enum Role: String, Sendable, CaseIterable, Hashable {
     case text, dim, paper, border, accent, selection
@@ -41,10 +44,10 @@ public struct Theme: Sendable, Hashable {
     name: "Reading room", isLight: false, colours: [:], heatMap: "cividis")
 
   private static let defaultColours: [Role: RGB] = [
-    .text: RGB(210, 210, 205), .dim: RGB(130, 132, 136), .paper: RGB(16, 17, 20),
-    .border: RGB(70, 74, 82), .accent: RGB(110, 180, 255), .selection: RGB(40, 58, 84),
+    .text: RGB(210, 210, 205), .dim: RGB(155, 157, 162), .paper: RGB(16, 17, 20),
+    .border: RGB(76, 81, 90), .accent: RGB(110, 180, 255), .selection: RGB(35, 52, 77),
     .success: RGB(120, 200, 130), .warning: RGB(235, 190, 90), .error: RGB(240, 110, 100),
-    .unset: RGB(120, 120, 120), .predicted: RGB(235, 190, 90), .accepted: RGB(120, 200, 130),
+    .unset: RGB(140, 142, 146), .predicted: RGB(235, 190, 90), .accepted: RGB(120, 200, 130),
     .corrected: RGB(90, 200, 220), .placed: RGB(110, 180, 255), .missing: RGB(190, 130, 200),
     .low: RGB(60, 70, 110), .medium: RGB(120, 150, 120), .high: RGB(240, 220, 110),
     .cursor: RGB(255, 90, 80), .active: RGB(255, 230, 80),

@@ -42,7 +42,9 @@ struct ThemeFile {
     try refuseUnknownKeys(in: root, table: nil, known: ["name", "light", "heat_map", "palette", "colours"])
     guard let name = root["name"]?.string, !name.isEmpty else { throw error("name", "expected a text.") }
     guard let isLight = root["light"]?.bool else { throw error("light", "expected true or false.") }
-    guard let heatMap = root["heat_map"]?.string else { throw error("heat_map", "expected a text.") }
+    guard let heatMap = root["heat_map"]?.string, Theme.heatMaps.contains(heatMap) else {
+      throw error("heat_map", "expected one of \(Theme.heatMaps.joined(separator: ", ")).")
+    }
     return Theme(name: name, isLight: isLight, colours: try colours(), heatMap: heatMap)
   }
 

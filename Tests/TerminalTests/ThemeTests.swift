@@ -26,7 +26,10 @@ import Testing
   }
 
   @Test func theShippedThemesAreThere() {
-    #expect(Self.entries.map(\.identifier) == ["high-contrast", "light-table", "reading-room"])
+    #expect(
+      Self.entries.map(\.identifier) == [
+        "colour-blind", "high-contrast", "light-table", "monochrome", "reading-room", "sixteen",
+      ])
   }
 
   @Test func theBuiltInThemeIsTheFile() throws {
@@ -40,15 +43,26 @@ import Testing
     func contrast(_ role: Theme.Role, on paper: Theme.Role = .paper) -> Double {
       theme[role].contrast(with: theme[paper])
     }
-    let ratio = entry.identifier == "high-contrast" ? 7.0 : 3.0
+    let ratio = entry.identifier == "high-contrast" ? 7.0 : 4.5
+    // The shades of sixteen colours are the terminal's; their blue is all there is for a chosen row.
+    let least = entry.identifier == "sixteen" ? 3.5 : ratio
     #expect(contrast(.text) >= 7)
-    #expect(contrast(.dim) >= max(4.5, ratio))
-    #expect(contrast(.text, on: .selection) >= 7)
-    let statuses: [Theme.Role] = [
-      .accent, .success, .warning, .error, .unset, .predicted, .accepted, .corrected, .placed, .missing,
-    ]
-    for role in statuses { #expect(contrast(role) >= ratio, "\(role)") }
+    #expect(contrast(.text, on: .selection) >= max(least, 4.5))
+    for role in [Theme.Role.dim, .accent] { #expect(contrast(role, on: .selection) >= least, "\(role)") }
+    let statuses: [Theme.Role] = [.unset, .predicted, .accepted, .corrected, .placed, .missing]
+    for role in statuses + [.dim, .accent, .success, .warning, .error] {
+      #expect(contrast(role) >= ratio, "\(role)")
+    }
+    // Glyphs of a chosen row, which their shapes tell apart too.
+    for role in statuses { #expect(contrast(role, on: .selection) >= 2.5, "\(role)") }
+    #expect(contrast(.active) >= 4.5 && contrast(.border) >= 2)
     #expect(theme.isLight == (theme[.paper].relativeLuminance > 0.5))
+  }
+
+  @Test func sixteenColoursAreSixteenColours() throws {
+    let theme = try ThemeLoader.load(Self.folder + "/sixteen.toml")
+    var palette = Palette(depth: .indexed16, terminalColours: 16)
+    for role in Theme.Role.allCases { #expect(palette.shown(theme[role]) == theme[role], "\(role)") }
   }
 
   @Test func mistakesAreNamedWithFileLineAndKey() throws {
@@ -61,6 +75,8 @@ import Testing
     #expect(missing.key == "high" && missing.line == nil)
     let light = try #require(try failure(replacing: "light = false", with: "light = \"no\""))
     #expect(light.key == "light" && light.line == 3)
+    let heat = try #require(try failure(replacing: "\"cividis\"", with: "\"rainbow\""))
+    #expect(heat.key == "heat_map" && heat.line == 4 && heat.reason.contains("cividis, viridis"))
     let syntax = try #require(try failure(replacing: "[colours]", with: "[colours"))
     #expect(syntax.line == 6 || syntax.line == 7)
     let absent = #expect(throws: ThemeError.self) { try ThemeLoader.load("/nowhere/a\u{1B}b.toml") }
@@ -75,7 +91,7 @@ import Testing
       try Data().write(to: URL(fileURLWithPath: own + "/" + name))
     }
     let entries = ThemeLoader.available(directories: [Self.folder, "/nowhere", own])
-    #expect(entries.map(\.identifier) == ["high-contrast", "light-table", "mine", "reading-room"])
+    #expect(entries.map(\.identifier).contains("mine") && entries.count == Self.entries.count + 1)
     #expect(entries.filter { $0.path.hasPrefix(own) }.map(\.identifier) == ["light-table", "mine"])
     let error = #expect(throws: ThemeError.self) { try ThemeLoader.named("mime", directories: [own]) }
     #expect(error?.description.contains("there are light-table, mine, reading-room") == true)

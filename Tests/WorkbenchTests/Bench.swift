@@ -58,6 +58,14 @@ final class Bench {
     try Self.open(folder, try AnnotationStore.open(folder: folder), SamePlaceFinder(), Inbox())
   }
 
+  /// Opens the folder once more, with a person's themes and preferences.
+  func reopen(themes: [Theme], preferences: Preferences) throws -> Session {
+    try Session(
+      folder: folder, store: try AnnotationStore.open(folder: folder), author: "ann",
+      screen: CellSize(columns: 80, rows: 24), depth: .direct, themes: themes, finder: SamePlaceFinder(),
+      preferences: preferences, post: { _ in })
+  }
+
   private static func open(
     _ folder: String, _ store: AnnotationStore, _ finder: any LandmarkFinder, _ inbox: Inbox
   ) throws -> Session {

@@ -11,6 +11,7 @@ public final class Interpreter: Sendable {
   let folder: String
   let store: AnnotationStore
   let finder: any LandmarkFinder
+  let preferences: Preferences?
   let post: @Sendable (Event) -> Void
 
   let films = Shelf<String, LoadedFilm>(capacity: 4)
@@ -31,14 +32,16 @@ public final class Interpreter: Sendable {
   ///   - folder: the folder of the images.
   ///   - store: its points.
   ///   - finder: what searches landmarks.
+  ///   - preferences: where the person's own choices are kept; nil keeps them with the folder alone.
   ///   - post: receives events from background work, on any thread.
   public init(
-    folder: String, store: AnnotationStore, finder: any LandmarkFinder,
+    folder: String, store: AnnotationStore, finder: any LandmarkFinder, preferences: Preferences? = nil,
     post: @escaping @Sendable (Event) -> Void
   ) {
     self.folder = folder
     self.store = store
     self.finder = finder
+    self.preferences = preferences
     self.post = post
   }
 
@@ -64,7 +67,10 @@ public final class Interpreter: Sendable {
     case .cancelDetection: isCancelled.store(true, ordering: .relaxed)
     case .export(let path, let overwrite): return export(path, overwrite: overwrite)
     case .saveSetting(let setting, let value):
-      return attempt { try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue) }
+      return attempt {
+        try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue)
+        if setting.isPersonal { try preferences?.set(value, for: setting) }
+      }
     case .quit: isCancelled.store(true, ordering: .relaxed)
     }
     return []

@@ -21,14 +21,16 @@ public struct Session {
   ///   - themes: colour themes to choose from; the first one is used unless the folder remembers another.
   ///   - theme: name of a theme that counts more than what the folder remembers.
   ///   - finder: what searches landmarks.
+  ///   - preferences: where the person's own choices are kept, for all folders.
   ///   - post: receives events from background work, on any thread; they belong into `handle`.
   /// - Throws: `FileError`, `AnnotationStoreError`.
   public init(
     folder: String, store: AnnotationStore, author: String, screen: CellSize, depth: ColourDepth,
     themes: [Theme], theme: String? = nil, finder: any LandmarkFinder,
-    post: @escaping @Sendable (Event) -> Void
+    preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
   ) throws {
-    interpreter = Interpreter(folder: folder, store: store, finder: finder, post: post)
+    interpreter = Interpreter(
+      folder: folder, store: store, finder: finder, preferences: preferences, post: post)
     let landmarks = try store.landmarks()
     let progress = try store.progress()
     let templates = Set(try store.templates())
@@ -43,8 +45,15 @@ public struct Session {
       author: author)
     model.window = try store.setting(Setting.window.rawValue).flatMap(GreyWindow.init(text:))
     model.isInverted = try store.setting(Setting.inverted.rawValue) == "true"
-    let wantedTheme = try theme ?? store.setting(Setting.theme.rawValue)
-    model.themeIndex = model.themes.firstIndex { $0.name == wantedTheme } ?? 0
+    /// The person's own choice, or what this folder remembers.
+    func remembered(_ setting: Setting) throws -> String? {
+      try preferences?[setting] ?? store.setting(setting.rawValue)
+    }
+    let wantedTheme = try theme ?? remembered(.theme)
+    model.blocks = try remembered(.blocks).flatMap(BlockShape.init(rawValue:))
+    // Without a choice a terminal of sixteen colours gets the theme made of them.
+    let usual = depth == .indexed16 ? model.themes.firstIndex { $0.name == "Sixteen colours" } : nil
+    model.themeIndex = model.themes.firstIndex { $0.name == wantedTheme } ?? usual ?? 0
     carryOut(model.open())
   }
 

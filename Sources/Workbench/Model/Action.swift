@@ -22,7 +22,8 @@ public enum Action: Sendable, Hashable {
   // Landmark names
   case newLandmark, renameLandmark, chooseSet
   // What is seen
-  case nextLayer, moreOpaque, lessOpaque, toggleMagnifier, nextTheme
+  case nextLayer, moreOpaque, lessOpaque, toggleMagnifier
+  case chooseTheme, nextBlocks
   case window, automaticWindow, invert
   // The window mode
   case windowCentre(up: Bool), windowWidth(up: Bool)
@@ -39,7 +40,8 @@ public enum Action: Sendable, Hashable {
       .nextImage, .previousImage, .nextReview, .goTo, .filter,
       .toggleTemplate, .propagate, .cancelJob, .export,
       .newLandmark, .renameLandmark, .chooseSet,
-      .nextLayer, .moreOpaque, .lessOpaque, .toggleMagnifier, .nextTheme,
+      .nextLayer, .moreOpaque, .lessOpaque, .toggleMagnifier,
+      .chooseTheme, .nextBlocks,
       .window, .automaticWindow, .invert,
       .windowCentre(up: true), .windowCentre(up: false), .windowWidth(up: true), .windowWidth(up: false),
       .help, .quit,

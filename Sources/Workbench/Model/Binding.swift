@@ -52,6 +52,7 @@ public enum Bindings {
   /// Every binding, in the order of the help.
   public static let all =
     points + landmarkNames + images + folder + moving + seeing + windowMode + program + overlays
+    + themeList
 
   /// What a key does in a mode.
   public static func stroke(_ key: Key, in mode: Mode.Kind) -> (binding: Binding, action: Action)? {

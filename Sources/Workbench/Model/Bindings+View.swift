@@ -29,28 +29,28 @@ extension Bindings {
       whyDisabled: \.needsFilm),
   ]
 
-  static let seeing: [Binding] = [
-    Binding(
-      .seeing, keys: "i", [(.character("i"), .nextLayer)], "layer", hint: 45,
-      "Next layer: none, information in bits, information categories, similarity of the active landmark.",
-      whyDisabled: \.needsFilm),
-    Binding(
-      .seeing, keys: "o", [(.character("o"), .lessOpaque)], "fainter", "Make the layer fainter."),
-    Binding(
-      .seeing, keys: "O", [(.character("O"), .moreOpaque)], "stronger", "Make the layer stronger."),
-    Binding(
-      .seeing, keys: "z", [(.character("z"), .toggleMagnifier)], "magnifier", hint: 65,
-      "Magnifier around the cursor, on or off."),
-    Binding(
-      .seeing, keys: "w", [(.character("w"), .window)], "window", hint: 62,
-      "Window mode: arrows change centre and width of the grey window.", whyDisabled: \.needsFilm),
-    Binding(
-      .seeing, keys: "W", [(.character("W"), .automaticWindow)], "auto window",
-      "Grey window from the percentiles of each image."),
-    Binding(
-      .seeing, keys: "v", [(.character("v"), .invert)], "invert", "Exchange black and white."),
-    Binding(.seeing, keys: "T", [(.character("T"), .nextTheme)], "theme", hint: 80, "Next colour theme."),
-  ]
+  static let seeing: [Binding] =
+    [
+      Binding(
+        .seeing, keys: "i", [(.character("i"), .nextLayer)], "layer", hint: 45,
+        "Next layer: none, information in bits, information categories, similarity of the active landmark.",
+        whyDisabled: \.needsFilm),
+      Binding(
+        .seeing, keys: "o", [(.character("o"), .lessOpaque)], "fainter", "Make the layer fainter."),
+      Binding(
+        .seeing, keys: "O", [(.character("O"), .moreOpaque)], "stronger", "Make the layer stronger."),
+      Binding(
+        .seeing, keys: "z", [(.character("z"), .toggleMagnifier)], "magnifier", hint: 65,
+        "Magnifier around the cursor, on or off."),
+      Binding(
+        .seeing, keys: "w", [(.character("w"), .window)], "window", hint: 62,
+        "Window mode: arrows change centre and width of the grey window.", whyDisabled: \.needsFilm),
+      Binding(
+        .seeing, keys: "W", [(.character("W"), .automaticWindow)], "auto window",
+        "Grey window from the percentiles of each image."),
+      Binding(
+        .seeing, keys: "v", [(.character("v"), .invert)], "invert", "Exchange black and white."),
+    ] + looks
 
   static let windowMode: [Binding] = [
     Binding(

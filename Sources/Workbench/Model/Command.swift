@@ -42,6 +42,8 @@ public enum Setting: String, Sendable, CaseIterable {
   case inverted
   /// Name of the colour theme.
   case theme
+  /// How cells of the film pane are split, a `BlockShape`.
+  case blocks
   /// File name of the image worked on last.
   case image
 }

@@ -1,7 +1,7 @@
 import Radiograph
 
 /// Which stored grey values are shown from black to white.
-public struct GreyWindow: Sendable, Equatable {
+public struct GreyWindow: Sendable, Hashable {
   /// Stored value shown as middle grey.
   public var centre: Double
   /// Distance between the values shown as black and as white; at least 1.

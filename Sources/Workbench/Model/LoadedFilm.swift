@@ -7,17 +7,23 @@ public struct LoadedFilm: Sendable, Equatable {
   /// The samples as stored.
   public let film: Film
   /// Stored values halved again and again.
-  public let pyramid: Pyramid
+  public let pyramid: GreyPyramid
   /// Black and white at the 0.5th and 99.5th percentile.
   public let automaticWindow: GreyWindow
+  /// What has been drawn of it already.
+  let tiles = FilmTiles()
 
   /// Prepares a decoded film; takes a few hundredths of a second for a large one, so not on the main thread.
   public init(name: String, film: Film) {
     self.name = name
     self.film = film
-    pyramid = Pyramid(
-      Plane(width: film.width, height: film.height, values: film.samples.map(Float.init)))
+    pyramid = GreyPyramid(film)
     automaticWindow = .automatic(for: film)
+  }
+
+  /// Whether two are the same film; what was drawn of it does not count.
+  public static func == (a: LoadedFilm, b: LoadedFilm) -> Bool {
+    a.name == b.name && a.film == b.film
   }
 
   /// The stored value at a position, nil outside the film.

@@ -10,12 +10,15 @@ public enum Mode: Sendable, Equatable {
   case prompt(Prompt)
   /// A list of landmark sets, one of them highlighted.
   case sets(highlighted: Int)
+  /// The list of themes, each shown as it is passed; the one in use before, by index.
+  case themes(before: Int)
   /// A yes-or-no question.
   case confirm(Question)
 
   /// The modes without what they carry: each has its own bindings.
   public enum Kind: String, Sendable, CaseIterable, Hashable {
     case normal, window, help, prompt, sets, confirm
+    case themes
   }
 
   /// The mode without what it carries.
@@ -27,6 +30,7 @@ public enum Mode: Sendable, Equatable {
     case .prompt: .prompt
     case .sets: .sets
     case .confirm: .confirm
+    case .themes: .themes
     }
   }
 }

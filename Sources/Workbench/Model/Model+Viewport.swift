@@ -51,11 +51,14 @@ extension Model {
     let cell = view.cell(at: cursor)
     let width = Double(pane.columns) * view.scale
     let height = Double(pane.rows * 2) * view.scale
+    // Whole cells, so that what was drawn before can be used again.
+    let across = (share * Double(pane.columns)).rounded() * view.scale
+    let down = (share * Double(pane.rows)).rounded() * 2 * view.scale
     // Half a pane of margin at most: the film never leaves the screen.
     view.left = max(
-      -width / 2, min(Double(film.width) - width / 2, view.left + share * width * Double(direction.dx)))
+      -width / 2, min(Double(film.width) - width / 2, view.left + across * Double(direction.dx)))
     view.top = max(
-      -height / 2, min(Double(film.height) - height / 2, view.top + share * height * Double(direction.dy)))
+      -height / 2, min(Double(film.height) - height / 2, view.top + down * Double(direction.dy)))
     zoom = view
     moveCursor(to: view.point(at: cell))
   }

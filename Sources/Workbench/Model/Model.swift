@@ -47,6 +47,8 @@ public struct Model: Sendable, Equatable {
   public var window: GreyWindow?
   /// Black and white exchanged.
   public var isInverted = false
+  /// How cells are split into blocks; nil chooses by the colours of the terminal.
+  public var blocks: BlockShape?
   /// What lies over the film.
   public var layer = Layer.none
   /// How much of the layer covers the film, 0...1.

@@ -62,6 +62,8 @@ public struct Viewport: Sendable, Equatable {
   }
 
   /// The viewport moved just enough that a position lies inside the pane, `margin` cells from its border.
+  ///
+  /// It moves by whole cells, so that what was drawn before can be used again.
   public func following(_ point: PixelPoint, pane: CellSize, margin: Int) -> Viewport {
     var moved = self
     let x = point.x + 0.5
@@ -70,11 +72,16 @@ public struct Viewport: Sendable, Equatable {
     let marginY = Double(min(margin, max(0, pane.rows - 1) / 2)) * 2 * scale
     let width = Double(pane.columns) * scale
     let height = Double(pane.rows) * 2 * scale
-    if x < moved.left + marginX { moved.left = x - marginX - scale / 2 }
-    if x >= moved.left + width - marginX { moved.left = x - width + marginX + scale / 2 }
-    if y < moved.top + marginY { moved.top = y - marginY - scale }
-    if y >= moved.top + height - marginY { moved.top = y - height + marginY + scale }
+    if x < moved.left + marginX { moved.left -= steps(moved.left + marginX - x, scale) }
+    if x >= moved.left + width - marginX { moved.left += steps(x - moved.left - width + marginX, scale) }
+    if y < moved.top + marginY { moved.top -= steps(moved.top + marginY - y, 2 * scale) }
+    if y >= moved.top + height - marginY { moved.top += steps(y - moved.top - height + marginY, 2 * scale) }
     return moved
+  }
+
+  /// The least number of whole steps beyond a distance, as a distance.
+  private func steps(_ distance: Double, _ step: Double) -> Double {
+    ((distance / step).rounded(.down) + 1) * step
   }
 
   private func clampedInt(_ value: Double) -> Int {

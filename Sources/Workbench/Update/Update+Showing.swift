@@ -12,10 +12,8 @@ extension Model {
     case .lessOpaque: setOpacity(opacity - 0.1)
     case .toggleMagnifier:
       hasMagnifier.toggle()
-    case .nextTheme:
-      themeIndex = (themeIndex + 1) % themes.count
-      message = Message("Theme: \(theme.name)")
-      return [.saveSetting(.theme, theme.name)]
+    case .chooseTheme: openThemeList()
+    case .nextBlocks: return nextBlocks()
     case .window:
       mode = .window
       describeWindow()

@@ -91,6 +91,7 @@ extension Model {
   }
 
   mutating func perform(_ action: Action) -> [Command] {
+    if let commands = answerThemeList(action) { return commands }
     switch action {
     case .move, .leap, .pan, .toggleFine, .zoomIn, .zoomOut, .fit:
       move(action)
@@ -100,8 +101,8 @@ extension Model {
       return browse(action)
     case .toggleTemplate, .propagate, .cancelJob, .export:
       return work(action)
-    case .nextLayer, .moreOpaque, .lessOpaque, .toggleMagnifier, .nextTheme, .window, .automaticWindow,
-      .invert, .windowCentre, .windowWidth:
+    case .nextLayer, .moreOpaque, .lessOpaque, .toggleMagnifier, .chooseTheme, .nextBlocks, .window,
+      .automaticWindow, .invert, .windowCentre, .windowWidth:
       return show(action)
     case .newLandmark, .renameLandmark, .chooseSet, .help, .quit, .scroll, .close, .submit, .eraseLast,
       .chooseHighlighted, .yes, .no:

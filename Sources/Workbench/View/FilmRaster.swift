@@ -3,112 +3,90 @@ import Drawing
 import Information
 import Radiograph
 
-/// The colours of a film's blocks (half cells) under a viewport, with a layer over them.
+/// The colours of a film's blocks under a viewport, with a layer over them.
 struct FilmRaster {
-  let film: LoadedFilm
-  let viewport: Viewport
-  let window: GreyWindow
-  let isInverted: Bool
+  /// How a cell is split into blocks.
+  let shape: BlockShape
   let depth: ColourDepth
+  private let film: Film
+  private let grid: BlockGrid
+  /// Place of the view's top-left block in the grid.
+  private let originColumn, originRow: Int
+  /// Blocks side by side.
+  private let columns: Int
+  /// Displayed greys of the view's blocks, row by row.
+  private let greys: [UInt8]
   /// The layer's colour at a film position, and how much of it covers the film.
-  let overlay: LayerColours?
+  private let overlay: LayerColours?
 
-  init(_ film: LoadedFilm, viewport: Viewport, model: Model) {
-    self.film = film
-    self.viewport = viewport
-    window = model.greyWindow
-    isInverted = model.isInverted
+  /// Draws the part of a film that a viewport shows in a pane of some cells.
+  init(_ loaded: LoadedFilm, viewport: Viewport, size: CellSize, model: Model) {
+    film = loaded.film
+    shape = model.blockShape
     depth = model.depth
     overlay = LayerColours(model)
+    let place = BlockGrid.of(
+      left: viewport.left, top: viewport.top, stepX: viewport.scale / Double(shape.columns),
+      stepY: 2 * viewport.scale / Double(shape.rows))
+    (grid, originColumn, originRow) = (place.grid, place.column, place.row)
+    columns = size.columns * shape.columns
+    greys = Self.greys(
+      loaded, place.grid, place.column..<place.column + columns,
+      place.row..<place.row + size.rows * shape.rows, model)
   }
 
   /// The colour of a block; nil outside the film.
   func colour(column: Int, row: Int) -> RGB? {
-    let left = viewport.left + Double(column) * viewport.scale
-    let top = viewport.top + Double(row) * viewport.scale
-    guard let value = film.pyramid.mean(left: left, top: top, size: viewport.scale) else { return nil }
-    let stored = window.grey(value)
-    let grey = isInverted ? 1 - stored : stored
-    if let overlay, let tint = overlay.colour(left: left, top: top, size: viewport.scale) {
-      let colour = RGB(grey: grey).mixed(with: tint, share: overlay.opacity)
-      return depth == .mono ? dithered(colour.luma, column, row) : colour
+    guard grid.touches(film, column: column + originColumn, row: row + originRow) else { return nil }
+    let grey = greys[row * columns + column]
+    guard let overlay, let tint = tint(overlay, column, row) else {
+      return GreyDither.grey(grey, depth, column: column, row: row)
     }
+    let film = RGB(grey, grey, grey)
     switch depth {
-    case .direct, .indexed256: return RGB(grey: grey)
-    case .indexed16: return GreyDither.ansiGrey(grey, column: column, row: row)
-    case .mono: return dithered(grey, column, row)
+    case .direct: return film.mixed(with: tint, share: overlay.opacity)
+    case .indexed256:
+      return GreyDither.nudged(film.mixed(with: tint, share: overlay.opacity), column: column, row: row)
+    case .indexed16:
+      // Mixtures would fall on colours that mean something else: some blocks take the layer, others the film.
+      return overlay.opacity > GreyDither.threshold(column: column, row: row)
+        ? tint : GreyDither.grey(grey, depth, column: column, row: row)
+    case .mono:
+      let mixed = UInt8(film.mixed(with: tint, share: overlay.opacity).luma * 255)
+      return GreyDither.grey(mixed, depth, column: column, row: row)
     }
   }
 
-  private func dithered(_ grey: Double, _ column: Int, _ row: Int) -> RGB {
-    RGB(grey: grey > GreyDither.threshold(column: column, row: row) ? 1 : 0)
+  private func tint(_ overlay: LayerColours, _ column: Int, _ row: Int) -> RGB? {
+    let (x, y) = grid.corner(column: column + originColumn, row: row + originRow)
+    // Maps are smooth: the square of a block's area serves for the block.
+    let side = (grid.stepX * grid.stepY).squareRoot()
+    return overlay.colour(left: x + (grid.stepX - side) / 2, top: y + (grid.stepY - side) / 2, size: side)
   }
-}
 
-/// The colours of the layer in use.
-struct LayerColours {
-  /// How much of the film the layer covers, 0...1.
-  let opacity: Double
-  private let source: Source
-
-  private enum Source {
-    case information(Pyramid)
-    case categories(InformationLayer, [InformationCategory: RGB])
-    case similarity(SimilarityLayer, scaleX: Double, scaleY: Double)
-  }
-  private let scale: [RGB]
-
-  /// The layer of a model; nil when there is none, or when its map is not there yet.
-  init?(_ model: Model) {
-    opacity = model.opacity
-    scale = Self.colours(of: model.theme.heatMap)
-    guard let film = model.picture.loaded?.film else { return nil }
-    switch model.layer {
-    case .none: return nil
-    case .information:
-      guard let layer = model.information else { return nil }
-      source = .information(layer.bits)
-    case .categories:
-      guard let layer = model.information else { return nil }
-      let colours = InformationCategory.allCases.map { ($0, model.theme[Glyphs.role($0)]) }
-      source = .categories(layer, Dictionary(uniqueKeysWithValues: colours))
-    case .similarity:
-      guard let layer = model.similarity, layer.landmark == model.activeLandmark else { return nil }
-      source = .similarity(
-        layer, scaleX: Double(layer.plane.width) / Double(film.width),
-        scaleY: Double(layer.plane.height) / Double(film.height))
+  /// The greys of a range of blocks, from the film's tiles.
+  private static func greys(
+    _ loaded: LoadedFilm, _ grid: BlockGrid, _ columns: Range<Int>, _ rows: Range<Int>, _ model: Model
+  ) -> [UInt8] {
+    let side = FilmTiles.side
+    var greys = [UInt8](repeating: 0, count: columns.count * rows.count)
+    func tiles(_ range: Range<Int>) -> ClosedRange<Int> {
+      let first = Int((Double(range.lowerBound) / Double(side)).rounded(.down))
+      return first...max(first, Int((Double(range.upperBound - 1) / Double(side)).rounded(.down)))
     }
-  }
-
-  /// The layer's colour over a square of film pixels, its corner in pixel edges.
-  func colour(left: Double, top: Double, size: Double) -> RGB? {
-    switch source {
-    case .information(let bits):
-      return bits.mean(left: left, top: top, size: size).map {
-        colour(Double($0) / InformationLayer.scaleTop)
+    for tileRow in tiles(rows) {
+      for tileColumn in tiles(columns) {
+        let tile = loaded.tiles.tile(
+          column: tileColumn, row: tileRow, grid: grid, window: model.greyWindow,
+          isInverted: model.isInverted, pyramid: loaded.pyramid)
+        let across = columns.clamped(to: tileColumn * side..<(tileColumn + 1) * side)
+        for row in rows.clamped(to: tileRow * side..<(tileRow + 1) * side) {
+          let source = (row - tileRow * side) * side - tileColumn * side
+          let target = (row - rows.lowerBound) * columns.count - columns.lowerBound
+          for column in across { greys[target + column] = tile[source + column] }
+        }
       }
-    case .categories(let layer, let colours):
-      return layer.bits.mean(left: left, top: top, size: size).flatMap {
-        colours[layer.categories.category(of: $0)]
-      }
-    case .similarity(let layer, let scaleX, let scaleY):
-      let value = layer.plane.bilinear(
-        x: (left + size / 2) * scaleX - 0.5, y: (top + size / 2) * scaleY - 0.5)
-      return colour(
-        Double((value - layer.range.lowerBound) / (layer.range.upperBound - layer.range.lowerBound)))
     }
-  }
-
-  /// A colour of the scale, 0...1.
-  func colour(_ share: Double) -> RGB {
-    scale[max(0, min(scale.count - 1, Int(share * Double(scale.count))))]
-  }
-
-  private static func colours(of name: String) -> [RGB] {
-    let map = ColourMap.named(name) ?? .cividis
-    return (0..<256).map {
-      let ink = map[Double($0) / 255]
-      return RGB(ink.r, ink.g, ink.b)
-    }
+    return greys
   }
 }

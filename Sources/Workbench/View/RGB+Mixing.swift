@@ -16,6 +16,11 @@ extension RGB {
     return RGB(mix(r, other.r), mix(g, other.g), mix(b, other.b))
   }
 
+  /// Of two inks, the one that stands out more on this paper.
+  func legible(_ one: RGB, or other: RGB) -> RGB {
+    contrast(with: one) >= contrast(with: other) ? one : other
+  }
+
   /// Perceived brightness, 0...1 (Rec. 601 luma).
   var luma: Double {
     (0.299 * Double(r) + 0.587 * Double(g) + 0.114 * Double(b)) / 255

@@ -9,7 +9,7 @@ extension FrameBuilder {
     case .loading: drawNotice(["Reading \(displayName(model.imageName ?? ""))..."], .dim, pane)
     case .failed(let reason): drawNotice([reason], .error, pane)
     case .film(let film):
-      paint(FilmRaster(film, viewport: model.viewport, model: model), pane)
+      paint(film, model.viewport, pane)
       drawTextures(film, pane)
       drawCrossHair(pane)
       drawLandmarks(pane)
@@ -19,24 +19,36 @@ extension FrameBuilder {
     }
   }
 
-  /// Paints a raster: two blocks to a cell.
-  mutating func paint(_ raster: FilmRaster, _ pane: CellRect) {
+  /// Paints a film's blocks into a pane.
+  mutating func paint(_ film: LoadedFilm, _ viewport: Viewport, _ pane: CellRect) {
+    let raster = FilmRaster(film, viewport: viewport, size: pane.size, model: model)
+    let shape = raster.shape
     let paper = theme[.paper]
+    var blocks: [RGB] = []
     for row in 0..<pane.rows {
       for column in 0..<pane.columns {
-        let upper = raster.colour(column: column, row: 2 * row)
-        let lower = raster.colour(column: column, row: 2 * row + 1)
-        guard upper != nil || lower != nil else { continue }
+        blocks.removeAll(keepingCapacity: true)
+        var mask = 0
+        var isOutside = true
+        for y in row * shape.rows..<(row + 1) * shape.rows {
+          for x in column * shape.columns..<(column + 1) * shape.columns {
+            let colour = raster.colour(column: x, row: y)
+            if isInk(colour) { mask |= 1 << blocks.count }
+            if colour != nil { isOutside = false }
+            blocks.append(colour ?? paper)
+          }
+        }
+        if isOutside { continue }
         frame[pane.column + column, pane.row + row] =
-          model.depth == .mono
-          ? monoCell(upper: isInk(upper), lower: isInk(lower))
-          : halfBlock(upper ?? paper, lower ?? paper)
+          model.depth == .mono ? Cell(shape.glyph(mask)) : cell(CellSplit(blocks), shape)
       }
     }
   }
 
-  private func halfBlock(_ upper: RGB, _ lower: RGB) -> Cell {
-    upper == lower ? Cell(" ", background: lower) : Cell("▀", foreground: upper, background: lower)
+  private func cell(_ split: CellSplit, _ shape: BlockShape) -> Cell {
+    split.mask == 0
+      ? Cell(" ", background: split.paper)
+      : Cell(shape.glyph(split.mask), foreground: split.ink, background: split.paper)
   }
 
   /// Whether a block is drawn in ink: light blocks where ink is light, dark ones where ink is dark.
@@ -45,21 +57,19 @@ extension FrameBuilder {
     return (colour.r > 127) != theme.isLight
   }
 
-  private func monoCell(upper: Bool, lower: Bool) -> Cell {
-    Cell(upper ? (lower ? "█" : "▀") : (lower ? "▄" : " "))
-  }
-
-  /// The categories' textures on every other cell, so that they differ without colour.
+  /// The categories' textures, so that they differ without colour: on every other cell, or alone where a film
+  /// made of dots would drown them.
   private mutating func drawTextures(_ film: LoadedFilm, _ pane: CellRect) {
     guard model.layer == .categories, let layer = model.information else { return }
     let view = model.viewport
+    let isMono = model.depth == .mono
     for row in 0..<pane.rows {
-      for column in stride(from: row & 1, to: pane.columns, by: 2) {
+      for column in stride(from: isMono ? 0 : row & 1, to: pane.columns, by: isMono ? 1 : 2) {
         let left = view.left + Double(column) * view.scale
         let top = view.top + Double(2 * row) * view.scale
         guard let bits = layer.bits.mean(left: left, top: top, size: 2 * view.scale) else { continue }
         let category = layer.categories.category(of: bits)
-        guard category != .low else { continue }
+        guard category != .low || isMono else { continue }
         over(
           Glyphs.glyph(category), pane.column + column, pane.row + row, theme[Glyphs.role(category)],
           dimmed: false)
@@ -79,7 +89,7 @@ extension FrameBuilder {
     }
     let cell = frame[column, row]
     let below = cell.background ?? theme[.paper]
-    let mean = cell.glyph == "▀" ? below.mixed(with: cell.foreground ?? below, share: 0.5) : below
+    let mean = cell.isPicture ? LinearLight.mean(below, cell.foreground ?? below) : below
     let paper = dimmed ? mean.mixed(with: theme[.paper], share: 0.6) : mean
     frame[column, row] = Cell(glyph, foreground: ink, background: paper, bold: bold)
   }

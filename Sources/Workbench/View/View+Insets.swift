@@ -44,13 +44,17 @@ extension FrameBuilder {
 
   private mutating func drawShares(_ layer: InformationLayer, _ pane: CellRect) {
     var column = pane.column + 1
+    let isNarrow = pane.columns < 48
     for category in InformationCategory.allCases {
       let swatch = String(repeating: Glyphs.glyph(category), count: 2)
       for offset in 0..<2 where column + offset < pane.column + pane.columns {
+        let paper = theme[Glyphs.role(category)]
         frame[column + offset, pane.row] = Cell(
-          Glyphs.glyph(category), foreground: theme[.text], background: theme[Glyphs.role(category)])
+          Glyphs.glyph(category), foreground: paper.legible(theme[.text], or: theme[.paper]),
+          background: paper)
       }
-      let text = " \(category) \(Int(((layer.shares[category] ?? 0) * 100).rounded()))%  "
+      let percent = Int(((layer.shares[category] ?? 0) * 100).rounded())
+      let text = isNarrow ? " \(category) \(percent)% " : " \(category) \(percent) %  "
       over(text, column + swatch.columns, pane.row, .text, pane)
       column += swatch.columns + text.columns
     }
@@ -65,9 +69,10 @@ extension FrameBuilder {
     guard pane.columns >= 2 * columns, pane.rows >= 2 * rows else { return }
     let cursor = model.viewport.cell(at: model.cursor)
     let isLeft = cursor.column >= pane.columns / 2
+    // The legend stays in sight above it.
     let box = CellRect(
-      column: isLeft ? pane.column : pane.column + pane.columns - columns, row: pane.row, columns: columns,
-      rows: rows)
+      column: isLeft ? pane.column : pane.column + pane.columns - columns,
+      row: pane.row + (model.layer == .none ? 0 : 1), columns: columns, rows: rows)
     let inside = box.inset(by: 1)
     let scale = max(1.0 / 8, model.viewport.scale / 5)
     // The middle of the middle cell is the cursor.
@@ -76,7 +81,7 @@ extension FrameBuilder {
       left: model.cursor.x + 0.5 - Double(inside.columns) * scale / 2,
       top: model.cursor.y + 0.5 - Double(inside.rows) * scale)
     frame.fill(box, Cell(" ", style(.text)))
-    paint(FilmRaster(film, viewport: view, model: model), inside)
+    paint(film, view, inside)
     frame.box(box, style: style(.border), title: "x5")
     let middle = CellPoint(column: inside.column + inside.columns / 2, row: inside.row + inside.rows / 2)
     for landmark in model.landmarks {

@@ -8,6 +8,7 @@ extension FrameBuilder {
     switch model.mode {
     case .help(let scroll): drawHelp(scroll)
     case .sets(let highlighted): drawSets(highlighted)
+    case .themes: drawThemeList()
     case .prompt(let prompt) where prompt.purpose == .newLandmark && model.landmarks.isEmpty:
       drawWelcome(layout.film)
     default: break
@@ -77,7 +78,7 @@ extension FrameBuilder {
     }
   }
 
-  private mutating func drawPanel(_ box: CellRect, title: String) {
+  mutating func drawPanel(_ box: CellRect, title: String) {
     frame.fill(box, Cell(" ", style(.text)))
     frame.box(box, style: style(.accent), title: title)
   }

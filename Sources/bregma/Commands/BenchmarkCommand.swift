@@ -8,7 +8,7 @@ import Radiograph
 struct BenchmarkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
-    abstract: "Measure the encoder, detection, information maps and memory on this machine.",
+    abstract: "Measure the encoder, detection, information maps, the workbench and memory on this machine.",
     discussion: """
       Films come from $BREGMA_DATA (cephalometric-train) when it is set, else from the sample data. The \
       peak of matrix multiplication is measured in the same run, so that shares mean something on any \
@@ -54,6 +54,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     } else {
       report.warn("neither $BREGMA_DATA nor SampleData is here: nothing measured on films")
     }
+    WorkbenchBenchmark.add(to: &report)
     report.add("memory", "peak", Machine.peakMemory, digits: 0, unit: "MiB")
     return report
   }

@@ -32,6 +32,9 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "Colour theme: its name, or a theme file.")
   var theme: String?
 
+  @Option(help: "Colours to paint with, no more than the terminal has: \(ColourDepth.names).")
+  var colours: ColourDepth?
+
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
   var encoder: String?
 
@@ -46,12 +49,12 @@ struct OpenCommand: ParsableCommand {
 
     let wake = WakePipe()
     let mailbox = Mailbox<Event>(waking: wake)
-    let screen = try TerminalScreen(wake: wake)
+    let screen = try TerminalScreen(colours: colours, wake: wake)
     defer { screen.close() }
     var session = try Session(
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
       themes: themes.all, theme: themes.preferred, finder: EncoderFinder(path: encoder),
-      post: { mailbox.post($0) })
+      preferences: Preferences(), post: { mailbox.post($0) })
     for problem in themes.problems { session.handle(.failed(problem)) }
     show(&session, on: screen, mailbox)
   }

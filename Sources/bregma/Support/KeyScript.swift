@@ -1,6 +1,6 @@
 import Cells
 
-/// Keys as a line of text: characters and names separated by spaces, such as `+ + Tab i C-r`.
+/// Keys as a line of text: characters and names separated by spaces, such as `+ + Tab i Ctrl-r`.
 struct KeyScript {
   /// The keys in order.
   let keys: [Key]
@@ -23,22 +23,22 @@ struct KeyScript {
 
     var description: String {
       "\(word.debugDescription) is no key; expected single characters, "
-        + "\(names.keys.sorted().joined(separator: ", ")), C-letter or M-letter"
+        + "\(names.keys.sorted().joined(separator: ", ")), Ctrl-letter or Alt-letter"
     }
   }
 
   private static func key(_ word: String) -> Key? {
     if let key = names[word] { return key }
     if word.count == 1 { return word.first.map(Key.character) }
-    guard word.count == 3, let letter = word.last else { return nil }
-    if word.hasPrefix("C-") { return .control(letter) }
-    return word.hasPrefix("M-") ? .alt(letter) : nil
+    guard let letter = word.last else { return nil }
+    if word == "Ctrl-\(letter)" { return .control(letter) }
+    return word == "Alt-\(letter)" ? .alt(letter) : nil
   }
 }
 
 private let names: [String: Key] = [
-  "Enter": .enter, "Esc": .escape, "Tab": .tab, "S-Tab": .backTab, "Backspace": .backspace,
-  "Delete": .delete, "Up": .up, "Down": .down, "Left": .left, "Right": .right, "S-Up": .shiftUp,
-  "S-Down": .shiftDown, "S-Left": .shiftLeft, "S-Right": .shiftRight, "Home": .home, "End": .end,
+  "Enter": .enter, "Esc": .escape, "Tab": .tab, "Shift-Tab": .backTab, "Backspace": .backspace,
+  "Delete": .delete, "Up": .up, "Down": .down, "Left": .left, "Right": .right, "Shift-Up": .shiftUp,
+  "Shift-Down": .shiftDown, "Shift-Left": .shiftLeft, "Shift-Right": .shiftRight, "Home": .home, "End": .end,
   "PgUp": .pageUp, "PgDn": .pageDown, "Space": .character(" "),
 ]
