@@ -31,17 +31,16 @@ import Workbench
     _ = model.open()
     let film = LoadedFilm(name: "skull-02.png", film: try FilmReader.read(path: "\(folder)/skull-02.png"))
     _ = update(&model, .filmLoaded(image: film.name, .film(film)))
-    var points = ImagePoints()
-    for (index, row) in rows.enumerated() {
-      var point = row.point
-      if index % 3 == 1 {
-        (point.status, point.confidence) = (.predicted, 0.9 - 0.04 * Double(index))
-        points.predictions[point.landmark] = point
-      } else {
-        points.marks[point.landmark] = point
-      }
+    let points = rows.map(\.point).enumerated().map { index, point in
+      index % 3 == 1
+        ? LandmarkPoint(
+          landmark: point.landmark, position: point.position, status: .predicted,
+          confidence: 0.9 - 0.04 * Double(index), annotator: "encoder") : point
     }
-    _ = update(&model, .pointsRead(image: film.name, points))
+    let byStatus = Dictionary(grouping: points) { $0.status == .predicted }
+      .mapValues { Dictionary(uniqueKeysWithValues: $0.map { ($0.landmark, $0) }) }
+    let stored = ImagePoints(marks: byStatus[false] ?? [:], predictions: byStatus[true] ?? [:])
+    _ = update(&model, .pointsRead(image: film.name, stored))
     return model
   }
 

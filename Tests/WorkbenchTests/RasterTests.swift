@@ -13,8 +13,11 @@ import Workbench
   ) -> Double? {
     func light(_ grey: Double) -> Double { grey <= 0.04045 ? grey / 12.92 : pow((grey + 0.055) / 1.055, 2.4) }
     var (sum, area) = (0.0, 0.0)
-    for row in max(0, Int(y.lowerBound))..<max(0, min(film.height, Int(y.upperBound.rounded(.up)))) {
-      for column in max(0, Int(x.lowerBound))..<max(0, min(film.width, Int(x.upperBound.rounded(.up)))) {
+    func pixels(_ range: Range<Double>, _ count: Int) -> Range<Int> {
+      (Int(range.lowerBound.rounded(.down))..<Int(range.upperBound.rounded(.up))).clamped(to: 0..<count)
+    }
+    for row in pixels(y, film.height) {
+      for column in pixels(x, film.width) {
         let wide = min(x.upperBound, Double(column + 1)) - max(x.lowerBound, Double(column))
         let tall = min(y.upperBound, Double(row + 1)) - max(y.lowerBound, Double(row))
         guard wide > 0, tall > 0 else { continue }
