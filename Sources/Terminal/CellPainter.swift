@@ -79,7 +79,7 @@ struct CellPainter {
 
   private mutating func append(_ cell: Cell, columns: Int) -> Bool {
     var cell = cell
-    if !isUTF8, depth != .mono, let shade = cell.halfBlockMean {
+    if !isUTF8, depth != .mono, let shade = cell.blockMean {
       (cell.glyph, cell.background) = (" ", shade)
     }
     var attributes: attr_t = 0
@@ -110,9 +110,9 @@ struct CellPainter {
 }
 
 extension Cell {
-  /// One colour for a cell split in halves, where the halves cannot be shown; nil for other cells.
-  fileprivate var halfBlockMean: RGB? {
-    guard glyph == "▀" || glyph == "▄", let foreground, let background else { return nil }
+  /// One colour for a cell split into blocks, where the blocks cannot be shown; nil for other cells.
+  fileprivate var blockMean: RGB? {
+    guard isPicture, let foreground, let background else { return nil }
     func mean(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((UInt16(a) + UInt16(b) + 1) / 2) }
     return RGB(
       mean(foreground.r, background.r), mean(foreground.g, background.g), mean(foreground.b, background.b))

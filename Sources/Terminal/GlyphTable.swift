@@ -42,14 +42,15 @@ package struct GlyphTable {
 
   /// The nearest ASCII look of a glyph.
   static func ascii(_ glyph: Character) -> wchar_t {
-    let stands: Character = glyph.isASCII ? glyph : standIns[glyph] ?? "?"
+    let stands: Character = glyph.isASCII ? glyph : standIns[glyph] ?? (Cell(glyph).isPicture ? ":" : "?")
     let value = stands.asciiValue ?? 0
     return (0x20...0x7E).contains(value) ? wchar_t(value) : 0x3F
   }
 
   private static let standIns: [Character: Character] = {
     let looks: KeyValuePairs<Character, String> = [
-      "-": "─━┄┈╌", "=": "═", "|": "│┃┆┊║▌▐", "+": "┌┐└┘├┤┬┴┼╭╮╯╰╋", "\"": "▀", "_": "▄▁", "#": "█▓■",
+      "-": "─━┄┈╌", "=": "═", "|": "│┃┆┊║▌▐╎", "+": "┌┐└┘├┤┬┴┼╭╮╯╰╋", "\"": "▀▘▝", "_": "▄▁▖▗",
+      "#": "█▓■▙▛▜▟",
       ":": "▒", ".": "░·…", "*": "•●★✓◆", "o": "○◯◇□°", "x": "×✗✕", ">": "→▶▸›", "<": "←◀◂‹",
       "^": "↑▲▴", "v": "↓▼▾", "'": "’‘", "u": "µμ",
     ]

@@ -28,8 +28,11 @@ struct WorkbenchPtyTests {
 
   /// Starts the program so that its process id and what follows it can be seen.
   private func start(_ arguments: String, columns: Int = 80, rows: Int = 24) throws -> TmuxSession {
-    try TmuxSession(
-      "\(BuiltProgram.path("bregma")) \(arguments); echo \"left with $?\"; sleep 600", columns: columns,
+    // What a test chooses is not to become the choice of whoever runs it.
+    let state = NSTemporaryDirectory() + "bregma-pty-state-\(UUID().uuidString)"
+    return try TmuxSession(
+      "XDG_STATE_HOME=\(state) \(BuiltProgram.path("bregma")) \(arguments); code=$?; rm -rf \(state); echo \"left with $code\"; sleep 600",
+      columns: columns,
       rows: rows)
   }
 
@@ -59,6 +62,31 @@ struct WorkbenchPtyTests {
     #expect(try tmux.value("#{alternate_on}") == "0")
     #expect(try tmux.value("#{mouse_any_flag}") == "0")
     #expect(try tmux.value("#{cursor_flag}") == "1")
+  }
+
+  @Test(arguments: [
+    ("open --colours mono", "38;"), ("open --colours 16", "38;5;"), ("open --colours 256", "38;2;"),
+  ])
+  func noMoreColoursThanAskedFor(_ command: String, _ unwanted: String) throws {
+    let films = try Films()
+    let tmux = try start("\(command) \(films.folder)")
+    try tmux.wait(forText: "120x160 px")
+    #expect(!(try tmux.screen(styled: true).joined().contains(unwanted)))
+    try tmux.send("T", "Down", "Enter", "b")
+    try tmux.wait(forText: "Blocks: ")
+    try tmux.send("q")
+    try tmux.wait(forText: "left with 0")
+  }
+
+  @Test func aStormOfSizesEndsInTheLast() throws {
+    let films = try Films()
+    let tmux = try start("open \(films.folder)")
+    try tmux.wait(forText: "120x160 px")
+    for step in 0..<60 { try tmux.resize(columns: 20 + step * 37 % 160, rows: 5 + step * 23 % 50) }
+    try tmux.resize(columns: 100, rows: 30)
+    try tmux.wait(for: "the last size") { $0.count == 30 && $0[29].contains("q quit") }
+    try tmux.send("q")
+    try tmux.wait(forText: "left with 0")
   }
 
   @Test func killingLosesNothing() throws {

@@ -20,7 +20,7 @@ struct BlockGrid: Sendable, Hashable {
 
   /// A position as whole steps and the rest; rests that differ by rounding alone are made equal.
   private static func split(_ position: Double, _ step: Double) -> (phase: Double, count: Int) {
-    let fine = 256.0
+    let fine = 65536.0
     let parts = (position / step * fine).rounded()
     let count = (parts / fine).rounded(.down)
     return ((parts - count * fine) / fine * step, Int(max(-1e9, min(1e9, count))))

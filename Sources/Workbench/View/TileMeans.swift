@@ -1,7 +1,7 @@
 /// Area means of displayed light over the blocks of a tile. (Unsafe buffers live here.)
 ///
-/// A block that spans many pixels is averaged on the halved level on which it spans four to eight: the light
-/// of sixteen or more means differs from that of the pixels by less than a grey level, and the work for a
+/// A block that spans many pixels is averaged on the halved level on which it spans eight to sixteen: the light
+/// of sixty-four or more means differs from that of the pixels by less than a grey level, and the work for a
 /// screen does not grow with the film.
 struct TileMeans {
   let pyramid: GreyPyramid
@@ -10,7 +10,7 @@ struct TileMeans {
   let light: [Float]
 
   /// Pixels of a level that a block spans at least, where there is a choice.
-  private static let finest = 4.0
+  private static let finest = 8.0
 
   private var levelIndex: Int {
     var index = 0
