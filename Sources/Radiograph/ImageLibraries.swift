@@ -1,6 +1,10 @@
 import CJPEGShim
 import CPNGShim
 
+#if DICOM
+  import CDICOMShim
+#endif
+
 /// The image libraries in use, for `bregma doctor`.
 public enum ImageLibraries {
   /// Version of libpng, such as "1.6.39".
@@ -8,4 +12,13 @@ public enum ImageLibraries {
 
   /// Version of libjpeg, such as "libjpeg-turbo 2.1.5".
   public static var jpeg: String { String(cString: bregma_jpeg_version()) }
+
+  /// Version of DCMTK, such as "3.6.7"; nil when this build reads no DICOM.
+  public static var dcmtk: String? {
+    #if DICOM
+      String(cString: bregma_dicom_version())
+    #else
+      nil
+    #endif
+  }
 }

@@ -155,7 +155,7 @@ struct DetectionJob: Sendable {
 
     var description: String {
       switch self {
-      case .noFilms(let folder): "\(displayName(folder)): holds no PNG, JPEG, BMP or PGM image"
+      case .noFilms(let folder): "\(displayName(folder)): holds no \(FilmFormat.listed) image"
       case .noMarks: "the landmarks file holds no point that a person placed; mark at least one image"
       case .noTemplate(let failures): "no template could be read:\n" + failures.joined(separator: "\n")
       case .templateNotFound(let image, let folders):
