@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(name: "CNcursesW", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CPNGShim", linkerSettings: [.linkedLibrary("png16")]),
     .target(name: "CJPEGShim", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CTIFFShim", linkerSettings: [.linkedLibrary("tiff")]),
     .target(
       name: "CDICOMShim", cxxSettings: [.define("BREGMA_DICOM", withDICOM)],
       linkerSettings: dcmtk.map { .linkedLibrary($0, withDICOM) }),
@@ -47,7 +48,7 @@ let package = Package(
     .target(
       name: "Radiograph",
       dependencies: [
-        "CPNGShim", "CJPEGShim", .target(name: "CDICOMShim", condition: .when(traits: ["DICOM"])),
+        "CPNGShim", "CJPEGShim", "CTIFFShim", .target(name: "CDICOMShim", condition: .when(traits: ["DICOM"])),
       ]),
     .target(name: "Drawing", dependencies: ["Radiograph"]),
     .target(name: "Information", dependencies: ["Radiograph", "Drawing", "CKernels"]),
@@ -89,7 +90,7 @@ let package = Package(
       name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
 
     // Tests, one target per room
-    .testTarget(name: "RadiographTests", dependencies: ["Radiograph"], exclude: ["DICOM"]),
+    .testTarget(name: "RadiographTests", dependencies: ["Radiograph"], exclude: ["DICOM", "TIFF"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Radiograph"]),
     .testTarget(
       name: "InformationTests", dependencies: ["Information", "Drawing", "Radiograph"],

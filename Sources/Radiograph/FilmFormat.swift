@@ -5,6 +5,7 @@ public enum FilmFormat: String, Sendable, CaseIterable {
   case bmp = "BMP"
   case pgm = "PGM"
   case dicom = "DICOM"
+  case tiff = "TIFF"
 
   /// The format that a file's first bytes announce, whatever the file is called.
   public init?(sniffing bytes: some Collection<UInt8>) {
@@ -19,10 +20,17 @@ public enum FilmFormat: String, Sendable, CaseIterable {
       self = .bmp
     } else if bytes.starts(with: [0x50, 0x32]) || bytes.starts(with: [0x50, 0x35]) {
       self = .pgm
+    } else if Self.tiffMarks.contains(where: bytes.starts) {
+      self = .tiff
     } else {
       return nil
     }
   }
+
+  /// Byte order and version: 42, or 43 for files with 64-bit offsets.
+  private static let tiffMarks: [[UInt8]] = [
+    [0x49, 0x49, 0x2A, 0], [0x4D, 0x4D, 0, 0x2A], [0x49, 0x49, 0x2B, 0], [0x4D, 0x4D, 0, 0x2B],
+  ]
 
   /// How many first bytes tell the format.
   static let sniffedBytes = 132
@@ -39,8 +47,10 @@ public enum FilmFormat: String, Sendable, CaseIterable {
   }
 
   /// File name endings under which folders are searched for films, in lower case.
-  public static let fileExtensions: Set<String> = ["png", "jpg", "jpeg", "bmp", "pgm", "dcm", "dicom"]
+  public static let fileExtensions: Set<String> = [
+    "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pgm", "dcm", "dicom",
+  ]
 
   /// The formats as a part of a sentence.
-  public static let listed = "PNG, JPEG, BMP, PGM or DICOM"
+  public static let listed = "PNG, JPEG, TIFF, BMP, PGM or DICOM"
 }

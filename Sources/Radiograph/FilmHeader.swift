@@ -28,6 +28,10 @@ extension FilmHeader {
     case .pgm:
       let layout = try PGMLayout(bytes)
       size = (layout.width, layout.height)
+    case .tiff:
+      let layout = try TIFFLayout(bytes)
+      size = (layout.width, layout.height)
+      spacings = layout.spacings
     case .dicom:
       let layout = try DICOMLayout(bytes)
       size = (layout.width, layout.height)

@@ -3,7 +3,7 @@
 /// Grey samples stay as stored (1, 2 and 4 bits expanded to 8). Colour becomes Rec. 601 luma, transparency
 /// is dropped, and gamma, colour profiles and EXIF orientation are ignored: coordinates are those of the
 /// stored raster. A resolution in a PNG or JPEG is a hint for printers and never becomes a spacing; DICOM
-/// states spacings, each kept with its source.
+/// and TIFF state spacings, each kept with its source.
 public enum FilmReader {
   /// Decodes the film in a file.
   ///
@@ -58,6 +58,7 @@ public enum FilmReader {
     case .jpeg: return try decodeJPEG(bytes, header)
     case .bmp: return try decodeBMP(bytes)
     case .pgm: return try decodePGM(bytes)
+    case .tiff: return try decodeTIFF(bytes, header)
     case .dicom: return try decodeDICOM(bytes, header)
     }
   }

@@ -1,5 +1,6 @@
 import CJPEGShim
 import CPNGShim
+import CTIFFShim
 
 #if DICOM
   import CDICOMShim
@@ -12,6 +13,9 @@ public enum ImageLibraries {
 
   /// Version of libjpeg, such as "libjpeg-turbo 2.1.5".
   public static var jpeg: String { String(cString: bregma_jpeg_version()) }
+
+  /// Version of libtiff, such as "4.5.0".
+  public static var tiff: String { String(cString: bregma_tiff_version()) }
 
   /// Version of DCMTK, such as "3.6.7"; nil when this build reads no DICOM.
   public static var dcmtk: String? {

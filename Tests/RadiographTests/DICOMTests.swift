@@ -1,20 +1,7 @@
-import Foundation
 import Radiograph
 import Testing
 
-/// The committed files, made by `DICOM/make_fixtures.py`.
-private enum Fixture {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().path + "/DICOM"
-
-  static func path(_ name: String) -> String { "\(folder)/\(name).dcm" }
-
-  static func bytes(_ name: String) throws -> [UInt8] { try FileBytes.read(path: path(name)) }
-
-  static func expected(_ name: String) throws -> [UInt16] {
-    let bytes = try FileBytes.read(path: "\(folder)/\(name).u16")
-    return stride(from: 0, to: bytes.count, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
-  }
-}
+private let dicom = Fixtures(folder: "DICOM", ending: "dcm")
 
 #if DICOM
   @Suite struct DICOMTests {
@@ -30,64 +17,64 @@ private enum Fixture {
 
     @Test(arguments: exact + kinds.flatMap { kind in variants.map { "\(kind)-\($0)" } })
     func samplesAreBitExact(name: String) throws {
-      let film = try FilmReader.read(path: Fixture.path(name))
-      #expect(film.samples == (try Fixture.expected(name)))
-      let header = try FilmReader.header(path: Fixture.path(name))
+      let film = try FilmReader.read(path: dicom.path(name))
+      #expect(film.samples == (try dicom.expected(name)))
+      let header = try FilmReader.header(path: dicom.path(name))
       #expect(header.format == .dicom && header.width == film.width && header.height == film.height)
     }
 
     /// Within one grey value of dcmdjpeg, the reference decoder.
     @Test(arguments: lossy)
     func lossySamplesAreThoseOfTheReferenceDecoder(name: String) throws {
-      let film = try FilmReader.read(path: Fixture.path(name))
-      let expected = try Fixture.expected(name)
+      let film = try FilmReader.read(path: dicom.path(name))
+      let expected = try dicom.expected(name)
       try #require(film.samples.count == expected.count)
       #expect(zip(film.samples, expected).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
     }
 
     @Test func everySpacingKeepsItsSource() throws {
-      let both = try FilmReader.read(path: Fixture.path("cr-explicit-little"))
+      let both = try FilmReader.read(path: dicom.path("cr-explicit-little"))
       #expect(
         both.statedSpacings == [
           PixelSpacing(x: 0.14, y: 0.15, source: .dicomPixel),
           PixelSpacing(x: 0.19, y: 0.2, source: .dicomImager),
         ])
       #expect(both.spacing == both.statedSpacings.first)
-      let imager = try FilmReader.header(path: Fixture.path("cr-implicit-little"))
+      let imager = try FilmReader.header(path: dicom.path("cr-implicit-little"))
       #expect(imager.spacings == [PixelSpacing(x: 0.19, y: 0.2, source: .dicomImager)])
-      let scanned = try FilmReader.read(path: Fixture.path("rg-eight"))
+      let scanned = try FilmReader.read(path: dicom.path("rg-eight"))
       #expect(scanned.spacing == PixelSpacing(x: 0.1, y: 0.1, source: .dicomScanned))
-      #expect(try FilmReader.read(path: Fixture.path("dx-sixteen")).spacing == nil)
+      #expect(try FilmReader.read(path: dicom.path("dx-sixteen")).spacing == nil)
     }
 
     @Test func theFirstWindowIsKeptInSamples() throws {
-      let plain = try FilmReader.read(path: Fixture.path("cr-explicit-little"))
+      let plain = try FilmReader.read(path: dicom.path("cr-explicit-little"))
       #expect(plain.displayWindow == DisplayWindow(centre: 2047.5, width: 4095))
       #expect(plain.rescale == nil)
       // Measured 0 is stored 50, lifted to 2098; 401 measured are 200.5 stored.
-      let signed = try FilmReader.read(path: Fixture.path("signed-rescaled"))
+      let signed = try FilmReader.read(path: dicom.path("signed-rescaled"))
       #expect(signed.displayWindow == DisplayWindow(centre: 2098, width: 200.5))
       #expect(signed.rescale?.value(of: 2098) == 0)
       // Turned around: stored 999.5 is sample 4095 - 999.5.
-      let inverted = try FilmReader.read(path: Fixture.path("monochrome1"))
+      let inverted = try FilmReader.read(path: dicom.path("monochrome1"))
       #expect(inverted.displayWindow == DisplayWindow(centre: 3095.5, width: 500))
       #expect(inverted.rescale?.value(of: 4095) == 0)
     }
 
     @Test func onlyTheFirstFrameIsReadAndItSaysSo() throws {
-      let film = try FilmReader.read(path: Fixture.path("multi-frame"))
+      let film = try FilmReader.read(path: dicom.path("multi-frame"))
       #expect(film.notes == ["frame 1 of 3"] && film.height == 12)
-      #expect(try FilmReader.read(path: Fixture.path("dx-sixteen")).notes.isEmpty)
+      #expect(try FilmReader.read(path: dicom.path("dx-sixteen")).notes.isEmpty)
     }
 
     @Test func depthFollowsTheBitsStored() throws {
-      #expect(try FilmReader.read(path: Fixture.path("rg-eight")).bitDepth == 8)
-      #expect(try FilmReader.read(path: Fixture.path("cr-explicit-little")).bitDepth == 16)
+      #expect(try FilmReader.read(path: dicom.path("rg-eight")).bitDepth == 8)
+      #expect(try FilmReader.read(path: dicom.path("cr-explicit-little")).bitDepth == 16)
     }
 
     @Test(arguments: ["cr-implicit-little", "dx-deflated", "rle-12", "jpeg-lossless-sv1-16", "jpeg-ls-12"])
     func everyTruncationIsAnError(name: String) throws {
-      let whole = try Fixture.bytes(name)
+      let whole = try dicom.bytes(name)
       // A compressed stream may be whole before its delimiter and padding.
       for count in 0..<whole.count - 16 {
         #expect(throws: FilmError.self, "\(name) cut to \(count) bytes") {
@@ -99,7 +86,7 @@ private enum Fixture {
     @Test(arguments: exact + lossy + ["rle-rgb", "jpeg-lossless-rgb", "jpeg-ls-signed", "jpeg-ls-frames"])
     func flippedBytesGiveAFilmOrAnError(name: String) throws {
       var random = SplitMix(state: 0xD1C0)
-      let whole = try Fixture.bytes(name)
+      let whole = try dicom.bytes(name)
       let limits = DecodingLimits(side: 4096, pixels: 1 << 20, fileBytes: 1 << 20)
       for _ in 0..<150 {
         var bytes = whole
@@ -122,7 +109,7 @@ private enum Fixture {
     }
 
     @Test func whatIsNotDecodedIsNamed() throws {
-      var bytes = try Fixture.bytes("jpeg-lossless-sv1-12")
+      var bytes = try dicom.bytes("jpeg-lossless-sv1-12")
       let (from, to) = (Array("1.2.840.10008.1.2.4.70".utf8), Array("1.2.840.10008.1.2.4.90".utf8))
       let start = try #require(bytes.firstRange(of: from))
       bytes.replaceSubrange(start, with: to)
@@ -133,7 +120,7 @@ private enum Fixture {
     }
 
     @Test func announcedSizesAreCheckedBeforeAnythingIsAllocated() throws {
-      var bytes = try Fixture.bytes("jpeg-ls-8-odd")
+      var bytes = try dicom.bytes("jpeg-ls-8-odd")
       let rows = try #require(bytes.firstRange(of: [0x28, 0, 0x10, 0, 0x55, 0x53, 2, 0]))
       bytes.replaceSubrange(rows.upperBound..<rows.upperBound + 2, with: [0xFF, 0x7F])
       let error = #expect(throws: FilmError.self) { try FilmReader.decode(bytes, path: "tall.dcm") }
@@ -143,7 +130,7 @@ private enum Fixture {
 #else
   @Suite struct DICOMTests {
     @Test func aBuildWithoutDICOMSaysSo() {
-      let path = Fixture.path("cr-explicit-little")
+      let path = dicom.path("cr-explicit-little")
       let error = #expect(throws: FilmError.self) { try FilmReader.read(path: path) }
       #expect(error?.problem == .notBuilt(.dicom))
     }
