@@ -51,11 +51,13 @@ struct DetectionJob: Sendable {
   ///
   /// - Throws: when nothing can be searched; a film that fails is a line in the outcome instead.
   func run(encoder: FeatureEncoder) async throws -> Outcome {
-    let images = try FilmFolder.list(folder)
+    let listing = try FilmFolder.search(folder)
+    let images = listing.images
     guard !images.isEmpty else { throw Failure.noFilms(folder: folder) }
     var outcome = Outcome()
     var bar = ProgressBar("detect")
     let detector = try await detector(encoder: encoder, outcome: &outcome)
+    outcome.failures += listing.problems.map(\.description)
     for failure in outcome.failures { bar.print(failure) }
     let start = ContinuousClock.now
     var done = 0
@@ -142,8 +144,10 @@ struct DetectionJob: Sendable {
       }
     }
     let canvas = Overlay(picture: picture, window: 0...1, scale: scale, marks: marks, title: image).canvas()
-    try PNGWriter.writeRGB(
-      width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: "\(folder)/\(image).overlay.png")
+    let path = "\(folder)/\(image).overlay.png"
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: path)
   }
 
   /// Why nothing could be searched.
