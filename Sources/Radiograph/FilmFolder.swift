@@ -39,8 +39,8 @@ public enum FilmFolder {
   /// Endings of files that often lie beside films; not worth opening.
   private static let otherFiles: Set<String> = [
     "csv", "tsv", "txt", "md", "json", "toml", "yaml", "yml", "xml", "html", "pdf", "log", "zip", "gz",
-    "tar", "7z", "xlsx", "xls", "docx", "py", "r", "m", "sh", "npy", "npz", "h5", "mat", "safetensors", "pt", "pth",
-    "sqlite", "db", "tps", "fcsv", "gif", "webp", "mp4", "tmp",
+    "tar", "7z", "xlsx", "xls", "docx", "py", "r", "m", "sh", "npy", "npz", "h5", "mat", "safetensors", "pt",
+    "pth", "sqlite", "db", "tps", "fcsv", "gif", "webp", "mp4", "tmp",
   ]
 
   /// Whether a file that is no candidate by its name may be a DICOM file without ending.

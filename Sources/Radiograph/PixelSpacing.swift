@@ -19,6 +19,9 @@ public struct PixelSpacing: Sendable, Hashable, Codable {
     /// Measured with a ruler on the film.
     case ruler
 
+    /// Whether a person vouches for it, which counts more than what a file states.
+    public var isPersons: Bool { self == .user || self == .ruler }
+
     /// The source in words, as the end of "0.1 mm/px from …".
     public var words: String {
       switch self {

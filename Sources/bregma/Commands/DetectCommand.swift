@@ -36,6 +36,8 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
   var encoder: String?
 
+  @OptionGroup var spacing: SpacingOption
+
   @Option(help: "Folder for one PNG per image with its landmarks drawn.")
   var overlays: String?
 
@@ -60,7 +62,7 @@ struct DetectCommand: AsyncParsableCommand {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
     let job = DetectionJob(
-      table: table, tablePath: landmarks, folder: images, overlays: overlays)
+      table: table, tablePath: landmarks, folder: images, overlays: overlays, spacing: spacing.given)
     let outcome = try await job.run(encoder: encoder)
     try output.write(PointTable(rows: outcome.rows).csv)
     return outcome
@@ -89,11 +91,13 @@ struct DetectCommand: AsyncParsableCommand {
 
   private func report(_ outcome: DetectionJob.Outcome) throws {
     if json { return try JSON.print(Summary(outcome, out: out)) }
+    for note in outcome.notes { StandardError.print("note: \(note)") }
     let perFilm = outcome.seconds / Double(max(1, outcome.films + outcome.failures.count))
     print(
       "\(outcome.landmarks.count) landmarks on \(outcome.films) images from \(outcome.templates.count) "
         + "\(outcome.templates.count == 1 ? "template" : "templates"), \(perFilm.fixed(3)) s per image: "
         + displayName(out))
+    if let spacings = outcome.spacingLine { print(spacings) }
     if !outcome.failures.isEmpty { print("\(outcome.failures.count) inputs failed, named above") }
   }
 

@@ -19,6 +19,8 @@ struct DetectionJob: Sendable {
   private let folder: String
   /// Where overlays go; nil for none.
   private let overlays: String?
+  /// Spacing of every film, when the user gave one.
+  private let spacing: PixelSpacing?
 
   /// Prepares a search.
   ///
@@ -27,13 +29,14 @@ struct DetectionJob: Sendable {
   ///   - tablePath: the landmarks file; templates may lie beside it.
   ///   - folder: the films to search.
   ///   - overlays: folder for pictures; nil for none.
-  init(table: PointTable, tablePath: String, folder: String, overlays: String?) {
+  ///   - spacing: the user's spacing of every film; nil for what the table or the files state.
+  init(table: PointTable, tablePath: String, folder: String, overlays: String?, spacing: PixelSpacing?) {
     let decided = table.rowsByImage.mapValues { $0.filter { $0.point.status.isPersons } }
     let beside = (tablePath as NSString).deletingLastPathComponent
     landmarks = table.landmarks
     templates = table.images.filter { decided[$0]?.contains { $0.point.position != nil } ?? false }
     templateFolders = [folder, beside.isEmpty ? "." : beside]
-    (self.decided, self.folder, self.overlays) = (decided, folder, overlays)
+    (self.decided, self.folder, self.overlays, self.spacing) = (decided, folder, overlays, spacing)
   }
 
   /// Everything that came out of it.
@@ -43,8 +46,29 @@ struct DetectionJob: Sendable {
     var templates: [String] = []
     var films = 0
     var failures: [String] = []
+    /// What was left out of films, and on how many.
+    var notes: [String] = []
+    /// How many films have millimetres, by who vouches for them.
+    var spacings: [PixelSpacing.Source: Int] = [:]
     /// From the first film's decoding to the last film's points, s.
     var seconds = 0.0
+
+    /// Where millimetres come from, in a line; nil without any.
+    var spacingLine: String? {
+      guard !spacings.isEmpty else { return nil }
+      let without = films - spacings.values.reduce(0, +)
+      let parts = PixelSpacing.Source.allCases.compactMap { source in
+        spacings[source].map { "\($0) from \(source.words)" }
+      }
+      return "spacing: " + (parts + (without > 0 ? ["\(without) unknown"] : [])).joined(separator: ", ")
+    }
+  }
+
+  /// What came out of one film.
+  private struct Found: Sendable {
+    let rows: [PointRow]
+    let notes: [String]
+    let spacing: PixelSpacing?
   }
 
   /// Finds every landmark on every film of the folder.
@@ -70,13 +94,20 @@ struct DetectionJob: Sendable {
     }
     bar.clear()
     outcome.seconds = (ContinuousClock.now - start).seconds
-    for result in results {
+    var noted: [String: [String]] = [:]
+    for (image, result) in zip(images, results) {
       switch result {
-      case .success(let rows):
-        outcome.rows += rows
+      case .success(let found):
+        outcome.rows += found.rows
         outcome.films += 1
+        if let source = found.spacing?.source { outcome.spacings[source, default: 0] += 1 }
+        for note in found.notes { noted[note, default: []].append(image) }
       case .failure(let error): outcome.failures.append("\(error)")
       }
+    }
+    outcome.notes = noted.sorted { $0.key < $1.key }.map { note, images in
+      let others = images.count > 1 ? " and \(images.count - 1) more" : ""
+      return "\(displayName(images[0]))\(others): \(note)"
     }
     return outcome
   }
@@ -116,7 +147,7 @@ struct DetectionJob: Sendable {
   }
 
   /// All landmarks of one film: the person's as they stand in the table, the others as found.
-  private func search(_ image: String, detector: Detector, workers: Int) throws -> [PointRow] {
+  private func search(_ image: String, detector: Detector, workers: Int) throws -> Found {
     let film = try FilmReader.read(path: "\(folder)/\(image)")
     let own = decided[image] ?? []
     let points = detector.detections(on: film, workers: workers).map { detection in
@@ -126,11 +157,12 @@ struct DetectionJob: Sendable {
           confidence: detection.confidence, annotator: "bregma \(Bregma.version)")
     }
     try overlays.map { try draw(points, on: film, image: image, into: $0) }
-    let spacing = own.lazy.compactMap(\.spacing).first ?? film.spacing
-    return points.map {
+    let spacing = spacing ?? own.lazy.compactMap(\.spacing).first ?? film.spacing
+    let rows = points.map {
       PointRow(
         image: image, point: $0, imageWidth: film.width, imageHeight: film.height, spacing: spacing)
     }
+    return Found(rows: rows, notes: film.notes, spacing: spacing)
   }
 
   private func draw(_ points: [LandmarkPoint], on film: Film, image: String, into folder: String) throws {
