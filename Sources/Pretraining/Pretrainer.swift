@@ -1,4 +1,3 @@
-import CKernels
 import Encoder
 import Foundation
 import Information
@@ -41,7 +40,6 @@ public final class Pretrainer {
   public init(
     options: PretrainingOptions, start: EncoderState<Float>? = nil, checkpoint: String? = nil
   ) throws {
-    bregma_keep_freed_memory()
     self.options = options
     films = try TrainingSet(
       folders: options.folders.map { ($0.path, $0.weight) }, longSide: options.longSide,

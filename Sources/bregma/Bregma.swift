@@ -1,4 +1,5 @@
 import ArgumentParser
+import CKernels
 
 /// The command line: parsing and wiring, nothing else.
 @main
@@ -24,6 +25,7 @@ struct Bregma: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static func main() async {
+    bregma_keep_freed_memory()
     await runToExit()
   }
 }
