@@ -10,6 +10,7 @@ struct Bregma: AsyncParsableCommand {
     version: version,
     subcommands: [
       OpenCommand.self,
+      SuggestCommand.self,
       DetectCommand.self,
       EvaluateCommand.self,
       ExportCommand.self,
