@@ -1,4 +1,5 @@
 import ArgumentParser
+import CKernels
 
 /// The command line: parsing and wiring, nothing else.
 @main
@@ -9,6 +10,7 @@ struct Bregma: AsyncParsableCommand {
     version: version,
     subcommands: [
       OpenCommand.self,
+      SuggestCommand.self,
       DetectCommand.self,
       EvaluateCommand.self,
       ExportCommand.self,
@@ -24,6 +26,7 @@ struct Bregma: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static func main() async {
+    bregma_keep_freed_memory()
     await runToExit()
   }
 }
