@@ -89,6 +89,12 @@ let package = Package(
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
 
+    // Untrusted bytes for every decoder; Scripts/fuzz builds it with libFuzzer
+    .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
+    .executableTarget(
+      name: "bregma-fuzz", dependencies: ["CFuzzDriver", "Radiograph", "Encoder"],
+      path: "Tests/Support/bregma-fuzz"),
+
     // Tests, one target per room
     .testTarget(name: "RadiographTests", dependencies: ["Radiograph"], exclude: ["DICOM", "TIFF"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Radiograph"]),

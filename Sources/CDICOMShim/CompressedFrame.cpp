@@ -75,6 +75,23 @@ static void check_jpeg(const Dataset &dataset, const std::vector<uint8_t> &strea
   if (!has_frame) fail(BREGMA_DICOM_DAMAGED, "its compressed pixels are no JPEG");
 }
 
+/// Run lengths begin with the number of their segments and where each begins, little endian, 64 bytes in all.
+static void check_runs(const Dataset &dataset, const std::vector<uint8_t> &stream) {
+  if (stream.size() < 64) fail(BREGMA_DICOM_TRUNCATED, "");
+  auto number = [&](size_t index) {
+    const uint8_t *at = stream.data() + 4 * index;
+    return (size_t)at[0] | (size_t)at[1] << 8 | (size_t)at[2] << 16 | (size_t)at[3] << 24;
+  };
+  size_t segments = dataset.samples_per_pixel * (dataset.bits_allocated / 8);
+  if (number(0) != segments) fail(BREGMA_DICOM_DAMAGED, "its run lengths have the wrong number of segments");
+  size_t last = 64;
+  for (size_t i = 1; i <= segments; i++) {
+    if (number(i) < last) fail(BREGMA_DICOM_DAMAGED, "its run lengths begin before they may");
+    if (number(i) >= stream.size()) fail(BREGMA_DICOM_TRUNCATED, "");
+    last = number(i);
+  }
+}
+
 std::vector<uint8_t> compressed_frame(const Dataset &dataset) {
   // Encapsulated pixels are always explicit: tag, VR, two bytes, length.
   std::vector<Fragment> found = items(dataset, dataset.pixel_element + 12);
@@ -88,7 +105,7 @@ std::vector<uint8_t> compressed_frame(const Dataset &dataset) {
     stream.insert(stream.end(), bytes, bytes + fragment.length);
   }
   if (stream.size() % 2 == 1) stream.push_back(0);
-  if (dataset.syntax != EXS_RLELossless) check_jpeg(dataset, stream);
+  dataset.syntax == EXS_RLELossless ? check_runs(dataset, stream) : check_jpeg(dataset, stream);
   return stream;
 }
 

@@ -61,6 +61,16 @@ Uint16 Dataset::required(const DcmTagKey &tag, const char *name) {
   return value;
 }
 
+/// A code without its padding; some writers pad with zeros where the standard asks for spaces.
+OFString Dataset::text(const DcmTagKey &tag) {
+  OFString value;
+  file.getDataset()->findAndGetOFString(tag, value);
+  size_t length = 0;
+  while (length < value.size() && value[length] != 0) length++;
+  while (length > 0 && value[length - 1] == ' ') length--;
+  return value.substr(0, length);
+}
+
 void Dataset::read_image() {
   header.height = required(DCM_Rows, "rows");
   header.width = required(DCM_Columns, "columns");
@@ -78,7 +88,8 @@ void Dataset::read_image() {
   Sint32 frames = 1;
   data->findAndGetSint32(DCM_NumberOfFrames, frames);
   header.frames = frames < 1 ? 1 : (uint32_t)frames;
-  if (data->findAndGetOFString(DCM_PhotometricInterpretation, photometric).bad()) photometric = "MONOCHROME2";
+  photometric = text(DCM_PhotometricInterpretation);
+  if (photometric.empty()) photometric = "MONOCHROME2";
   header.is_inverted = photometric == "MONOCHROME1";
   header.is_colour = samples_per_pixel == 3;
 
@@ -125,8 +136,7 @@ int Dataset::padding_value(const DcmTagKey &tag, double *value) {
 void Dataset::read_display() {
   header.rescale = pair(DCM_RescaleSlope, 0, DCM_RescaleIntercept, 0);
   header.window = pair(DCM_WindowCenter, 0, DCM_WindowWidth, 0);
-  OFString function;
-  file.getDataset()->findAndGetOFString(DCM_VOILUTFunction, function);
+  OFString function = text(DCM_VOILUTFunction);
   header.window_is_linear = function.empty() || function == "LINEAR";
   header.pixel_spacing = pair(DCM_PixelSpacing, 0, DCM_PixelSpacing, 1);
   header.imager_pixel_spacing = pair(DCM_ImagerPixelSpacing, 0, DCM_ImagerPixelSpacing, 1);

@@ -46,7 +46,8 @@ public enum FilmFolder {
   /// Whether a file that is no candidate by its name may be a DICOM file without ending.
   static func mayBeDICOM(_ name: String) -> Bool {
     guard !name.hasPrefix("."), name.lowercased() != "dicomdir" else { return false }
-    return ending(of: name).map { !otherFiles.contains($0) && !FilmFormat.fileExtensions.contains($0) } ?? true
+    guard let ending = ending(of: name) else { return true }
+    return !otherFiles.contains(ending) && !FilmFormat.fileExtensions.contains(ending)
   }
 
   /// What follows the last dot, in lower case; nil for hidden names and names without a dot.
