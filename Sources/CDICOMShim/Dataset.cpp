@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include <dcmtk/dcmdata/dcistrmb.h>
+#include "MemoryStream.hpp"
 
 namespace bregma {
 
@@ -17,7 +17,7 @@ Dataset::Dataset(const uint8_t *bytes, size_t count) : source(bytes, count) {
 }
 
 void Dataset::parse() {
-  DcmInputBufferStream stream;
+  MemoryStream stream;
   stream.setBuffer(source.bytes, (offile_off_t)source.count);
   stream.setEos();
   file.transferInit();
