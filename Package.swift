@@ -49,6 +49,7 @@ let package = Package(
     .target(
       name: "Annotation",
       dependencies: ["Radiograph", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Formats", dependencies: ["Annotation", "Radiograph"]),
     .target(name: "Evaluation", dependencies: ["Annotation", "Drawing", "Radiograph"]),
 
     // The terminal program
@@ -61,8 +62,8 @@ let package = Package(
     .executableTarget(
       name: "bregma",
       dependencies: [
-        "Workbench", "Terminal", "Cells", "Pretraining", "Matching", "Evaluation", "Annotation",
-        "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
+        "Workbench", "Terminal", "Cells", "Pretraining", "Matching", "Evaluation", "Formats",
+        "Annotation", "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -86,6 +87,9 @@ let package = Package(
     .testTarget(
       name: "MatchingTests", dependencies: ["Matching", "Encoder", "Annotation", "Radiograph"]),
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Radiograph"]),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "Annotation", "Radiograph"],
+      exclude: ["Golden", "Vendors"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),
     .testTarget(

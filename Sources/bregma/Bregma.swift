@@ -12,6 +12,7 @@ struct Bregma: AsyncParsableCommand {
       DetectCommand.self,
       EvaluateCommand.self,
       ExportCommand.self,
+      ImportCommand.self,
       InformationCommand.self,
       PretrainCommand.self,
       PhantomCommand.self,
