@@ -77,7 +77,9 @@ extension AnnotationStore {
 
   /// One row of the log.
   func entry(from row: Row) throws -> LogEntry {
-    guard let state = LogEntry.State(rawValue: try row.decode(forColumn: "state")) else { throw damaged("edit") }
+    guard let state = LogEntry.State(rawValue: try row.decode(forColumn: "state")) else {
+      throw damaged("edit")
+    }
     return LogEntry(edit: try edit(from: row), time: try row.decode(forColumn: "time"), state: state)
   }
 

@@ -26,7 +26,8 @@ public struct FilmChanges: Sendable, Hashable {
     }
     return [
       sentence(
-        changed.map(displayName), "the file has changed since it was marked; check whether its points still fit"),
+        changed.map(displayName),
+        "the file has changed since it was marked; check whether its points still fit"),
       sentence(
         moved.map { "\(displayName($0.from)), now \(displayName($0.to))" }, "moved; the points have followed"),
       sentence(missing.map(displayName), "the file is gone; its points are kept"),
@@ -117,7 +118,8 @@ extension AnnotationStore {
   func fileToRecord(of image: String) -> FilmFile? {
     guard !isReadOnly, let now = FilmFile(path: path(of: image)) else { return nil }
     let known = try? read { database in
-      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image]).flatMap(Self.file)
+      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image]).flatMap(
+        Self.file)
     }
     guard let known else { return now.hashed(path: path(of: image)) }
     // Imported films are hashed when somebody works on them, as long as they are still the same.

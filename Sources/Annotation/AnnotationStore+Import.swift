@@ -110,7 +110,8 @@ extension AnnotationStore {
   private func store(
     _ image: ImportedImage, _ rule: MergeRule, by person: String, batch: Int64, in database: Database
   ) throws -> Int {
-    let readers = rule == .annotator ? Dictionary(grouping: image.points, by: \.annotator) : ["": image.points]
+    let readers =
+      rule == .annotator ? Dictionary(grouping: image.points, by: \.annotator) : ["": image.points]
     var stored = 0
     for (name, points) in readers.sorted(by: { $0.key < $1.key }) {
       let scope = rule == .annotator ? reading(by: name) : self

@@ -86,7 +86,9 @@ package enum ContentHash {
       }
       hash = hash &+ UInt64(count)
       var rest = tail[...]
-      func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+      func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+      }
       while rest.count >= 8 {
         hash = rotated(hash ^ round(0, number(rest.prefix(8))), 27) &* p[0] &+ p[3]
         rest = rest.dropFirst(8)

@@ -40,7 +40,9 @@ final class StoreLock: Sendable {
       }
       let words = Array("bregma, process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n".utf8)
       // Only a courtesy to the next program: that it cannot be written changes nothing.
-      if ftruncate(descriptor, 0) == 0 { _ = words.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } }
+      if ftruncate(descriptor, 0) == 0 {
+        _ = words.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      }
       let lock = StoreLock(descriptor: descriptor)
       ours[path] = Weak(lock: lock)
       return .taken(lock)

@@ -59,9 +59,11 @@ struct COCOFormat: LandmarkFormat {
     for (index, image) in file.images.enumerated() where image.value == nil {
       collector.reject(at: .element("images[\(index)]"), image.problem)
     }
-    let images = Dictionary(file.images.compactMap(\.value).map { ($0.id, $0.fileName) }) { first, _ in first }
+    let images = Dictionary(file.images.compactMap(\.value).map { ($0.id, $0.fileName) }) { first, _ in first
+    }
     // Categories without keypoints belong to other tasks: only an annotation that needs one complains.
-    let categories = Dictionary(file.categories.compactMap(\.value).map { ($0.id, $0.keypoints) }) { first, _ in
+    let categories = Dictionary(file.categories.compactMap(\.value).map { ($0.id, $0.keypoints) }) {
+      first, _ in
       first
     }
     for category in file.categories { category.value?.keypoints.forEach { collector.name($0) } }

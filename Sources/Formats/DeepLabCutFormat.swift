@@ -110,11 +110,13 @@ struct DeepLabCutHeader {
     }
     let titles = records.prefix(4).map { $0.fields[0].trimmed }
     guard let end = titles.firstIndex(of: "coords"), let names = titles.firstIndex(of: "bodyparts"),
-      titles.first == "scorer", records[..<(end + 1)].allSatisfy({ $0.fields.count == records[0].fields.count }),
+      titles.first == "scorer",
+      records[..<(end + 1)].allSatisfy({ $0.fields.count == records[0].fields.count }),
       let start = records[end].fields.firstIndex(where: { $0.trimmed == "x" }), start == 1 || start == 3
     else {
       throw failure(
-        records.first?.line ?? 1, "expected rows scorer, bodyparts and coords, after one or three index columns")
+        records.first?.line ?? 1,
+        "expected rows scorer, bodyparts and coords, after one or three index columns")
     }
     if let row = titles[..<end].firstIndex(of: "individuals") {
       let individuals = Set(records[row].fields[start...])
@@ -132,7 +134,8 @@ struct DeepLabCutHeader {
       if columns[part] == nil { order.append(part) }
       let kind = records[end].fields[column].trimmed
       guard columns[part, default: [:]].updateValue(column, forKey: kind) == nil else {
-        throw failure(records[end].line, "\(kind.quotedForMessage) of \(part.quotedForMessage) stands there twice")
+        throw failure(
+          records[end].line, "\(kind.quotedForMessage) of \(part.quotedForMessage) stands there twice")
       }
     }
     parts = try order.map { name in

@@ -40,7 +40,7 @@ public struct FilmNames: Sendable {
       if exact.contains(tail) { return tail }
     }
     if exact.contains(name) { return name }
-    let found = byBase[last] ?? byStem[Self.stem(of: last)] ?? byStem[last] ?? []
+    let found = byBase[last] ?? byStem[last] ?? byStem[Self.imageStem(of: last)] ?? []
     guard let only = found.first else {
       throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)")
     }
@@ -54,6 +54,13 @@ public struct FilmNames: Sendable {
   /// Without folders.
   static func base(of path: String) -> String {
     path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? path
+  }
+
+  /// Without an ending that looks like an image's: `1.png` loses it, `1.2` does not.
+  private static func imageStem(of name: String) -> String {
+    let stem = stem(of: name)
+    let ending = name.dropFirst(stem.count + 1)
+    return ending.count <= 5 && ending.contains(where: \.isLetter) ? stem : name
   }
 
   /// Without its last ending.

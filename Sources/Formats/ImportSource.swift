@@ -80,10 +80,12 @@ public struct ImportSource: Sendable {
     return beginning.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
   }
 
-  /// File name without folder and without its endings: the image it belongs to, in many formats.
+  /// File name without folder and without its ending: the image it belongs to, in many formats.
   var stem: String {
     let base = FilmNames.base(of: path)
-    return base.firstIndex(of: ".").map { $0 == base.startIndex ? base : String(base[..<$0]) } ?? base
+    let markup = ".mrk.json"
+    return base.lowercased().hasSuffix(markup)
+      ? String(base.dropLast(markup.count)) : FilmNames.stem(of: base)
   }
 
   /// Name of the folder that the file lies in; empty for a bare name.

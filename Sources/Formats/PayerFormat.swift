@@ -44,7 +44,8 @@ struct PayerFormat: LandmarkFormat {
     var scale = (x: 1.0, y: 1.0)
     if unit == .millimetres {
       let known = collector.context.knownSpacing(film)
-      guard let x = collector.context.spacing ?? known?.x, let y = collector.context.spacing ?? known?.y else {
+      guard let x = collector.context.spacing ?? known?.x, let y = collector.context.spacing ?? known?.y
+      else {
         return collector.reject(
           at: place, "the spacing of \(displayName(film)) is not known; give --spacing in mm/px")
       }

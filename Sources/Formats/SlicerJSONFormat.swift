@@ -108,7 +108,8 @@ struct SlicerJSONFormat: LandmarkFormat {
         if point.description == Self.missing { collector.addMissing(label, on: film, at: place) }
       case let status:
         collector.reject(
-          at: place, "the positionStatus is \(status.quotedForMessage), expected defined, undefined or missing")
+          at: place,
+          "the positionStatus is \(status.quotedForMessage), expected defined, undefined or missing")
       }
     }
   }

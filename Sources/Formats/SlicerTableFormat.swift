@@ -23,12 +23,16 @@ struct SlicerTableFormat: LandmarkFormat {
     let film = try collector.filmOfFile()
     let comments = try source.filledLines().prefix { $0.text.hasPrefix("#") }
     func value(_ key: String) -> (text: String, line: Int)? {
-      comments.first { $0.text.hasPrefix(key) }.map { (String($0.text.dropFirst(key.count)).trimmed, $0.number) }
+      comments.first { $0.text.hasPrefix(key) }.map {
+        (String($0.text.dropFirst(key.count)).trimmed, $0.number)
+      }
     }
     // Files without the line are older than 4.4 and mean RAS.
     let system = value("# CoordinateSystem =")
     let sign = try SlicerJSONFormat.sign(of: system?.text ?? "RAS", source, line: system?.line)
-    let written = value(Self.spacingComment).map { $0.text.split(separator: " ").compactMap { NumberField.number($0) } }
+    let written = value(Self.spacingComment).map {
+      $0.text.split(separator: " ").compactMap { NumberField.number($0) }
+    }
     let body = try withoutComments(source).records()
     guard let first = body.first else { return collector.points }
     let scale = try SlicerGeometry.scale(

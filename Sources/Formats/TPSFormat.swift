@@ -124,7 +124,9 @@ struct TPSSpecimen {
       case "SCALE": specimens[specimens.count - 1].scale = NumberField.number(value)
       case "LM3": throw failure(line, "two dimensions, LM=")
       case "POINTS":
-        guard let count = Int(value), count >= 0, lines.count >= count else { throw failure(line, "curve points") }
+        guard let count = Int(value), count >= 0, lines.count >= count else {
+          throw failure(line, "curve points")
+        }
         lines = lines.dropFirst(count)
       default: break
       }

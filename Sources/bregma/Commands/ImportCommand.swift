@@ -143,7 +143,9 @@ struct ImportCommand: AsyncParsableCommand {
       return print("\(displayName(images)): there is no import to take back")
     }
     print("taken back on \(undone) images")
-    for name in kept { StandardError.print("\(displayName(name)): worked on since, its points were left alone") }
+    for name in kept {
+      StandardError.print("\(displayName(name)): worked on since, its points were left alone")
+    }
     if !kept.isEmpty { throw ExitCode.inputsFailed }
   }
 

@@ -60,7 +60,8 @@ struct ImportGathering {
     if let other = seen[key] {
       let rejection = ImportedPoints.Rejection(
         file: path, place: row.line.map { "line \($0)" } ?? displayName(row.film),
-        reason: "\(displayName(point.landmark)) of \(displayName(row.film)) stands in \(displayName(other)) too")
+        reason:
+          "\(displayName(point.landmark)) of \(displayName(row.film)) stands in \(displayName(other)) too")
       problems.append(rejection.description)
       unusable += 1
       return
