@@ -71,6 +71,8 @@ let package = Package(
     .target(name: "TmuxHarness", path: "Tests/Support/TmuxHarness"),
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
+    .executableTarget(
+      name: "store-hammer", dependencies: ["Annotation", "Radiograph"], path: "Tests/Support/store-hammer"),
 
     // Tests, one target per room
     .testTarget(name: "RadiographTests", dependencies: ["Radiograph"]),
@@ -86,10 +88,15 @@ let package = Package(
       name: "PretrainingTests", dependencies: ["Pretraining", "Encoder", "Information", "Radiograph"]),
     .testTarget(
       name: "MatchingTests", dependencies: ["Matching", "Encoder", "Annotation", "Radiograph"]),
-    .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Radiograph"]),
+    .testTarget(
+      name: "AnnotationTests",
+      dependencies: [
+        "Annotation", "Radiograph", "store-hammer", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Stores"]),
     .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "Annotation", "Radiograph"],
-      exclude: ["Golden", "Vendors"]),
+      exclude: ["Vendors"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),
     .testTarget(

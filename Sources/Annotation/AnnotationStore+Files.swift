@@ -9,6 +9,11 @@ public struct FilmChanges: Sendable, Hashable {
     public let from: String
     /// Its present name.
     public let to: String
+
+    /// Makes a move.
+    public init(from: String, to: String) {
+      (self.from, self.to) = (from, to)
+    }
   }
 
   /// Films found again under another name; their points have followed.
@@ -17,6 +22,9 @@ public struct FilmChanges: Sendable, Hashable {
   public var changed: [String] = []
   /// Films that are gone; their points are kept.
   public var missing: [String] = []
+
+  /// Nothing happened.
+  public init() {}
 
   /// One sentence per kind of change, for the person.
   public var sentences: [String] {

@@ -37,6 +37,11 @@ public struct ImportOutcome: Sendable, Hashable {
   public var images = 0
   /// Points that were there already, or gave way to a person's mark.
   public var kept = 0
+
+  /// Makes an outcome.
+  public init(points: Int = 0, images: Int = 0, kept: Int = 0) {
+    (self.points, self.images, self.kept) = (points, images, kept)
+  }
 }
 
 extension AnnotationStore {
