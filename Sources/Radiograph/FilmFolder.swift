@@ -19,8 +19,13 @@ public enum FilmFolder {
       }
       if entry.pointee.d_type != DT_DIR, isCandidate(name) { names.append(name) }
     }
+    return sorted(names)
+  }
+
+  /// Names in natural order.
+  public static func sorted(_ names: [String]) -> [String] {
     // Keys are made once: comparisons by name would make them again and again.
-    return names.map { ($0, naturalKey($0)) }.sorted(by: precedes).map(\.0)
+    names.map { ($0, naturalKey($0)) }.sorted(by: precedes).map(\.0)
   }
 
   /// Whether a file name has the ending of a supported image.

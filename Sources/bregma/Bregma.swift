@@ -10,7 +10,9 @@ struct Bregma: AsyncParsableCommand {
     subcommands: [
       OpenCommand.self,
       DetectCommand.self,
+      MergeCommand.self,
       EvaluateCommand.self,
+      CompareCommand.self,
       ExportCommand.self,
       ImportCommand.self,
       InformationCommand.self,

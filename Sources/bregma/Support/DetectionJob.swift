@@ -79,6 +79,42 @@ struct DetectionJob: Sendable {
     return outcome
   }
 
+  /// Finds every landmark on the films of one shard that its journal does not have yet.
+  ///
+  /// Films go one after the other and into the journal at once: memory stays flat however many there are,
+  /// and the end of the program costs the work on one film.
+  /// - Parameter journal: opened when the landmarks are known.
+  func run(
+    encoder: FeatureEncoder, shard: Shard, journal: ([String]) throws -> PointJournal
+  ) async throws -> Outcome {
+    let images = try FilmFolder.list(folder).filter(shard.contains)
+    var outcome = Outcome()
+    let detector = try await detector(encoder: encoder, outcome: &outcome)
+    let journal = try journal(outcome.landmarks)
+    var bar = ProgressBar("detect")
+    for failure in outcome.failures { bar.print(failure) }
+    let start = ContinuousClock.now
+    for (index, image) in images.enumerated() where !journal.done.contains(image) {
+      try Task.checkCancellation()
+      let rows: [PointRow]
+      do {
+        rows = try search(image, detector: detector, workers: Parallel.cores)
+      } catch {
+        bar.print("\(error)")
+        outcome.failures.append("\(error)")
+        continue
+      }
+      // A full disk ends the shard: nothing after it could be kept either.
+      try journal.add(rows)
+      outcome.films += 1
+      bar.show(index + 1, of: images.count)
+    }
+    bar.clear()
+    outcome.seconds = (ContinuousClock.now - start).seconds
+    try journal.finish(failed: outcome.failures.count)
+    return outcome
+  }
+
   /// Reads and encodes the templates; those that fail are named and the others go on.
   private func detector(encoder: FeatureEncoder, outcome: inout Outcome) async throws -> Detector {
     guard !templates.isEmpty else { throw Failure.noMarks }
