@@ -33,9 +33,9 @@ public struct PointBlocks: Sendable {
     self.path = path
     let header = Array(PointTable().csv.utf8)
     var line = 1
-    try RecordStream(path: path).forEach { record, start in
+    try RecordStream(path: path).forEach { record, start, isWhole in
       defer { line += 1 }
-      guard record.last == UInt8(ascii: "\n") else {
+      guard isWhole else {
         isCut = true
         return
       }
@@ -54,7 +54,8 @@ public struct PointBlocks: Sendable {
   private mutating func add(_ record: ArraySlice<UInt8>, start: Int, line: Int) throws {
     let fields = try DelimitedText.records(of: Array(record), file: path).first?.fields ?? []
     guard fields.count == PointTable.Column.allCases.count, !fields[0].isEmpty else {
-      throw PointTableError(file: path, line: line, reason: "\(fields.count) fields, expected a row of points")
+      throw PointTableError(
+        file: path, line: line, reason: "\(fields.count) fields, expected a row of points")
     }
     let image = SpreadsheetGuard.restored(fields[0])
     if let last = blocks.last, last.image == image {
@@ -76,8 +77,8 @@ public struct PointBlocks: Sendable {
 private struct RecordStream {
   let path: String
 
-  /// Calls with every record and its offset.
-  func forEach(_ body: (ArraySlice<UInt8>, Int) throws -> Void) throws {
+  /// Calls with every record, its offset and whether it has its end.
+  func forEach(_ body: (ArraySlice<UInt8>, Int, Bool) throws -> Void) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path: path, action: .read, reason: "it cannot be opened") }
     defer { close(descriptor) }
@@ -96,7 +97,7 @@ private struct RecordStream {
         guard chunk[index] == UInt8(ascii: "\n"), !isQuoted else { continue }
         pending += chunk[start...index]
         start = index + 1
-        try body(pending[...], offset)
+        try body(pending[...], offset, true)
         offset += pending.count
         pending.removeAll(keepingCapacity: true)
       }
@@ -105,6 +106,6 @@ private struct RecordStream {
         throw PointTableError(file: path, reason: "a line is longer than 1 MiB; expected a row of points")
       }
     }
-    if !pending.isEmpty { try body(pending[...], offset) }
+    if !pending.isEmpty { try body(pending[...], offset, false) }
   }
 }

@@ -72,7 +72,8 @@ public final class PointJournal: Sendable {
   /// Whether the shard that wrote a table has ended; false also where nobody says so.
   public static func isComplete(path: String) -> Bool {
     let note = (try? FileBytes.read(path: path + ".job", atMost: 4096)) ?? []
-    return String(decoding: note, as: UTF8.self).split(separator: "\n").dropFirst().first?.hasPrefix("complete")
+    return String(decoding: note, as: UTF8.self).split(separator: "\n").dropFirst().first?.hasPrefix(
+      "complete")
       ?? false
   }
 

@@ -8,7 +8,8 @@ import Testing
 ///
 /// `BREGMA_CRASH_ROUNDS` sets the kills per kind of work.
 @Suite(.serialized) struct CrashTests {
-  private static let rounds = ProcessInfo.processInfo.environment["BREGMA_CRASH_ROUNDS"].flatMap(Int.init) ?? 12
+  private static let rounds =
+    ProcessInfo.processInfo.environment["BREGMA_CRASH_ROUNDS"].flatMap(Int.init) ?? 12
 
   /// The support program beside the test bundle.
   private static var hammer: URL {
@@ -17,7 +18,9 @@ import Testing
   }
 
   /// Lets the hammer work for a while, kills it, and returns what it said.
-  private func work(_ mode: String, in folder: TemporaryFolder, killAfter milliseconds: Int?) throws -> [String] {
+  private func work(
+    _ mode: String, in folder: TemporaryFolder, killAfter milliseconds: Int?
+  ) throws -> [String] {
     let log = folder.file("acknowledged")
     try Data().write(to: URL(fileURLWithPath: log))
     let process = Process()
@@ -33,7 +36,8 @@ import Testing
       kill(process.processIdentifier, SIGKILL)
     }
     process.waitUntilExit()
-    return String(decoding: try FileBytes.read(path: log), as: UTF8.self).split(separator: "\n").map(String.init)
+    let said = String(decoding: try FileBytes.read(path: log), as: UTF8.self)
+    return said.split(separator: "\n").map(String.init)
   }
 
   private func integrity(_ folder: TemporaryFolder) throws -> String? {

@@ -24,7 +24,8 @@ import Testing
 
   private static func write(_ name: String, _ size: Int, in folder: TemporaryFolder) throws {
     var random = SeededGenerator(state: UInt64(name.utf8.reduce(0) { $0 &* 31 &+ Int($1) }))
-    try FileBytes.write((0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }, to: folder.file(name))
+    let bytes = (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }
+    try FileBytes.write(bytes, to: folder.file(name))
   }
 
   private func move(_ from: String, to: String) throws {

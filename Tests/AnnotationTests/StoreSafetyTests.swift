@@ -87,7 +87,9 @@ import Testing
       try place(store, Double(round))
     }
     let oldest = try #require(backups.all.last)
-    let positions = try DatabaseQueue(path: oldest).read { try Double.fetchAll($0, sql: "SELECT x FROM point") }
+    let positions = try DatabaseQueue(path: oldest).read {
+      try Double.fetchAll($0, sql: "SELECT x FROM point")
+    }
     #expect(positions == [2])
   }
 
@@ -104,7 +106,8 @@ import Testing
     #expect(second.heldBy == "bregma, process 4711 on \\u{1b}[31mhost")
     #expect(second.isReadOnly)
     #expect(try second.points(image: "a.png")["s"]?.position?.x == 1)
-    let edit = try #require(try second.points(image: "a.png").placing("s", at: PixelPoint(x: 2, y: 0), by: "bob"))
+    let points = try second.points(image: "a.png")
+    let edit = try #require(points.placing("s", at: PixelPoint(x: 2, y: 0), by: "bob"))
     #expect {
       try second.apply(edit, image: "a.png")
     } throws: { "\($0)".contains("nothing was saved, it is open in bregma, process 4711") }

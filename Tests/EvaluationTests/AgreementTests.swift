@@ -38,7 +38,8 @@ import Testing
   }
 
   @Test func worstCasesAndPointsOfOneOnly() throws {
-    let agreement = try Agreement(first: table([1, 3, 5], by: "a"), second: table([1, 9], by: "b"), spacing: 0.5)
+    let agreement = try Agreement(
+      first: table([1, 3, 5], by: "a"), second: table([1, 9], by: "b"), spacing: 0.5)
     #expect(agreement.onlyFirst == 1 && agreement.onlySecond == 0)
     #expect(agreement.worst(1).map(\.image) == ["1.png"])
     #expect(abs(agreement.worst(1)[0].distance - 0.5 * 72.0.squareRoot()) < 1e-12)
@@ -58,7 +59,9 @@ import Testing
             landmark: "s", position: x.map { PixelPoint(x: $0, y: 1) }, status: status, annotator: name))
       ])
     }
-    let tables = [row(1, .placed, "a"), row(2, .accepted, "b"), row(9, .corrected, "c"), row(50, .predicted, "m")]
+    let tables = [
+      row(1, .placed, "a"), row(2, .accepted, "b"), row(9, .corrected, "c"), row(50, .predicted, "m"),
+    ]
     #expect(Consensus.of(tables, by: .mean).rows.map { $0.point.position?.x } == [4])
     #expect(Consensus.of(tables, by: .median).rows.map { $0.point.position?.x } == [2])
     #expect(Consensus.of(tables, by: .median).rows[0].point.annotator == "median of a, b, c")

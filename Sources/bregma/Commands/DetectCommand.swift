@@ -82,7 +82,8 @@ struct DetectCommand: AsyncParsableCommand {
   private func description(of shard: Shard) throws -> String {
     let marks = ContentHash.of(try FileBytes.read(path: landmarks))
     let weights = try encoder.map { ContentHash.of(try FileBytes.read(path: $0)) } ?? "embedded"
-    return "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), landmarks \(marks), encoder \(weights)"
+    return
+      "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), landmarks \(marks), encoder \(weights)"
   }
 
   /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are

@@ -34,7 +34,8 @@ struct MergeCommand: AsyncParsableCommand {
     let output = try OutputFile(path: out, force: force)
     let unfinished = parts.filter { !PointJournal.isComplete(path: $0) }
     for path in unfinished {
-      StandardError.print("\(displayName(path)): its shard has not ended; start it again, it goes on where it was")
+      StandardError.print(
+        "\(displayName(path)): its shard has not ended; start it again, it goes on where it was")
     }
     if !unfinished.isEmpty && !partial { throw ExitCode.inputsFailed }
     let merge = try PointMerge(parts: parts)
@@ -42,7 +43,8 @@ struct MergeCommand: AsyncParsableCommand {
     for film in absent.prefix(20) { StandardError.print("\(displayName(film)): in none of the parts") }
     if absent.count > 20 { StandardError.print("and \(absent.count - 20) more films in none of the parts") }
     try merge.write(to: output)
-    print("films: \(merge.films), points: \(merge.rows), parts: \(parts.count), written to \(displayName(out))")
+    print(
+      "films: \(merge.films), points: \(merge.rows), parts: \(parts.count), written to \(displayName(out))")
     if !absent.isEmpty || !unfinished.isEmpty { throw ExitCode.inputsFailed }
   }
 }

@@ -33,7 +33,8 @@ struct OpenCommand: ParsableCommand {
   var theme: String?
 
   @Option(
-    help: "Work as this annotator on points of your own; the folder's points are not shown, compare them later.")
+    help:
+      "Work as this annotator on points of your own; the folder's points are not shown, compare them later.")
   var annotator: String?
 
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")

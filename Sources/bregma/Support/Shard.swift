@@ -13,7 +13,8 @@ struct Shard: ExpressibleByArgument, Sendable {
   /// Reads `3/16`.
   init?(argument: String) {
     let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1, (1...count).contains(index)
+    guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1,
+      (1...count).contains(index)
     else { return nil }
     (self.index, self.count) = (index, count)
   }
