@@ -45,6 +45,9 @@ let package = Package(
       name: "Pretraining",
       dependencies: ["Encoder", "Information", "Radiograph", "CKernels", "COpenBLAS"]),
 
+    .target(
+      name: "Adaptation", dependencies: ["Pretraining", "Matching", "Encoder", "Radiograph"]),
+
     // Points
     .target(
       name: "Annotation",
@@ -61,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "bregma",
       dependencies: [
-        "Workbench", "Terminal", "Cells", "Pretraining", "Matching", "Evaluation", "Annotation",
+        "Workbench", "Terminal", "Cells", "Adaptation", "Pretraining", "Matching", "Evaluation", "Annotation",
         "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -85,6 +88,8 @@ let package = Package(
       name: "PretrainingTests", dependencies: ["Pretraining", "Encoder", "Information", "Radiograph"]),
     .testTarget(
       name: "MatchingTests", dependencies: ["Matching", "Encoder", "Annotation", "Radiograph"]),
+    .testTarget(
+      name: "AdaptationTests", dependencies: ["Adaptation", "Matching", "Encoder", "Radiograph"]),
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Radiograph"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),

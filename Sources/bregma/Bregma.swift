@@ -12,6 +12,7 @@ struct Bregma: AsyncParsableCommand {
       OpenCommand.self,
       SuggestCommand.self,
       DetectCommand.self,
+      AdaptCommand.self,
       EvaluateCommand.self,
       ExportCommand.self,
       InformationCommand.self,

@@ -2,6 +2,7 @@ import Annotation
 import ArgumentParser
 import Encoder
 import Foundation
+import Matching
 import Radiograph
 
 /// `bregma detect`: one marked film in, all landmarks of all films out.
@@ -39,6 +40,9 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(help: "Folder for one PNG per image with its landmarks drawn.")
   var overlays: String?
 
+  @Flag(inversion: .prefixedNo, help: "Look a second time at magnified crops around each hit.")
+  var refinement = true
+
   @Flag(help: "Print a summary as JSON.")
   var json = false
 
@@ -60,7 +64,8 @@ struct DetectCommand: AsyncParsableCommand {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
     let job = DetectionJob(
-      table: table, tablePath: landmarks, folder: images, overlays: overlays)
+      table: table, tablePath: landmarks, folder: images, overlays: overlays,
+      options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
     let outcome = try await job.run(encoder: encoder)
     try output.write(PointTable(rows: outcome.rows).csv)
     return outcome
