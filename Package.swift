@@ -45,6 +45,9 @@ let package = Package(
       name: "Pretraining",
       dependencies: ["Encoder", "Information", "Radiograph", "CKernels", "COpenBLAS"]),
 
+    .target(
+      name: "Adaptation", dependencies: ["Pretraining", "Matching", "Encoder", "Radiograph"]),
+
     // Points
     .target(
       name: "Annotation",
@@ -62,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "bregma",
       dependencies: [
-        "Workbench", "Terminal", "Cells", "Pretraining", "Matching", "Evaluation", "Formats",
+        "Workbench", "Terminal", "Cells", "Adaptation", "Pretraining", "Matching", "Evaluation", "Formats",
         "Annotation", "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -88,6 +91,8 @@ let package = Package(
       name: "PretrainingTests", dependencies: ["Pretraining", "Encoder", "Information", "Radiograph"]),
     .testTarget(
       name: "MatchingTests", dependencies: ["Matching", "Encoder", "Annotation", "Radiograph"]),
+    .testTarget(
+      name: "AdaptationTests", dependencies: ["Adaptation", "Matching", "Encoder", "Radiograph"]),
     .testTarget(
       name: "AnnotationTests",
       dependencies: [

@@ -2,6 +2,7 @@ import Annotation
 import ArgumentParser
 import Encoder
 import Foundation
+import Matching
 import Radiograph
 
 /// `bregma detect`: one marked film in, all landmarks of all films out.
@@ -46,6 +47,9 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(help: "Only part I of N of the images, as I/N; going on where an earlier start was ended.")
   var shard: Shard?
 
+  @Flag(inversion: .prefixedNo, help: "Look a second time at magnified crops around each hit.")
+  var refinement = true
+
   @Flag(help: "Print a summary as JSON.")
   var json = false
 
@@ -67,7 +71,8 @@ struct DetectCommand: AsyncParsableCommand {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
     let job = DetectionJob(
-      table: table, tablePath: landmarks, folder: images, overlays: overlays)
+      table: table, tablePath: landmarks, folder: images, overlays: overlays,
+      options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
     if let shard {
       return try await job.run(encoder: encoder, shard: shard) { landmarks in
         try PointJournal(path: out, job: description(of: shard), rowsPerFilm: landmarks.count, force: force)
@@ -83,7 +88,8 @@ struct DetectCommand: AsyncParsableCommand {
     let marks = ContentHash.of(try FileBytes.read(path: landmarks))
     let weights = try encoder.map { ContentHash.of(try FileBytes.read(path: $0)) } ?? "embedded"
     return
-      "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), landmarks \(marks), encoder \(weights)"
+      "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), landmarks \(marks), encoder \(weights), "
+      + "refinement \(refinement)"
   }
 
   /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are

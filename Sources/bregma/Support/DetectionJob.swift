@@ -9,16 +9,14 @@ import Radiograph
 struct DetectionJob: Sendable {
   /// Landmarks in the order of the table.
   private let landmarks: [String]
-  /// Images with points that a person placed, in the order of the table.
-  private let templates: [String]
-  /// What a person decided, by image; predictions are left out and never become templates.
-  private let decided: [String: [PointRow]]
-  /// Where template films may lie.
-  private let templateFolders: [String]
+  /// The templates.
+  private let marked: MarkedImages
   /// Folder of the films to search.
   private let folder: String
   /// Where overlays go; nil for none.
   private let overlays: String?
+  /// How landmarks are searched.
+  private let options: DetectorOptions
 
   /// Prepares a search.
   ///
@@ -27,13 +25,13 @@ struct DetectionJob: Sendable {
   ///   - tablePath: the landmarks file; templates may lie beside it.
   ///   - folder: the films to search.
   ///   - overlays: folder for pictures; nil for none.
-  init(table: PointTable, tablePath: String, folder: String, overlays: String?) {
-    let decided = table.rowsByImage.mapValues { $0.filter { $0.point.status.isPersons } }
-    let beside = (tablePath as NSString).deletingLastPathComponent
+  ///   - options: how landmarks are searched.
+  init(
+    table: PointTable, tablePath: String, folder: String, overlays: String?, options: DetectorOptions
+  ) {
     landmarks = table.landmarks
-    templates = table.images.filter { decided[$0]?.contains { $0.point.position != nil } ?? false }
-    templateFolders = [folder, beside.isEmpty ? "." : beside]
-    (self.decided, self.folder, self.overlays) = (decided, folder, overlays)
+    marked = MarkedImages(table: table, tablePath: tablePath, folder: folder)
+    (self.folder, self.overlays, self.options) = (folder, overlays, options)
   }
 
   /// Everything that came out of it.
@@ -117,11 +115,11 @@ struct DetectionJob: Sendable {
 
   /// Reads and encodes the templates; those that fail are named and the others go on.
   private func detector(encoder: FeatureEncoder, outcome: inout Outcome) async throws -> Detector {
-    guard !templates.isEmpty else { throw Failure.noMarks }
-    let options = DetectorOptions()
+    guard !marked.images.isEmpty else { throw Failure.noMarks }
+    let options = options
     var made: [Template] = []
-    let results = try await SideBySide.map(templates) { image, workers in
-      Template(try template(image), encoder: encoder, options: options, workers: workers)
+    let results = try await SideBySide.map(marked.images) { image, workers in
+      Template(try marked.film(image), encoder: encoder, options: options, workers: workers)
     }
     for result in results {
       switch result {
@@ -136,23 +134,10 @@ struct DetectionJob: Sendable {
     return detector
   }
 
-  /// A template with its film: from the films' folder, or from beside the landmarks file.
-  private func template(_ image: String) throws -> MarkedFilm {
-    let paths = templateFolders.map { "\($0)/\(image)" }
-    guard let path = paths.first(where: FileManager.default.fileExists(atPath:)) else {
-      throw Failure.templateNotFound(image: image, folders: templateFolders)
-    }
-    let marks = (decided[image] ?? []).compactMap { row in
-      row.point.position.map { (row.point.landmark, $0) }
-    }
-    return MarkedFilm(
-      image: image, film: try FilmReader.read(path: path), marks: Dictionary(uniqueKeysWithValues: marks))
-  }
-
   /// All landmarks of one film: the person's as they stand in the table, the others as found.
   private func search(_ image: String, detector: Detector, workers: Int) throws -> [PointRow] {
     let film = try FilmReader.read(path: "\(folder)/\(image)")
-    let own = decided[image] ?? []
+    let own = marked.decided[image] ?? []
     let points = detector.detections(on: film, workers: workers).map { detection in
       own.lazy.map(\.point).first { $0.landmark == detection.landmark }
         ?? LandmarkPoint(
@@ -187,15 +172,12 @@ struct DetectionJob: Sendable {
     case noFilms(folder: String)
     case noMarks
     case noTemplate([String])
-    case templateNotFound(image: String, folders: [String])
 
     var description: String {
       switch self {
       case .noFilms(let folder): "\(displayName(folder)): holds no PNG, JPEG, BMP or PGM image"
       case .noMarks: "the landmarks file holds no point that a person placed; mark at least one image"
       case .noTemplate(let failures): "no template could be read:\n" + failures.joined(separator: "\n")
-      case .templateNotFound(let image, let folders):
-        "\(displayName(image)): not found in " + folders.map(displayName).joined(separator: " or ")
       }
     }
   }

@@ -27,7 +27,7 @@ package struct ViewGeometry: Sendable {
   /// Film position (grid px) under the view's centre.
   let centre: GridPoint
   /// View-to-grid matrix, row-major 2x2.
-  let matrix: (Double, Double, Double, Double)
+  package let matrix: (Double, Double, Double, Double)
   let waves: [Wave]
 
   /// The film position that a view position shows.

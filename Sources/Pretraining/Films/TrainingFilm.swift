@@ -21,7 +21,9 @@ struct TrainingFilm: Sendable {
     }
   }
 
-  /// Size on the working grid, grid px.
+  /// The working grid.
+  let grid: WorkingGrid
+  /// Size on the working grid before rounding, grid px.
   let gridWidth: Double
   let gridHeight: Double
   /// Finest first.
@@ -36,16 +38,16 @@ struct TrainingFilm: Sendable {
 
   /// Grid px per cell of the entropy map.
   static let mapStride = 4.0
-  /// Long side of the finest picture relative to the working grid: views zoom in up to about twice.
-  private static let finestScale = 2.2
 
-  init(film: Film, longSide: Int, categories cuts: Categories) {
+  /// - Parameter finestScale: px of the finest picture per working-grid px, as far as the film has them.
+  init(film: Film, longSide: Int, finestScale: Double, categories cuts: Categories) {
     let grid = WorkingGrid(filmWidth: film.width, filmHeight: film.height, longSide: longSide)
+    self.grid = grid
     gridWidth = Double(film.width) * grid.scale
     gridHeight = Double(film.height) * grid.scale
     let plane = film.plane()
     meanGrey = Double(plane.values.reduce(0, +)) / Double(max(1, plane.values.count))
-    let finest = min(1 / grid.scale, Self.finestScale)
+    let finest = min(1 / grid.scale, finestScale)
     pictures = [finest, finest / 2].map { scale in
       let factor = grid.scale * scale
       let (w, h) = (Double(film.width) * factor, Double(film.height) * factor)

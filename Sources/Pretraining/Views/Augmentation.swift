@@ -33,7 +33,11 @@ public struct Augmentation: Sendable, Hashable {
   public var noise = 0.04
   /// The first view of a pair: the plain baseline.
   public var plain = Intensity(brightness: 0.85...1.15, contrast: 0.75...1.25)
-  /// The second view, by category of the pixel: low, medium, high.
+  /// How the second view differs.
+  public var scheme = IntensityScheme.perCategory
+  /// The second view of the shared scheme.
+  public var shared = Intensity(brightness: 0.538...1.774, contrast: 0.384...2.033)
+  /// The second view of the scheme per category of the pixel: low, medium, high.
   public var byCategory: [InformationCategory: Intensity] = [
     .low: Intensity(brightness: 0.562...1.612, contrast: 0.416...1.817),
     .medium: Intensity(brightness: 0.505...1.997, contrast: 0.340...2.329),

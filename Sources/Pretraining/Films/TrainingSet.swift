@@ -7,6 +7,7 @@ import Radiograph
 final class TrainingSet: Sendable {
   private let paths: [(cumulative: Double, files: [String])]
   private let longSide: Int
+  private let finestScale: Double
   private let categories: Categories
   private let cache = FilmCache()
 
@@ -14,15 +15,23 @@ final class TrainingSet: Sendable {
   ///   - folders: image folders and how often each is drawn relative to the others; nil means as often as it has
   ///     films.
   /// - Throws: `PretrainingError.noFilms` when a folder holds no image, or what listing it throws.
-  init(folders: [(path: String, weight: Double?)], longSide: Int, categories: Categories) throws {
+  ///   - single: paths of single films, each drawn as often as a film of a folder without weight.
+  ///   - finestScale: px of the finest picture per working-grid px.
+  init(
+    folders: [(path: String, weight: Double?)], single: [String], longSide: Int, finestScale: Double,
+    categories: Categories
+  ) throws {
     var total = 0.0
-    paths = try folders.map { folder in
+    var paths = try folders.map { folder in
       let files = try FilmFolder.list(folder.path).map { folder.path + "/" + $0 }
       guard !files.isEmpty else { throw PretrainingError.noFilms(folder: folder.path) }
       total += folder.weight ?? Double(files.count)
-      return (total, files)
+      return (cumulative: total, files: files)
     }
+    if !single.isEmpty { paths.append((total + Double(single.count), single)) }
+    self.paths = paths
     self.longSide = longSide
+    self.finestScale = finestScale
     self.categories = categories
   }
 
@@ -38,16 +47,21 @@ final class TrainingSet: Sendable {
       let pick = random.uniform(0, paths.last?.cumulative ?? 0)
       let files = (paths.first { pick < $0.cumulative } ?? paths[0]).files
       let file = files[Int(random.uniform(0, Double(files.count)))]
-      if let film = cache.film(file, prepare: prepare) { return film }
+      if let film = film(file) { return film }
     }
     throw PretrainingError.noFilms(folder: "the folders")
   }
+
+  /// A film made ready; nil, with a line among the failures, when it cannot be read.
+  func film(_ path: String) -> TrainingFilm? { cache.film(path, prepare: prepare) }
 
   /// Why films were passed over, one line each.
   var failures: [String] { cache.failures }
 
   private func prepare(_ path: String) throws -> TrainingFilm {
-    TrainingFilm(film: try FilmReader.read(path: path), longSide: longSide, categories: categories)
+    TrainingFilm(
+      film: try FilmReader.read(path: path), longSide: longSide, finestScale: finestScale,
+      categories: categories)
   }
 }
 
