@@ -63,10 +63,14 @@ let package = Package(
       name: "Pretraining",
       dependencies: ["Encoder", "Information", "Radiograph", "CKernels", "COpenBLAS"]),
 
+    .target(
+      name: "Adaptation", dependencies: ["Pretraining", "Matching", "Encoder", "Radiograph"]),
+
     // Points
     .target(
       name: "Annotation",
       dependencies: ["Radiograph", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Formats", dependencies: ["Annotation", "Radiograph"]),
     .target(name: "Evaluation", dependencies: ["Annotation", "Drawing", "Radiograph"]),
 
     // The terminal program
@@ -79,8 +83,8 @@ let package = Package(
     .executableTarget(
       name: "bregma",
       dependencies: [
-        "Workbench", "Terminal", "Cells", "Pretraining", "Matching", "Evaluation", "Annotation",
-        "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
+        "Workbench", "Terminal", "Cells", "Adaptation", "Pretraining", "Matching", "Evaluation", "Formats",
+        "Annotation", "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -88,6 +92,8 @@ let package = Package(
     .target(name: "TmuxHarness", path: "Tests/Support/TmuxHarness"),
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
+    .executableTarget(
+      name: "store-hammer", dependencies: ["Annotation", "Radiograph"], path: "Tests/Support/store-hammer"),
 
     // Untrusted bytes for every decoder; Scripts/fuzz builds it with libFuzzer
     .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
@@ -109,7 +115,17 @@ let package = Package(
       name: "PretrainingTests", dependencies: ["Pretraining", "Encoder", "Information", "Radiograph"]),
     .testTarget(
       name: "MatchingTests", dependencies: ["Matching", "Encoder", "Annotation", "Radiograph"]),
-    .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Radiograph"]),
+    .testTarget(
+      name: "AdaptationTests", dependencies: ["Adaptation", "Matching", "Encoder", "Radiograph"]),
+    .testTarget(
+      name: "AnnotationTests",
+      dependencies: [
+        "Annotation", "Radiograph", "store-hammer", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Stores"]),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "Annotation", "Radiograph"],
+      exclude: ["Vendors"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),
     .testTarget(

@@ -18,13 +18,19 @@ public enum FilmFolder {
   public static func search(_ path: String) throws(FileError) -> Listing {
     let walk = try FolderWalk(path)
     return Listing(
-      images: walk.images.map { ($0, naturalKey($0)) }.sorted(by: precedes).map(\.0),
+      images: sorted(walk.images),
       problems: walk.problems.sorted { $0.path < $1.path })
   }
 
   /// The images of `search`.
   public static func list(_ path: String) throws(FileError) -> [String] {
     try search(path).images
+  }
+
+  /// Names in natural order.
+  public static func sorted(_ names: [String]) -> [String] {
+    // Keys are made once: comparisons by name would make them again and again.
+    names.map { ($0, naturalKey($0)) }.sorted(by: precedes).map(\.0)
   }
 
   /// Whether a file name has the ending of a supported image, and is none of the pictures that Bregma draws.

@@ -60,7 +60,7 @@ extension Interpreter {
     let known = try store.facts(image: image)
     if let spacing = known.spacing, film.spacing == nil || spacing.source.isPersons { film.spacing = spacing }
     let facts = ImageFacts(width: film.width, height: film.height, spacing: film.spacing)
-    if facts != known { try store.setFacts(facts, image: image) }
+    if facts != known && !store.isReadOnly { try store.setFacts(facts, image: image) }
     return film
   }
 }
