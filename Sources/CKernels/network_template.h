@@ -179,3 +179,14 @@ CLONES void S(bregma_softmax_rows)(T *logits, size_t n, size_t k, T inverseTau, 
     logsum[i] = top * inverseTau + LOG(sum);
   }
 }
+
+CLONES void S(bregma_relu_square)(T *x, size_t n, T *square) {
+  for (size_t i = 0; i < n; i++) {
+    x[i] = x[i] > 0 ? x[i] : 0;
+    square[i] = x[i] * x[i];
+  }
+}
+
+CLONES void S(bregma_relu_square_backward)(const T *x, size_t n, T *gradient) {
+  for (size_t i = 0; i < n; i++) gradient[i] *= 2 * x[i];
+}

@@ -39,6 +39,9 @@ public struct EncoderArchitecture: Sendable, Hashable, Codable {
 
   /// Grid pixels per cell of the coarsest level; grids are extended to multiples of it.
   public var coarsestStride: Int { 1 << channels.count }
+
+  /// Grid pixels per cell of every level, finest first: 4, 8, ...
+  public var levelStrides: [Int] { channels.indices.dropFirst().map { 2 << $0 } }
 }
 
 extension EncoderArchitecture {

@@ -1,6 +1,6 @@
 extension Tape {
   /// Convolution, batch norm (Ioffe and Szegedy 2015), ReLU; plus the input itself when `residual`.
-  func convolve(_ x: Node<Scalar>, _ layer: Convolution, residual: Bool) -> Node<Scalar> {
+  package func convolve(_ x: Node<Scalar>, _ layer: Convolution, residual: Bool) -> Node<Scalar> {
     guard case .normRelu(let scaleRange, let shiftRange, _, _) = layer.ending else {
       preconditionFailure("\(layer.name) has no norm")
     }

@@ -14,7 +14,7 @@ extension Tape {
   }
 
   /// 1x1 convolution with bias, then unit length per cell.
-  func describe(_ x: Node<Scalar>, _ layer: Convolution) -> Node<Scalar> {
+  package func describe(_ x: Node<Scalar>, _ layer: Convolution) -> Node<Scalar> {
     let z = pointwise(x.value, layer)
     let (y, norms) = UnitLength.forward(z, workers: workers)
     let node = Node(y)
@@ -22,6 +22,17 @@ extension Tape {
       guard let dy = node.gradient else { return }
       node.gradient = nil
       backwardPointwise(x, layer, dy: UnitLength.backward(y, norms: norms, dy: dy, workers: workers))
+    }
+    return node
+  }
+
+  /// 1x1 convolution with bias.
+  package func linear(_ x: Node<Scalar>, _ layer: Convolution) -> Node<Scalar> {
+    let node = Node(pointwise(x.value, layer))
+    record { [self] in
+      guard let dy = node.gradient else { return }
+      node.gradient = nil
+      backwardPointwise(x, layer, dy: dy)
     }
     return node
   }

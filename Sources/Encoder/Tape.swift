@@ -41,8 +41,8 @@ public final class Tape<Scalar: Real> {
   public private(set) var state: EncoderState<Scalar>
   /// dLoss/dparameters.
   public internal(set) var gradients: [Scalar]
-  let workers: Int
-  let normalisation: Normalisation
+  package let workers: Int
+  package let normalisation: Normalisation
   private var steps: [() -> Void] = []
   private let layout: EncoderLayout
 
@@ -69,9 +69,9 @@ public final class Tape<Scalar: Real> {
     steps = []
   }
 
-  func record(_ step: @escaping () -> Void) { steps.append(step) }
+  package func record(_ step: @escaping () -> Void) { steps.append(step) }
 
-  func parameters(_ range: Range<Int>) -> [Scalar] { Array(state.parameters[range]) }
+  package func parameters(_ range: Range<Int>) -> [Scalar] { Array(state.parameters[range]) }
 
   func statistics(_ range: Range<Int>) -> [Scalar] { Array(state.statistics[range]) }
 
@@ -79,7 +79,7 @@ public final class Tape<Scalar: Real> {
     state.statistics.replaceSubrange(range, with: values)
   }
 
-  func addGradient(_ range: Range<Int>, _ values: [Scalar]) {
+  package func addGradient(_ range: Range<Int>, _ values: [Scalar]) {
     // Through a kernel: an unspecialised generic loop here took a third of every training step.
     values.read { from in
       gradients.write { Scalar.kernels.accumulate(from, values.count, $0 + range.lowerBound) }

@@ -63,8 +63,8 @@ public struct Detector: Sendable {
   public func detections(on film: Film, workers: Int) -> [Detection] {
     let native = film.plane()
     let encoded = EncodedFilm(native, encoder: encoder, workers: workers)
-    let detections = matcher.detections(on: encoded)
-    return refinement?.refined(detections, on: native, workers: workers) ?? detections
+    guard let (detections, similarities) = matcher.search(encoded) else { return [] }
+    return refinement?.refined(detections, of: similarities, on: native, workers: workers) ?? detections
   }
 
   /// The similarity of one landmark everywhere on a film (see `Matcher.similarity`).

@@ -27,10 +27,13 @@ public struct Matcher: Sendable {
   }
 
   /// One detection per landmark, in the order of `landmarks`.
-  public func detections(on film: EncodedFilm) -> [Detection] {
-    guard !landmarks.isEmpty, !film.pyramid.levels.isEmpty else { return [] }
+  public func detections(on film: EncodedFilm) -> [Detection] { search(film)?.detections ?? [] }
+
+  /// The detections with the maps in which they are the peaks, both in the order of `landmarks`; nil without any.
+  func search(_ film: EncodedFilm) -> (detections: [Detection], similarities: SimilarityStack)? {
+    guard !landmarks.isEmpty, !film.pyramid.levels.isEmpty else { return nil }
     let stack = similarities(of: descriptors, on: film)
-    return landmarks.indices.map { index in
+    let detections = landmarks.indices.map { index in
       let peak = Peak(
         of: stack.map(index), width: stack.width, stride: stack.stride, grid: film.grid,
         marginRadius: options.marginRadius)
@@ -38,6 +41,7 @@ public struct Matcher: Sendable {
         landmark: landmarks[index], position: film.grid.native(peak.position), peak: peak.value,
         margin: peak.margin)
     }
+    return (detections, stack)
   }
 
   /// The similarity of one landmark everywhere on a film, -1...1.

@@ -63,6 +63,30 @@ package struct SimilarityStack: Sendable {
     values[row * width * height..<(row + 1) * width * height]
   }
 
+  /// Where a cell's centre lies, grid px.
+  func centre(ofCell cell: Int) -> GridPoint {
+    let centre = Double(stride - 1) / 2
+    return GridPoint(
+      x: Double(cell % width * stride) + centre, y: Double(cell / width * stride) + centre)
+  }
+
+  /// The map of one descriptor, to be read between cell centres.
+  func cells(of row: Int) -> Cells {
+    Cells(stride: stride, values: Plane(width: width, height: height, values: Array(map(row))))
+  }
+
+  /// One similarity map.
+  struct Cells {
+    let stride: Int
+    let values: Plane
+
+    /// The similarity at a grid position, bilinear, clamped at the border.
+    func similarity(at point: GridPoint) -> Float {
+      let centre = Double(stride - 1) / 2
+      return values.bilinear(x: (point.x - centre) / Double(stride), y: (point.y - centre) / Double(stride))
+    }
+  }
+
   /// A map of cells upsampled to the grid pixels of a film.
   package func plane(of map: ArraySlice<Float>, grid: WorkingGrid) -> Plane {
     var pixels = [Float](repeating: 0, count: grid.width * grid.height)

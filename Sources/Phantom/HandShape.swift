@@ -25,8 +25,8 @@ struct HandShape: Sendable {
   }
 
   init(random: inout SeededRandom) {
-    isGrowing = random.chance(0.3)
-    size = random.normal(isGrowing ? 0.88 : 0.98, 0.05)
+    isGrowing = random.chance(0.25)
+    size = random.normal(isGrowing ? 0.89 : 0.97, 0.04)
     robustness = random.normal(1, 0.06)
     fullness = random.normal(1, 0.07)
     deviation = random.normal(0, 0.08)
@@ -80,7 +80,7 @@ struct HandShape: Sendable {
   private static func fingers(
     size: Double, deviation: Double, random: inout SeededRandom
   ) -> [Finger] {
-    let spread = random.normal(1, 0.16)
+    let spread = random.normal(1, 0.14)
     let lean = random.normal(0, 0.05)
     return rays.map { ray in
       var heading = ray.heading + random.normal(0, 0.02)

@@ -56,10 +56,14 @@ extension Skull {
       addSuture(from: Point3(8, -93, 0), to: Point3(24, -20, side * 66), side: side)
       addSuture(from: Point3(-88, -44, 0), to: Point3(-52, 18, side * 60), side: side)
     }
-    // At bregma itself the gap is seen along its length, across the vault.
-    let notch = assembly.tube(
-      [s.cranium(8, -95.5), s.cranium(8.6, -91), s.cranium(9.4, -88)], radius: [0.9, 0.6, 0.3], depth: 14)
-    assembly.add(notch, .softTissue, replacing: .trabecular)
+    // At bregma the sutures meet: dense borders on either side of a gap that is seen along its length.
+    let borders = assembly.tube(
+      [s.cranium(8, -91), s.cranium(9.5, -86), s.cranium(13, -72), s.cranium(17, -58)],
+      radius: [3, 3.2, 2.6, 1], depth: 1.8)
+    assembly.add(borders, .cortical, replacing: .trabecular)
+    let gap = assembly.tube(
+      [s.cranium(8, -93.6), s.cranium(8.4, -91), s.cranium(9.2, -87)], radius: [0.9, 0.7, 0.4], depth: 14)
+    assembly.add(gap, .softTissue, replacing: .cortical)
   }
 
   private mutating func addSuture(from start: Point3, to end: Point3, side: Double) {

@@ -42,7 +42,7 @@ struct View: Sendable {
     let extent = Bounds(around: landmarks.map { $0.truth(in: self) }, margin: 0)
     let room = film - above - below - (extent.upper - extent.lower)
     // Without room it is shared evenly, and the hand overlaps its margins.
-    func share(_ room: Double) -> Double { room > 0 ? room * random.uniform(0.2...0.8) : room / 2 }
+    func share(_ room: Double) -> Double { room > 0 ? room * random.uniform(0.3...0.7) : room / 2 }
     origin = above - extent.lower + Point2(share(room.x), share(room.y))
   }
 }

@@ -6,15 +6,25 @@ import Foundation
 struct Checkpoint: Sendable, Equatable {
   var parameters: [Float]
   var statistics: [Float]
+  /// The momentum encoder's numbers, where the method has one.
+  var momentum: Numbers?
   var optimiser: AdamW
   /// Seconds of training so far.
   var seconds: Double
   /// Which run this belongs to.
   var fingerprint: String
 
+  /// Parameters and running statistics of a network.
+  struct Numbers: Sendable, Equatable {
+    var parameters: [Float]
+    var statistics: [Float]
+  }
+
   init(
-    parameters: [Float], statistics: [Float], optimiser: AdamW, seconds: Double, fingerprint: String
+    parameters: [Float], statistics: [Float], momentum: EncoderState<Float>?, optimiser: AdamW,
+    seconds: Double, fingerprint: String
   ) {
+    self.momentum = momentum.map { Numbers(parameters: $0.parameters, statistics: $0.statistics) }
     self.parameters = parameters
     self.statistics = statistics
     self.optimiser = optimiser
@@ -42,6 +52,14 @@ struct Checkpoint: Sendable, Equatable {
     else { throw PretrainingError.checkpoint(file: path, reason: "it is not a complete checkpoint") }
     optimiser = AdamW(count: 0)
     (optimiser.first, optimiser.second, optimiser.step) = (first, second, step)
+    if let followed = file.tensors["momentum.parameters"]?.values,
+      let statistics = file.tensors["momentum.statistics"]?.values
+    {
+      guard followed.count == parameters.count else {
+        throw PretrainingError.checkpoint(file: path, reason: "its momentum encoder has another size")
+      }
+      momentum = Numbers(parameters: followed, statistics: statistics)
+    }
     self.parameters = parameters
     self.statistics = statistics
     self.seconds = seconds
@@ -50,10 +68,12 @@ struct Checkpoint: Sendable, Equatable {
 
   /// Writes the checkpoint whole or not at all.
   func write(path: String) throws {
-    let vectors = [
+    var vectors = [
       "parameters": parameters, "statistics": statistics, "adam.first": optimiser.first,
       "adam.second": optimiser.second,
     ]
+    vectors["momentum.parameters"] = momentum?.parameters
+    vectors["momentum.statistics"] = momentum?.statistics
     let file = SafeTensors(
       tensors: vectors.mapValues { SafeTensors.Entry(shape: [$0.count], values: $0) },
       metadata: [

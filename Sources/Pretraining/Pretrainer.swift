@@ -1,4 +1,3 @@
-import CKernels
 import Encoder
 import Foundation
 import Information
@@ -23,12 +22,14 @@ public final class Pretrainer {
     public var secondsLeft: Double
   }
 
-  private let options: PretrainingOptions
+  private var options: PretrainingOptions
   private let films: TrainingSet
+  /// The encoder's numbers, and the head's behind them where the method has one.
   private var state: EncoderState<Float>
+  private let head: ProjectionHead?
+  private var momentum: MomentumEncoder?
   private var optimiser: AdamW
   private let decays: [UInt8]
-  private let loss: PixelInfoNCE<Float>
   private var seconds = 0.0
   private var smoothedLoss: Double?
 
@@ -41,20 +42,34 @@ public final class Pretrainer {
   public init(
     options: PretrainingOptions, start: EncoderState<Float>? = nil, checkpoint: String? = nil
   ) throws {
-    bregma_keep_freed_memory()
     self.options = options
     films = try TrainingSet(
-      folders: options.folders.map { ($0.path, $0.weight) }, longSide: options.longSide,
-      categories: .usual)
+      folders: options.folders.map { ($0.path, $0.weight) }, single: options.films,
+      longSide: options.longSide,
+      finestScale: 1.05 * options.zoom.upperBound, categories: .usual)
     state = start ?? EncoderState(architecture: options.architecture, seed: options.seed)
+    head = options.method == .pixPro ? ProjectionHead(options.architecture) : nil
+    head?.extend(&state, seed: options.seed)
+    momentum = options.method.hasMomentumEncoder ? MomentumEncoder(state) : nil
     optimiser = AdamW(count: state.parameters.count)
     decays = state.decays.map { $0 ? 1 : 0 }
-    loss = PixelInfoNCE(temperature: options.temperature)
     if let checkpoint { try resume(checkpoint) }
   }
 
-  /// The network as it stands.
-  public var network: EncoderState<Float> { state }
+  /// The network as it stands, without what only training needs.
+  public var network: EncoderState<Float> {
+    var network = state
+    let layout = EncoderLayout(state.architecture)
+    network.parameters.removeLast(state.parameters.count - layout.parameterCount)
+    network.statistics.removeLast(state.statistics.count - layout.statisticCount)
+    return network
+  }
+
+  /// Landmarks to be sharpest at from the next step on.
+  public var focus: Focus? {
+    get { options.focus }
+    set { options.focus = newValue }
+  }
 
   /// Steps done.
   public var step: Int { optimiser.step }
@@ -68,27 +83,29 @@ public final class Pretrainer {
   /// Trains until the budget is used up or `isCancelled` says so.
   ///
   /// - Parameters:
-  ///   - checkpoint: where to lay down the state every few minutes and at the end.
+  ///   - checkpoint: where to lay down the state every few minutes and at the end; nil for nowhere.
+  ///   - fraction: part of the budget after which to return early.
   ///   - report: called after every step.
   /// - Returns: whether the budget was used up.
   public func run(
-    checkpoint: String, report: (Progress) throws -> Void, isCancelled: () -> Bool
+    checkpoint: String?, until fraction: Double = 1, report: (Progress) throws -> Void,
+    isCancelled: () -> Bool
   ) throws -> Bool {
     var lastCheckpoint = seconds
-    var finished = options.budget.progress(step: step, seconds: seconds) >= 1
+    var finished = options.budget.progress(step: step, seconds: seconds) >= fraction
     while !finished && !isCancelled() {
       let started = ContinuousClock.now
       let levels = try takeStep()
       let elapsed = started.duration(to: .now) / .seconds(1)
       seconds += elapsed
       try report(progress(levels: levels, elapsed: elapsed))
-      finished = options.budget.progress(step: step, seconds: seconds) >= 1
-      if seconds - lastCheckpoint > 120 {
+      finished = options.budget.progress(step: step, seconds: seconds) >= fraction
+      if let checkpoint, seconds - lastCheckpoint > 120 {
         try save(checkpoint)
         lastCheckpoint = seconds
       }
     }
-    try save(checkpoint)
+    if let checkpoint { try save(checkpoint) }
     return finished
   }
 
@@ -102,19 +119,41 @@ public final class Pretrainer {
     let batch = Tensor<Float>(
       n: 2 * pairs.count, h: options.viewHeight, w: options.viewWidth, c: 1,
       values: pairs.flatMap { $0.first + $0.second })
-    let levels = tape.encode(batch)
-    let losses = loss.apply(
-      levels: levels, strides: levels.map { options.viewWidth / $0.value.w },
-      matches: pairs.map { pair in
-        pair.matches.map { ($0.first.x, $0.first.y, $0.second.x, $0.second.y) }
-      }, workers: options.workers)
+    let losses = losses(of: pairs, batch, on: tape)
     tape.backward()
     state.statistics = tape.state.statistics
     optimiser.descend(
       &state.parameters, gradients: tape.gradients, decays: decays,
       rate: options.budget.rate(peak: options.peakRate, step: step, seconds: seconds),
       weightDecay: options.weightDecay)
+    momentum?.follow(state.parameters, progress: progress)
     return losses
+  }
+
+  /// The losses of a batch, finest level first; their gradients are left on the tape.
+  private func losses(of pairs: [ViewPair], _ batch: Tensor<Float>, on tape: Tape<Float>) -> [Double] {
+    let levels = tape.encode(batch)
+    let targets =
+      momentum?.targets(of: batch, head: head, normalisation: tape.normalisation, workers: options.workers)
+      ?? []
+    let cellMatches = levels.indices.map { level in
+      pairs.flatMap { $0.cellMatches.isEmpty ? [] : $0.cellMatches[level] }
+    }
+    switch options.method {
+    case .informationGuided:
+      return PixelInfoNCE(temperature: options.temperature).apply(
+        levels: levels, strides: options.architecture.levelStrides,
+        matches: pairs.map { pair in
+          pair.matches.map { ($0.first.x, $0.first.y, $0.second.x, $0.second.y) }
+        }, workers: options.workers)
+    case .pixContrast:
+      return PixContrast().apply(
+        levels: levels.map { [$0] }, targets: targets, matches: cellMatches, workers: options.workers)
+    case .pixPro:
+      let projected = head.map { head in levels.map { head.project($0, on: tape) } } ?? levels
+      let maps = head.map { head in projected.map { [$0, tape.linear($0, head.transform)] } } ?? []
+      return PixPro().apply(levels: maps, targets: targets, matches: cellMatches, workers: options.workers)
+    }
   }
 
   /// This step's pairs: a function of seed and step number alone.
@@ -126,8 +165,7 @@ public final class Pretrainer {
         var random = SplitMix64(seed: options.seed &+ number &* 0xD134_2543_DE82_EF95)
         results.set(index) {
           ViewPair(
-            of: try films.draw(&random), width: options.viewWidth, height: options.viewHeight,
-            queries: options.queries, zoom: options.zoom, options: options.augmentation, random: &random)
+            of: try films.scene(focus: options.focus, random: &random), options: options, random: &random)
         }
       }
     }
@@ -148,8 +186,9 @@ public final class Pretrainer {
 
   private func save(_ path: String) throws {
     try Checkpoint(
-      parameters: state.parameters, statistics: state.statistics, optimiser: optimiser, seconds: seconds,
-      fingerprint: options.fingerprint
+      parameters: state.parameters, statistics: state.statistics, momentum: momentum?.state,
+      optimiser: optimiser,
+      seconds: seconds, fingerprint: options.fingerprint
     ).write(path: path)
   }
 
@@ -165,6 +204,9 @@ public final class Pretrainer {
     state.parameters = checkpoint.parameters
     state.statistics = checkpoint.statistics
     optimiser = checkpoint.optimiser
+    if let numbers = checkpoint.momentum {
+      momentum?.restore(parameters: numbers.parameters, statistics: numbers.statistics)
+    }
     seconds = checkpoint.seconds
   }
 }

@@ -18,8 +18,14 @@ public struct PretrainingOptions: Sendable {
 
   /// Where views are drawn from.
   public var folders: [Folder]
+  /// Single films, each drawn as often as a film of a folder without weight.
+  public var films: [String] = []
   /// How long.
   public var budget: Budget
+  /// The loss and its views.
+  public var method: PretrainingMethod
+  /// Where queries fall.
+  public var sampling: Sampling
   /// Every random choice follows from it.
   public var seed: UInt64
   /// The network when training starts from nothing.
@@ -34,10 +40,14 @@ public struct PretrainingOptions: Sendable {
   public var pairs = 4
   /// Queries per pair.
   public var queries = 256
-  /// Softmax temperature.
+  /// Softmax temperature of the information-guided loss.
   public var temperature = 0.07
   /// View px per grid px.
-  public var zoom = 0.9...2.1
+  public var zoom = 0.9...3.2
+  /// Part of the pairs that is magnified, so that the same network can refine.
+  public var closerShare = 0.35
+  /// Landmarks to be sharpest at; nil for none.
+  public var focus: Focus?
   /// How the two views differ.
   public var augmentation = Augmentation()
   /// Highest learning rate.
@@ -50,15 +60,20 @@ public struct PretrainingOptions: Sendable {
   public var workers = Parallel.cores
 
   /// Standard options for these folders.
-  public init(folders: [Folder], budget: Budget, seed: UInt64) {
+  public init(
+    folders: [Folder], budget: Budget, seed: UInt64, method: PretrainingMethod = .informationGuided
+  ) {
     self.folders = folders
+    self.method = method
+    sampling = method.usualSampling
+    augmentation.scheme = method.usualIntensity
     self.budget = budget
     self.seed = seed
   }
 
   /// What must agree between a checkpoint and the run that resumes it.
   var fingerprint: String {
-    "seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
+    "\(method.rawValue), \(sampling.rawValue), \(augmentation.scheme.rawValue), seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
       + "pairs \(pairs), queries \(queries), temperature \(temperature), rate \(peakRate), "
       + "folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CKernels
 
 /// The command line: parsing and wiring, nothing else.
 @main
@@ -9,9 +10,14 @@ struct Bregma: AsyncParsableCommand {
     version: version,
     subcommands: [
       OpenCommand.self,
+      SuggestCommand.self,
       DetectCommand.self,
+      MergeCommand.self,
+      AdaptCommand.self,
       EvaluateCommand.self,
+      CompareCommand.self,
       ExportCommand.self,
+      ImportCommand.self,
       InformationCommand.self,
       PretrainCommand.self,
       PhantomCommand.self,
@@ -25,6 +31,7 @@ struct Bregma: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static func main() async {
+    bregma_keep_freed_memory()
     await runToExit()
   }
 }

@@ -8,7 +8,7 @@ public struct LoadedFilm: Sendable, Equatable {
   public let film: Film
   /// Stored values halved again and again.
   public let pyramid: GreyPyramid
-  /// Black and white at the 0.5th and 99.5th percentile.
+  /// The file's own window, else black and white at the 0.5th and 99.5th percentile.
   public let automaticWindow: GreyWindow
   /// What has been drawn of it already.
   let tiles = FilmTiles()

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Encoder
+import Foundation
 import Information
 import Matching
+import Pretraining
 import Radiograph
 
 /// `bregma benchmark`: how fast this machine does the product's work.
@@ -12,7 +14,8 @@ struct BenchmarkCommand: AsyncParsableCommand {
     discussion: """
       Films come from $BREGMA_DATA (cephalometric-train) when it is set, else from the sample data. The \
       peak of matrix multiplication is measured in the same run, so that shares mean something on any \
-      machine.
+      machine. Operations are counted as in the convolution's formula; Winograd's algorithm needs fewer, so \
+      that the share can exceed 100 %.
 
       EXAMPLES
         bregma benchmark
@@ -51,6 +54,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     if let films = try BenchmarkFilms.find() {
       try await addDetection(films, encoder, to: &report)
       try addInformation(films, to: &report)
+      try addTraining(films, to: &report)
     } else {
       report.warn("neither $BREGMA_DATA nor SampleData is here: nothing measured on films")
     }
@@ -109,5 +113,24 @@ struct BenchmarkCommand: AsyncParsableCommand {
     }
     report.add(
       "information", "map of \(film.width)x\(film.height) px", seconds * 1000, digits: 0, unit: "ms")
+  }
+
+  /// Some steps of pretraining on the films' folder, after two to warm up.
+  private func addTraining(_ films: BenchmarkFilms, to report: inout Report) throws {
+    let steps = 2 + min(repeats, 8)
+    let options = PretrainingOptions(folders: [.init(path: films.folder)], budget: .steps(steps), seed: 1)
+    let scratch = FileManager.default.temporaryDirectory
+      .appendingPathComponent("bregma-benchmark-\(ProcessInfo.processInfo.processIdentifier).checkpoint")
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    var progress: [Pretrainer.Progress] = []
+    _ = try Pretrainer(options: options).run(
+      checkpoint: scratch.path, report: { progress.append($0) }, isCancelled: { Task.isCancelled })
+    try Task.checkCancellation()
+    let measured = progress.dropFirst(2).sorted { $0.gigaflops < $1.gigaflops }
+    guard let median = measured.dropFirst(measured.count / 2).first else { return }
+    report.add("training", "throughput", median.gigaflops, digits: 0, unit: "GFLOP/s")
+    report.add(
+      "training", "pairs of \(options.viewWidth)x\(options.viewHeight) px", median.pairsPerSecond, digits: 1,
+      unit: "per second")
   }
 }

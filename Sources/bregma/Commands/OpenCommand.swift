@@ -35,15 +35,23 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "Colours to paint with, no more than the terminal has: \(ColourDepth.names).")
   var colours: ColourDepth?
 
+  @Option(
+    help:
+      "Work as this annotator on points of your own; the folder's points are not shown, compare them later.")
+  var annotator: String?
+
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
   var encoder: String?
 
   func run() throws {
     let folder = try folder ?? SampleData.prepare()
-    let author = NSUserName()
-    let store = try AnnotationStore.open(folder: folder)
-    if let landmarks {
-      try store.addLandmarks(from: landmarks, images: try FilmFolder.list(folder), author: author)
+    let author = annotator ?? NSUserName()
+    let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
+    let films = try FilmFolder.list(folder)
+    if let landmarks { try store.addLandmarks(from: landmarks, images: films, author: author) }
+    var news = try store.reconcile(films: films).sentences
+    if let holder = store.heldBy {
+      news.append("The folder is open in \(holder): you can look, but nothing will be saved.")
     }
     let themes = try ThemeChoice(preferred: theme)
 
@@ -55,7 +63,7 @@ struct OpenCommand: ParsableCommand {
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
       themes: themes.all, theme: themes.preferred, finder: EncoderFinder(path: encoder),
       preferences: Preferences(), post: { mailbox.post($0) })
-    for problem in themes.problems { session.handle(.failed(problem)) }
+    for problem in themes.problems + news { session.handle(.failed(problem)) }
     show(&session, on: screen, mailbox)
   }
 

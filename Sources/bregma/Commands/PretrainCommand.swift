@@ -19,6 +19,7 @@ struct PretrainCommand: AsyncParsableCommand {
         bregma pretrain --images films --images phantoms=0.2 --out mine.safetensors --steps 2000 --seed 7
         bregma pretrain --images films --from base.safetensors --out adapted.safetensors --minutes 5
         bregma pretrain --images films --out mine.safetensors --minutes 30 --resume
+        bregma pretrain --images films --out pixpro.safetensors --steps 3000 --method pixpro --sampling entropy
 
       FOLDER=W draws a folder W times as often as one with =1; without weights a folder counts as many times as \
       it has films.
@@ -30,8 +31,14 @@ struct PretrainCommand: AsyncParsableCommand {
   @Option(help: "Weights file to write (safetensors).")
   var out: String
 
-  @Option(help: "Pretraining method: information-guided.")
-  var method = "information-guided"
+  @Option(help: "Pretraining method.")
+  var method = PretrainingMethod.informationGuided
+
+  @Option(help: "Where queries fall (entropy for information-guided, else uniform).")
+  var sampling: Sampling?
+
+  @Option(help: "How much the views' grey levels differ (per-category for information-guided, else plain).")
+  var intensity: IntensityScheme?
 
   @Option(help: "Train for this many minutes.")
   var minutes: Double?
@@ -61,9 +68,6 @@ struct PretrainCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    guard method == "information-guided" else {
-      throw ValidationError("unknown method \"\(displayName(method))\"; expected information-guided")
-    }
     guard (minutes == nil) != (steps == nil) else {
       throw ValidationError("give either --minutes or --steps")
     }
@@ -81,7 +85,9 @@ struct PretrainCommand: AsyncParsableCommand {
     let start = try from.map { try EncoderFile(path: $0).state }
     var options = PretrainingOptions(
       folders: images.map(Self.folder), budget: steps.map { .steps($0) } ?? .minutes(minutes ?? 1),
-      seed: seed)
+      seed: seed, method: method)
+    options.sampling = sampling ?? method.usualSampling
+    options.augmentation.scheme = intensity ?? method.usualIntensity
     options.architecture = start?.architecture ?? .standard
     options.peakRate = rate
     let checkpoint = out + ".checkpoint"
@@ -114,7 +120,9 @@ struct PretrainCommand: AsyncParsableCommand {
     return EncoderMetadata(
       workingLongSide: options.longSide,
       entries: [
-        "method": method, "data": sets.joined(separator: ", "), "licences": terms, "seed": String(seed),
+        "method": method.rawValue, "sampling": options.sampling.rawValue,
+        "intensity": options.augmentation.scheme.rawValue, "data": sets.joined(separator: ", "),
+        "licences": terms, "seed": String(seed),
         "steps": String(pretrainer.step), "date": Self.today, "version": Bregma.version,
         "started_from": from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random weights",
       ])
@@ -134,3 +142,7 @@ struct PretrainCommand: AsyncParsableCommand {
     return .init(path: text)
   }
 }
+
+extension PretrainingMethod: ExpressibleByArgument {}
+extension Sampling: ExpressibleByArgument {}
+extension IntensityScheme: ExpressibleByArgument {}

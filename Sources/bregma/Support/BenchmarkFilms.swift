@@ -7,7 +7,8 @@ import Radiograph
 struct BenchmarkFilms {
   /// Film files, at most 24.
   let paths: [String]
-  private let folder: String
+  /// Where they lie.
+  let folder: String
   private let table: PointTable
 
   /// Real films from `$BREGMA_DATA` when it is set, else the sample skulls; nil when neither is here.

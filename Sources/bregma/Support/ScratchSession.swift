@@ -57,7 +57,7 @@ final class ScratchSession {
   struct NotAnImage: Error, CustomStringConvertible {
     let image: String
 
-    var description: String { "\(displayName(image)): expected a PNG, JPEG, BMP or PGM image" }
+    var description: String { "\(displayName(image)): expected an image (PNG, JPEG, TIFF, DICOM, BMP or PGM)" }
   }
 
   /// A copy of the folder's points, or an empty store.

@@ -1,0 +1,49 @@
+import Encoder
+import Information
+
+/// How views differ from one another; the intensity ranges are the estimates of [IG] (docs/MODEL.md).
+public struct Augmentation: Sendable, Hashable {
+  /// Factors drawn uniformly from these ranges.
+  public struct Intensity: Sendable, Hashable {
+    /// Factor on the grey value.
+    public var brightness: ClosedRange<Double>
+    /// Factor on the distance from the film's mean grey.
+    public var contrast: ClosedRange<Double>
+
+    /// Brightness and contrast factors.
+    func draw(_ random: inout SplitMix64) -> (brightness: Double, contrast: Double) {
+      (
+        random.uniform(brightness.lowerBound, brightness.upperBound),
+        random.uniform(contrast.lowerBound, contrast.upperBound)
+      )
+    }
+  }
+
+  /// Degrees to either side.
+  public var rotation = 15.0
+  /// Logarithm of the scale to either side.
+  public var scale = 0.12
+  /// Logarithm of the ratio of the axes to either side.
+  public var stretch = 0.05
+  /// Largest amplitude of one warp wave, view px.
+  public var warp = 4.0
+  /// Logarithm of the grey curve's exponent to either side.
+  public var gamma = 0.4
+  /// Largest amplitude of the noise, grey 0...1.
+  public var noise = 0.04
+  /// The first view of a pair: the plain baseline.
+  public var plain = Intensity(brightness: 0.85...1.15, contrast: 0.75...1.25)
+  /// How the second view differs.
+  public var scheme = IntensityScheme.perCategory
+  /// The second view of the shared scheme.
+  public var shared = Intensity(brightness: 0.538...1.774, contrast: 0.384...2.033)
+  /// The second view of the scheme per category of the pixel: low, medium, high.
+  public var byCategory: [InformationCategory: Intensity] = [
+    .low: Intensity(brightness: 0.562...1.612, contrast: 0.416...1.817),
+    .medium: Intensity(brightness: 0.505...1.997, contrast: 0.340...2.329),
+    .high: Intensity(brightness: 0.562...1.612, contrast: 0.416...1.817),
+  ]
+
+  /// The standard augmentation.
+  public init() {}
+}

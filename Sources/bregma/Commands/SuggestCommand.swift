@@ -1,0 +1,71 @@
+import ArgumentParser
+import Encoder
+import Matching
+import Radiograph
+
+/// `bregma suggest`: which films to mark first.
+struct SuggestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "suggest",
+    abstract: "Suggest which images of a folder to mark as templates.",
+    discussion: """
+      One marked template's quality decides most of the error on all other films. This looks for the images \
+      whose distinctive places are found again on most others, without any label; with --count, each further \
+      one is chosen to help the films that the earlier ones resemble least.
+
+      EXAMPLES
+        bregma suggest --images films
+        bregma suggest --images films --count 3 --json
+
+      Exit code: 0 done, 1 some images could not be read (each named on standard error), 2 usage, 130 cancelled.
+      """)
+
+  @Option(help: "Folder of images.")
+  var images: String
+
+  @Option(help: "Templates wanted.")
+  var count = 1
+
+  @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
+  var encoder: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    guard count >= 1 else { throw ValidationError("--count is at least 1") }
+  }
+
+  func run() async throws {
+    let command = self
+    let failed = try await Interrupt.cancelling { try await command.suggest() }
+    if failed { throw ExitCode.inputsFailed }
+  }
+
+  /// Prints the suggestions; returns whether images could not be read.
+  private func suggest() async throws -> Bool {
+    let names = try FilmFolder.list(images)
+    let folder = images
+    let encoder = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    var bar = ProgressBar("suggest")
+    let outcome = try await TemplateSuggester(encoder: encoder).suggest(
+      from: names.map { name in { try FilmReader.read(path: "\(folder)/\(name)") } }, count: count
+    ) { bar.show($0, of: names.count) }
+    bar.clear()
+    for failure in outcome.failures { StandardError.print("\(failure)") }
+    let lines = outcome.suggestions.map { Line(image: names[$0.index], score: $0.score) }
+    if json {
+      try JSON.print(lines)
+    } else {
+      for line in lines { print("\(line.score.fixed(3))  \(displayName(line.image))") }
+    }
+    return !outcome.failures.isEmpty
+  }
+
+  /// What is printed of a suggestion.
+  private struct Line: Encodable {
+    let image: String
+    /// Mean similarity of the folder's films to the best template so far.
+    let score: Double
+  }
+}

@@ -1,0 +1,92 @@
+import Encoder
+import Foundation
+import Matching
+import Radiograph
+import Testing
+
+@Suite struct RefinementTests {
+  /// Blobs of many sizes at fixed places, seen through a turn and a shift of the patient.
+  private struct Patient {
+    var angle = 0.0
+    var shift = (x: 0.0, y: 0.0)
+    var size = (width: 700, height: 900)
+
+    private static let blobs: [(x: Double, y: Double, radius: Double, grey: Double)] = {
+      var random = Random(state: 11)
+      return (0..<160).map { _ in
+        (
+          Double.random(in: 60..<640, using: &random), Double.random(in: 60..<840, using: &random),
+          Double.random(in: 4..<70, using: &random), Double.random(in: -60..<60, using: &random)
+        )
+      }
+    }()
+
+    /// Where a point of the anatomy appears on the film, native px.
+    func appearance(of p: PixelPoint) -> PixelPoint {
+      let (x, y) = (p.x - 350, p.y - 450)
+      return PixelPoint(
+        x: 350 + shift.x + cos(angle) * x - sin(angle) * y, y: 450 + shift.y + sin(angle) * x + cos(angle) * y
+      )
+    }
+
+    /// What an X-ray would show.
+    var film: Film {
+      var grey = [Double](repeating: 110, count: size.width * size.height)
+      for blob in Self.blobs {
+        let centre = appearance(of: PixelPoint(x: blob.x, y: blob.y))
+        let reach = 3 * blob.radius
+        let rows = Int(centre.y - reach)..<Int(centre.y + reach)
+        let columns = Int(centre.x - reach)..<Int(centre.x + reach)
+        for y in rows.clamped(to: 0..<size.height) {
+          for x in columns.clamped(to: 0..<size.width) {
+            let (dx, dy) = (Double(x) - centre.x, Double(y) - centre.y)
+            grey[y * size.width + x] += blob.grey * exp(-(dx * dx + dy * dy) / (blob.radius * blob.radius))
+          }
+        }
+      }
+      return Film(
+        width: size.width, height: size.height, bitDepth: 8,
+        samples: grey.map { UInt16(max(0, min(255, $0.rounded()))) })
+    }
+  }
+
+  private let marks: [String: PixelPoint] = {
+    var random = Random(state: 3)
+    return Dictionary(
+      uniqueKeysWithValues: (0..<20).map {
+        (
+          "p\($0)",
+          PixelPoint(
+            x: Double.random(in: 150..<550, using: &random), y: Double.random(in: 150..<750, using: &random))
+        )
+      })
+  }()
+
+  private func meanError(_ patient: Patient, refinement: RefinementOptions?) throws -> Double {
+    let detector = Detector(
+      encoder: try FeatureEncoder.embedded(),
+      templates: [MarkedFilm(image: "a.png", film: Patient().film, marks: marks)],
+      options: DetectorOptions(refinement: refinement))
+    let errors = try detector.detections(on: patient.film, workers: 2).map { detection in
+      detection.position.distance(to: patient.appearance(of: try #require(marks[detection.landmark])))
+    }
+    return errors.reduce(0, +) / Double(errors.count)
+  }
+
+  @Test func aSecondLookIsMorePrecise() throws {
+    let patient = Patient(angle: 0.04, shift: (x: 9.3, y: -14.6))
+    let coarse = try meanError(patient, refinement: nil)
+    let refined = try meanError(patient, refinement: RefinementOptions())
+    #expect(refined < 0.9 * coarse, "\(refined) against \(coarse) px")
+    #expect(refined < 1, "\(refined) px")
+  }
+
+  @Test func aFilmSmallerThanItsCropsYieldsAPointOnIt() throws {
+    let small = Patient(size: (40, 31)).film
+    let detector = Detector(
+      encoder: try FeatureEncoder.embedded(),
+      templates: [MarkedFilm(image: "a.png", film: small, marks: ["p": PixelPoint(x: 20, y: 15)])])
+    let found = try #require(detector.detections(on: small, workers: 1).first)
+    #expect((0..<40).contains(found.position.x) && (0..<31).contains(found.position.y))
+  }
+}
