@@ -57,7 +57,9 @@ final class ScratchSession {
   struct NotAnImage: Error, CustomStringConvertible {
     let image: String
 
-    var description: String { "\(displayName(image)): expected an image (PNG, JPEG, TIFF, DICOM, BMP or PGM)" }
+    var description: String {
+      "\(displayName(image)): expected an image (PNG, JPEG, TIFF, DICOM, BMP or PGM)"
+    }
   }
 
   /// A copy of the folder's points, or an empty store.
