@@ -48,7 +48,11 @@ struct RenderCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...4).contains(scale) else { throw ValidationError("--scale is 1 to 4, not \(scale)") }
-    _ = try KeyScript(keys)
+    do {
+      _ = try KeyScript(keys)
+    } catch {
+      throw ValidationError("--keys: \(error)")
+    }
   }
 
   func run() throws {
