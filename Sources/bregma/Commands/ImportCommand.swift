@@ -48,7 +48,8 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "Who placed the points; counts more than what the file says.")
   var annotator: String?
 
-  @Option(help: "Landmarks of files that only number them: a set (cephalometric, hand, chest) or names with commas.")
+  @Option(
+    help: "Landmarks of files that only number them: cephalometric, hand, chest, or names with commas.")
   var names: String?
 
   @Option(help: "Image of a file that names none.")
