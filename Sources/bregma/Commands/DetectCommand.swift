@@ -41,6 +41,8 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
   var encoder: String?
 
+  @OptionGroup var spacing: SpacingOption
+
   @Option(help: "Folder for one PNG per image with its landmarks drawn.")
   var overlays: String?
 
@@ -71,7 +73,7 @@ struct DetectCommand: AsyncParsableCommand {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
     let job = DetectionJob(
-      table: table, tablePath: landmarks, folder: images, overlays: overlays,
+      table: table, tablePath: landmarks, folder: images, overlays: overlays, spacing: spacing.given,
       options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
     if let shard {
       return try await job.run(encoder: encoder, shard: shard) { landmarks in
@@ -89,7 +91,7 @@ struct DetectCommand: AsyncParsableCommand {
     let weights = try encoder.map { ContentHash.of(try FileBytes.read(path: $0)) } ?? "embedded"
     return
       "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), landmarks \(marks), encoder \(weights), "
-      + "refinement \(refinement)"
+      + "refinement \(refinement)" + (spacing.spacing.map { ", spacing \($0)" } ?? "")
   }
 
   /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are
@@ -115,11 +117,13 @@ struct DetectCommand: AsyncParsableCommand {
 
   private func report(_ outcome: DetectionJob.Outcome) throws {
     if json { return try JSON.print(Summary(outcome, out: out)) }
+    for note in outcome.notes { StandardError.print("note: \(note)") }
     let perFilm = outcome.seconds / Double(max(1, outcome.films + outcome.failures.count))
     print(
       "\(outcome.landmarks.count) landmarks on \(outcome.films) images from \(outcome.templates.count) "
         + "\(outcome.templates.count == 1 ? "template" : "templates"), \(perFilm.fixed(3)) s per image: "
         + displayName(out))
+    if let spacings = outcome.spacingLine { print(spacings) }
     if !outcome.failures.isEmpty { print("\(outcome.failures.count) inputs failed, named above") }
   }
 

@@ -53,6 +53,8 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "Index columns of DeepLabCut tables: 3, or 1 for versions before 2.2.1.")
   var indexColumns = 3
 
+  @OptionGroup var spacing: SpacingOption
+
   @Flag(help: "Replace files that exist.")
   var force = false
 
@@ -76,7 +78,8 @@ struct ExportCommand: AsyncParsableCommand {
     var table = try points(of: store)
     if reviewed { table.rows.removeAll { !$0.point.status.isPersons } }
     guard !table.rows.isEmpty else { throw NothingToExport(folder: images) }
-    table.rows = table.rows.map(FilmFacts(folder: location.folder, images: table.images).completed)
+    let facts = FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given)
+    table.rows = table.rows.map(facts.completed)
     let text = try format.write(table, with: options(table, store, location))
     try write(text, hasFilePerImage: format.hasFilePerImage)
     for loss in text.losses { StandardError.print(loss) }

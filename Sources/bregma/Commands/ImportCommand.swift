@@ -115,7 +115,7 @@ struct ImportCommand: AsyncParsableCommand {
     context.spacing = spacing
     context.annotator = annotator ?? ""
     context.size = { sizes.size(of: $0) }
-    context.knownSpacing = { try? store.facts(image: $0).spacing }
+    context.knownSpacing = { (try? store.facts(image: $0))?.spacing ?? sizes.spacing(of: $0) }
     return context
   }
 

@@ -15,6 +15,8 @@ struct DetectionJob: Sendable {
   private let folder: String
   /// Where overlays go; nil for none.
   private let overlays: String?
+  /// Spacing of every film, when the user gave one.
+  private let spacing: PixelSpacing?
   /// How landmarks are searched.
   private let options: DetectorOptions
 
@@ -25,13 +27,15 @@ struct DetectionJob: Sendable {
   ///   - tablePath: the landmarks file; templates may lie beside it.
   ///   - folder: the films to search.
   ///   - overlays: folder for pictures; nil for none.
+  ///   - spacing: the user's spacing of every film; nil for what the table or the files state.
   ///   - options: how landmarks are searched.
   init(
-    table: PointTable, tablePath: String, folder: String, overlays: String?, options: DetectorOptions
+    table: PointTable, tablePath: String, folder: String, overlays: String?, spacing: PixelSpacing?,
+    options: DetectorOptions
   ) {
     landmarks = table.landmarks
     marked = MarkedImages(table: table, tablePath: tablePath, folder: folder)
-    (self.folder, self.overlays, self.options) = (folder, overlays, options)
+    (self.folder, self.overlays, self.spacing, self.options) = (folder, overlays, spacing, options)
   }
 
   /// Everything that came out of it.
@@ -41,19 +45,57 @@ struct DetectionJob: Sendable {
     var templates: [String] = []
     var films = 0
     var failures: [String] = []
+    /// What was left out of films: the first one and how many.
+    private var noted: [String: (image: String, count: Int)] = [:]
+    /// How many films have millimetres, by who vouches for them.
+    var spacings: [PixelSpacing.Source: Int] = [:]
     /// From the first film's decoding to the last film's points, s.
     var seconds = 0.0
+
+    /// Counts a film that was searched.
+    fileprivate mutating func count(_ found: Found, of image: String) {
+      films += 1
+      if let source = found.spacing?.source { spacings[source, default: 0] += 1 }
+      for note in found.notes { noted[note, default: (image, 0)].count += 1 }
+    }
+
+    /// What was left out of films, a line each.
+    var notes: [String] {
+      noted.sorted { $0.key < $1.key }.map { note, films in
+        let others = films.count > 1 ? " and \(films.count - 1) more" : ""
+        return "\(displayName(films.image))\(others): \(note)"
+      }
+    }
+
+    /// Where millimetres come from, in a line; nil without any.
+    var spacingLine: String? {
+      guard !spacings.isEmpty else { return nil }
+      let without = films - spacings.values.reduce(0, +)
+      let parts = PixelSpacing.Source.allCases.compactMap { source in
+        spacings[source].map { "\($0) from \(source.words)" }
+      }
+      return "spacing: " + (parts + (without > 0 ? ["\(without) unknown"] : [])).joined(separator: ", ")
+    }
+  }
+
+  /// What came out of one film.
+  fileprivate struct Found: Sendable {
+    let rows: [PointRow]
+    let notes: [String]
+    let spacing: PixelSpacing?
   }
 
   /// Finds every landmark on every film of the folder.
   ///
   /// - Throws: when nothing can be searched; a film that fails is a line in the outcome instead.
   func run(encoder: FeatureEncoder) async throws -> Outcome {
-    let images = try FilmFolder.list(folder)
+    let listing = try FilmFolder.search(folder)
+    let images = listing.images
     guard !images.isEmpty else { throw Failure.noFilms(folder: folder) }
     var outcome = Outcome()
     var bar = ProgressBar("detect")
     let detector = try await detector(encoder: encoder, outcome: &outcome)
+    outcome.failures += listing.problems.map(\.description)
     for failure in outcome.failures { bar.print(failure) }
     let start = ContinuousClock.now
     var done = 0
@@ -66,11 +108,11 @@ struct DetectionJob: Sendable {
     }
     bar.clear()
     outcome.seconds = (ContinuousClock.now - start).seconds
-    for result in results {
+    for (image, result) in zip(images, results) {
       switch result {
-      case .success(let rows):
-        outcome.rows += rows
-        outcome.films += 1
+      case .success(let found):
+        outcome.rows += found.rows
+        outcome.count(found, of: image)
       case .failure(let error): outcome.failures.append("\(error)")
       }
     }
@@ -85,26 +127,28 @@ struct DetectionJob: Sendable {
   func run(
     encoder: FeatureEncoder, shard: Shard, journal: ([String]) throws -> PointJournal
   ) async throws -> Outcome {
-    let images = try FilmFolder.list(folder).filter(shard.contains)
+    let listing = try FilmFolder.search(folder)
+    let images = listing.images.filter(shard.contains)
     var outcome = Outcome()
     let detector = try await detector(encoder: encoder, outcome: &outcome)
     let journal = try journal(outcome.landmarks)
     var bar = ProgressBar("detect")
+    outcome.failures += listing.problems.map(\.description)
     for failure in outcome.failures { bar.print(failure) }
     let start = ContinuousClock.now
     for (index, image) in images.enumerated() where !journal.done.contains(image) {
       try Task.checkCancellation()
-      let rows: [PointRow]
+      let found: Found
       do {
-        rows = try search(image, detector: detector, workers: Parallel.cores)
+        found = try search(image, detector: detector, workers: Parallel.cores)
       } catch {
         bar.print("\(error)")
         outcome.failures.append("\(error)")
         continue
       }
       // A full disk ends the shard: nothing after it could be kept either.
-      try journal.add(rows)
-      outcome.films += 1
+      try journal.add(found.rows)
+      outcome.count(found, of: image)
       bar.show(index + 1, of: images.count)
     }
     bar.clear()
@@ -135,7 +179,7 @@ struct DetectionJob: Sendable {
   }
 
   /// All landmarks of one film: the person's as they stand in the table, the others as found.
-  private func search(_ image: String, detector: Detector, workers: Int) throws -> [PointRow] {
+  private func search(_ image: String, detector: Detector, workers: Int) throws -> Found {
     let film = try FilmReader.read(path: "\(folder)/\(image)")
     let own = marked.decided[image] ?? []
     let points = detector.detections(on: film, workers: workers).map { detection in
@@ -145,11 +189,12 @@ struct DetectionJob: Sendable {
           confidence: detection.confidence, annotator: "bregma \(Bregma.version)")
     }
     try overlays.map { try draw(points, on: film, image: image, into: $0) }
-    let spacing = own.lazy.compactMap(\.spacing).first ?? film.spacing
-    return points.map {
+    let spacing = spacing ?? own.lazy.compactMap(\.spacing).first ?? film.spacing
+    let rows = points.map {
       PointRow(
         image: image, point: $0, imageWidth: film.width, imageHeight: film.height, spacing: spacing)
     }
+    return Found(rows: rows, notes: film.notes, spacing: spacing)
   }
 
   private func draw(_ points: [LandmarkPoint], on film: Film, image: String, into folder: String) throws {
@@ -163,8 +208,10 @@ struct DetectionJob: Sendable {
       }
     }
     let canvas = Overlay(picture: picture, window: 0...1, scale: scale, marks: marks, title: image).canvas()
-    try PNGWriter.writeRGB(
-      width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: "\(folder)/\(image).overlay.png")
+    let path = "\(folder)/\(image).overlay.png"
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: path)
   }
 
   /// Why nothing could be searched.
@@ -175,7 +222,7 @@ struct DetectionJob: Sendable {
 
     var description: String {
       switch self {
-      case .noFilms(let folder): "\(displayName(folder)): holds no PNG, JPEG, BMP or PGM image"
+      case .noFilms(let folder): "\(displayName(folder)): holds no \(FilmFormat.listed) image"
       case .noMarks: "the landmarks file holds no point that a person placed; mark at least one image"
       case .noTemplate(let failures): "no template could be read:\n" + failures.joined(separator: "\n")
       }
