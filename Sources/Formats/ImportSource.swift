@@ -53,8 +53,8 @@ public struct ImportSource: Sendable {
       default: break
       }
     }
-    if isJSON { return [("values", fields + values, 3_000_000)] }
-    return [("lines", lines, 3_000_000), ("fields", fields, 30_000_000)]
+    if isJSON { return [("values", fields + values, 1_500_000)] }
+    return [("lines", lines, 2_000_000), ("fields", fields, 30_000_000)]
   }
 
   /// The keys of a JSON object, unless it is too large to be read at all.

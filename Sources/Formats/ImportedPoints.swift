@@ -142,6 +142,17 @@ struct PointCollector {
       points.rejections[last].count += 1
       return
     }
+    rejectedLines = nil
+    guard points.rejections.count < Self.mostRejections else {
+      // Nobody reads on here; the rest is counted.
+      if points.rejections.count == Self.mostRejections {
+        points.rejections.append(
+          .init(file: source.path, place: "from \(place.text) on", reason: "more that cannot be used"))
+      } else {
+        points.rejections[last].count += 1
+      }
+      return
+    }
     rejectedLines = place.line.map { $0...$0 }
     points.rejections.append(.init(file: source.path, place: place.text, reason: reason))
   }
@@ -154,6 +165,8 @@ struct PointCollector {
     points.spacings[film] = spacing
   }
 
+  /// Rejections with a sentence of their own.
+  private static let mostRejections = 10_000
   /// px; no film is this large, and no arithmetic on such numbers overflows.
   private static let farthest = 1e9
 

@@ -89,4 +89,13 @@ import Testing
       #expect(throws: FormatError.self) { try source.checkSize() }
     }
   }
+
+  @Test func rejectionsWithoutEndAreCounted() throws {
+    let lines = (0..<12_000).map { "gone-\($0).png,s,1,2\n" }.joined()
+    let source = ImportSource(path: "t.csv", bytes: Array(("image,landmark,x,y\n" + lines).utf8))
+    let points = try LandmarkFormats.detect(source).read(source, with: Samples.context)
+    #expect(points.rejections.count == 10_001)
+    #expect(points.rejections.last?.place == "from line 10002 on")
+    #expect(points.rejections.reduce(0) { $0 + $1.count } == 12_000)
+  }
 }
