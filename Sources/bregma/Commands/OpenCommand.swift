@@ -29,6 +29,9 @@ struct OpenCommand: ParsableCommand {
     help: "Landmark set (cephalometric, hand, chest), or a CSV whose landmarks and points are taken over.")
   var landmarks: String?
 
+  @Flag(help: "Films whose files have changed since they were marked are taken as they are now.")
+  var acceptChanges = false
+
   @Option(help: "Colour theme: its name, or a theme file.")
   var theme: String?
 
@@ -46,6 +49,7 @@ struct OpenCommand: ParsableCommand {
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
     let films = try FilmFolder.list(folder)
     if let landmarks { try store.addLandmarks(from: landmarks, images: films, author: author) }
+    if acceptChanges { try store.reconcile(films: films).changed.forEach(store.acceptFile) }
     var news = try store.reconcile(films: films).sentences
     if let holder = store.heldBy {
       news.append("The folder is open in \(holder): you can look, but nothing will be saved.")
