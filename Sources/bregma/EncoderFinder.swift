@@ -14,6 +14,27 @@ struct EncoderFinder: LandmarkFinder {
   }
 }
 
+/// Judges templates with the encoder, as `bregma suggest` does.
+struct EncoderAdvisor: TemplateAdvisor {
+  /// Weights to use instead of the embedded ones.
+  let path: String?
+
+  /// Films looked at as candidates: more would take minutes and hardly change the choice.
+  private static let candidates = 60
+
+  func bestTemplate(
+    of films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> Int? {
+    let encoder = try path.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let count = min(Self.candidates, films.count)
+    let chosen = (0..<count).map { $0 * films.count / count }
+    let outcome = try await TemplateSuggester(encoder: encoder).suggest(
+      from: chosen.map { films[$0] }, count: 1, progress: { progress($0, count) })
+    if let failure = outcome.failures.first, outcome.suggestions.isEmpty { throw failure }
+    return outcome.suggestions.first.map { chosen[$0.index] }
+  }
+}
+
 /// A detector as the workbench uses it: one film at a time, all cores on it.
 private struct DetectorSearch: LandmarkSearch {
   let detector: Detector

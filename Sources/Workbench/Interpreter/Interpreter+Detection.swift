@@ -87,7 +87,7 @@ extension Interpreter {
     let marked = try key.map {
       MarkedFilm(image: $0.image, film: try films[$0.image]?.film ?? decoded($0.image), marks: $0.marks)
     }
-    let search = try finder.search(for: marked)
+    let search = try finder.withLock { $0 }.search(for: marked)
     searches[key] = search
     return search
   }

@@ -58,7 +58,8 @@ extension Interpreter {
   func decoded(_ image: String) throws -> Film {
     var film = try FilmReader.read(path: path(image))
     let known = try store.facts(image: image)
-    if film.spacing == nil { film.spacing = known.spacing }
+    // What a person measured counts more than what the file says.
+    if film.spacing == nil || known.spacing?.source != .file { film.spacing = known.spacing ?? film.spacing }
     let facts = ImageFacts(width: film.width, height: film.height, spacing: film.spacing)
     if facts != known { try store.setFacts(facts, image: image) }
     return film

@@ -15,6 +15,10 @@ public enum Event: Sendable {
   /// An undo or redo was carried out; nil when there was nothing left.
   case undone(image: String, what: String?)
   case redone(image: String, what: String?)
+  /// What was done on an image.
+  case historyRead(image: String, [Moment])
+  /// So many changes were undone (negative) or redone at once.
+  case travelled(image: String, steps: Int)
   /// Landmark names, read from the store after a change.
   case landmarksRead([String])
   /// The information map of an image is there.
@@ -27,6 +31,14 @@ public enum Event: Sendable {
   case jobAdvanced(Job)
   /// Predictions of an image were stored.
   case predicted(image: String, ImageProgress)
+  /// The image that would serve best as a template; nil when none can be told.
+  case templateSuggested(String?, problem: String?)
+  /// The encoder was adapted, or not: one sentence why.
+  case adapted(problem: String?, wasCancelled: Bool)
+  /// Spacing was recorded.
+  case spacingSet(PixelSpacing, images: Int)
+  /// A small picture is there.
+  case thumbnailMade(Thumbnail)
   /// Detection ended.
   case jobEnded(JobOutcome)
   /// Points were exported.
@@ -55,9 +67,9 @@ public struct PendingEdit: Sendable, Equatable {
 public struct Job: Sendable, Equatable {
   /// What it does, such as "propagating".
   public var name: String
-  /// Images finished.
+  /// Steps finished: images, or percent.
   public var done: Int
-  /// Images in all.
+  /// Steps in all.
   public var total: Int
   /// Time left at the pace so far, s; nil until the first image is finished.
   public var secondsLeft: Double?

@@ -30,8 +30,10 @@ public struct ImageList: Sendable, Equatable {
   public private(set) var current: Int
   /// Text that names must contain, without regard to case; empty shows all.
   public private(set) var filter: String
-  /// Indices into `entries` that pass the filter, ascending.
+  /// Indices into `entries` that pass the filter, in the order chosen when it was chosen.
   public private(set) var visible: [Int]
+  /// How `visible` is sorted.
+  public private(set) var order = ImageOrder.name
   private var indexByName: [String: Int]
 
   /// Landmarks that every image should have.
@@ -71,11 +73,28 @@ public struct ImageList: Sendable, Equatable {
   /// Shows only names containing a text.
   public mutating func setFilter(_ text: String) {
     filter = text
-    let needle = text.lowercased()
-    visible =
+    arrange()
+  }
+
+  /// Sorts the images; called again, it follows what was done meanwhile.
+  public mutating func sort(_ order: ImageOrder) {
+    self.order = order
+    arrange()
+  }
+
+  private mutating func arrange() {
+    let needle = filter.lowercased()
+    let passing =
       needle.isEmpty
       ? Array(entries.indices)
       : entries.indices.filter { entries[$0].name.lowercased().contains(needle) }
+    visible = order.sorted(passing, of: entries)
+  }
+
+  /// Where the current image stands in `visible`, or would stand if the filter did not hide it.
+  public var place: Int {
+    order == .name
+      ? visible.partitioningIndex { $0 >= current } : visible.firstIndex(of: current) ?? visible.count
   }
 
   /// Records how far an image has come.
@@ -91,7 +110,7 @@ public struct ImageList: Sendable, Equatable {
   /// The visible image `offset` places from the current one, clamped at the ends.
   public func neighbour(_ offset: Int) -> Int? {
     guard !visible.isEmpty else { return nil }
-    let insertion = visible.partitioningIndex { $0 >= current }
+    let insertion = place
     let onList = insertion < visible.count && visible[insertion] == current
     // From an image that the filter hides, "next" is the first visible one after it.
     let start = !onList && offset > 0 ? insertion - 1 : insertion
@@ -107,6 +126,9 @@ public struct ImageList: Sendable, Equatable {
         return first == second ? $0 < $1 : first < second
       }
   }
+
+  /// The visible images, the least certain first.
+  var worstFirst: [Int] { ImageOrder.uncertainty.sorted(visible, of: entries) }
 
   /// What the glyph of an image says.
   public func stage(of entry: ImageEntry) -> ImageStage {

@@ -16,6 +16,12 @@ extension Model {
       let commands = write(points.accepting(landmark, by: author), "Accepted \(name)")
       if progress.predicted == 0 { message.text += "; N goes to the next image for review" }
       return commands + advance { $0 == .predicted }
+    case .acceptAll:
+      let count = progress.predicted
+      let commands = write(points.acceptingAll(of: landmarks, by: author), "Accepted \(count) predictions")
+      message.text += "; N goes to the next image for review"
+      return commands
+    case .history: return [.readHistory(image: image)]
     case .reject where points.status(of: landmark) == .predicted:
       return write(points.rejecting(landmark, by: author), "Rejected the prediction of \(name)")
     case .reject:
@@ -90,9 +96,17 @@ extension Model {
   }
 }
 
+extension ImagePoints {
+  /// A person agrees with every prediction of the landmarks; nil when there is none.
+  func acceptingAll(of landmarks: [String], by person: String) -> Edit? {
+    let changes = landmarks.compactMap { accepting($0, by: person) }.flatMap(\.changes)
+    return changes.isEmpty ? nil : Edit(kind: .accept, changes: changes, author: person)
+  }
+}
+
 /// A number with so many decimals at most, without a trailing ".0".
 func shortText(_ value: Double, decimals: Int = 1) -> String {
-  let unit = decimals == 1 ? 10.0 : 100.0
+  let unit = [1: 10.0, 2: 100.0][decimals] ?? 10_000.0
   let rounded = (value * unit).rounded() / unit
   return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
 }

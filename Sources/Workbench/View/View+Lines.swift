@@ -91,10 +91,11 @@ extension FrameBuilder {
     for hint in Bindings.hints(for: model) {
       // Help always keeps its place at the end.
       let reserve = model.mode == .normal ? Self.lastHints.columns : 0
-      let width = hint.keys.columns + hint.label.columns + 1
+      let keys = model.keys.keys(of: hint)
+      let width = keys.columns + hint.label.columns + 1
       if hint.hint ?? 0 >= 90 { continue }
       guard column + width + 2 + reserve <= line.columns else { break }
-      column = putHint(hint.keys, hint.label, column, line.row)
+      column = putHint(keys, hint.label, column, line.row)
     }
     if model.mode == .normal {
       column = putHint("?", "help", column, line.row)
