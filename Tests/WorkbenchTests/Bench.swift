@@ -19,7 +19,8 @@ final class Bench {
 
   /// Makes a folder of films and opens it.
   init(
-    films: Int = 3, landmarks: [String] = Fixture.landmarks, services: Services = Services(finder: SamePlaceFinder())
+    films: Int = 3, landmarks: [String] = Fixture.landmarks,
+    services: Services = Services(finder: SamePlaceFinder())
   ) throws {
     folder = NSTemporaryDirectory() + "bregma-workbench-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -55,7 +56,8 @@ final class Bench {
 
   /// Opens the folder once more, as a new start of the program would.
   func reopen() throws -> Session {
-    try Self.open(folder, try AnnotationStore.open(folder: folder),
+    try Self.open(
+      folder, try AnnotationStore.open(folder: folder),
       Services(finder: SamePlaceFinder()), Inbox())
   }
 

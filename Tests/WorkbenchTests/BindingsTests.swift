@@ -29,7 +29,8 @@ import Workbench
 
   @Test func everyActionHasANameOfItsOwn() {
     for action in Action.all { #expect(Action(name: action.name) == action, "\(action.name)") }
-    #expect(Action.moveCut(.low, up: true).name == "low-cut-up" && Action.nextLandmark.name == "next-landmark")
+    #expect(
+      Action.moveCut(.low, up: true).name == "low-cut-up" && Action.nextLandmark.name == "next-landmark")
   }
 
   @Test func everyKeyHasANameOfItsOwn() {

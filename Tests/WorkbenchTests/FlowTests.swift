@@ -182,7 +182,8 @@ import Workbench
   }
 
   @Test func aStoppedAdaptationLeavesTheEncoderAsItWas() throws {
-    let bench = try Bench(services: Services(finder: SamePlaceFinder(), adapter: ShiftingAdapter(isEndless: true)))
+    let bench = try Bench(
+      services: Services(finder: SamePlaceFinder(), adapter: ShiftingAdapter(isEndless: true)))
     try bench.waitForFilm()
     bench.press("Enter A")
     try bench.wait(for: "progress") { ($0.job?.done ?? 0) > 0 }

@@ -8,7 +8,8 @@ extension Interpreter {
     do {
       let moments = try store.log(image: image).filter { $0.state != .abandoned }.map {
         Moment(
-          what: $0.edit.summary, author: $0.edit.author, time: Self.text(of: $0.time), isDone: $0.state == .done)
+          what: $0.edit.summary, author: $0.edit.author, time: Self.text(of: $0.time),
+          isDone: $0.state == .done)
       }
       return [.historyRead(image: image, moments)]
     } catch {

@@ -46,7 +46,8 @@ extension Interpreter {
         film: FilmSize(width: film.width, height: film.height))
     } catch {
       return Thumbnail(
-        image: image, width: 0, height: 0, greys: [], film: FilmSize(width: 0, height: 0), problem: "\(error)")
+        image: image, width: 0, height: 0, greys: [], film: FilmSize(width: 0, height: 0), problem: "\(error)"
+      )
     }
   }
 

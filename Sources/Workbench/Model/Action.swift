@@ -22,7 +22,8 @@ public enum Action: Sendable, Hashable {
   case move(Direction), leap(Direction), pan(Direction), toggleFine
   case zoomIn, zoomOut, fit
   // Points
-  case place, nextLandmark, previousLandmark, markMissing, accept, acceptAll, reject, deleteOwn, undo, redo, history
+  case place, nextLandmark, previousLandmark, markMissing, accept, acceptAll, reject, deleteOwn, undo, redo,
+    history
   // Images
   case nextImage, previousImage, nextReview, goTo, filter, nextSort, gallery
   // The whole folder

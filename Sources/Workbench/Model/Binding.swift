@@ -76,6 +76,6 @@ public enum Bindings {
       $0.hint != nil && $0.modes.contains(model.mode.kind) && !model.keys.keys(of: $0).isEmpty
         && $0.whyDisabled(model) == nil
     }
-      .sorted { ($0.hint ?? .max) < ($1.hint ?? .max) }
+    .sorted { ($0.hint ?? .max) < ($1.hint ?? .max) }
   }
 }

@@ -4,7 +4,8 @@ import Cells
 extension Bindings {
   static let gallery: [Binding] = [
     Binding(
-      .gallery, modes: [.gallery], keys: "h j k l, arrows", strokes("hjkl", Action.move) + arrows(Action.move),
+      .gallery, modes: [.gallery], keys: "h j k l, arrows",
+      strokes("hjkl", Action.move) + arrows(Action.move),
       "choose", hint: 1, "Choose a thumbnail."),
     Binding(
       .gallery, modes: [.gallery], keys: "PgUp, PgDn",

@@ -35,9 +35,11 @@ extension Bindings {
       "Next layer: none, information in bits, information categories, similarity of the active landmark.",
       whyDisabled: \.needsFilm),
     Binding(
-      .seeing, keys: "o", [(.character("o"), .lessOpaque)], "fainter", "Make the layer fainter.", whyDisabled: \.needsLayer),
+      .seeing, keys: "o", [(.character("o"), .lessOpaque)], "fainter", "Make the layer fainter.",
+      whyDisabled: \.needsLayer),
     Binding(
-      .seeing, keys: "O", [(.character("O"), .moreOpaque)], "stronger", "Make the layer stronger.", whyDisabled: \.needsLayer),
+      .seeing, keys: "O", [(.character("O"), .moreOpaque)], "stronger", "Make the layer stronger.",
+      whyDisabled: \.needsLayer),
     Binding(
       .seeing, keys: "[ ]",
       [(.character("["), .moveCut(.low, up: false)), (.character("]"), .moveCut(.low, up: true))], "low cut",

@@ -54,7 +54,8 @@ extension Bindings {
       "Rename the active landmark, as long as it has no points.", whyDisabled: \.needsLandmark),
     Binding(
       .points, keys: "S", [(.character("S"), .chooseSet)], "landmark sets",
-      "Add landmark names: a ready-made set, your own typed one per line, or a text file.", whyDisabled: \.needsImage),
+      "Add landmark names: a ready-made set, your own typed one per line, or a text file.",
+      whyDisabled: \.needsImage),
   ]
 
   static let images: [Binding] = [

@@ -75,7 +75,8 @@ public struct Thumbnail: Sendable, Equatable {
 
   /// Makes a thumbnail.
   public init(
-    image: String, width: Int, height: Int, greys: [UInt8], film: FilmSize, points: ImagePoints = ImagePoints(),
+    image: String, width: Int, height: Int, greys: [UInt8], film: FilmSize,
+    points: ImagePoints = ImagePoints(),
     problem: String? = nil
   ) {
     self.image = image

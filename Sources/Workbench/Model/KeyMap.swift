@@ -40,7 +40,8 @@ public struct KeyMap: Sendable, Equatable {
       var keys: [Key] = []
       for name in change.keys {
         guard let key = Key(name: name), key != .control("c") else {
-          throw change.error("\(name.debugDescription) is no key that can be chosen, such as x, Ctrl-x or F5.")
+          throw change.error(
+            "\(name.debugDescription) is no key that can be chosen, such as x, Ctrl-x or F5.")
         }
         keys.append(key)
       }

@@ -61,7 +61,8 @@ extension Model {
     guard case .gallery(let gallery) = mode else { return [] }
     let layout = GalleryLayout(screen)
     let page = gallery.page(layout)
-    let near = max(0, page.lowerBound - layout.count)..<min(gallery.order.count, page.upperBound + layout.count)
+    let near =
+      max(0, page.lowerBound - layout.count)..<min(gallery.order.count, page.upperBound + layout.count)
     let nearNames = Set(near.map { images.entries[gallery.order[$0]].name })
     thumbnails = thumbnails.filter { nearNames.contains($0.key) }
     let missing = page.map { images.entries[gallery.order[$0]].name }.filter { thumbnails[$0] == nil }

@@ -105,7 +105,8 @@ extension Model {
     switch action {
     case .move, .leap, .pan, .toggleFine, .zoomIn, .zoomOut, .fit:
       move(action)
-    case .place, .nextLandmark, .previousLandmark, .markMissing, .accept, .acceptAll, .reject, .deleteOwn, .undo,
+    case .place, .nextLandmark, .previousLandmark, .markMissing, .accept, .acceptAll, .reject, .deleteOwn,
+      .undo,
       .redo, .history:
       return mark(action)
     case .nextImage, .previousImage, .nextReview, .goTo, .filter, .nextSort, .gallery:
@@ -114,10 +115,12 @@ extension Model {
       return work(action)
     case .typeSpacing, .ruler:
       measure(action)
-    case .nextLayer, .moreOpaque, .lessOpaque, .moveCut, .toggleMagnifier, .nextTheme, .window, .automaticWindow,
+    case .nextLayer, .moreOpaque, .lessOpaque, .moveCut, .toggleMagnifier, .nextTheme, .window,
+      .automaticWindow,
       .invert, .windowCentre, .windowWidth:
       return show(action)
-    case .newLandmark, .renameLandmark, .chooseSet, .help, .palette, .quit, .scroll, .close, .submit, .eraseLast,
+    case .newLandmark, .renameLandmark, .chooseSet, .help, .palette, .quit, .scroll, .close, .submit,
+      .eraseLast,
       .chooseHighlighted, .yes, .no:
       return converse(action)
     }

@@ -36,7 +36,8 @@ extension FrameBuilder {
     let key = model.keys.name(of: entry.action, in: .normal)
     frame.put(key, column: line.column + 1, row: line.row, style: text, width: 11)
     frame.put(entry.title, column: line.column + 13, row: line.row, style: text, width: 19)
-    var note = isChosen ? chosenStyle(reason == nil ? .text : .warning) : style(reason == nil ? .dim : .warning)
+    var note =
+      isChosen ? chosenStyle(reason == nil ? .text : .warning) : style(reason == nil ? .dim : .warning)
     note.bold = false
     frame.put(
       reason ?? entry.binding.help, column: line.column + 33, row: line.row, style: note,

@@ -65,7 +65,8 @@ extension FrameBuilder {
     drawPanel(box, title: "Landmark sets")
     for (row, set) in sets.enumerated() {
       let text = row == highlighted ? chosenStyle() : style(.text)
-      frame.put(" " + set.title, column: box.column + 1, row: box.row + 1 + row, style: text, width: columns - 2)
+      frame.put(
+        " " + set.title, column: box.column + 1, row: box.row + 1 + row, style: text, width: columns - 2)
     }
   }
 
