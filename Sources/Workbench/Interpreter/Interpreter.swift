@@ -61,9 +61,9 @@ public final class Interpreter: Sendable {
     case .readPoints(let image): return read(image)
     case .write(let edits): return write(edits)
     case .undo(let image):
-      return step(image) { .undone(image: image, what: try store.undo(image: image)?.summary) }
+      return step(image) { .undone(image: image, try store.undo(image: image).map(Change.init)) }
     case .redo(let image):
-      return step(image) { .redone(image: image, what: try store.redo(image: image)?.summary) }
+      return step(image) { .redone(image: image, try store.redo(image: image).map(Change.init)) }
     case .readHistory(let image): return history(image)
     case .travel(let image, let steps): return travel(image, steps)
     case .addLandmarkFile(let path): return addLandmarks(file: path)

@@ -66,7 +66,7 @@ extension Bindings {
       .images, keys: "p", [(.character("p"), .previousImage), (.pageUp, .previousImage)], "previous",
       hint: 41, "Previous image.", whyDisabled: \.needsImage),
     Binding(
-      .images, keys: "N", [(.character("N"), .nextReview)], "review", hint: 22,
+      .images, keys: "N", [(.character("N"), .nextReview)], "review", hint: 18,
       "Go to the next image that needs review, the least certain first.",
       whyDisabled: { $0.images.predictedCount > 0 ? nil : "No predictions wait for review." }),
     Binding(
@@ -89,7 +89,7 @@ extension Bindings {
       .folder, keys: "t", [(.character("t"), .toggleTemplate)], "template", hint: 50,
       "Use this image's points as a template, or stop doing so.", whyDisabled: \.needsTemplatePoints),
     Binding(
-      .folder, keys: "B", [(.character("B"), .suggestTemplate)], "best template", hint: 52,
+      .folder, keys: "B", [(.character("B"), .suggestTemplate)], "best template", hint: 23,
       "Go to the image that would serve best as the template; the first time it is searched for.",
       whyDisabled: \.whyNoSuggestion),
     Binding(

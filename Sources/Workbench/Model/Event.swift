@@ -13,8 +13,8 @@ public enum Event: Sendable {
   /// The store answered a wish to save: what it could not take stays in memory and is tried again.
   case written(unsaved: [PendingEdit], problem: String?)
   /// An undo or redo was carried out; nil when there was nothing left.
-  case undone(image: String, what: String?)
-  case redone(image: String, what: String?)
+  case undone(image: String, Change?)
+  case redone(image: String, Change?)
   /// What was done on an image.
   case historyRead(image: String, [Moment])
   /// So many changes were undone (negative) or redone at once.
@@ -47,6 +47,21 @@ public enum Event: Sendable {
   case exportNeedsConsent(path: String)
   /// Something asked for could not be done: one sentence.
   case failed(String)
+}
+
+/// What an undo or redo changed.
+public struct Change: Sendable, Equatable {
+  /// What had been done, such as "place sella".
+  public var what: String
+  /// The landmark concerned, when it is one only.
+  public var landmark: String?
+
+  /// Describes an edit.
+  public init(_ edit: Edit) {
+    what = edit.summary
+    let names = Set(edit.changes.map(\.landmark))
+    landmark = names.count == 1 ? names.first : nil
+  }
 }
 
 /// A change of one image's points that is to be saved.

@@ -45,7 +45,10 @@ extension Model {
       activeIndex = next
       message.text += "; next: \(displayName(landmarks[next]))"
     } else {
-      message.text += "; this image is done: n goes on, P finds them elsewhere"
+      message.text +=
+        images.templates.isEmpty || images.currentEntry?.isTemplate == true
+        ? "; this image is done: n goes on, P finds them elsewhere"
+        : "; done: t makes this image a template too, P then searches again what nobody touched"
     }
     return commands + refreshLayer()
   }
@@ -56,6 +59,11 @@ extension Model {
     activeIndex = (index % landmarks.count + landmarks.count) % landmarks.count
     if let position = activePoint?.position { moveCursor(to: position) }
     return refreshLayer()
+  }
+
+  /// Makes the landmark of an undone or redone change active; the cursor stays.
+  mutating func activate(_ change: Change?) {
+    if let index = change?.landmark.flatMap(landmarks.firstIndex) { activeIndex = index }
   }
 
   /// Carries out an edit in memory and asks for it to be saved.

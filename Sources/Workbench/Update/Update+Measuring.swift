@@ -60,12 +60,12 @@ extension Model {
 }
 
 extension PixelSpacing {
-  /// Who vouches for it, in a few words.
+  /// Who vouches for it, in a word.
   var sourceName: String {
     switch source {
-    case .file: "from the file"
+    case .file: "file"
     case .user: "typed"
-    case .ruler: "by ruler"
+    case .ruler: "ruler"
     }
   }
 }

@@ -14,10 +14,14 @@ public func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .written(let unsaved, let problem):
     model.unsaved = unsaved
     if let problem { model.message = Message("Not saved, tried again with the next key: \(problem)", .error) }
-  case .undone(let image, let what):
-    model.message = Message(what.map { "Undone: \($0)" } ?? "Nothing to undo on \(displayName(image)).")
-  case .redone(let image, let what):
-    model.message = Message(what.map { "Redone: \($0)" } ?? "Nothing to redo on \(displayName(image)).")
+  case .undone(let image, let change):
+    model.message = Message(
+      change.map { "Undone: \($0.what)" } ?? "Nothing to undo on \(displayName(image)).")
+    model.activate(change)
+  case .redone(let image, let change):
+    model.message = Message(
+      change.map { "Redone: \($0.what)" } ?? "Nothing to redo on \(displayName(image)).")
+    model.activate(change)
   case .historyRead(let image, let moments):
     if image == model.imageName { model.mode = .history(History(moments)) }
   case .travelled(_, let steps):
@@ -46,7 +50,7 @@ public func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .spacingSet(let spacing, let images):
     let count = images == 1 ? "this image" : "\(images) images"
     model.message = Message(
-      "\(shortText(spacing.x, decimals: 4)) mm per pixel on \(count), \(spacing.sourceName)", .success)
+      "\(shortText(spacing.x, decimals: 4)) mm per pixel on \(count) (\(spacing.sourceName))", .success)
   case .thumbnailMade(let thumbnail):
     model.keep(thumbnail)
   case .exported(let path, let points):
