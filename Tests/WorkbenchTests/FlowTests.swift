@@ -167,9 +167,14 @@ import Workbench
     let services = Services(finder: SamePlaceFinder(), advisor: LastIsBest(), adapter: ShiftingAdapter())
     let bench = try Bench(services: services)
     try bench.waitForFilm()
-    bench.press("Enter B")
+    // In an untouched folder the search begins by itself; the answer is remembered.
     try bench.wait(for: "the suggestion") { $0.suggestion != nil }
     #expect(bench.model.suggestion == "film3.pgm" && bench.model.job == nil)
+    #expect(try bench.reopen().model.suggestion == "film3.pgm")
+    bench.press("Enter B")
+    #expect(bench.model.imageName == "film3.pgm")
+    bench.press("p p")
+    try bench.waitForFilm()
     bench.press("A")
     #expect(bench.model.job?.total == 100)
     try bench.wait(for: "the end of the job") { $0.job == nil }

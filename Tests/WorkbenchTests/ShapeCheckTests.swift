@@ -3,10 +3,13 @@ import Testing
 import Workbench
 
 @Suite struct ShapeCheckTests {
-  private let template = Dictionary(
-    uniqueKeysWithValues: (0..<8).map { index in
-      ("p\(index)", PixelPoint(x: Double(37 * index % 100), y: Double(53 * index % 120)))
-    })
+  private let template: [String: PixelPoint] = {
+    var points: [String: PixelPoint] = [:]
+    for index in 0..<8 {
+      points["p\(index)"] = PixelPoint(x: Double(37 * index % 100), y: Double(53 * index % 120))
+    }
+    return points
+  }()
 
   /// Turned, scaled and shifted.
   private func moved(_ point: PixelPoint) -> PixelPoint {

@@ -40,7 +40,9 @@ public struct ImageList: Sendable, Equatable {
   public var landmarkCount: Int {
     didSet { count() }
   }
-  /// Images on which every landmark is decided. (The counts are kept up to date, so that no frame counts.)
+  /// Landmarks that a reviewed image has decided: as many as the templates show, or all.
+  private var needed = 0
+  /// Images on which every landmark that is searched for is decided. (The counts are kept up to date, so that no frame counts.)
   public private(set) var reviewedCount = 0
   /// Images with predictions that nobody has looked at.
   public private(set) var predictedCount = 0
@@ -141,7 +143,7 @@ public struct ImageList: Sendable, Equatable {
   public var templates: [String] { entries.filter(isTemplate).map(\.name) }
 
   private func isReviewed(_ entry: ImageEntry) -> Bool {
-    landmarkCount > 0 && entry.progress.reviewed >= landmarkCount
+    landmarkCount > 0 && entry.progress.predicted == 0 && entry.progress.reviewed >= max(1, needed)
   }
 
   private func isTemplate(_ entry: ImageEntry) -> Bool {
@@ -150,13 +152,18 @@ public struct ImageList: Sendable, Equatable {
 
   private mutating func change(_ name: String, _ change: (inout ImageEntry) -> Void) {
     guard let index = indexByName[name] else { return }
+    let wasTemplate = entries[index].isTemplate
     count(entries[index], by: -1)
     change(&entries[index])
     count(entries[index], by: 1)
+    // What the templates show decides what is needed of all others.
+    if wasTemplate || entries[index].isTemplate { count() }
   }
 
   private mutating func count() {
     (reviewedCount, predictedCount, templateCount) = (0, 0, 0)
+    let shown = entries.lazy.filter(\.isTemplate).map(\.progress.reviewed).max() ?? 0
+    needed = shown > 0 ? min(shown, landmarkCount) : landmarkCount
     for entry in entries { count(entry, by: 1) }
   }
 

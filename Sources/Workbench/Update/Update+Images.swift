@@ -21,7 +21,7 @@ extension Model {
     }
     picture = .loading
     landing = .unset
-    return [.readPoints(image: name), .loadImage(name)]
+    return [.readPoints(image: name), .loadImage(name)] + suggestionAtFirst()
   }
 
   mutating func browse(_ action: Action) -> [Command] {

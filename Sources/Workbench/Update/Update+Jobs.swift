@@ -57,6 +57,14 @@ extension Model {
     return [.suggestTemplate(images: images.entries.map(\.name))]
   }
 
+  /// In a folder that nobody has marked yet, the best template is looked for at once.
+  mutating func suggestionAtFirst() -> [Command] {
+    let isUntouched = images.entries.allSatisfy { $0.progress.counts.isEmpty }
+    guard isUntouched, suggestion == nil, abilities.canSuggest, images.entries.count > 2 else { return [] }
+    job = Job(name: "judging templates", done: 0, total: images.entries.count)
+    return [.suggestTemplate(images: images.entries.map(\.name))]
+  }
+
   private mutating func goToSuggestion(_ name: String) -> [Command] {
     guard images.index(of: name) != images.current else {
       message = Message("This image would serve best as the template.", .success)
