@@ -63,6 +63,17 @@ import Workbench
       &model, .pointsRead(image: "film1.png", ImagePoints(predictions: predictions(["nasion": 0.9]))))
     model.press("Tab l l Enter")
     #expect(model.points.status(of: "nasion") == .corrected)
+    #expect(model.message.text.hasPrefix("Corrected nasion"))
+  }
+
+  @Test func aCorrectionGoesOnToTheNextPrediction() {
+    var model = Fixture.model()
+    _ = update(
+      &model,
+      .pointsRead(
+        image: "film1.png", ImagePoints(predictions: predictions(["nasion": 0.9, "menton": 0.4]))))
+    model.press("Tab l l Enter")
+    #expect(model.activeLandmark == "menton" && model.cursor == model.points["menton"]?.position)
   }
 
   @Test func deleteLeavesPredictionsAlone() {

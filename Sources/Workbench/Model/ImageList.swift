@@ -143,7 +143,9 @@ public struct ImageList: Sendable, Equatable {
   public var templates: [String] { entries.filter(isTemplate).map(\.name) }
 
   private func isReviewed(_ entry: ImageEntry) -> Bool {
-    landmarkCount > 0 && entry.progress.predicted == 0 && entry.progress.reviewed >= max(1, needed)
+    guard landmarkCount > 0 else { return false }
+    let decided = entry.progress.reviewed
+    return decided >= landmarkCount || entry.progress.predicted == 0 && decided >= max(1, needed)
   }
 
   private func isTemplate(_ entry: ImageEntry) -> Bool {

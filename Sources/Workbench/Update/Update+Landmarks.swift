@@ -36,21 +36,35 @@ extension Model {
     }
   }
 
-  /// Places a landmark and goes on to the next one that is unset; the cursor stays.
+  /// Places a landmark and goes on: after a correction to the next prediction, else to the next unset one.
   mutating func place(_ landmark: String, at position: PixelPoint) -> [Command] {
+    let isCorrection = points.status(of: landmark) == .predicted
     let commands = write(
       points.placing(landmark, at: position, by: author),
-      "Placed \(displayName(landmark)) at \(shortText(position.x)), \(shortText(position.y))")
-    if let next = landmarkAfterActive(where: { $0 == .unset }) {
+      "\(isCorrection ? "Corrected" : "Placed") \(displayName(landmark)) at "
+        + "\(shortText(position.x)), \(shortText(position.y))")
+    let prediction = landmarkAfterActive { $0 == .predicted }
+    if let next = prediction, isCorrection || landmarkAfterActive(where: { $0 == .unset }) == nil {
+      message.text += "; next prediction: \(displayName(landmarks[next]))"
+      return commands + activate(next)
+    }
+    if isCorrection {
+      message.text += "; " + afterReview
+    } else if let next = landmarkAfterActive(where: { $0 == .unset }) {
+      // The cursor stays: the next landmark is near more often than not.
       activeIndex = next
       message.text += "; next: \(displayName(landmarks[next]))"
     } else {
-      message.text +=
-        images.templates.isEmpty || images.currentEntry?.isTemplate == true
-        ? "; this image is done: n goes on, P finds them elsewhere"
-        : "; done: t makes this image a template too, P then searches again what nobody touched"
+      message.text += "; this image is done: n goes on, P finds them elsewhere"
     }
     return commands + refreshLayer()
+  }
+
+  /// What can be done with an image whose predictions are all reviewed.
+  private var afterReview: String {
+    let isTemplate = imageName.map(images.templates.contains) ?? false
+    return isTemplate || images.templateCount == 0
+      ? "N goes to the next image" : "N goes on; t makes it a template too, then P searches again"
   }
 
   /// Makes a landmark active, going round at the ends, and brings the cursor to its point.
