@@ -9,10 +9,20 @@ let kernelFlags: [CSetting] = [
   .unsafeFlags(["-O3", "-fno-math-errno"])
 ]
 
+let withDICOM = BuildSettingCondition.when(traits: ["DICOM"])
+let dcmtk = [
+  "dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmjpls", "dcmtkcharls", "dcmdata", "oflog", "ofstd", "z",
+]
+
 let package = Package(
   name: "bregma",
   products: [
     .executable(name: "bregma", targets: ["bregma"])
+  ],
+  // Leave DICOM out, and DCMTK with it: swift build --disable-default-traits
+  traits: [
+    .default(enabledTraits: ["DICOM"]),
+    .trait(name: "DICOM", description: "Read DICOM files through DCMTK"),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -26,12 +36,20 @@ let package = Package(
     .systemLibrary(name: "CNcursesW", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CPNGShim", linkerSettings: [.linkedLibrary("png16")]),
     .target(name: "CJPEGShim", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CTIFFShim", linkerSettings: [.linkedLibrary("tiff")]),
+    .target(
+      name: "CDICOMShim", cxxSettings: [.define("BREGMA_DICOM", withDICOM)],
+      linkerSettings: dcmtk.map { .linkedLibrary($0, withDICOM) }),
     .target(name: "CKernels", cSettings: kernelFlags),
     .target(name: "CTerminalShim"),
     .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
 
     // Images
-    .target(name: "Radiograph", dependencies: ["CPNGShim", "CJPEGShim"]),
+    .target(
+      name: "Radiograph",
+      dependencies: [
+        "CPNGShim", "CJPEGShim", "CTIFFShim", .target(name: "CDICOMShim", condition: .when(traits: ["DICOM"])),
+      ]),
     .target(name: "Drawing", dependencies: ["Radiograph"]),
     .target(name: "Information", dependencies: ["Radiograph", "Drawing", "CKernels"]),
     .target(name: "Phantom", dependencies: ["Radiograph"]),
@@ -45,10 +63,14 @@ let package = Package(
       name: "Pretraining",
       dependencies: ["Encoder", "Information", "Radiograph", "CKernels", "COpenBLAS"]),
 
+    .target(
+      name: "Adaptation", dependencies: ["Pretraining", "Matching", "Encoder", "Radiograph"]),
+
     // Points
     .target(
       name: "Annotation",
       dependencies: ["Radiograph", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Formats", dependencies: ["Annotation", "Radiograph"]),
     .target(name: "Evaluation", dependencies: ["Annotation", "Drawing", "Radiograph"]),
 
     // The terminal program
@@ -61,8 +83,8 @@ let package = Package(
     .executableTarget(
       name: "bregma",
       dependencies: [
-        "Workbench", "Terminal", "Cells", "Pretraining", "Matching", "Evaluation", "Annotation",
-        "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
+        "Workbench", "Terminal", "Cells", "Adaptation", "Pretraining", "Matching", "Evaluation", "Formats",
+        "Annotation", "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -70,9 +92,17 @@ let package = Package(
     .target(name: "TmuxHarness", path: "Tests/Support/TmuxHarness"),
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
+    .executableTarget(
+      name: "store-hammer", dependencies: ["Annotation", "Radiograph"], path: "Tests/Support/store-hammer"),
+
+    // Untrusted bytes for every decoder; Scripts/fuzz builds it with libFuzzer
+    .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
+    .executableTarget(
+      name: "bregma-fuzz", dependencies: ["CFuzzDriver", "Radiograph", "Encoder"],
+      path: "Tests/Support/bregma-fuzz"),
 
     // Tests, one target per room
-    .testTarget(name: "RadiographTests", dependencies: ["Radiograph"]),
+    .testTarget(name: "RadiographTests", dependencies: ["Radiograph"], exclude: ["DICOM", "TIFF"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Radiograph"]),
     .testTarget(
       name: "InformationTests", dependencies: ["Information", "Drawing", "Radiograph"],
@@ -85,7 +115,17 @@ let package = Package(
       name: "PretrainingTests", dependencies: ["Pretraining", "Encoder", "Information", "Radiograph"]),
     .testTarget(
       name: "MatchingTests", dependencies: ["Matching", "Encoder", "Annotation", "Radiograph"]),
-    .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Radiograph"]),
+    .testTarget(
+      name: "AdaptationTests", dependencies: ["Adaptation", "Matching", "Encoder", "Radiograph"]),
+    .testTarget(
+      name: "AnnotationTests",
+      dependencies: [
+        "Annotation", "Radiograph", "store-hammer", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Stores"]),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "Annotation", "Radiograph"],
+      exclude: ["Vendors"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),
     .testTarget(
@@ -98,5 +138,6 @@ let package = Package(
       name: "CommandTests",
       dependencies: ["bregma", "TmuxHarness", "Annotation", "Encoder", "Evaluation", "Radiograph"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

@@ -34,16 +34,22 @@ extension AnnotationStore {
   /// - Throws: `AnnotationStoreError`, with nothing changed: `.changedElsewhere` when the edit does not start
   ///   from what is stored, `.busy` when another program does not let go.
   public func apply(_ edit: Edit, image: String) throws {
-    try write { try apply(edit, to: image, in: $0) }
+    let file = fileToRecord(of: image)
+    try write { database in
+      try apply(edit, to: image, in: database)
+      if let file { try record(file, of: image, in: database) }
+    }
   }
 
   /// Stores the machine's suggestions where no person has spoken and returns the edit, nil when nothing is
   /// new; suggestions beneath a person's mark are kept but not shown.
   public func setPredictions(_ points: [LandmarkPoint], image: String, by encoder: String) throws -> Edit? {
-    try write { database in
+    let file = fileToRecord(of: image)
+    return try write { database in
       guard let edit = try self.points(of: image, in: database).predicting(points, by: encoder)
       else { return nil }
       try apply(edit, to: image, in: database)
+      if let file { try record(file, of: image, in: database) }
       return edit
     }
   }
@@ -62,17 +68,25 @@ extension AnnotationStore {
   public func log(image: String) throws -> [LogEntry] {
     try read { database in
       let sql = """
-        SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id WHERE image.name = ? ORDER BY edit.id
+        SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id
+        WHERE image.name = ? AND reader = ? ORDER BY edit.id
         """
-      return try Row.fetchAll(database, sql: sql, arguments: [image]).map { row in
-        guard let state = LogEntry.State(rawValue: try row.decode(forColumn: "state"))
-        else { throw damaged("edit") }
-        return LogEntry(edit: try edit(from: row), time: try row.decode(forColumn: "time"), state: state)
-      }
+      return try Row.fetchAll(database, sql: sql, arguments: [image, reader]).map(entry)
     }
   }
 
-  private func apply(_ edit: Edit, to image: String, in database: Database) throws {
+  /// One row of the log.
+  func entry(from row: Row) throws -> LogEntry {
+    guard let state = LogEntry.State(rawValue: try row.decode(forColumn: "state")) else {
+      throw damaged("edit")
+    }
+    return LogEntry(edit: try edit(from: row), time: try row.decode(forColumn: "time"), state: state)
+  }
+
+  /// Carries out and logs an edit.
+  ///
+  /// - Parameter batch: the import that it belongs to.
+  func apply(_ edit: Edit, to image: String, batch: Int64? = nil, in database: Database) throws {
     guard try points(of: image, in: database).accepts(edit) else {
       throw failure(.changedElsewhere(image: image))
     }
@@ -82,13 +96,15 @@ extension AnnotationStore {
     let id = try identifier(of: image, in: database)
     try carryOut(edit, on: id, in: database)
     try database.execute(
-      sql: "UPDATE edit SET state = 'abandoned' WHERE image_id = ? AND state = 'undone'", arguments: [id])
+      sql: "UPDATE edit SET state = 'abandoned' WHERE image_id = ? AND reader = ? AND state = 'undone'",
+      arguments: [id, reader])
     try database.execute(
       sql: """
-        INSERT INTO edit (image_id, kind, changes, author, time, state) VALUES (?, ?, ?, ?, ?, 'done')
+        INSERT INTO edit (image_id, reader, kind, changes, author, time, state, batch)
+        VALUES (?, ?, ?, ?, ?, ?, 'done', ?)
         """,
       arguments: [
-        id, edit.kind.rawValue, String(decoding: changes, as: UTF8.self), edit.author, Date(),
+        id, reader, edit.kind.rawValue, String(decoding: changes, as: UTF8.self), edit.author, Date(), batch,
       ])
   }
 
@@ -99,33 +115,41 @@ extension AnnotationStore {
     try write { database in
       let sql = """
         SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id
-        WHERE image.name = ? AND state = ? ORDER BY edit.id \(order) LIMIT 1
+        WHERE image.name = ? AND reader = ? AND state = ? ORDER BY edit.id \(order) LIMIT 1
         """
-      guard let row = try Row.fetchOne(database, sql: sql, arguments: [image, from.rawValue])
+      guard let row = try Row.fetchOne(database, sql: sql, arguments: [image, reader, from.rawValue])
       else { return nil }
-      let edit = try edit(from: row)
-      let change = direction(edit)
-      guard try points(of: image, in: database).accepts(change) else { throw damaged("edit") }
-      try carryOut(change, on: try row.decode(forColumn: "image_id"), in: database)
-      try database.execute(
-        sql: "UPDATE edit SET state = ? WHERE id = ?",
-        arguments: [to.rawValue, try row.decode(Int64.self, forColumn: "id")])
-      return edit
+      return try carryOut(row, of: image, to: to, in: database, direction: direction)
     }
+  }
+
+  /// Carries out a logged edit once more or its inverse, and changes where it stands.
+  func carryOut(
+    _ row: Row, of image: String, to state: LogEntry.State, in database: Database,
+    direction: (Edit) -> Edit
+  ) throws -> Edit {
+    let edit = try edit(from: row)
+    let change = direction(edit)
+    guard try points(of: image, in: database).accepts(change) else { throw damaged("edit") }
+    try carryOut(change, on: try row.decode(forColumn: "image_id"), in: database)
+    try database.execute(
+      sql: "UPDATE edit SET state = ? WHERE id = ?",
+      arguments: [state.rawValue, try row.decode(Int64.self, forColumn: "id")])
+    return edit
   }
 
   private func carryOut(_ edit: Edit, on image: Int64, in database: Database) throws {
     for change in edit.changes {
       guard let point = change.after else {
         try database.execute(
-          sql: "DELETE FROM point WHERE image_id = ? AND layer = ? AND landmark = ?",
-          arguments: [image, change.layer.rawValue, change.landmark])
+          sql: "DELETE FROM point WHERE image_id = ? AND reader = ? AND layer = ? AND landmark = ?",
+          arguments: [image, reader, change.layer.rawValue, change.landmark])
         continue
       }
       try database.execute(
-        sql: "INSERT OR REPLACE INTO point VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        sql: "INSERT OR REPLACE INTO point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         arguments: [
-          image, change.layer.rawValue, change.landmark, point.position?.x, point.position?.y,
+          image, reader, change.layer.rawValue, change.landmark, point.position?.x, point.position?.y,
           point.status.rawValue, point.confidence, point.annotator,
         ])
       try database.execute(
@@ -136,10 +160,12 @@ extension AnnotationStore {
     }
   }
 
-  private func points(of image: String, in database: Database) throws -> ImagePoints {
-    let sql = "SELECT point.* FROM point JOIN image ON image.id = point.image_id WHERE image.name = ?"
+  func points(of image: String, in database: Database) throws -> ImagePoints {
+    let sql = """
+      SELECT point.* FROM point JOIN image ON image.id = point.image_id WHERE image.name = ? AND reader = ?
+      """
     var layers: [String: [String: LandmarkPoint]] = [:]
-    for row in try Row.fetchAll(database, sql: sql, arguments: [image]) {
+    for row in try Row.fetchAll(database, sql: sql, arguments: [image, reader]) {
       let point = try point(from: row)
       layers[try row.decode(forColumn: "layer"), default: [:]][point.landmark] = point
     }

@@ -40,10 +40,10 @@ extension AnnotationStore {
     try read { database in
       let sql = """
         SELECT image.name, status, COUNT(*) AS count, MIN(confidence) AS lowest
-        FROM visible_point JOIN image ON image.id = image_id GROUP BY image.id, status
+        FROM visible_point JOIN image ON image.id = image_id WHERE reader = ? GROUP BY image.id, status
         """
       var progress: [String: ImageProgress] = [:]
-      let rows = try Row.fetchCursor(database, sql: sql)
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [reader])
       while let row = try rows.next() {
         guard let status = LandmarkStatus(rawValue: try row.decode(forColumn: "status")) else { continue }
         let name = try row.decode(String.self, forColumn: "name")
@@ -81,7 +81,7 @@ extension AnnotationStore {
 
   /// Replaces what is known of an image.
   public func setFacts(_ facts: ImageFacts, image: String) throws {
-    try write { database in
+    try write(changingPoints: false) { database in
       try database.execute(
         sql: """
           UPDATE image SET width = ?, height = ?, spacing_x = ?, spacing_y = ?, spacing_source = ?
@@ -101,10 +101,10 @@ extension AnnotationStore {
         SELECT visible_point.*, image.name, width, height, spacing_x, spacing_y, spacing_source
         FROM visible_point JOIN image ON image.id = image_id
         LEFT JOIN landmark ON landmark.name = landmark
-        ORDER BY image.id, place IS NULL, place, landmark
+        WHERE reader = ? ORDER BY image.id, place IS NULL, place, landmark
         """
       var rows: [String: [PointRow]] = [:]
-      let cursor = try Row.fetchCursor(database, sql: sql)
+      let cursor = try Row.fetchCursor(database, sql: sql, arguments: [reader])
       while let row = try cursor.next() {
         let facts = try facts(from: row)
         let image = try row.decode(String.self, forColumn: "name")
@@ -125,7 +125,7 @@ extension AnnotationStore {
     return database.lastInsertedRowID
   }
 
-  private func facts(from row: Row) throws -> ImageFacts {
+  func facts(from row: Row) throws -> ImageFacts {
     var facts = ImageFacts(
       width: try row.decode(forColumn: "width"), height: try row.decode(forColumn: "height"))
     if let x = try row.decode(Double?.self, forColumn: "spacing_x"),

@@ -10,9 +10,15 @@ extension AnnotationStore {
     try migrator.migrate(database)
   }
 
+  /// Whether the database lacks a step to the present schema.
+  static func needsMigration(_ database: DatabaseQueue) throws -> Bool {
+    try !database.read(migrator.hasCompletedMigrations)
+  }
+
   private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1: points, edits, templates, settings") { try $0.execute(sql: firstSchema) }
+    migrator.registerMigration("2: readers, files, revision") { try $0.execute(sql: secondSchema) }
     return migrator
   }
 
@@ -63,5 +69,43 @@ extension AnnotationStore {
       key TEXT PRIMARY KEY,
       value TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Points of further readers beside the folder's own (reader ''); imports as batches; files by content;
+  /// a revision that changes with every change of the points.
+  private static let secondSchema = """
+    DROP VIEW visible_point;
+    CREATE TABLE new_point (
+      image_id INTEGER NOT NULL REFERENCES image (id),
+      reader TEXT NOT NULL,
+      layer TEXT NOT NULL CHECK (layer IN ('marks', 'predictions')),
+      landmark TEXT NOT NULL,
+      x REAL,
+      y REAL,
+      status TEXT NOT NULL,
+      confidence REAL,
+      annotator TEXT NOT NULL,
+      PRIMARY KEY (image_id, reader, layer, landmark)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO new_point
+      SELECT image_id, '', layer, landmark, x, y, status, confidence, annotator FROM point;
+    DROP TABLE point;
+    ALTER TABLE new_point RENAME TO point;
+    CREATE VIEW visible_point AS
+      SELECT * FROM point WHERE layer = 'marks'
+      UNION ALL
+      SELECT * FROM point AS prediction WHERE layer = 'predictions' AND NOT EXISTS (
+        SELECT 1 FROM point WHERE image_id = prediction.image_id AND reader = prediction.reader
+          AND layer = 'marks' AND landmark = prediction.landmark);
+    ALTER TABLE edit ADD COLUMN reader TEXT NOT NULL DEFAULT '';
+    ALTER TABLE edit ADD COLUMN batch INTEGER;
+    DROP INDEX edit_of_image;
+    CREATE INDEX edit_of_image ON edit (image_id, reader, state, id);
+    CREATE INDEX edit_of_batch ON edit (batch) WHERE batch IS NOT NULL;
+    ALTER TABLE image ADD COLUMN file_size INTEGER;
+    ALTER TABLE image ADD COLUMN file_time INTEGER;
+    ALTER TABLE image ADD COLUMN file_hash TEXT;
+    CREATE TABLE revision (value TEXT NOT NULL) STRICT;
+    INSERT INTO revision SELECT IIF(EXISTS (SELECT 1 FROM edit), hex(randomblob(8)), '');
     """
 }

@@ -24,9 +24,10 @@ extension AnnotationStore {
     try read { try String.fetchOne($0, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key]) }
   }
 
-  /// Sets a setting of this folder; nil forgets it.
+  /// Sets a setting of this folder; nil forgets it. A store that is only read remembers nothing.
   public func setSetting(_ value: String?, for key: String) throws {
-    try write { database in
+    guard !isReadOnly else { return }
+    try write(changingPoints: false) { database in
       if let value {
         try database.execute(sql: "INSERT OR REPLACE INTO setting VALUES (?, ?)", arguments: [key, value])
       } else {

@@ -6,29 +6,53 @@ import Radiograph
 ///
 /// Every edit is one transaction that is on the disk before the call returns (write-ahead log with
 /// `synchronous = FULL`), so that neither a killed program nor a power cut loses or halves one.
-/// Calls block for about a millisecond and may come from any thread.
+/// One program at a time writes; others open the store for reading. Calls block for about a millisecond
+/// and may come from any thread.
 public final class AnnotationStore: Sendable {
+  /// What a store is opened for.
+  public enum Access: Sendable {
+    /// To change points, unless another program has the store: then for reading, see `heldBy`.
+    case writing
+    /// To read points, whoever else has the store.
+    case reading
+  }
+
   /// Where the store lies.
   public let location: StoreLocation
-  private let database: DatabaseQueue
+  /// Whose points these are: empty for the folder's own, else the name of a further annotator.
+  public let reader: String
+  /// The other program that has the store, such as "bregma, process 4711"; nil when there is none.
+  public let heldBy: String?
+  let database: DatabaseQueue
+  private let lock: StoreLock?
+  private let access: Access
+  private let backup: BackgroundBackup?
+
+  /// Whether nothing can be changed.
+  public var isReadOnly: Bool { access == .reading || heldBy != nil }
 
   /// Opens the store of a folder of images, making it at first use.
   ///
-  /// - Parameter busyTimeout: how long to wait for another program that is writing, seconds.
+  /// - Parameters:
+  ///   - access: what for.
+  ///   - busyTimeout: how long to wait for another program that is writing, seconds.
   /// - Throws: `FileError`, `AnnotationStoreError`.
   public static func open(
     folder: String, environment: [String: String] = ProcessInfo.processInfo.environment,
-    busyTimeout: Double = 5
+    access: Access = .writing, busyTimeout: Double = 5
   ) throws -> AnnotationStore {
     try AnnotationStore(
-      location: try StoreLocation(folder: folder, environment: environment), busyTimeout: busyTimeout)
+      location: try StoreLocation(folder: folder, environment: environment), access: access,
+      busyTimeout: busyTimeout)
   }
 
-  /// Opens the store at a place.
+  /// Opens the store at a place; when points have changed since the last backup, one is made beside.
   ///
-  /// - Throws: `FileError`, `AnnotationStoreError`.
-  public init(location: StoreLocation, busyTimeout: Double = 5) throws {
+  /// - Throws: `FileError`, `AnnotationStoreError`, also for a damaged file, which is left as it is.
+  public init(location: StoreLocation, access: Access = .writing, busyTimeout: Double = 5) throws {
     self.location = location
+    self.access = access
+    reader = ""
     let folder = (location.path as NSString).deletingLastPathComponent
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -36,16 +60,72 @@ public final class AnnotationStore: Sendable {
       throw FileError(path: folder, action: .write, reason: "the folder cannot be made")
     }
     try location.adoptOriginal()
+    var holder: String?
+    var taken: StoreLock?
+    if access == .writing {
+      switch StoreLock.take(path: folder + "/points.lock") {
+      case .taken(let lock): taken = lock
+      case .held(let name): holder = name
+      case .unavailable: break
+      }
+    }
+    (lock, heldBy) = (taken, holder)
+    database = try Self.connect(
+      location.path, busyTimeout: busyTimeout, canMigrate: holder == nil)
+    backup = access == .writing && holder == nil ? BackgroundBackup(of: location.path) : nil
+  }
+
+  private init(_ store: AnnotationStore, reader: String) {
+    (location, access, heldBy) = (store.location, store.access, store.heldBy)
+    (database, lock, backup) = (store.database, store.lock, store.backup)
+    self.reader = reader
+  }
+
+  /// The same store seen by a further annotator, whose points and history are kept apart.
+  ///
+  /// - Parameter annotator: the name; empty for the folder's own points.
+  public func reading(by annotator: String) -> AnnotationStore {
+    AnnotationStore(self, reader: annotator)
+  }
+
+  /// Waits for the backup that opening began.
+  ///
+  /// - Returns: why it could not be made; nil when all is well.
+  public func finishBackup() -> String? { backup?.wait() }
+
+  private static func connect(_ path: String, busyTimeout: Double, canMigrate: Bool) throws -> DatabaseQueue {
+    try checkIntegrity(path: path, busyTimeout: busyTimeout)
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.journalMode = .wal
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
-    database = try Self.translatingErrors(path: location.path) {
-      let database = try DatabaseQueue(path: location.path, configuration: configuration)
+    return try translatingErrors(path: path) {
+      let database = try DatabaseQueue(path: path, configuration: configuration)
       // GRDB relaxes write-ahead logs to NORMAL, which may lose the last edits in a power cut.
       try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      try Self.migrate(database, path: location.path)
+      if try canMigrate || !needsMigration(database) {
+        try migrate(database, path: path)
+      } else {
+        throw AnnotationStoreError(path: path, problem: .busy)
+      }
       return database
+    }
+  }
+
+  /// Reads the whole file once, through a connection that cannot write: a damaged store stays as it is.
+  private static func checkIntegrity(path: String, busyTimeout: Double) throws {
+    guard let size = try? FileBytes.size(path: path), size > 0 else { return }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(busyTimeout)
+    let problem = try translatingErrors(path: path) {
+      try DatabaseQueue(path: path, configuration: configuration).read {
+        try String.fetchOne($0, sql: "PRAGMA quick_check(1)")
+      }
+    }
+    if let problem, problem != "ok" {
+      throw AnnotationStoreError(
+        path: path, problem: .damaged(problem), backup: StoreBackups(of: path).newest)
     }
   }
 
@@ -55,15 +135,26 @@ public final class AnnotationStore: Sendable {
   }
 
   /// Writes in one transaction; an error takes all of it back.
-  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try Self.translatingErrors(path: location.path) { try database.write(body) }
+  ///
+  /// - Parameter changingPoints: whether the next opening should make a backup.
+  func write<Value>(changingPoints: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
+    guard !isReadOnly else { throw failure(.readOnly(holder: heldBy ?? "")) }
+    return try Self.translatingErrors(path: location.path) {
+      try database.write { database in
+        let value = try body(database)
+        if changingPoints {
+          try database.execute(sql: "UPDATE revision SET value = hex(randomblob(8))")
+        }
+        return value
+      }
+    }
   }
 
   func failure(_ problem: AnnotationStoreError.Problem) -> AnnotationStoreError {
     AnnotationStoreError(path: location.path, problem: problem)
   }
 
-  private static func translatingErrors<Value>(path: String, _ body: () throws -> Value) throws -> Value {
+  static func translatingErrors<Value>(path: String, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as DatabaseError {

@@ -15,6 +15,8 @@ public struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringConv
     case changedElsewhere(image: String)
     /// A position or confidence that is not a finite number.
     case notFinite(image: String)
+    /// Another program holds the store, or it was opened only for reading; who, in the lock's words.
+    case readOnly(holder: String)
     /// The system refused; SQLite's own words.
     case system(String)
   }
@@ -23,11 +25,14 @@ public struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringConv
   public let path: String
   /// What went wrong.
   public let problem: Problem
+  /// The newest backup of a damaged store.
+  public let backup: String?
 
   /// Makes an error.
-  public init(path: String, problem: Problem) {
+  public init(path: String, problem: Problem, backup: String? = nil) {
     self.path = path
     self.problem = problem
+    self.backup = backup
   }
 
   init(path: String, _ error: DatabaseError) {
@@ -38,7 +43,7 @@ public struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringConv
       case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged(words)
       default: .system(words)
       }
-    self.init(path: path, problem: problem)
+    self.init(path: path, problem: problem, backup: problem.isDamage ? StoreBackups(of: path).newest : nil)
   }
 
   /// The sentence shown to the person.
@@ -46,7 +51,12 @@ public struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringConv
     let what =
       switch problem {
       case .busy: "in use by another program; close it there and try again"
-      case .damaged(let words): "not a readable store of points (\(displayName(words)))"
+      case .damaged(let words):
+        "not a readable store of points (\(displayName(words))); it was left as it is; "
+          + (backup.map { "the newest backup is \(displayName($0)), copy it there to go on from it" }
+            ?? "there is no backup beside it")
+      case .readOnly(let holder):
+        "nothing was saved, " + (holder.isEmpty ? "it is open for reading only" : "it is open in \(holder)")
       case .newer: "made by a newer version of bregma; open it with that version"
       case .changedElsewhere(let image):
         "the points of \(displayName(image)) were changed by another program; reload them"
@@ -55,4 +65,9 @@ public struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringConv
       }
     return "\(displayName(path)): \(what)"
   }
+}
+
+extension AnnotationStoreError.Problem {
+  /// Whether the file itself is broken.
+  var isDamage: Bool { if case .damaged = self { true } else { false } }
 }

@@ -1,18 +1,20 @@
 /// Comma-separated text as RFC 4180 has it: fields, quotes, doubled quotes, line ends inside quotes.
-enum DelimitedText {
+package enum DelimitedText {
   /// One record and the line it starts on.
-  struct Record {
-    let line: Int
-    let fields: [String]
+  package struct Record {
+    /// From 1.
+    package let line: Int
+    /// Unquoted.
+    package let fields: [String]
   }
 
   /// One record as text, without its line end.
-  static func text(of fields: [String]) -> String {
+  package static func text(of fields: [String]) -> String {
     fields.map(text(of:)).joined(separator: ",")
   }
 
   /// One field, quoted only when it has to be.
-  static func text(of field: String) -> String {
+  package static func text(of field: String) -> String {
     let special: Set<UInt8> = [.comma, .quote, .lineFeed, .carriageReturn]
     guard field.utf8.contains(where: special.contains) else { return field }
     var quoted = "\""
@@ -27,7 +29,7 @@ enum DelimitedText {
   ///
   /// Lines may end in LF, CRLF or CR.
   /// - Throws: `PointTableError` for text that is not UTF-8, a quote out of place or a quote left open.
-  static func records(of bytes: [UInt8], file: String) throws -> [Record] {
+  package static func records(of bytes: [UInt8], file: String) throws -> [Record] {
     var reader = Reader(bytes: bytes, file: file)
     return try reader.records()
   }

@@ -56,8 +56,10 @@ extension ImagePoints {
   }
 
   /// Points from a file: persons' points fill landmarks without a mark, predictions go to their layer.
-  public func importing(_ points: [LandmarkPoint], by person: String) -> Edit? {
-    let marks = points.filter { $0.status.isPersons && self.marks[$0.landmark] == nil }
+  ///
+  /// - Parameter overwriting: whether the file's points also replace marks.
+  public func importing(_ points: [LandmarkPoint], overwriting: Bool = false, by person: String) -> Edit? {
+    let marks = points.filter { $0.status.isPersons && (overwriting || self.marks[$0.landmark] == nil) }
     let predictions = points.filter { $0.status == .predicted }
     return edit(
       .importPoints, filling(.marks, with: marks) + filling(.predictions, with: predictions), by: person)

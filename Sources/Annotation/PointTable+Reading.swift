@@ -21,25 +21,41 @@ extension PointTable {
   ///
   /// - Throws: `PointTableError`.
   public init(csv bytes: [UInt8], file: String) throws {
+    rows = try Self.readable(csv: bytes, file: file) { throw $0 }.map(\.row)
+  }
+
+  /// The rows of a Bregma CSV with their lines; those that cannot be read are handed over instead.
+  ///
+  /// - Parameter refused: called for each unreadable row; what it throws ends the reading.
+  /// - Throws: `PointTableError` where the file as a whole is no table.
+  package static func readable(
+    csv bytes: [UInt8], file: String, refused: (PointTableError) throws -> Void
+  ) throws -> [(row: PointRow, line: Int)] {
     let records = try DelimitedText.records(of: bytes, file: file)
     guard let header = records.first else {
       throw PointTableError(file: file, reason: "empty; expected a header with image,landmark,x,y")
     }
     let columns = try Columns(header: header, file: file)
     var lines: [RowKey: Int] = [:]
-    rows = []
+    var rows: [(row: PointRow, line: Int)] = []
     rows.reserveCapacity(records.count - 1)
     for record in records.dropFirst() {
-      let row = try RowReader(record: record, columns: columns, file: file).row()
-      let key = RowKey(image: row.image, landmark: row.point.landmark)
-      if let earlier = lines.updateValue(record.line, forKey: key) {
-        throw PointTableError(
-          file: file, line: record.line,
-          reason: "\(row.point.landmark.quotedForMessage) of \(row.image.quotedForMessage) stands on line "
-            + "\(earlier) already")
+      do {
+        let row = try RowReader(record: record, columns: columns, file: file).row()
+        let key = RowKey(image: row.image, landmark: row.point.landmark)
+        if let earlier = lines[key] {
+          throw PointTableError(
+            file: file, line: record.line,
+            reason: "\(row.point.landmark.quotedForMessage) of \(row.image.quotedForMessage) stands on line "
+              + "\(earlier) already")
+        }
+        lines[key] = record.line
+        rows.append((row, record.line))
+      } catch let error as PointTableError {
+        try refused(error)
       }
-      rows.append(row)
     }
+    return rows
   }
 
   private struct RowKey: Hashable {

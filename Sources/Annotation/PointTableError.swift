@@ -25,7 +25,7 @@ public struct PointTableError: Error, Hashable, CustomStringConvertible {
 
 extension String {
   /// At most 60 characters of the text, safe to show and between quotes: what an error found.
-  var quotedForMessage: String {
+  package var quotedForMessage: String {
     let cut = prefix(60)
     return "\"\(displayName(String(cut)))\(cut.endIndex == endIndex ? "" : "…")\""
   }

@@ -3,14 +3,14 @@
 /// A field whose first character after any apostrophes is one that spreadsheets run gets one apostrophe
 /// in front; reading takes one away from exactly such fields. `=1` is written `'=1`, and `'=1` is written
 /// `''=1`, so that every text comes back as it was.
-enum SpreadsheetGuard {
+package enum SpreadsheetGuard {
   /// The field as it is written.
-  static func defused(_ field: String) -> String {
+  package static func defused(_ field: String) -> String {
     isRunnable(field.unicodeScalars.drop { $0 == "'" }) ? "'" + field : field
   }
 
   /// The field as it was before `defused`.
-  static func restored(_ field: String) -> String {
+  package static func restored(_ field: String) -> String {
     let scalars = field.unicodeScalars
     guard scalars.first == "'", isRunnable(scalars.drop { $0 == "'" }) else { return field }
     return String(scalars.dropFirst())

@@ -38,9 +38,10 @@ public struct EncoderFile: Sendable {
     }
     entries["architecture"] = nil
     entries["working_long_side"] = nil
-    state = EncoderState(architecture: architecture, seed: 0)
     metadata = EncoderMetadata(workingLongSide: side, entries: entries)
-    for tensor in EncoderLayout(architecture).tensors {
+    // All shapes before any room is made: a few bytes can name a network of gigabytes.
+    let tensors = EncoderLayout(architecture).tensors
+    for tensor in tensors {
       guard let entry = content.tensors[tensor.name] else {
         throw .tensor(file: file, name: tensor.name, reason: "is missing")
       }
@@ -48,6 +49,10 @@ public struct EncoderFile: Sendable {
         throw .tensor(
           file: file, name: tensor.name, reason: "has shape \(entry.shape), expected \(tensor.shape)")
       }
+    }
+    state = EncoderState(architecture: architecture, seed: 0)
+    for tensor in tensors {
+      guard let entry = content.tensors[tensor.name] else { continue }
       guard entry.values.allSatisfy(\.isFinite) else {
         throw .tensor(file: file, name: tensor.name, reason: "holds numbers that are not finite")
       }

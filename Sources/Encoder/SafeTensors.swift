@@ -57,13 +57,17 @@ public struct SafeTensors: Sendable, Equatable {
     }
     metadata = object["__metadata__"] as? [String: String] ?? [:]
     tensors = [:]
+    // Tensors that share their numbers would take far more room than the file.
+    var room = bytes.count - start
     for (name, value) in object where name != "__metadata__" {
-      tensors[name] = try Self.entry(displayName(name), value, bytes: bytes, start: start, file: file)
+      let entry = try Self.entry(displayName(name), value, bytes: bytes, start: start, room: room, file: file)
+      room -= entry.values.count * 4
+      tensors[name] = entry
     }
   }
 
   private static func entry(
-    _ name: String, _ value: Any, bytes: Data, start: Int, file: String
+    _ name: String, _ value: Any, bytes: Data, start: Int, room: Int, file: String
   ) throws(EncoderError) -> Entry {
     guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
       let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
@@ -85,6 +89,9 @@ public struct SafeTensors: Sendable, Equatable {
     else {
       throw .tensor(
         file: file, name: name, reason: "should take \(count * 4) bytes, the file gives other ones")
+    }
+    guard count * 4 <= room else {
+      throw .tensor(file: file, name: name, reason: "shares its numbers with another tensor")
     }
     let values = bytes[(start + offsets[0])..<(start + offsets[1])].withUnsafeBytes { raw in
       (0..<count).map {

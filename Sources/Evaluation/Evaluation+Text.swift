@@ -63,7 +63,7 @@ extension Evaluation {
   }
 
   /// Columns padded to their widest field, the first `leading` of them to the left, numbers to the right.
-  private static func aligned(
+  static func aligned(
     _ rows: [[String]], leading: Int, ruleBeforeLast: Bool = false
   ) -> [String] {
     let columns = rows.first?.count ?? 0

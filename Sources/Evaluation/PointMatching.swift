@@ -73,6 +73,12 @@ struct MillimetreScale {
     }
   }
 
+  /// Unit lengths per column and row for a pair.
+  func factors(of pair: PointMatching.Pair) -> (x: Double, y: Double) {
+    let scale = spacing(pair)
+    return (scale?.x ?? 1, scale?.y ?? 1)
+  }
+
   func error(of pair: PointMatching.Pair) -> RadialError {
     let scale = spacing(pair)
     let x = (pair.from.x - pair.to.x) * (scale?.x ?? 1)

@@ -44,7 +44,8 @@ public final class Pretrainer {
   ) throws {
     self.options = options
     films = try TrainingSet(
-      folders: options.folders.map { ($0.path, $0.weight) }, longSide: options.longSide,
+      folders: options.folders.map { ($0.path, $0.weight) }, single: options.films,
+      longSide: options.longSide,
       finestScale: 1.05 * options.zoom.upperBound, categories: .usual)
     state = start ?? EncoderState(architecture: options.architecture, seed: options.seed)
     head = options.method == .pixPro ? ProjectionHead(options.architecture) : nil

@@ -18,6 +18,8 @@ public struct PretrainingOptions: Sendable {
 
   /// Where views are drawn from.
   public var folders: [Folder]
+  /// Single films, each drawn as often as a film of a folder without weight.
+  public var films: [String] = []
   /// How long.
   public var budget: Budget
   /// The loss and its views.

@@ -20,3 +20,11 @@ public struct DecodingLimits: Sendable, Hashable {
   /// No supported format packs more pixels into a byte: deflate reaches 1032:1, on 8 pixels of 1 bit.
   static let pixelsPerByte = 8 * 1032
 }
+
+extension FilmFormat {
+  /// Most pixels of one film, whatever the limits say, px.
+  ///
+  /// DICOM is decompressed as a whole beside the film: at 64 Mi pixels (a film of 35 x 43 cm scanned at
+  /// 0.05 mm) both and the file fit into 1 GB.
+  var largestImage: Int { self == .dicom ? 1 << 26 : .max }
+}

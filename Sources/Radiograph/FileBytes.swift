@@ -72,6 +72,18 @@ public enum FileBytes {
     if durably { syncFolder(of: path) }
   }
 
+  /// Gives a finished file its name, such that a power cut leaves the old file or the new one, complete.
+  public static func makeDurable(_ temporary: String, as path: String) throws(FileError) {
+    let descriptor = open(temporary, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemError(path, .write) }
+    let isSynced = fsync(descriptor) == 0
+    let reason = errno
+    close(descriptor)
+    guard isSynced else { throw FileError(path: path, action: .write, reason: reasonText(reason)) }
+    guard rename(temporary, path) == 0 else { throw systemError(path, .write) }
+    syncFolder(of: path)
+  }
+
   /// Writes text as UTF-8, atomically.
   public static func write(_ text: String, to path: String, durably: Bool = false) throws(FileError) {
     try write(text.utf8, to: path, durably: durably)

@@ -1,4 +1,4 @@
-/// A decoded radiograph: grey samples as the file stored them.
+/// A decoded radiograph: grey samples as the file stored them, more of the signal lighter.
 ///
 /// (The module is called Radiograph, so the type takes the everyday word.)
 public struct Film: Sendable, Equatable {
@@ -12,6 +12,14 @@ public struct Film: Sendable, Equatable {
   public let samples: [UInt16]
   /// Millimetres per pixel, when somebody vouches for them.
   public var spacing: PixelSpacing?
+  /// Every spacing that the file states, the best first.
+  public var statedSpacings: [PixelSpacing] = []
+  /// How the file wishes to be shown.
+  public var displayWindow: DisplayWindow?
+  /// What the samples measure, when the file says so.
+  public var rescale: Rescale?
+  /// What a person should know about how the file was read, one sentence each, such as "frame 1 of 12".
+  public var notes: [String] = []
 
   /// Makes a film from samples; `samples.count` must be `width * height`.
   public init(width: Int, height: Int, bitDepth: Int, samples: [UInt16], spacing: PixelSpacing? = nil) {

@@ -14,6 +14,8 @@ public struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
     case damaged(FilmFormat, String)
     /// A valid variant that is not decoded.
     case unsupported(FilmFormat, String)
+    /// This build leaves the format out.
+    case notBuilt(FilmFormat)
     /// It announces more pixels than the limits allow.
     case tooLarge(width: Int, height: Int, limits: DecodingLimits)
     /// The file itself is larger than the limits allow.
@@ -42,10 +44,12 @@ public struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
     switch problem {
     case .unreadable(let reason): "cannot read: \(reason)"
     case .empty: "the file is empty; expected an image"
-    case .notAnImage: "not an image; expected PNG, JPEG, BMP or PGM"
+    case .notAnImage: "not an image; expected \(FilmFormat.listed)"
     case .truncated(let format): "the \(format.rawValue) is truncated; expected all of its pixels"
     case .damaged(let format, let detail): "the \(format.rawValue) is damaged: \(displayName(detail))"
     case .unsupported(let format, let detail): "this kind of \(format.rawValue) is not supported: \(detail)"
+    case .notBuilt(let format):
+      "this bregma was built without \(format.rawValue); build it with the trait \(format.rawValue), the default"
     case .tooLarge(let width, let height, let limits):
       "\(width)x\(height) px is too large; expected sides up to \(limits.side) px"
         + " and at most \(limits.pixels) pixels"

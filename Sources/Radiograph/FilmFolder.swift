@@ -1,67 +1,64 @@
-import Glibc
-
-/// The films of a folder, by name; nothing is opened.
+/// The films of a folder and of the folders inside it, by name.
 public enum FilmFolder {
-  /// File names (not paths) of a folder's candidate images, in natural order: `f2` before `f10`.
+  /// What a search came to.
+  public struct Listing: Sendable {
+    /// Paths of the candidate images below the folder, in natural order: `f2` before `f10`.
+    public let images: [String]
+    /// Folders inside that could not be searched.
+    public let problems: [FileError]
+  }
+
+  /// Candidate images below a folder, as paths relative to it (`film.png`, `sub/film.png`).
   ///
-  /// Candidates are chosen by their ending alone (png, jpg, jpeg, bmp, pgm in any case), so that a broken
-  /// image stays listed and fails later with its own clear line. Hidden files and folders are not listed.
-  /// - Throws: `FileError` when the folder cannot be listed.
+  /// Candidates are chosen by their ending, so that a broken image stays listed and fails later with its own
+  /// clear line; files with an unknown ending or none are listed when they carry the mark of a DICOM file.
+  /// Hidden files and folders are skipped. Folders behind symbolic links are searched once: those already
+  /// found, and those that hold the folder itself, are not entered again.
+  /// - Throws: `FileError` when the folder itself cannot be listed.
+  public static func search(_ path: String) throws(FileError) -> Listing {
+    let walk = try FolderWalk(path)
+    return Listing(
+      images: sorted(walk.images),
+      problems: walk.problems.sorted { $0.path < $1.path })
+  }
+
+  /// The images of `search`.
   public static func list(_ path: String) throws(FileError) -> [String] {
-    guard let folder = opendir(path) else {
-      throw FileError(path: path, action: .list, reason: FileBytes.reasonText(errno))
-    }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-      }
-      if entry.pointee.d_type != DT_DIR, isCandidate(name) { names.append(name) }
-    }
+    try search(path).images
+  }
+
+  /// Names in natural order.
+  public static func sorted(_ names: [String]) -> [String] {
     // Keys are made once: comparisons by name would make them again and again.
-    return names.map { ($0, naturalKey($0)) }.sorted(by: precedes).map(\.0)
+    names.map { ($0, naturalKey($0)) }.sorted(by: precedes).map(\.0)
   }
 
-  /// Whether a file name has the ending of a supported image.
+  /// Whether a file name has the ending of a supported image, and is none of the pictures that Bregma draws.
   public static func isCandidate(_ name: String) -> Bool {
-    guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return false }
-    return FilmFormat.fileExtensions.contains(name[name.index(after: dot)...].lowercased())
+    guard let ending = ending(of: name) else { return false }
+    return FilmFormat.fileExtensions.contains(ending) && !ownPictures.contains(where: name.hasSuffix)
   }
 
-  /// Natural order: runs of digits compare as numbers, letters without case; ties fall to the bytes.
-  public static func precedes(_ a: String, _ b: String) -> Bool {
-    precedes((a, naturalKey(a)), (b, naturalKey(b)))
+  /// Endings of overlays and information maps.
+  private static let ownPictures = [".overlay.png", ".heat.png", ".categories.png"]
+
+  /// Endings of files that often lie beside films; not worth opening.
+  private static let otherFiles: Set<String> = [
+    "csv", "tsv", "txt", "md", "json", "toml", "yaml", "yml", "xml", "html", "pdf", "log", "zip", "gz",
+    "tar", "7z", "xlsx", "xls", "docx", "py", "r", "m", "sh", "npy", "npz", "h5", "mat", "safetensors", "pt",
+    "pth", "sqlite", "db", "tps", "fcsv", "gif", "webp", "mp4", "tmp",
+  ]
+
+  /// Whether a file that is no candidate by its name may be a DICOM file without ending.
+  static func mayBeDICOM(_ name: String) -> Bool {
+    guard !name.hasPrefix("."), name.lowercased() != "dicomdir" else { return false }
+    guard let ending = ending(of: name) else { return true }
+    return !otherFiles.contains(ending) && !FilmFormat.fileExtensions.contains(ending)
   }
 
-  private static func precedes(_ a: (name: String, key: [Piece]), _ b: (name: String, key: [Piece])) -> Bool {
-    for (x, y) in zip(a.key, b.key) where x != y { return x < y }
-    return a.key.count == b.key.count ? a.name < b.name : a.key.count < b.key.count
-  }
-
-  /// A name in comparable pieces: numbers without leading zeros before letters.
-  private enum Piece: Comparable {
-    /// Digits, shorter runs first, so that numbers of any length compare.
-    case number(count: Int, digits: String)
-    case letter(String)
-  }
-
-  private static func naturalKey(_ name: String) -> [Piece] {
-    var pieces: [Piece] = []
-    var digits = ""
-    func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
-    for character in name.lowercased() + "\0" {
-      if isDigit(character) {
-        digits.append(character)
-        continue
-      }
-      if !digits.isEmpty {
-        let significant = String(digits.drop { $0 == "0" })
-        pieces.append(.number(count: significant.count, digits: significant))
-        digits = ""
-      }
-      pieces.append(.letter(String(character)))
-    }
-    return pieces
+  /// What follows the last dot, in lower case; nil for hidden names and names without a dot.
+  private static func ending(of name: String) -> String? {
+    guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return nil }
+    return name[name.index(after: dot)...].lowercased()
   }
 }

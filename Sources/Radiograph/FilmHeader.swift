@@ -6,6 +6,8 @@ public struct FilmHeader: Sendable, Hashable {
   public let width: Int
   /// Rows, px.
   public let height: Int
+  /// Every spacing that the file states, the best first.
+  public let spacings: [PixelSpacing]
 }
 
 extension FilmHeader {
@@ -16,6 +18,7 @@ extension FilmHeader {
     guard !bytes.isEmpty else { throw FilmProblem(.empty) }
     guard let format = FilmFormat(sniffing: bytes) else { throw FilmProblem(.notAnImage) }
     let size: (width: Int, height: Int)
+    var spacings: [PixelSpacing] = []
     switch format {
     case .png: size = try Self.pngSize(ByteReader(bytes))
     case .jpeg: size = try Self.jpegSize(ByteReader(bytes))
@@ -25,11 +28,19 @@ extension FilmHeader {
     case .pgm:
       let layout = try PGMLayout(bytes)
       size = (layout.width, layout.height)
+    case .tiff:
+      let layout = try TIFFLayout(bytes)
+      size = (layout.width, layout.height)
+      spacings = layout.spacings
+    case .dicom:
+      let layout = try DICOMLayout(bytes)
+      size = (layout.width, layout.height)
+      spacings = layout.spacings
     }
     guard size.width > 0, size.height > 0 else {
       throw FilmProblem(.damaged(format, "its header says \(size.width)x\(size.height) px"))
     }
-    self.init(format: format, width: size.width, height: size.height)
+    self.init(format: format, width: size.width, height: size.height, spacings: spacings)
   }
 
   private static func pngSize(_ reader: ByteReader) throws(FilmProblem) -> (width: Int, height: Int) {

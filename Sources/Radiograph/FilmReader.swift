@@ -2,7 +2,8 @@
 ///
 /// Grey samples stay as stored (1, 2 and 4 bits expanded to 8). Colour becomes Rec. 601 luma, transparency
 /// is dropped, and gamma, colour profiles and EXIF orientation are ignored: coordinates are those of the
-/// stored raster. A resolution in the file is that of a printer or scanner and never becomes a spacing.
+/// stored raster. A resolution in a PNG or JPEG is a hint for printers and never becomes a spacing; DICOM
+/// and TIFF state spacings, each kept with its source.
 public enum FilmReader {
   /// Decodes the film in a file.
   ///
@@ -57,6 +58,8 @@ public enum FilmReader {
     case .jpeg: return try decodeJPEG(bytes, header)
     case .bmp: return try decodeBMP(bytes)
     case .pgm: return try decodePGM(bytes)
+    case .tiff: return try decodeTIFF(bytes, header)
+    case .dicom: return try decodeDICOM(bytes, header)
     }
   }
 
@@ -77,7 +80,7 @@ public enum FilmReader {
     _ header: FilmHeader, fileBytes: Int, limits: DecodingLimits
   ) throws(FilmProblem) {
     guard header.width <= limits.side, header.height <= limits.side,
-      header.width * header.height <= limits.pixels
+      header.width * header.height <= min(limits.pixels, header.format.largestImage)
     else { throw FilmProblem(.tooLarge(width: header.width, height: header.height, limits: limits)) }
     // So many pixels cannot be in so few bytes: refused before a buffer is made for them.
     guard header.width * header.height / DecodingLimits.pixelsPerByte <= fileBytes else {

@@ -1,5 +1,10 @@
 import CJPEGShim
 import CPNGShim
+import CTIFFShim
+
+#if DICOM
+  import CDICOMShim
+#endif
 
 /// The image libraries in use, for `bregma doctor`.
 public enum ImageLibraries {
@@ -8,4 +13,16 @@ public enum ImageLibraries {
 
   /// Version of libjpeg, such as "libjpeg-turbo 2.1.5".
   public static var jpeg: String { String(cString: bregma_jpeg_version()) }
+
+  /// Version of libtiff, such as "4.5.0".
+  public static var tiff: String { String(cString: bregma_tiff_version()) }
+
+  /// Version of DCMTK, such as "3.6.7"; nil when this build reads no DICOM.
+  public static var dcmtk: String? {
+    #if DICOM
+      String(cString: bregma_dicom_version())
+    #else
+      nil
+    #endif
+  }
 }

@@ -2,14 +2,38 @@
 ///
 /// A millimetre is never shown without a source.
 public struct PixelSpacing: Sendable, Hashable, Codable {
-  /// Who vouches for the spacing.
+  /// Who vouches for the spacing. The raw values are stored and must not change.
   public enum Source: String, Sendable, Codable, CaseIterable {
     /// Written in the image file.
     case file
+    /// PixelSpacing (0028,0030) of a DICOM file: in the patient, as far as anybody calibrated it.
+    case dicomPixel = "dicom-pixel"
+    /// ImagerPixelSpacing (0018,1164) of a DICOM file: at the detector, larger than in the patient.
+    case dicomImager = "dicom-imager"
+    /// NominalScannedPixelSpacing (0018,2010) of a DICOM file: on the scanned film.
+    case dicomScanned = "dicom-scanned"
+    /// Resolution tags of a TIFF file: what the scanner, or whoever saved the file, wrote there.
+    case tiffResolution = "tiff-resolution"
     /// Given by the user.
     case user
     /// Measured with a ruler on the film.
     case ruler
+
+    /// Whether a person vouches for it, which counts more than what a file states.
+    public var isPersons: Bool { self == .user || self == .ruler }
+
+    /// The source in words, as the end of "0.1 mm/px from …".
+    public var words: String {
+      switch self {
+      case .file: "the image file"
+      case .dicomPixel: "DICOM PixelSpacing"
+      case .dicomImager: "DICOM ImagerPixelSpacing (at the detector, not corrected for magnification)"
+      case .dicomScanned: "DICOM NominalScannedPixelSpacing (on the scanned film)"
+      case .tiffResolution: "TIFF resolution"
+      case .user: "the user"
+      case .ruler: "a ruler on the film"
+      }
+    }
   }
 
   /// Millimetres per column, mm/px.
@@ -24,5 +48,21 @@ public struct PixelSpacing: Sendable, Hashable, Codable {
     self.x = x
     self.y = y
     self.source = source
+  }
+
+  /// Makes a spacing from what a file or a person states; nil unless both are credible: above 0.0001 mm/px
+  /// and below 100 mm/px.
+  public init?(stated x: Double, _ y: Double, source: Source) {
+    let credible = 0.0001..<100
+    guard credible.contains(x), credible.contains(y) else { return nil }
+    self.init(x: x, y: y, source: source)
+  }
+
+  /// The spacing that a ruler gives: square pixels, `millimetres` apart over the distance of two points.
+  ///
+  /// Nil unless the points lie apart and the result is credible.
+  public init?(ruler from: PixelPoint, _ to: PixelPoint, millimetres: Double) {
+    let perPixel = millimetres / from.distance(to: to)
+    self.init(stated: perPixel, perPixel, source: .ruler)
   }
 }

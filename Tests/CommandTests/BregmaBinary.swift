@@ -20,6 +20,10 @@ enum BregmaBinary {
       .appendingPathComponent("bregma")
   }
 
+  /// The sample films of the repository.
+  static let sampleData = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("SampleData")
+
   /// Starts the binary; output and errors go to files, so that no pipe can fill up.
   static func start(_ arguments: [String], in folder: URL) throws -> Process {
     let process = Process()
@@ -28,7 +32,7 @@ enum BregmaBinary {
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     for name in ["stdout", "stderr"] {
-      FileManager.default.createFile(atPath: folder.appendingPathComponent(name).path, contents: nil)
+      _ = FileManager.default.createFile(atPath: folder.appendingPathComponent(name).path, contents: nil)
     }
     process.standardOutput = try FileHandle(forWritingTo: folder.appendingPathComponent("stdout"))
     process.standardError = try FileHandle(forWritingTo: folder.appendingPathComponent("stderr"))

@@ -126,3 +126,42 @@ import Testing
     #expect(version.status == 0 && version.output.split(separator: ".").count == 3)
   }
 }
+
+@Suite struct DetectFolderTests {
+  private func dataset() throws -> (folder: TemporaryFolder, arguments: [String]) {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films/left")
+    try folder.writeFilm("films/f0.png")
+    try folder.writeFilm("films/left/f0.png", shift: 5)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("films/left/around"), withDestinationPath: "../..")
+    try folder.write("image,landmark,x,y\nf0.png,sella,80,60\n", to: "template.csv")
+    let arguments = [
+      "detect", "--landmarks", "template.csv", "--images", "films", "--out", "out.csv", "--encoder",
+      try folder.writeEncoder(),
+    ]
+    return (folder, arguments)
+  }
+
+  @Test func imagesInsideFoldersAreNamedByTheirPaths() throws {
+    let (folder, arguments) = try dataset()
+    let run = try BregmaBinary.run(arguments + ["--overlays", "films/pictures"], in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try PointTable(path: folder.path("out.csv")).images == ["f0.png", "left/f0.png"])
+    #expect(try FileBytes.size(path: folder.path("films/pictures/left/f0.png.overlay.png")) > 0)
+    // The pictures are no films, even where they lie among them.
+    let again = try BregmaBinary.run(arguments, in: folder.url)
+    #expect(again.output.contains("on 2 images"), "\(again.output)")
+    #expect(!again.output.contains("spacing"))
+  }
+
+  @Test func theUsersSpacingIsWrittenAndNamed() throws {
+    let (folder, arguments) = try dataset()
+    let run = try BregmaBinary.run(arguments + ["--spacing", "0.125"], in: folder.url)
+    #expect(run.output.contains("spacing: 2 from the user"), "\(run.output)")
+    let rows = try PointTable(path: folder.path("out.csv")).rows
+    #expect(rows.allSatisfy { $0.spacing?.x == 0.125 && $0.spacing?.y == 0.125 })
+    let wrong = try BregmaBinary.run(arguments + ["--spacing", "0"], in: folder.url)
+    #expect(wrong.status == 2)
+  }
+}

@@ -30,7 +30,7 @@ import Testing
       ["information", "text.png", "one.png", "other/one.png", "--out", "maps"], in: folder.url)
     #expect(run.status == 1)
     #expect(run.errorLines.count == 2)
-    #expect(run.errorLines.first == "text.png: not an image; expected PNG, JPEG, BMP or PGM")
+    #expect(run.errorLines.first == "text.png: not an image; expected PNG, JPEG, TIFF, BMP, PGM or DICOM")
     #expect(run.errorLines.last?.hasPrefix("other/one.png: would overwrite the maps of one.png") == true)
     #expect(FileManager.default.fileExists(atPath: folder.path("maps/one.heat.png")))
   }

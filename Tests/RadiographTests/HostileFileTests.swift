@@ -77,7 +77,7 @@ import Testing
     try FileBytes.write([UInt8](), to: folder("empty.png"))
     #expect(
       failure(folder("words.png"))
-        == "\(folder("words.png")): not an image; expected PNG, JPEG, BMP or PGM")
+        == "\(folder("words.png")): not an image; expected PNG, JPEG, TIFF, BMP, PGM or DICOM")
     #expect(failure(folder("empty.png")) == "\(folder("empty.png")): the file is empty; expected an image")
     #expect(
       failure(folder("absent.png")) == "\(folder("absent.png")): cannot read: no such file or directory")

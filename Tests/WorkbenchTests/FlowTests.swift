@@ -213,8 +213,8 @@ private struct ShiftingAdapter: EncoderAdapter {
   var isEndless = false
 
   func adapt(
-    films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Double, String) -> Void
-  ) async throws -> any LandmarkFinder {
+    marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
+  ) async throws -> (any LandmarkFinder)? {
     progress(0.5, "adapting")
     while isEndless { try await Task.sleep(for: .milliseconds(5)) }
     return ShiftedFinder()

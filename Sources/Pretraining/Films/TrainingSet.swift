@@ -15,17 +15,21 @@ final class TrainingSet: Sendable {
   ///   - folders: image folders and how often each is drawn relative to the others; nil means as often as it has
   ///     films.
   /// - Throws: `PretrainingError.noFilms` when a folder holds no image, or what listing it throws.
+  ///   - single: paths of single films, each drawn as often as a film of a folder without weight.
   ///   - finestScale: px of the finest picture per working-grid px.
   init(
-    folders: [(path: String, weight: Double?)], longSide: Int, finestScale: Double, categories: Categories
+    folders: [(path: String, weight: Double?)], single: [String], longSide: Int, finestScale: Double,
+    categories: Categories
   ) throws {
     var total = 0.0
-    paths = try folders.map { folder in
+    var paths = try folders.map { folder in
       let files = try FilmFolder.list(folder.path).map { folder.path + "/" + $0 }
       guard !files.isEmpty else { throw PretrainingError.noFilms(folder: folder.path) }
       total += folder.weight ?? Double(files.count)
-      return (total, files)
+      return (cumulative: total, files: files)
     }
+    if !single.isEmpty { paths.append((total + Double(single.count), single)) }
+    self.paths = paths
     self.longSide = longSide
     self.finestScale = finestScale
     self.categories = categories

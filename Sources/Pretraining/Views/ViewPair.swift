@@ -12,6 +12,8 @@ struct ViewPair: Sendable {
   /// The network's input, `[height, width]`, of either view.
   let first: [Float]
   let second: [Float]
+  /// How the views look at the film or films.
+  let geometries: [ViewGeometry]
   /// Query positions, for losses between positions; empty when the method compares cells.
   let matches: [Match]
   /// `[level][first view asks, second view asks]`, for losses between cells; empty otherwise.
@@ -40,7 +42,7 @@ struct ViewPair: Sendable {
     let jitter = GridPoint(
       x: opposite.x + random.uniform(-0.08, 0.08) * size.0,
       y: opposite.y + random.uniform(-0.08, 0.08) * size.1)
-    let geometries = [centre, jitter].map {
+    geometries = [centre, jitter].map {
       ViewGeometry(
         width: width, height: height, centre: $0, zoom: limited, options: options.augmentation,
         random: &random)

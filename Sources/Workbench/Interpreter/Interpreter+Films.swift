@@ -54,14 +54,14 @@ extension Interpreter {
     return film
   }
 
-  /// Decodes a film and tells the store its size; where the file is silent, the store knows the spacing.
+  /// Decodes a film and tells the store its size; the spacing that a person gave counts more than the file's.
   func decoded(_ image: String) throws -> Film {
     var film = try FilmReader.read(path: path(image))
     let known = try store.facts(image: image)
     // What a person measured counts more than what the file says.
-    if film.spacing == nil || known.spacing?.source != .file { film.spacing = known.spacing ?? film.spacing }
+    if let spacing = known.spacing, film.spacing == nil || spacing.source.isPersons { film.spacing = spacing }
     let facts = ImageFacts(width: film.width, height: film.height, spacing: film.spacing)
-    if facts != known { try store.setFacts(facts, image: image) }
+    if facts != known && !store.isReadOnly { try store.setFacts(facts, image: image) }
     return film
   }
 }

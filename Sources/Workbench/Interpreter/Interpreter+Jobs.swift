@@ -22,13 +22,20 @@ extension Interpreter {
     }
   }
 
-  func adapt(_ images: [String]) {
+  func adapt(_ images: [String], _ templates: [String]) {
     guard let adapter else { return }
-    let films = readers(of: images)
     start { [self] in
       do {
-        let adapted = try await adapter.adapt(films: films) { [post] share, what in
+        let marked = try templates.map {
+          MarkedPath(path: path($0), marks: try store.points(image: $0).marks.compactMapValues(\.position))
+        }
+        let chosen = Set(templates)
+        let others = images.filter { !chosen.contains($0) }.map(path)
+        let adapted = try await adapter.adapt(marked: marked, others: others) { [post] share, what in
           post(.jobAdvanced(Job(name: what, done: Int(max(0, min(1, share)) * 100), total: 100)))
+        }
+        guard let adapted else {
+          return .adapted(problem: "it would be no better than before", wasCancelled: false)
         }
         finder.withLock { $0 = adapted }
         searches.removeAll()

@@ -81,7 +81,7 @@ extension AnnotationStoreError {
   /// Whether trying the same change again is in vain.
   fileprivate var isFinal: Bool {
     switch problem {
-    case .changedElsewhere, .notFinite: true
+    case .changedElsewhere, .notFinite, .readOnly: true
     case .busy, .damaged, .newer, .system: false
     }
   }

@@ -77,7 +77,7 @@ public final class Interpreter: Sendable {
     case .runDetection(let images, let templates): runDetection(images, templates)
     case .cancelJob: cancel()
     case .suggestTemplate(let images): suggestTemplate(images)
-    case .adapt(let images): adapt(images)
+    case .adapt(let images, let templates): adapt(images, templates)
     case .setSpacing(let spacing, let images, let shown): return setSpacing(spacing, images, shown)
     case .makeThumbnails(let images): return makeThumbnails(images)
     case .export(let path, let overwrite): return export(path, overwrite: overwrite)

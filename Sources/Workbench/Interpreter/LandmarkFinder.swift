@@ -22,18 +22,30 @@ public protocol TemplateAdvisor: Sendable {
   ) async throws -> Int?
 }
 
-/// What adapts the encoder to the films of a folder, without labels.
+/// A film file with marks, for adapting the encoder.
+public struct MarkedPath: Sendable, Equatable {
+  /// The file.
+  public let path: String
+  /// Where a person put each landmark, native px.
+  public let marks: [String: PixelPoint]
+
+  /// Makes one.
+  public init(path: String, marks: [String: PixelPoint]) { (self.path, self.marks) = (path, marks) }
+}
+
+/// What adapts the encoder to the films of a folder and the landmarks marked there.
 public protocol EncoderAdapter: Sendable {
   /// Goes on training on films.
   ///
   /// - Parameters:
-  ///   - films: how to read each film.
+  ///   - marked: the templates.
+  ///   - others: the files of all other films.
   ///   - progress: called with the share done, 0...1, and what is being done in a few words.
-  /// - Returns: what searches landmarks with the adapted encoder.
+  /// - Returns: what searches landmarks with the adapted encoder; nil when it was no better than before.
   /// - Throws: `CancellationError` when the task was cancelled; otherwise one sentence why it failed.
   func adapt(
-    films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Double, String) -> Void
-  ) async throws -> any LandmarkFinder
+    marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
+  ) async throws -> (any LandmarkFinder)?
 }
 
 /// What the program lends to the workbench.

@@ -37,7 +37,7 @@ public enum Command: Sendable, Equatable {
   /// Find the image that would serve best as a template; answers `templateSuggested`.
   case suggestTemplate(images: [String])
   /// Adapt the encoder to the folder; answers `jobAdvanced`, `adapted`.
-  case adapt(images: [String])
+  case adapt(images: [String], templates: [String])
   /// Remember what a pixel measures, mm, on some images; answers `spacingSet`, and `filmLoaded` for the shown one.
   case setSpacing(PixelSpacing, images: [String], shown: String)
   /// Make small pictures of images, with their points; answers `thumbnailMade` for each.

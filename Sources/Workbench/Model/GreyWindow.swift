@@ -13,8 +13,9 @@ public struct GreyWindow: Sendable, Equatable {
     self.width = max(1, width)
   }
 
-  /// The window between the 0.5th and the 99.5th percentile of a film.
+  /// The window that a film's file asks for, else the one between its 0.5th and 99.5th percentile.
   public static func automatic(for film: Film) -> GreyWindow {
+    if let stated = film.displayWindow { return GreyWindow(centre: stated.centre, width: stated.width) }
     var histogram = [Int](repeating: 0, count: 1 << 16)
     for sample in film.samples { histogram[Int(sample)] += 1 }
     let spared = film.samples.count / 200

@@ -8,7 +8,7 @@ public struct LoadedFilm: Sendable, Equatable {
   public let film: Film
   /// Stored values halved again and again.
   public let pyramid: Pyramid
-  /// Black and white at the 0.5th and 99.5th percentile.
+  /// The file's own window, else black and white at the 0.5th and 99.5th percentile.
   public let automaticWindow: GreyWindow
 
   /// Prepares a decoded film; takes a few hundredths of a second for a large one, so not on the main thread.

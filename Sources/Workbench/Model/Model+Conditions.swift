@@ -46,6 +46,7 @@ extension Model {
   var whyNoAdaptation: String? {
     if let reason = needsImage { return reason }
     if !abilities.canAdapt { return "This program was built without training; use bregma pretrain." }
+    if images.templateCount == 0, progress.placed == 0 { return "Mark at least one landmark first." }
     return job == nil ? nil : "A job is running already; Esc stops it."
   }
 

@@ -21,7 +21,8 @@ extension Model {
     case .adapt:
       job = Job(name: "adapting", done: 0, total: 100)
       message = Message("Adapting the encoder to this folder; Esc stops")
-      return [.adapt(images: images.entries.map(\.name))]
+      let flag = images.templateCount == 0 ? flagTemplate(true) : []
+      return flag + [.adapt(images: images.entries.map(\.name), templates: images.templates)]
     case .export:
       mode = .prompt(Prompt(.export, text: "\(folder)/landmarks.csv"))
       return []
@@ -96,7 +97,7 @@ extension Model {
     if wasCancelled {
       message = Message("Stopped; the encoder is as it was before.")
     } else if let problem {
-      message = Message("The encoder was not adapted: \(problem)", .error)
+      message = Message("The encoder was not adapted: \(problem)", .warning)
     } else {
       message = Message("The encoder is adapted to this folder; P finds the landmarks with it", .success)
     }

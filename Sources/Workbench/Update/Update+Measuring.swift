@@ -64,6 +64,10 @@ extension PixelSpacing {
   var sourceName: String {
     switch source {
     case .file: "file"
+    case .dicomPixel: "DICOM"
+    case .dicomImager: "detector"
+    case .dicomScanned: "scan"
+    case .tiffResolution: "TIFF"
     case .user: "typed"
     case .ruler: "ruler"
     }

@@ -2,6 +2,7 @@ import Annotation
 import ArgumentParser
 import Encoder
 import Foundation
+import Matching
 import Radiograph
 
 /// `bregma detect`: one marked film in, all landmarks of all films out.
@@ -19,6 +20,10 @@ struct DetectCommand: AsyncParsableCommand {
         bregma detect --landmarks template.csv --images films --out points.csv
         bregma detect --landmarks template.csv --images films --out points.csv --overlays pictures
         bregma detect --landmarks template.csv --images films --out points.csv --encoder mine.safetensors
+        bregma detect --landmarks template.csv --images films --out parts/part-3.csv --shard 3/16
+
+      With --shard the table grows film by film and can be ended and started again at any moment; \
+      `bregma merge` brings the parts together. docs/CLUSTER.md has a script for Slurm.
 
       Exit code: 0 done, 1 some inputs failed (each named on standard error), 2 usage, 130 cancelled; \
       nothing half is ever written.
@@ -36,8 +41,16 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
   var encoder: String?
 
+  @OptionGroup var spacing: SpacingOption
+
   @Option(help: "Folder for one PNG per image with its landmarks drawn.")
   var overlays: String?
+
+  @Option(help: "Only part I of N of the images, as I/N; going on where an earlier start was ended.")
+  var shard: Shard?
+
+  @Flag(inversion: .prefixedNo, help: "Look a second time at magnified crops around each hit.")
+  var refinement = true
 
   @Flag(help: "Print a summary as JSON.")
   var json = false
@@ -54,16 +67,31 @@ struct DetectCommand: AsyncParsableCommand {
 
   private func detect() async throws -> DetectionJob.Outcome {
     let table = try PointTable(path: landmarks)
-    let output = try OutputFile(path: out, force: force || isReplaceable(given: table))
+    let output = shard == nil ? try OutputFile(path: out, force: force || isReplaceable(given: table)) : nil
     let encoder = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
     if let overlays {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
     let job = DetectionJob(
-      table: table, tablePath: landmarks, folder: images, overlays: overlays)
+      table: table, tablePath: landmarks, folder: images, overlays: overlays, spacing: spacing.given,
+      options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
+    if let shard {
+      return try await job.run(encoder: encoder, shard: shard) { landmarks in
+        try PointJournal(path: out, job: description(of: shard), rowsPerFilm: landmarks.count, force: force)
+      }
+    }
     let outcome = try await job.run(encoder: encoder)
-    try output.write(PointTable(rows: outcome.rows).csv)
+    try output?.write(PointTable(rows: outcome.rows).csv)
     return outcome
+  }
+
+  /// A line that only the same work has: a shard goes on only with what it has begun itself.
+  private func description(of shard: Shard) throws -> String {
+    let marks = ContentHash.of(try FileBytes.read(path: landmarks))
+    let weights = try encoder.map { ContentHash.of(try FileBytes.read(path: $0)) } ?? "embedded"
+    return
+      "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), landmarks \(marks), encoder \(weights), "
+      + "refinement \(refinement)" + (spacing.spacing.map { ", spacing \($0)" } ?? "")
   }
 
   /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are
@@ -89,11 +117,13 @@ struct DetectCommand: AsyncParsableCommand {
 
   private func report(_ outcome: DetectionJob.Outcome) throws {
     if json { return try JSON.print(Summary(outcome, out: out)) }
+    for note in outcome.notes { StandardError.print("note: \(note)") }
     let perFilm = outcome.seconds / Double(max(1, outcome.films + outcome.failures.count))
     print(
       "\(outcome.landmarks.count) landmarks on \(outcome.films) images from \(outcome.templates.count) "
         + "\(outcome.templates.count == 1 ? "template" : "templates"), \(perFilm.fixed(3)) s per image: "
         + displayName(out))
+    if let spacings = outcome.spacingLine { print(spacings) }
     if !outcome.failures.isEmpty { print("\(outcome.failures.count) inputs failed, named above") }
   }
 

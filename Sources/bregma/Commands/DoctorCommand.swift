@@ -38,6 +38,8 @@ struct DoctorCommand: ParsableCommand {
     report.add("versions", "bregma", Bregma.version)
     report.add("versions", "libpng", ImageLibraries.png)
     report.add("versions", "libjpeg", ImageLibraries.jpeg)
+    report.add("versions", "libtiff", ImageLibraries.tiff)
+    report.add("versions", "DCMTK", ImageLibraries.dcmtk ?? "left out: no DICOM")
     report.add("versions", "SQLite", SQLiteLibrary.version)
     report.add("versions", "OpenBLAS", Machine.blas)
   }

@@ -1,5 +1,6 @@
 import Annotation
 import ArgumentParser
+import Encoder
 import Evaluation
 import Radiograph
 
@@ -15,13 +16,23 @@ struct EvaluateCommand: AsyncParsableCommand {
       EXAMPLES
         bregma evaluate --predictions points.csv --truth truth.csv --exclude 115.png
         bregma evaluate --predictions junior.csv --truth senior.csv --spacing 0.1 --figure errors.png
+        bregma evaluate --matching films --encoder mine.safetensors
+
+      --matching needs no truth: places of every film of a folder are searched in a warped view of the same film, \
+      and counted where they are found within 1, 2 and 4 px of the working grid, by information category.
       """)
 
   @Option(help: "CSV with the predicted points.")
-  var predictions: String
+  var predictions: String?
 
   @Option(help: "CSV with the true points.")
-  var truth: String
+  var truth: String?
+
+  @Option(help: "Folder of films: measure how often places are found again in warped views of them.")
+  var matching: String?
+
+  @Option(help: "Encoder weights (safetensors) for --matching instead of the embedded ones.")
+  var encoder: String?
 
   @Option(help: "Millimetres per pixel of every image.")
   var spacing: Double?
@@ -39,12 +50,17 @@ struct EvaluateCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
+    guard matching == nil ? predictions != nil && truth != nil : predictions == nil && truth == nil else {
+      throw ValidationError("give either --predictions and --truth, or --matching")
+    }
     if let spacing, !(spacing > 0 && spacing.isFinite) {
       throw ValidationError("--spacing is millimetres per pixel and must be above 0, not \(spacing)")
     }
   }
 
   func run() async throws {
+    if let matching { return try await measure(matching) }
+    guard let predictions, let truth else { return }
     let evaluation = try Evaluation(
       predictions: PointTable(path: predictions), truth: PointTable(path: truth), spacing: spacing,
       radii: radii.values, excluding: exclude)
@@ -58,6 +74,31 @@ struct EvaluateCommand: AsyncParsableCommand {
     } else {
       print(evaluation.text())
     }
+  }
+
+  private func measure(_ folder: String) async throws {
+    let encoder = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let outcome = try await Interrupt.cancelling {
+      try await MatchingJob(folder: folder).run(encoder: encoder)
+    }
+    for failure in outcome.failures { StandardError.print(failure) }
+    if json {
+      try JSON.print(outcome)
+    } else {
+      var report = Report()
+      let rows =
+        [("all", outcome.all)] + outcome.categories.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+      for (name, rates) in rows {
+        report.add(name, "places", Double(rates.places), digits: 0, unit: "")
+        report.add(name, "median", rates.median, digits: 2, unit: "px")
+        for radius in MatchingJob.radii {
+          report.add(
+            name, "within \(radius.shortest) px", rates.correct[radius.shortest] ?? 0, digits: 1, unit: "%")
+        }
+      }
+      print(report.table)
+    }
+    if !outcome.failures.isEmpty { throw ExitCode.inputsFailed }
   }
 
   /// Radii as they are written on the command line: `2,2.5,3,4`.

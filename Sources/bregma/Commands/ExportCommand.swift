@@ -1,56 +1,131 @@
 import Annotation
 import ArgumentParser
+import Evaluation
+import Formats
 import Foundation
 import Radiograph
 
-/// `bregma export`: the points that the workbench keeps for a folder, as a table.
+/// `bregma export`: the points that the workbench keeps for a folder, as files of many programs.
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the points of a folder of images to a CSV.",
+    abstract: "Write the points of a folder of images for other programs.",
     discussion: """
-      Writes one row per point: what a person marked, accepted or declared missing, and the predictions that \
-      nobody has looked at yet. Images without points are absent.
+      Writes what a person marked, accepted or declared missing, and the predictions that nobody has looked \
+      at yet (not with --reviewed). Images without points are absent. Only the bregma format keeps \
+      everything; what another format cannot hold is named on standard error.
+
+      FORMATS
+      \(FormatList.text)
+        Formats with a file per image write into the folder --out.
 
       EXAMPLES
         bregma export --images films --out points.csv
-        bregma export --images films --out points.csv --wide --force
+        bregma export --images films --out CollectedData.csv --format deeplabcut --reviewed
+        bregma export --images films --out markups --format slicer
+        bregma export --images films --out truth.csv --consensus mean
       """)
 
   @Option(help: "Folder of the images.")
   var images: String
 
-  @Option(help: "CSV to write.")
+  @Option(help: "File to write; a folder for formats with a file per image.")
   var out: String
 
-  @Flag(help: "One row per image with NAME_x,NAME_y columns; keeps positions only.")
+  @Option(help: "Format: \(LandmarkFormats.names).")
+  var format = "bregma"
+
+  @Flag(help: "The same as --format wide.")
   var wide = false
 
-  @Flag(help: "Replace the CSV if it exists.")
+  @Flag(help: "Only points that a person decided on.")
+  var reviewed = false
+
+  @Option(help: "Only the points of this annotator.")
+  var annotator: String?
+
+  @Option(help: "One point from those of all annotators: mean, or median.")
+  var consensus: Consensus.Rule?
+
+  @Option(help: "Unit of formats that know several: px or mm.")
+  var unit: CoordinateUnit?
+
+  @Option(help: "Index columns of DeepLabCut tables: 3, or 1 for versions before 2.2.1.")
+  var indexColumns = 3
+
+  @OptionGroup var spacing: SpacingOption
+
+  @Flag(help: "Replace files that exist.")
   var force = false
 
-  func run() async throws {
-    let output = try OutputFile(path: out, force: force)
-    let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
-    let table = location.exists ? try AnnotationStore(location: location).table() : PointTable()
-    guard !table.rows.isEmpty else { throw NothingToExport(folder: images) }
-    let sized = PointTable(rows: table.rows.map(sizes(in: location.folder, of: table.images)))
-    try output.write(wide ? sized.wideCSV : sized.csv)
-    print("points: \(table.rows.count), images: \(table.images.count), written to \(displayName(out))")
+  func validate() throws {
+    guard LandmarkFormats.named(format) != nil else {
+      throw ValidationError("--format is \(format), expected one of \(LandmarkFormats.names)")
+    }
+    guard indexColumns == 1 || indexColumns == 3 else {
+      throw ValidationError("--index-columns is 1 or 3, not \(indexColumns)")
+    }
+    guard annotator == nil || consensus == nil else {
+      throw ValidationError("--annotator and --consensus exclude each other")
+    }
   }
 
-  /// Completes rows with the sizes that the image files give; an image that is gone keeps its points.
-  private func sizes(in folder: String, of images: [String]) -> (PointRow) -> PointRow {
-    let pairs = images.map { ($0, try? FilmReader.header(path: "\(folder)/\($0)")) }
-    let headers = Dictionary(pairs) { $1 }
-    return { row in
-      guard row.imageWidth == nil || row.imageHeight == nil, let header = headers[row.image] ?? nil
-      else { return row }
-      var row = row
-      row.imageWidth = header.width
-      row.imageHeight = header.height
-      return row
+  func run() async throws {
+    guard let format = LandmarkFormats.named(wide ? "wide" : format) else { throw ExitCode.usage }
+    let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
+    guard location.exists else { throw NothingToExport(folder: images) }
+    let store = try AnnotationStore(location: location, access: .reading)
+    var table = try points(of: store)
+    if reviewed { table.rows.removeAll { !$0.point.status.isPersons } }
+    guard !table.rows.isEmpty else { throw NothingToExport(folder: images) }
+    let facts = FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given)
+    table.rows = table.rows.map(facts.completed)
+    let text = try format.write(table, with: options(table, store, location))
+    try write(text, hasFilePerImage: format.hasFilePerImage)
+    for loss in text.losses { StandardError.print(loss) }
+    for sentence in try store.reconcile(films: FilmFolder.list(images)).sentences {
+      StandardError.print("note: \(sentence)")
     }
+    report(table, files: text.files.count)
+    if !text.losses.isEmpty { throw ExitCode.inputsFailed }
+  }
+
+  private func points(of store: AnnotationStore) throws -> PointTable {
+    if let annotator { return try store.table(annotator: annotator) }
+    guard let consensus else { return try store.table() }
+    return Consensus.of(try store.annotators().map(store.table(annotator:)), by: consensus)
+  }
+
+  private func options(
+    _ table: PointTable, _ store: AnnotationStore, _ location: StoreLocation
+  ) throws -> ExportOptions {
+    let used = Set(table.landmarks)
+    let known = try store.landmarks()
+    var options = ExportOptions(
+      landmarks: known.filter(used.contains) + table.landmarks.filter { !known.contains($0) })
+    // Files that only number their points need every landmark of the set, marked or not.
+    if ["tps", "isbi", "payer"].contains(format) { options.landmarks = known }
+    options.dataset = (location.folder as NSString).lastPathComponent
+    options.unit = unit
+    options.indexColumns = indexColumns
+    return options
+  }
+
+  private func write(_ text: ExportedText, hasFilePerImage: Bool) throws {
+    guard hasFilePerImage else {
+      return try OutputFile(path: out, force: force).write(text.files.first?.text ?? "")
+    }
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    // All names are checked before the first file is written.
+    let outputs = try text.files.map { try OutputFile(path: "\(out)/\($0.name)", force: force) }
+    for (output, file) in zip(outputs, text.files) { try output.write(file.text) }
+  }
+
+  private func report(_ table: PointTable, files: Int) {
+    let predicted = table.rows.count { $0.point.status == .predicted }
+    print(
+      "points: \(table.rows.count), images: \(table.images.count), written to \(displayName(out))"
+        + (predicted > 0 ? "; predictions that nobody has looked at: \(predicted)" : ""))
   }
 
   private struct NothingToExport: Error, CustomStringConvertible {
@@ -58,3 +133,6 @@ struct ExportCommand: AsyncParsableCommand {
     var description: String { "\(displayName(folder)): nobody has marked a point here yet" }
   }
 }
+
+extension CoordinateUnit: ExpressibleByArgument {}
+extension Consensus.Rule: ExpressibleByArgument {}

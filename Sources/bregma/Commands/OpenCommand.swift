@@ -34,15 +34,23 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "Colour theme: its name, or a theme file.")
   var theme: String?
 
+  @Option(
+    help:
+      "Work as this annotator on points of your own; the folder's points are not shown, compare them later.")
+  var annotator: String?
+
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
   var encoder: String?
 
   func run() throws {
     let folder = try folder ?? SampleData.prepare()
-    let author = NSUserName()
-    let store = try AnnotationStore.open(folder: folder)
-    if let landmarks {
-      try store.addLandmarks(from: landmarks, images: try FilmFolder.list(folder), author: author)
+    let author = annotator ?? NSUserName()
+    let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
+    let films = try FilmFolder.list(folder)
+    if let landmarks { try store.addLandmarks(from: landmarks, images: films, author: author) }
+    var news = try store.reconcile(films: films).sentences
+    if let holder = store.heldBy {
+      news.append("The folder is open in \(holder): you can look, but nothing will be saved.")
     }
     let themes = try ThemeChoice(preferred: theme)
 
@@ -61,9 +69,13 @@ struct OpenCommand: ParsableCommand {
     var session = try Session(
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
       themes: themes.all, theme: themes.preferred, keys: keys,
-      services: Services(finder: EncoderFinder(path: encoder), advisor: EncoderAdvisor(path: encoder)),
+      services: Services(
+        finder: EncoderFinder(path: encoder), advisor: EncoderAdvisor(path: encoder),
+        adapter: FolderAdapter(path: encoder)),
       post: { mailbox.post($0) })
-    for problem in themes.problems + [keyProblem].compactMap({ $0 }) { session.handle(.failed(problem)) }
+    for problem in themes.problems + news + [keyProblem].compactMap({ $0 }) {
+      session.handle(.failed(problem))
+    }
     show(&session, on: screen, mailbox)
   }
 

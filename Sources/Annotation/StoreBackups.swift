@@ -1,0 +1,93 @@
+import Foundation
+import GRDB
+import Glibc
+import Radiograph
+
+/// The last few copies of a store, in `backups` beside it: `points-TIME-REVISION.sqlite`.
+public struct StoreBackups: Sendable {
+  /// Copies that are kept.
+  static let count = 5
+
+  private let path: String
+  private let folder: String
+
+  /// Names the backups of a store.
+  public init(of path: String) {
+    self.path = path
+    folder = (path as NSString).deletingLastPathComponent + "/backups"
+  }
+
+  /// The copies, newest first.
+  public var all: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasPrefix("points-") && $0.hasSuffix(".sqlite") }.sorted(by: >)
+      .map { "\(folder)/\($0)" }
+  }
+
+  /// The newest copy; nil when there is none.
+  public var newest: String? { all.first }
+
+  /// Copies the store unless the newest copy has its revision, and drops the oldest copies.
+  ///
+  /// - Throws: what SQLite or the file system says; earlier copies are then all there.
+  func makeIfChanged(now: Date = Date()) throws {
+    guard access(path, F_OK) == 0 else { return }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    let source = try DatabaseQueue(path: path, configuration: configuration)
+    let revision = try source.read { try String.fetchOne($0, sql: "SELECT value FROM revision") ?? "" }
+    guard !revision.isEmpty, newest?.hasSuffix("-\(revision).sqlite") != true else { return }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".part") {
+      unlink("\(folder)/\(name)")
+    }
+    let target = "\(folder)/points-\(Self.stamp(now))-\(revision).sqlite"
+    let part = target + ".part"
+    do {
+      // A consistent copy while others write; unlike a copied file it holds the write-ahead log too.
+      try source.vacuum(into: part)
+      try FileBytes.makeDurable(part, as: target)
+    } catch {
+      unlink(part)
+      throw error
+    }
+    for old in all.dropFirst(Self.count) { unlink(old) }
+  }
+
+  /// UTC to the millisecond, such that names sort by time.
+  private static func stamp(_ time: Date) -> String {
+    let formatter = ISO8601DateFormatter()
+    formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
+    return formatter.string(from: time).filter { !"-:".contains($0) }
+  }
+}
+
+/// A backup on a thread of its own, so that opening a large store does not wait for it.
+final class BackgroundBackup: Sendable {
+  private let done = DispatchGroup()
+  private let problem = Problem()
+
+  private final class Problem: @unchecked Sendable {
+    // Written before the group is left, read after it was waited for.
+    var words: String?
+  }
+
+  init(of path: String) {
+    done.enter()
+    let (done, problem) = (done, problem)
+    DispatchQueue.global(qos: .utility).async {
+      do {
+        try StoreBackups(of: path).makeIfChanged()
+      } catch {
+        problem.words = "\(displayName(path)): no backup could be made: \(displayName("\(error)"))"
+      }
+      done.leave()
+    }
+  }
+
+  func wait() -> String? {
+    done.wait()
+    return problem.words
+  }
+}

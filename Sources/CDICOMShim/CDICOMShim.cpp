@@ -1,0 +1,96 @@
+#ifdef BREGMA_DICOM
+
+#include "Dataset.hpp"
+
+#include <cstdio>
+#include <mutex>
+#include <new>
+#include <pthread.h>
+
+#include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
+#include <dcmtk/oflog/oflog.h>
+
+/// Enough for as many nested items as a source may hold; only what is used costs memory.
+static const size_t stack_bytes = (size_t)128 << 20;
+
+/// One call: what it works on, and how it ended.
+struct Job {
+  const uint8_t *bytes;
+  size_t count;
+  bregma_dicom_header *header;
+  uint32_t width, height;
+  uint16_t *samples;
+  char *message;
+  bregma_dicom_status status;
+};
+
+static void prepare() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+    DcmRLEDecoderRegistration::registerCodecs();
+    DJDecoderRegistration::registerCodecs(EDC_photometricInterpretation, EUC_never, EPC_colorByPixel);
+    DJLSDecoderRegistration::registerCodecs(EJLSUC_never, EJLSPC_colorByPixel);
+  });
+}
+
+static void carry_out(Job &job) {
+  prepare();
+  bregma::Dataset dataset(job.bytes, job.count);
+  if (job.header) *job.header = dataset.header;
+  if (!job.samples) return;
+  if (dataset.header.width != job.width || dataset.header.height != job.height) {
+    bregma::fail(BREGMA_DICOM_DAMAGED, "the header changed while reading");
+  }
+  bregma::decode_frame(dataset, job.samples);
+}
+
+static void *guarded(void *argument) {
+  Job &job = *(Job *)argument;
+  try {
+    carry_out(job);
+    job.status = BREGMA_DICOM_OK;
+  } catch (const bregma::Failure &failure) {
+    job.status = failure.status;
+    snprintf(job.message, BREGMA_DICOM_MESSAGE, "%s", failure.text.c_str());
+  } catch (const std::bad_alloc &) {
+    job.status = BREGMA_DICOM_NO_MEMORY;
+  } catch (...) {
+    job.status = BREGMA_DICOM_DAMAGED;
+    snprintf(job.message, BREGMA_DICOM_MESSAGE, "DCMTK gave up on it");
+  }
+  return nullptr;
+}
+
+/// Runs a job on a thread with room for deeply nested sequences.
+static bregma_dicom_status run(Job &job) {
+  job.message[0] = 0;
+  pthread_attr_t attributes;
+  pthread_t thread;
+  if (pthread_attr_init(&attributes) != 0) return BREGMA_DICOM_NO_MEMORY;
+  pthread_attr_setstacksize(&attributes, stack_bytes);
+  int refused = pthread_create(&thread, &attributes, guarded, &job);
+  pthread_attr_destroy(&attributes);
+  if (refused) return BREGMA_DICOM_NO_MEMORY;
+  pthread_join(thread, nullptr);
+  return job.status;
+}
+
+bregma_dicom_status bregma_dicom_read_header(
+  const uint8_t *bytes, size_t count, bregma_dicom_header *header, char message[BREGMA_DICOM_MESSAGE]) {
+  Job job = {bytes, count, header, 0, 0, nullptr, message, BREGMA_DICOM_OK};
+  return run(job);
+}
+
+bregma_dicom_status bregma_dicom_decode(
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  char message[BREGMA_DICOM_MESSAGE]) {
+  Job job = {bytes, count, nullptr, width, height, samples, message, BREGMA_DICOM_OK};
+  return run(job);
+}
+
+const char *bregma_dicom_version(void) { return OFFIS_DCMTK_VERSION_STRING; }
+
+#endif

@@ -1,0 +1,114 @@
+#ifdef BREGMA_DICOM
+
+#include "Dataset.hpp"
+
+namespace bregma {
+
+struct Fragment {
+  size_t offset, length;
+};
+
+/// The items behind an encapsulated pixel data element: the offset table first, then the fragments.
+static std::vector<Fragment> items(const Dataset &dataset, size_t at) {
+  std::vector<Fragment> found;
+  // Items are little endian in every compressed encoding.
+  while (true) {
+    if (at + 8 > dataset.source.count) break;
+    uint32_t group = dataset.number(at, 2), element = dataset.number(at + 2, 2);
+    size_t length = dataset.number(at + 4, 4);
+    if (group != 0xFFFE || element != 0xE000) break;
+    at += 8;
+    if (length > dataset.source.count - at) fail(BREGMA_DICOM_TRUNCATED, "");
+    found.push_back({at, length});
+    at += length;
+  }
+  return found;
+}
+
+static bool starts_jpeg(const Dataset &dataset, const Fragment &fragment) {
+  const uint8_t *bytes = dataset.source.bytes + fragment.offset;
+  return fragment.length >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
+}
+
+/// How many fragments belong to the first frame.
+static size_t first_frame_fragments(
+  const Dataset &dataset, const Fragment &table, const std::vector<Fragment> &fragments) {
+  if (dataset.header.frames <= 1) return fragments.size();
+  if (dataset.syntax == EXS_RLELossless || fragments.size() <= dataset.header.frames) return 1;
+  if (table.length >= 8) {
+    size_t second = fragments[0].offset - 8 + dataset.number(table.offset + 4, 4);
+    for (size_t i = 1; i < fragments.size(); i++) {
+      if (fragments[i].offset - 8 >= second) return i;
+    }
+  }
+  for (size_t i = 1; i < fragments.size(); i++) {
+    if (starts_jpeg(dataset, fragments[i])) return i;
+  }
+  return fragments.size();
+}
+
+static bool is_frame_header(uint8_t marker) {
+  return (marker & 0xF0) == 0xC0 && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
+
+/// Refuses what the codecs would trip over: another size than the file's, progressive files, endless scans.
+static void check_jpeg(const Dataset &dataset, const std::vector<uint8_t> &stream) {
+  bool has_frame = false;
+  int scans = 0;
+  for (size_t at = 0; at + 1 < stream.size(); at++) {
+    if (stream[at] != 0xFF) continue;
+    uint8_t marker = stream[at + 1];
+    if (marker == 0xDA && ++scans > 4) fail(BREGMA_DICOM_DAMAGED, "its JPEG repeats its scans");
+    if (has_frame || (!is_frame_header(marker) && marker != 0xF7)) continue;
+    if (at + 9 > stream.size()) fail(BREGMA_DICOM_TRUNCATED, "");
+    if (marker != 0xC0 && marker != 0xC1 && marker != 0xC3 && marker != 0xF7) {
+      fail(BREGMA_DICOM_UNSUPPORTED, "progressive or arithmetic JPEG; expected baseline, extended or lossless");
+    }
+    uint32_t height = stream[at + 5] << 8 | stream[at + 6], width = stream[at + 7] << 8 | stream[at + 8];
+    if (width != dataset.header.width || height != dataset.header.height) {
+      fail(BREGMA_DICOM_DAMAGED,
+           "its JPEG has " + std::to_string(width) + "x" + std::to_string(height) + " px, its header says " +
+             std::to_string(dataset.header.width) + "x" + std::to_string(dataset.header.height));
+    }
+    has_frame = true;
+  }
+  if (!has_frame) fail(BREGMA_DICOM_DAMAGED, "its compressed pixels are no JPEG");
+}
+
+/// Run lengths begin with the number of their segments and where each begins, little endian, 64 bytes in all.
+static void check_runs(const Dataset &dataset, const std::vector<uint8_t> &stream) {
+  if (stream.size() < 64) fail(BREGMA_DICOM_TRUNCATED, "");
+  auto number = [&](size_t index) {
+    const uint8_t *at = stream.data() + 4 * index;
+    return (size_t)at[0] | (size_t)at[1] << 8 | (size_t)at[2] << 16 | (size_t)at[3] << 24;
+  };
+  size_t segments = dataset.samples_per_pixel * (dataset.bits_allocated / 8);
+  if (number(0) != segments) fail(BREGMA_DICOM_DAMAGED, "its run lengths have the wrong number of segments");
+  size_t last = 64;
+  for (size_t i = 1; i <= segments; i++) {
+    if (number(i) < last) fail(BREGMA_DICOM_DAMAGED, "its run lengths begin before they may");
+    if (number(i) >= stream.size()) fail(BREGMA_DICOM_TRUNCATED, "");
+    last = number(i);
+  }
+}
+
+std::vector<uint8_t> compressed_frame(const Dataset &dataset) {
+  // Encapsulated pixels are always explicit: tag, VR, two bytes, length.
+  std::vector<Fragment> found = items(dataset, dataset.pixel_element + 12);
+  if (found.size() < 2) fail(BREGMA_DICOM_TRUNCATED, "");
+  Fragment table = found.front();
+  found.erase(found.begin());
+  found.resize(first_frame_fragments(dataset, table, found));
+  std::vector<uint8_t> stream;
+  for (const Fragment &fragment : found) {
+    const uint8_t *bytes = dataset.source.bytes + fragment.offset;
+    stream.insert(stream.end(), bytes, bytes + fragment.length);
+  }
+  if (stream.size() % 2 == 1) stream.push_back(0);
+  dataset.syntax == EXS_RLELossless ? check_runs(dataset, stream) : check_jpeg(dataset, stream);
+  return stream;
+}
+
+}  // namespace bregma
+
+#endif

@@ -1,0 +1,152 @@
+#ifdef BREGMA_DICOM
+
+#include "Dataset.hpp"
+
+#include <cmath>
+
+#include "MemoryStream.hpp"
+
+namespace bregma {
+
+void fail(bregma_dicom_status status, const std::string &text) { throw Failure{status, text}; }
+
+Dataset::Dataset(const uint8_t *bytes, size_t count) : source(bytes, count) {
+  parse();
+  read_image();
+  read_display();
+}
+
+void Dataset::parse() {
+  MemoryStream stream;
+  stream.setBuffer(source.bytes, (offile_off_t)source.count);
+  stream.setEos();
+  file.transferInit();
+  OFCondition result =
+    file.readUntilTag(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength, DCM_PixelData);
+  file.transferEnd();
+  // Bytes that end early are judged by what they lack.
+  bool is_cut = result == EC_StreamNotifyClient || result == EC_EndOfStream || stream.eos();
+  if (result.bad() && !is_cut) fail(BREGMA_DICOM_DAMAGED, result.text());
+  syntax = file.getDataset()->getOriginalXfer();
+  find_pixels((size_t)stream.tell());
+}
+
+uint32_t Dataset::number(size_t at, int bytes) const {
+  uint32_t value = 0;
+  if (at > source.count || source.count - at < (size_t)bytes) fail(BREGMA_DICOM_TRUNCATED, "");
+  for (int i = 0; i < bytes; i++) {
+    value = value << 8 | source.bytes[at + (is_big_endian() ? i : bytes - 1 - i)];
+  }
+  return value;
+}
+
+/// DCMTK stops behind the tag and length of the pixel data.
+void Dataset::find_pixels(size_t near) {
+  for (size_t back : {(size_t)0, (size_t)8, (size_t)12}) {
+    if (back > near || near - back + 8 > source.count) continue;
+    if (number(near - back, 2) == 0x7FE0 && number(near - back + 2, 2) == 0x0010) {
+      pixel_element = near - back;
+      return;
+    }
+  }
+  pixel_element = source.count;
+}
+
+Uint16 Dataset::required(const DcmTagKey &tag, const char *name) {
+  Uint16 value = 0;
+  if (file.getDataset()->findAndGetUint16(tag, value).bad()) {
+    if (pixel_element >= source.count) fail(BREGMA_DICOM_TRUNCATED, "");
+    fail(BREGMA_DICOM_DAMAGED, std::string("it does not say its ") + name);
+  }
+  return value;
+}
+
+/// A code without its padding; some writers pad with zeros where the standard asks for spaces.
+OFString Dataset::text(const DcmTagKey &tag) {
+  OFString value;
+  file.getDataset()->findAndGetOFString(tag, value);
+  size_t length = 0;
+  while (length < value.size() && value[length] != 0) length++;
+  while (length > 0 && value[length - 1] == ' ') length--;
+  return value.substr(0, length);
+}
+
+void Dataset::read_image() {
+  header.height = required(DCM_Rows, "rows");
+  header.width = required(DCM_Columns, "columns");
+  bits_allocated = required(DCM_BitsAllocated, "bits allocated");
+  samples_per_pixel = 1;
+  header.bits_stored = bits_allocated;
+  Uint16 value = 0;
+  DcmDataset *data = file.getDataset();
+  if (data->findAndGetUint16(DCM_SamplesPerPixel, value).good()) samples_per_pixel = value;
+  if (data->findAndGetUint16(DCM_BitsStored, value).good()) header.bits_stored = value;
+  high_bit = header.bits_stored - 1;
+  if (data->findAndGetUint16(DCM_HighBit, value).good()) high_bit = value;
+  if (data->findAndGetUint16(DCM_PixelRepresentation, value).good()) header.is_signed = value == 1;
+  if (data->findAndGetUint16(DCM_PlanarConfiguration, value).good()) planar_configuration = value;
+  Sint32 frames = 1;
+  data->findAndGetSint32(DCM_NumberOfFrames, frames);
+  header.frames = frames < 1 ? 1 : (uint32_t)frames;
+  photometric = text(DCM_PhotometricInterpretation);
+  if (photometric.empty()) photometric = "MONOCHROME2";
+  header.is_inverted = photometric == "MONOCHROME1";
+  header.is_colour = samples_per_pixel == 3;
+
+  if (bits_allocated != 8 && bits_allocated != 16) {
+    fail(BREGMA_DICOM_UNSUPPORTED, std::to_string(bits_allocated) + " bits allocated; expected 8 or 16");
+  }
+  if (header.bits_stored < 1 || header.bits_stored > bits_allocated || high_bit >= bits_allocated ||
+      high_bit + 1 < header.bits_stored) {
+    fail(BREGMA_DICOM_DAMAGED, "its bits stored do not fit into the bits allocated");
+  }
+  bool is_grey = samples_per_pixel == 1 && (header.is_inverted || photometric == "MONOCHROME2");
+  bool is_colour = samples_per_pixel == 3 && (photometric == "RGB" || photometric.compare(0, 4, "YBR_") == 0);
+  if (!is_grey && !is_colour) {
+    fail(BREGMA_DICOM_UNSUPPORTED,
+         std::string(photometric.c_str()) + " of " + std::to_string(samples_per_pixel) +
+           " samples per pixel; expected MONOCHROME1, MONOCHROME2, RGB or YBR_FULL");
+  }
+  if (is_colour && header.is_signed) fail(BREGMA_DICOM_UNSUPPORTED, "signed colour");
+}
+
+bregma_dicom_pair Dataset::pair(
+  const DcmTagKey &first, unsigned long first_index, const DcmTagKey &second, unsigned long second_index) {
+  bregma_dicom_pair result = {};
+  DcmDataset *data = file.getDataset();
+  bool found = data->findAndGetFloat64(first, result.first, first_index).good() &&
+               data->findAndGetFloat64(second, result.second, second_index).good();
+  result.is_present = found && std::isfinite(result.first) && std::isfinite(result.second);
+  return result;
+}
+
+/// A padding value as stored; its type follows the pixels', whatever its encoding says.
+int Dataset::padding_value(const DcmTagKey &tag, double *value) {
+  Uint16 bits = 0;
+  Sint16 number = 0;
+  DcmDataset *data = file.getDataset();
+  if (data->findAndGetUint16(tag, bits).bad()) {
+    if (data->findAndGetSint16(tag, number).bad()) return 0;
+    bits = (Uint16)number;
+  }
+  *value = header.is_signed ? (Sint16)bits : bits;
+  return 1;
+}
+
+void Dataset::read_display() {
+  header.rescale = pair(DCM_RescaleSlope, 0, DCM_RescaleIntercept, 0);
+  header.window = pair(DCM_WindowCenter, 0, DCM_WindowWidth, 0);
+  OFString function = text(DCM_VOILUTFunction);
+  header.window_is_linear = function.empty() || function == "LINEAR";
+  header.pixel_spacing = pair(DCM_PixelSpacing, 0, DCM_PixelSpacing, 1);
+  header.imager_pixel_spacing = pair(DCM_ImagerPixelSpacing, 0, DCM_ImagerPixelSpacing, 1);
+  header.nominal_scanned_pixel_spacing =
+    pair(DCM_NominalScannedPixelSpacing, 0, DCM_NominalScannedPixelSpacing, 1);
+  header.padding.is_present = padding_value(DCM_PixelPaddingValue, &header.padding.first);
+  header.padding.second = header.padding.first;
+  padding_value(DCM_PixelPaddingRangeLimit, &header.padding.second);
+}
+
+}  // namespace bregma
+
+#endif

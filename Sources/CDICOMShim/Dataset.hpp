@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dctk.h>
+
+#include "CDICOMShim.h"
+
+namespace bregma {
+
+/// A complaint on its way to the C door.
+struct Failure {
+  bregma_dicom_status status;
+  std::string text;
+};
+
+[[noreturn]] void fail(bregma_dicom_status status, const std::string &text);
+
+/// A file's bytes; those of a deflated file are inflated and owned.
+struct Source {
+  const uint8_t *bytes;
+  size_t count;
+  std::vector<uint8_t> inflated;
+
+  Source(const uint8_t *bytes, size_t count);
+};
+
+/// Everything before the pixels, and where these begin.
+struct Dataset {
+  Source source;
+  DcmFileFormat file;
+  bregma_dicom_header header = {};
+  E_TransferSyntax syntax = EXS_Unknown;
+  int bits_allocated = 0, high_bit = 0, samples_per_pixel = 0, planar_configuration = 0;
+  OFString photometric;
+  /// Offset of the pixel data element; past the end when the bytes stop before it.
+  size_t pixel_element = 0;
+
+  Dataset(const uint8_t *bytes, size_t count);
+
+  bool is_big_endian() const { return DcmXfer(syntax).getByteOrder() == EBO_BigEndian; }
+  uint32_t number(size_t at, int bytes) const;
+
+ private:
+  void parse();
+  void find_pixels(size_t near);
+  void read_image();
+  void read_display();
+  OFString text(const DcmTagKey &tag);
+  Uint16 required(const DcmTagKey &tag, const char *name);
+  int padding_value(const DcmTagKey &tag, double *value);
+  bregma_dicom_pair pair(const DcmTagKey &first, unsigned long first_index, const DcmTagKey &second,
+                         unsigned long second_index);
+};
+
+/// Decodes the first frame into `samples`.
+void decode_frame(Dataset &dataset, uint16_t *samples);
+
+/// The pixels of the first frame as one compressed stream, its JPEG header checked.
+std::vector<uint8_t> compressed_frame(const Dataset &dataset);
+
+}  // namespace bregma

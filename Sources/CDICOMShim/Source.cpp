@@ -1,0 +1,94 @@
+#ifdef BREGMA_DICOM
+
+#include "Dataset.hpp"
+
+#include <cstring>
+#include <zlib.h>
+
+namespace bregma {
+
+/// The most that a deflated file may become, bytes: its pixels and room for everything else.
+static const size_t largest_inflated = (size_t)300 << 20;
+
+static const char deflated[] = "1.2.840.10008.1.2.1.99";
+static const char explicit_little[] = "1.2.840.10008.1.2.1";
+
+/// Parsing a sequence inside a sequence uses stack; each level costs at least one item tag.
+static const size_t most_items = 20000;
+
+static size_t little(const uint8_t *at, int bytes) {
+  size_t value = 0;
+  for (int i = bytes - 1; i >= 0; i--) value = value << 8 | at[i];
+  return value;
+}
+
+/// Where the transfer syntax of a deflated file stands and where its data set begins; 0 when it is not deflated.
+static size_t deflated_start(const uint8_t *bytes, size_t count, size_t *identifier) {
+  if (count < 144 || memcmp(bytes + 128, "DICM", 4) != 0) return 0;
+  bool found = false;
+  size_t at = 132;
+  // The meta header is explicit little endian in every file.
+  while (at + 8 <= count && little(bytes + at, 2) == 2) {
+    bool is_long = memcmp(bytes + at + 4, "OB", 2) == 0 || memcmp(bytes + at + 4, "UN", 2) == 0;
+    if (is_long && at + 12 > count) return 0;
+    size_t length = is_long ? little(bytes + at + 8, 4) : little(bytes + at + 6, 2);
+    size_t value = at + (is_long ? 12 : 8);
+    if (length > count - value) return 0;
+    if (little(bytes + at + 2, 2) == 0x10) {
+      size_t bare = length;
+      while (bare > 0 && (bytes[value + bare - 1] == 0 || bytes[value + bare - 1] == ' ')) bare--;
+      found = bare == strlen(deflated) && memcmp(bytes + value, deflated, bare) == 0;
+      *identifier = value;
+    }
+    at = value + length;
+  }
+  return found ? at : 0;
+}
+
+/// Appends what a raw deflate stream holds, as far as it goes.
+static void inflate_into(std::vector<uint8_t> &into, const uint8_t *bytes, size_t count) {
+  z_stream stream = {};
+  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) fail(BREGMA_DICOM_NO_MEMORY, "");
+  std::vector<uint8_t> block(1 << 16);
+  stream.next_in = const_cast<Bytef *>(bytes);
+  stream.avail_in = (uInt)(count < UINT32_MAX ? count : UINT32_MAX);
+  int status = Z_OK;
+  while (status == Z_OK && into.size() <= largest_inflated) {
+    stream.next_out = block.data();
+    stream.avail_out = (uInt)block.size();
+    status = inflate(&stream, Z_NO_FLUSH);
+    into.insert(into.end(), block.data(), block.data() + (block.size() - stream.avail_out));
+  }
+  inflateEnd(&stream);
+  if (into.size() > largest_inflated) fail(BREGMA_DICOM_UNSUPPORTED, "deflated from more than 300 MiB");
+}
+
+static void check_items(const uint8_t *bytes, size_t count) {
+  size_t items = 0;
+  for (size_t at = 0; at + 4 <= count; at++) {
+    const uint8_t *b = bytes + at;
+    bool is_item = (b[0] == 0xFE && b[1] == 0xFF && b[2] == 0x00 && b[3] == 0xE0) ||
+                   (b[0] == 0xFF && b[1] == 0xFE && b[2] == 0xE0 && b[3] == 0x00);
+    if (is_item && ++items > most_items) {
+      fail(BREGMA_DICOM_UNSUPPORTED, "more than 20000 sequence items");
+    }
+  }
+}
+
+Source::Source(const uint8_t *bytes, size_t count) : bytes(bytes), count(count) {
+  size_t identifier = 0;
+  if (size_t start = deflated_start(bytes, count, &identifier)) {
+    inflated.assign(bytes, bytes + start);
+    // What follows is the plain encoding now, and the meta header must say so.
+    memset(&inflated[identifier], 0, strlen(deflated));
+    memcpy(&inflated[identifier], explicit_little, strlen(explicit_little));
+    inflate_into(inflated, bytes + start, count - start);
+    this->bytes = inflated.data();
+    this->count = inflated.size();
+  }
+  check_items(this->bytes, this->count);
+}
+
+}  // namespace bregma
+
+#endif

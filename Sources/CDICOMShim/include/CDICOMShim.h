@@ -1,0 +1,70 @@
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// A narrow door to DCMTK: C in and C out. Exceptions end inside, DCMTK's log is off, and whatever a file
+// nests is parsed on a stack of its own. Empty when Bregma is built without its trait DICOM.
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// How a call ended.
+typedef enum {
+  BREGMA_DICOM_OK = 0,
+  BREGMA_DICOM_TRUNCATED,
+  BREGMA_DICOM_DAMAGED,
+  BREGMA_DICOM_UNSUPPORTED,
+  BREGMA_DICOM_NO_MEMORY,
+} bregma_dicom_status;
+
+/// Room for the explanation of a failure, bytes.
+#define BREGMA_DICOM_MESSAGE 200
+
+/// A pair of numbers that the file may or may not state: rows first, as DICOM writes spacings.
+typedef struct {
+  int is_present;
+  double first, second;
+} bregma_dicom_pair;
+
+/// What a file says of its image.
+typedef struct {
+  uint32_t width, height, frames;
+  /// 1...16.
+  int bits_stored;
+  int is_signed;
+  /// MONOCHROME1: the lowest value is shown as white.
+  int is_inverted;
+  /// Colour that becomes luma.
+  int is_colour;
+  /// Rescale slope and intercept.
+  bregma_dicom_pair rescale;
+  /// Window centre and width, in rescaled values.
+  bregma_dicom_pair window;
+  /// Whether the window follows DICOM's LINEAR function, half a grey value off the exact one.
+  int window_is_linear;
+  /// First and last stored value that stand for "no image here".
+  bregma_dicom_pair padding;
+  /// Distances of pixel centres, mm: down the rows, then along them.
+  bregma_dicom_pair pixel_spacing, imager_pixel_spacing, nominal_scanned_pixel_spacing;
+} bregma_dicom_header;
+
+/// Reads what comes before the pixels; `bytes` may be the beginning of a file.
+bregma_dicom_status bregma_dicom_read_header(
+  const uint8_t *bytes, size_t count, bregma_dicom_header *header, char message[BREGMA_DICOM_MESSAGE]);
+
+/// Decodes the first frame, row-major [height, width], as stored: no rescale, no inversion, no padding removed.
+///
+/// Signed values are lifted by half their range, so that the lowest is 0; colour becomes Rec. 601 luma.
+/// `width` and `height` must be those of the file's header.
+bregma_dicom_status bregma_dicom_decode(
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  char message[BREGMA_DICOM_MESSAGE]);
+
+/// The DCMTK in use, such as "3.6.7".
+const char *bregma_dicom_version(void);
+
+#ifdef __cplusplus
+}
+#endif

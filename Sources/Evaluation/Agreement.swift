@@ -1,0 +1,126 @@
+import Annotation
+import Foundation
+import Radiograph
+
+/// How well two annotators agree, landmark by landmark.
+public struct Agreement: Sendable {
+  /// One axis of one landmark, or of all: second minus first annotator.
+  public struct Axis: Sendable, Hashable {
+    /// Mean difference.
+    public let bias: Double
+    /// Standard deviation of the differences (n - 1); 0 for a single pair.
+    public let standardDeviation: Double
+    /// Dahlberg's error of the method, sqrt(sum of squared differences / 2n) (Dahlberg 1940).
+    public let dahlberg: Double
+    /// Intraclass correlation, two-way random, absolute agreement, single measures: ICC(2,1) of Shrout and
+    /// Fleiss (1979); nil where fewer than two pairs, or no variation at all, leave it undefined.
+    public let correlation: Double?
+
+    /// Bias ± 1.96 standard deviations (Bland and Altman 1986).
+    public var limits: ClosedRange<Double> {
+      bias - 1.96 * standardDeviation...bias + 1.96 * standardDeviation
+    }
+  }
+
+  /// One landmark's agreement.
+  public struct Landmark: Sendable, Hashable {
+    /// The landmark.
+    public let name: String
+    /// Distances between the two points.
+    public let distances: ErrorSummary
+    /// Columns, positive to the right.
+    public let x: Axis
+    /// Rows, positive downwards.
+    public let y: Axis
+  }
+
+  /// Unit of all lengths.
+  public let unit: ErrorUnit
+  /// Every pair: `prediction` is the second annotator's point, `truth` the first one's.
+  public let pairs: [RadialError]
+  /// mm per px (or 1) of each pair.
+  let scales: [(x: Double, y: Double)]
+  /// All pairs together.
+  public let overall: Landmark
+  /// Landmark by landmark, in the order of the first annotator.
+  public let landmarks: [Landmark]
+  /// Points that only the first annotator has.
+  public let onlyFirst: Int
+  /// Points that only the second annotator has.
+  public let onlySecond: Int
+
+  /// Compares two annotators' tables.
+  ///
+  /// - Parameters:
+  ///   - spacing: mm/px given by the user; see `Evaluation`.
+  /// - Throws: `EvaluationError` when the tables share no point or names are ambiguous.
+  public init(first: PointTable, second: PointTable, spacing: Double? = nil) throws {
+    let matching = try PointMatching(predictions: second, truth: first)
+    let scale = MillimetreScale(given: spacing, pairs: matching.pairs)
+    pairs = matching.pairs.map(scale.error)
+    scales = matching.pairs.map(scale.factors)
+    unit = scale.unit
+    (onlyFirst, onlySecond) = (matching.missing, matching.withoutTruth)
+    let all = Array(zip(pairs, scales))
+    guard let overall = Self.landmark("all", all) else {
+      throw EvaluationError.nothingShared(
+        prediction: second.rows.first.map(EvaluationError.Example.init),
+        truth: first.rows.first.map(EvaluationError.Example.init))
+    }
+    self.overall = overall
+    let byName = Dictionary(grouping: all) { $0.0.landmark }
+    landmarks = first.landmarks.compactMap { name in Self.landmark(name, byName[name] ?? []) }
+  }
+
+  /// The pairs that lie farthest apart, worst first.
+  public func worst(_ count: Int) -> [RadialError] {
+    let ranked = pairs.enumerated().sorted {
+      ($1.element.distance, $0.offset) < ($0.element.distance, $1.offset)
+    }
+    return ranked.prefix(count).map(\.element)
+  }
+
+  private static func landmark(
+    _ name: String, _ pairs: [(error: RadialError, scale: (x: Double, y: Double))]
+  ) -> Landmark? {
+    guard let distances = ErrorSummary(of: pairs.map(\.error.distance), radii: []) else { return nil }
+    let x = pairs.map { ($0.error.truth.x * $0.scale.x, $0.error.prediction.x * $0.scale.x) }
+    let y = pairs.map { ($0.error.truth.y * $0.scale.y, $0.error.prediction.y * $0.scale.y) }
+    return Landmark(name: name, distances: distances, x: Axis(x), y: Axis(y))
+  }
+}
+
+extension Agreement.Axis {
+  /// Describes pairs of measurements, first and second annotator.
+  init(_ pairs: [(Double, Double)]) {
+    let count = Double(pairs.count)
+    let differences = pairs.map { $0.1 - $0.0 }
+    let mean = differences.reduce(0, +) / count
+    let squares = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    bias = mean
+    standardDeviation = pairs.count > 1 ? (squares / (count - 1)).squareRoot() : 0
+    dahlberg = (differences.reduce(0) { $0 + $1 * $1 } / (2 * count)).squareRoot()
+    correlation = Self.correlation(pairs)
+  }
+
+  /// ICC(2,1) from the mean squares of subjects, raters and error; k = 2 raters.
+  private static func correlation(_ pairs: [(Double, Double)]) -> Double? {
+    guard pairs.count > 1 else { return nil }
+    let n = Double(pairs.count)
+    let grand = pairs.reduce(0) { $0 + $1.0 + $1.1 } / (2 * n)
+    let raters = [pairs.reduce(0) { $0 + $1.0 } / n, pairs.reduce(0) { $0 + $1.1 } / n]
+    var (subjects, error) = (0.0, 0.0)
+    for pair in pairs {
+      let mean = (pair.0 + pair.1) / 2
+      subjects += 2 * (mean - grand) * (mean - grand)
+      for (value, rater) in zip([pair.0, pair.1], raters) {
+        let residual = value - mean - rater + grand
+        error += residual * residual
+      }
+    }
+    let between = raters.reduce(0) { $0 + n * ($1 - grand) * ($1 - grand) }
+    let (msr, msc, mse) = (subjects / (n - 1), between, error / (n - 1))
+    let denominator = msr + mse + 2 * (msc - mse) / n
+    return denominator > 0 ? (msr - mse) / denominator : nil
+  }
+}

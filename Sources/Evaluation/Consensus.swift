@@ -1,0 +1,56 @@
+import Annotation
+import Foundation
+import Radiograph
+
+/// One point out of several annotators' points.
+public enum Consensus {
+  /// How positions are brought together, each axis for itself.
+  public enum Rule: String, Sendable, CaseIterable {
+    /// The mean.
+    case mean
+    /// The middle one; the mean of the two middle ones for an even number.
+    case median
+  }
+
+  /// The consensus of tables, one per annotator; images are matched by their exact names.
+  ///
+  /// A landmark that most of those who spoke called missing is missing. Predictions have no voice.
+  public static func of(_ tables: [PointTable], by rule: Rule) -> PointTable {
+    struct Key: Hashable { let image, landmark: String }
+    var order: [Key] = []
+    var voices: [Key: [PointRow]] = [:]
+    for row in tables.flatMap(\.rows) where row.point.status.isPersons {
+      let key = Key(image: row.image, landmark: row.point.landmark)
+      if voices[key] == nil { order.append(key) }
+      voices[key, default: []].append(row)
+    }
+    let rows = order.compactMap { key in voices[key].flatMap { row($0, rule) } }
+    let byImage = Dictionary(grouping: rows, by: \.image)
+    return PointTable(rows: byImage.keys.sorted(by: FilmFolder.precedes).flatMap { byImage[$0] ?? [] })
+  }
+
+  private static func row(_ voices: [PointRow], _ rule: Rule) -> PointRow? {
+    guard var row = voices.first else { return nil }
+    let positions = voices.compactMap(\.point.position)
+    let names = Set(voices.map(\.point.annotator)).sorted().filter { !$0.isEmpty }
+    let annotator = "\(rule.rawValue) of \(names.joined(separator: ", "))"
+    let isMissing = 2 * positions.count <= voices.count && positions.count < voices.count
+    let position =
+      isMissing
+      ? nil
+      : PixelPoint(x: value(positions.map(\.x), rule), y: value(positions.map(\.y), rule))
+    row.point = LandmarkPoint(
+      landmark: row.point.landmark, position: position, status: isMissing ? .missing : .placed,
+      annotator: annotator)
+    return row
+  }
+
+  private static func value(_ values: [Double], _ rule: Rule) -> Double {
+    switch rule {
+    case .mean: return values.reduce(0, +) / Double(values.count)
+    case .median:
+      let sorted = values.sorted()
+      return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+  }
+}

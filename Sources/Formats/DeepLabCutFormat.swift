@@ -1,0 +1,151 @@
+import Annotation
+import Radiograph
+
+/// The tables of DeepLabCut: three header rows, then one row per image.
+///
+/// One index column holds `labeled-data/set/image.png` (versions before 2.2.1), three hold its parts. Tables
+/// with a likelihood hold a network's predictions; those without hold a person's marks.
+struct DeepLabCutFormat: LandmarkFormat {
+  let name = "deeplabcut"
+  let title = "DeepLabCut CSV: rows scorer, bodyparts, coords"
+  let fileEnding = "csv"
+  let hasFilePerImage = false
+
+  func recognises(_ source: ImportSource) -> Bool { source.firstRecord.first == "scorer" }
+
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    var collector = PointCollector(source, context)
+    let records = try source.records()
+    let header = try DeepLabCutHeader(records, in: source)
+    header.parts.forEach { collector.name($0.landmark) }
+    for record in records.dropFirst(header.rows) {
+      let place = PointCollector.Place.line(record.line)
+      guard record.fields.count == header.width else {
+        collector.reject(at: place, "\(record.fields.count) fields, expected \(header.width)")
+        continue
+      }
+      let image = record.fields[..<header.indexColumns].filter { !$0.isEmpty }.joined(separator: "/")
+      guard let film = collector.film(named: SpreadsheetGuard.restored(image), at: place) else { continue }
+      for part in header.parts { read(part, of: record, on: film, into: &collector) }
+    }
+    return collector.points
+  }
+
+  private func read(
+    _ part: DeepLabCutHeader.Part, of record: DelimitedText.Record, on film: String,
+    into collector: inout PointCollector
+  ) {
+    let (x, y) = (record.fields[part.x].trimmed, record.fields[part.y].trimmed)
+    if NumberField.isAbsent(x) && NumberField.isAbsent(y) { return }
+    let likelihood = part.likelihood.map { record.fields[$0].trimmed } ?? ""
+    let confidence = NumberField.number(likelihood)
+    guard let px = NumberField.number(x), let py = NumberField.number(y),
+      confidence != nil || NumberField.isAbsent(likelihood)
+    else {
+      return collector.reject(
+        at: .line(record.line),
+        "\(part.landmark.quotedForMessage) is \([x, y, likelihood].joined(separator: ", ").quotedForMessage), "
+          + "expected numbers")
+    }
+    let annotator = collector.context.annotator
+    collector.add(
+      part.landmark, x: px, y: py, on: film, at: .line(record.line), confidence: confidence,
+      annotator: annotator.isEmpty ? part.scorer : annotator)
+  }
+
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
+    let landmarks = options.landmarks
+    let hasPredictions = table.rows.contains { $0.point.status == .predicted }
+    let coordinates = ["x", "y"] + (hasPredictions ? ["likelihood"] : [])
+    let scorers = Set(table.rows.map(\.point.annotator))
+    let scorer = scorers.count == 1 ? scorers.first.flatMap { $0.isEmpty ? nil : $0 } : nil
+    func header(_ title: String, _ names: [String]) -> [String] {
+      [title] + Array(repeating: "", count: options.indexColumns - 1) + names.map(SpreadsheetGuard.defused)
+    }
+    let columns = landmarks.flatMap { name in coordinates.map { (name, $0) } }
+    var records = [
+      header("scorer", columns.map { _ in scorer ?? "bregma" }),
+      header("bodyparts", columns.map(\.0)), header("coords", columns.map(\.1)),
+    ]
+    let rows = table.rowsByImage
+    for image in table.images {
+      let index = ["labeled-data", options.dataset, image]
+      var record =
+        options.indexColumns == 1
+        ? [index.joined(separator: "/")] : index.map(SpreadsheetGuard.defused)
+      let points = Dictionary((rows[image] ?? []).map { ($0.point.landmark, $0.point) }) { $1 }
+      for name in landmarks {
+        let point = points[name]
+        record += [point?.position?.x.shortest ?? "", point?.position?.y.shortest ?? ""]
+        if hasPredictions {
+          record.append(point?.status == .predicted ? (point?.confidence ?? 0).shortest : "")
+        }
+      }
+      records.append(record)
+    }
+    return .single(records.map { DelimitedText.text(of: $0) + "\n" }.joined())
+  }
+}
+
+/// The header rows of a DeepLabCut table.
+struct DeepLabCutHeader {
+  /// One landmark and its columns.
+  struct Part {
+    let landmark: String
+    let scorer: String
+    let x: Int
+    let y: Int
+    let likelihood: Int?
+  }
+
+  let indexColumns: Int
+  let width: Int
+  /// Records before the first image.
+  let rows: Int
+  let parts: [Part]
+
+  init(_ records: [DelimitedText.Record], in source: ImportSource) throws {
+    func failure(_ line: Int, _ reason: String) -> FormatError {
+      FormatError(file: source.path, line: line, reason: reason)
+    }
+    let titles = records.prefix(4).map { $0.fields[0].trimmed }
+    guard let end = titles.firstIndex(of: "coords"), let names = titles.firstIndex(of: "bodyparts"),
+      titles.first == "scorer",
+      records[..<(end + 1)].allSatisfy({ $0.fields.count == records[0].fields.count }),
+      let start = records[end].fields.firstIndex(where: { $0.trimmed == "x" }), start == 1 || start == 3
+    else {
+      throw failure(
+        records.first?.line ?? 1,
+        "expected rows scorer, bodyparts and coords, after one or three index columns")
+    }
+    if let row = titles[..<end].firstIndex(of: "individuals") {
+      let individuals = Set(records[row].fields[start...])
+      guard individuals.count == 1 else {
+        throw failure(
+          records[row].line,
+          "\(individuals.count) individuals, such as \((individuals.min() ?? "").quotedForMessage); a film "
+            + "has each landmark once, export one individual")
+      }
+    }
+    var columns: [String: [String: Int]] = [:]
+    var order: [String] = []
+    for column in start..<records[0].fields.count {
+      let part = SpreadsheetGuard.restored(records[names].fields[column])
+      if columns[part] == nil { order.append(part) }
+      let kind = records[end].fields[column].trimmed
+      guard columns[part, default: [:]].updateValue(column, forKey: kind) == nil else {
+        throw failure(
+          records[end].line, "\(kind.quotedForMessage) of \(part.quotedForMessage) stands there twice")
+      }
+    }
+    parts = try order.map { name in
+      guard let x = columns[name]?["x"], let y = columns[name]?["y"] else {
+        throw failure(records[end].line, "\(name.quotedForMessage) lacks x or y")
+      }
+      return Part(
+        landmark: name, scorer: SpreadsheetGuard.restored(records[0].fields[x]), x: x, y: y,
+        likelihood: columns[name]?["likelihood"])
+    }
+    (indexColumns, width, rows) = (start, records[0].fields.count, end + 1)
+  }
+}

@@ -1,0 +1,74 @@
+import Annotation
+import Radiograph
+
+/// What a writer is told besides the points.
+public struct ExportOptions: Sendable {
+  /// Landmarks in the order of files that only number them; points of others are left out.
+  public var landmarks: [String]
+  /// Name of the folder of images, for formats that write it.
+  public var dataset = "films"
+  /// Unit of formats that know several; nil for each format's own habit.
+  public var unit: CoordinateUnit?
+  /// Index columns of DeepLabCut tables: 3, or 1 as in older versions.
+  public var indexColumns = 3
+
+  /// Makes options.
+  public init(landmarks: [String]) {
+    self.landmarks = landmarks
+  }
+}
+
+/// What a writer made.
+public struct ExportedText: Sendable, Hashable {
+  /// One file: its name relative to the output, empty when the output is this one file.
+  public struct File: Sendable, Hashable {
+    /// File name, without folders.
+    public let name: String
+    /// Content.
+    public let text: String
+  }
+
+  /// The files.
+  public internal(set) var files: [File] = []
+  /// What did not fit into the format, one sentence each.
+  public internal(set) var losses: [String] = []
+
+  /// One file that holds everything.
+  static func single(_ text: String, losses: [String] = []) -> ExportedText {
+    ExportedText(files: [File(name: "", text: text)], losses: losses)
+  }
+
+  /// One file per image, named after it.
+  ///
+  /// - Parameter text: the content for the rows of an image; nil leaves the image out.
+  /// - Throws: `FormatError` when two images would share a file, or a name cannot be a file's.
+  static func perImage(
+    _ table: PointTable, ending: String, text: (String, [PointRow]) throws -> String?
+  ) throws -> ExportedText {
+    let rows = table.rowsByImage
+    var owners: [String: String] = [:]
+    var made = ExportedText()
+    for image in table.images {
+      let stem = FilmNames.stem(of: FilmNames.base(of: image))
+      guard !stem.isEmpty, stem != ".", stem != "..", !stem.utf8.contains(0) else {
+        throw FormatError(reason: "\(image.quotedForMessage) cannot name a file")
+      }
+      if let other = owners.updateValue(image, forKey: stem) {
+        throw FormatError(
+          reason: "\(displayName(other)) and \(displayName(image)) would both be written to "
+            + "\(displayName(stem)).\(ending); export them from folders of their own")
+      }
+      if let text = try text(image, rows[image] ?? []) {
+        made.files.append(File(name: "\(stem).\(ending)", text: text))
+      }
+    }
+    return made
+  }
+}
+
+extension PointTable {
+  /// Positions by landmark for one image's rows.
+  static func positions(_ rows: [PointRow]) -> [String: PixelPoint] {
+    rows.reduce(into: [:]) { $0[$1.point.landmark] = $1.point.position }
+  }
+}

@@ -1,0 +1,71 @@
+import Annotation
+import Radiograph
+
+/// The films of a folder, found by the names that other programs give them.
+///
+/// A name inside an imported file only ever selects one of these films; it is never used as a path.
+public struct FilmNames: Sendable {
+  /// Films by exact name, by name without folders, and by name without folders and ending.
+  private let exact: Set<String>
+  private let byBase: [String: [String]]
+  private let byStem: [String: [String]]
+
+  /// Makes an index.
+  ///
+  /// - Parameter films: names relative to the folder.
+  public init(_ films: [String]) {
+    exact = Set(films)
+    byBase = Dictionary(grouping: films, by: Self.base)
+    byStem = Dictionary(grouping: films) { Self.stem(of: Self.base(of: $0)) }
+  }
+
+  /// Why a name selects no film.
+  public struct Refusal: Error, Sendable, Hashable {
+    /// The end of a sentence.
+    public let reason: String
+  }
+
+  /// The film that a name means: the same relative path, else the same file name, else the same name without
+  /// its ending.
+  ///
+  /// - Throws: `Refusal` when there is none, or more than one.
+  public func film(named name: String) throws(Refusal) -> String {
+    // Windows programs write backslashes.
+    let path = name.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." }
+    guard let last = path.last.map(String.init) else {
+      throw Refusal(reason: "the image has no name")
+    }
+    for start in path.indices {
+      let tail = path[start...].joined(separator: "/")
+      if exact.contains(tail) { return tail }
+    }
+    if exact.contains(name) { return name }
+    let found = byBase[last] ?? byStem[last] ?? byStem[Self.imageStem(of: last)] ?? []
+    guard let only = found.first else {
+      throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)")
+    }
+    guard found.count == 1 else {
+      throw Refusal(
+        reason: "\(name.quotedForMessage) could be \(displayName(found[0])) or \(displayName(found[1]))")
+    }
+    return only
+  }
+
+  /// Without folders.
+  static func base(of path: String) -> String {
+    path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? path
+  }
+
+  /// Without an ending that looks like an image's: `1.png` loses it, `1.2` does not.
+  private static func imageStem(of name: String) -> String {
+    let stem = stem(of: name)
+    let ending = name.dropFirst(stem.count + 1)
+    return ending.count <= 5 && ending.contains(where: \.isLetter) ? stem : name
+  }
+
+  /// Without its last ending.
+  static func stem(of name: String) -> String {
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+}

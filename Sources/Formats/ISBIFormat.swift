@@ -1,0 +1,62 @@
+import Annotation
+import Radiograph
+
+/// The text files of the ISBI 2015 cephalometric challenge: one per image, 19 lines of x,y in px.
+///
+/// Each reader has a folder, whose name is the annotator. The class numbers below the points are passed over.
+struct ISBIFormat: LandmarkFormat {
+  let name = "isbi"
+  let title = "ISBI 2015 .txt, 19 lines of x,y"
+  let fileEnding = "txt"
+  let hasFilePerImage = true
+
+  func recognises(_ source: ImportSource) -> Bool {
+    guard let lines = try? source.filledLines(), let first = lines.first, point(first.text) != nil
+    else { return false }
+    return lines.allSatisfy { point($0.text) != nil || Int($0.text) != nil }
+  }
+
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    var collector = PointCollector(source, context)
+    let film = try collector.filmOfFile()
+    let annotator = context.annotator.isEmpty ? source.folderName : context.annotator
+    var found: [(line: Int, x: Double, y: Double)] = []
+    for line in try source.filledLines() {
+      if let (x, y) = point(line.text) {
+        found.append((line.number, x, y))
+      } else if Int(line.text) == nil {
+        throw FormatError(
+          file: source.path, line: line.number, reason: "\(line.text.quotedForMessage), expected x,y")
+      }
+    }
+    let names = try context.names(
+      count: found.count, usual: LandmarkSet.cephalometric.landmarks, in: source, line: 1)
+    for (name, point) in zip(names, found) {
+      collector.add(name, x: point.x, y: point.y, on: film, at: .line(point.line), annotator: annotator)
+    }
+    return collector.points
+  }
+
+  private func point(_ text: String) -> (x: Double, y: Double)? {
+    let fields = text.split(separator: ",", omittingEmptySubsequences: false)
+      .map { NumberField.number(String($0).trimmed) }
+    guard fields.count == 2, let x = fields[0], let y = fields[1] else { return nil }
+    return (x, y)
+  }
+
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
+    var losses: [String] = []
+    var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows in
+      let positions = PointTable.positions(rows)
+      let absent = options.landmarks.first { positions[$0] == nil }
+      if let absent {
+        losses.append("\(displayName(image)): lacks \(displayName(absent)), left out")
+        return nil
+      }
+      return options.landmarks.compactMap { positions[$0] }
+        .map { "\($0.x.shortest),\($0.y.shortest)\n" }.joined()
+    }
+    text.losses = losses
+    return text
+  }
+}

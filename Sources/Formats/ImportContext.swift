@@ -1,0 +1,67 @@
+import Radiograph
+
+/// Columns and rows of a film, px.
+public struct FilmSize: Sendable, Hashable {
+  /// Columns.
+  public let width: Int
+  /// Rows.
+  public let height: Int
+
+  /// Makes a size.
+  public init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+}
+
+/// A unit of coordinates in a file.
+public enum CoordinateUnit: String, Sendable, CaseIterable {
+  /// Pixels of the image.
+  case pixels = "px"
+  /// Millimetres.
+  case millimetres = "mm"
+}
+
+/// What a reader may know besides the file: the folder's films, and what the person said.
+public struct ImportContext: Sendable {
+  /// The films that points can belong to.
+  public let films: FilmNames
+  /// The landmarks of files that only number them, in their order: from the person.
+  public var names: [String]?
+  /// The landmarks of the folder, in its order; they stand in where nobody gave `names` and the count fits.
+  public var folderLandmarks: [String] = []
+  /// The image of files that name none.
+  public var film: String?
+  /// The unit of files that do not tell.
+  public var unit: CoordinateUnit?
+  /// mm/px from the person.
+  public var spacing: Double?
+  /// Who placed the points of files that do not tell.
+  public var annotator = ""
+  /// Size of a film; nil when its file cannot be read.
+  public var size: @Sendable (String) -> FilmSize? = { _ in nil }
+  /// Spacing that is known of a film, with its source.
+  public var knownSpacing: @Sendable (String) -> PixelSpacing? = { _ in nil }
+
+  /// Makes a context.
+  public init(films: [String]) {
+    self.films = FilmNames(films)
+  }
+
+  /// The landmark names of a file that only numbers them.
+  ///
+  /// - Parameters:
+  ///   - count: points per image in the file.
+  ///   - usual: the names that the format implies, if it does.
+  /// - Throws: `FormatError` when nobody knows that many names.
+  func names(count: Int, usual: [String]? = nil, in source: ImportSource, line: Int) throws -> [String] {
+    let known = names ?? usual ?? folderLandmarks
+    guard known.count == count else {
+      let have = names == nil && usual == nil ? "the folder has \(known.count)" : "\(known.count) are known"
+      throw FormatError(
+        file: source.path, line: line,
+        reason: "\(count) points without names, \(have); give --names with \(count) names, in their order")
+    }
+    return known
+  }
+}

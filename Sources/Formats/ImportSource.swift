@@ -1,0 +1,106 @@
+import Annotation
+import Radiograph
+
+/// The bytes of a file that is to be imported.
+public struct ImportSource: Sendable {
+  /// The file, as the caller named it.
+  public let path: String
+  /// Its content.
+  public let bytes: [UInt8]
+
+  /// Far above any file of points, bytes; keeps a mistaken name from filling the memory.
+  static let largestFile = 128 << 20
+
+  /// Makes a source from bytes in memory.
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+
+  /// Reads a file.
+  ///
+  /// - Throws: `FileError`, `FormatError` when it is too long.
+  public init(path: String) throws {
+    guard try FileBytes.size(path: path) <= Self.largestFile else {
+      throw FormatError(
+        file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a file of points")
+    }
+    self.init(path: path, bytes: try FileBytes.read(path: path))
+  }
+
+  /// One line and its number, from 1.
+  struct Line {
+    let number: Int
+    let text: String
+  }
+
+  /// The lines, whatever ends them (LF, CRLF, CR); a byte order mark is dropped.
+  ///
+  /// - Throws: `FormatError` for text that is not UTF-8.
+  func lines() throws -> [Line] {
+    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    guard !content.contains(0), let text = String(validating: content, as: UTF8.self) else {
+      throw FormatError(file: path, reason: "not UTF-8 text; save it in UTF-8")
+    }
+    // Swift takes CRLF for one character, which is what is wanted here.
+    let ends: Set<Character> = ["\n", "\r", "\r\n"]
+    return text.split(omittingEmptySubsequences: false, whereSeparator: ends.contains)
+      .enumerated().map { Line(number: $0.offset + 1, text: String($0.element)) }
+  }
+
+  /// The lines that say something, blanks at their ends removed.
+  func filledLines() throws -> [Line] {
+    try lines().compactMap {
+      let text = $0.text.trimmed
+      return text.isEmpty ? nil : Line(number: $0.number, text: text)
+    }
+  }
+
+  /// The records of a comma-separated file.
+  ///
+  /// - Throws: `PointTableError`.
+  func records() throws -> [DelimitedText.Record] {
+    try DelimitedText.records(of: bytes, file: path)
+  }
+
+  /// The first record of a comma-separated file, fields trimmed; empty when there is none.
+  ///
+  /// Only the file's beginning is looked at, so that asking ten formats costs little.
+  var firstRecord: [String] {
+    var reading = Self(path: path, bytes: Array(bytes.prefix(1 << 16)))
+    if bytes.count > 1 << 16, let end = reading.bytes.lastIndex(of: UInt8(ascii: "\n")) {
+      reading = Self(path: path, bytes: Array(reading.bytes[...end]))
+    }
+    return ((try? reading.records().first?.fields) ?? []).map(\.trimmed)
+  }
+
+  /// The first line that says something, as far as it can be shown.
+  var firstLine: String {
+    let beginning = String(decoding: bytes.prefix(400), as: UTF8.self)
+    return beginning.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+  }
+
+  /// File name without folder and without its ending: the image it belongs to, in many formats.
+  var stem: String {
+    let base = FilmNames.base(of: path)
+    let markup = ".mrk.json"
+    return base.lowercased().hasSuffix(markup)
+      ? String(base.dropLast(markup.count)) : FilmNames.stem(of: base)
+  }
+
+  /// Name of the folder that the file lies in; empty for a bare name.
+  var folderName: String {
+    let parts = path.split(separator: "/")
+    return parts.count > 1 ? String(parts[parts.count - 2]) : ""
+  }
+}
+
+extension String {
+  /// Without white space at either end.
+  var trimmed: String {
+    var rest = unicodeScalars[...]
+    while let first = rest.first, first.properties.isWhitespace { rest.removeFirst() }
+    while let last = rest.last, last.properties.isWhitespace { rest.removeLast() }
+    return String(rest)
+  }
+}

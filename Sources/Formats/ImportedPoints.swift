@@ -1,0 +1,180 @@
+import Annotation
+import Radiograph
+
+/// What a file holds for the films of a folder.
+public struct ImportedPoints: Sendable, Hashable {
+  /// A point and where it stood.
+  public struct Row: Sendable, Hashable {
+    /// Name of the film in the folder.
+    public let film: String
+    /// The point, native px.
+    public let point: LandmarkPoint
+    /// Line of the file; nil in files without lines.
+    public let line: Int?
+  }
+
+  /// What was left out, and why.
+  public struct Rejection: Sendable, Hashable, CustomStringConvertible {
+    /// The file, as the caller named it.
+    public let file: String
+    /// Line of the file, or the element of a JSON file, such as "line 7" or "shapes[2]".
+    public let place: String
+    /// What is wrong and what was expected.
+    public let reason: String
+
+    /// Makes a rejection.
+    public init(file: String, place: String, reason: String) {
+      (self.file, self.place, self.reason) = (file, place, reason)
+    }
+
+    /// One sentence.
+    public var description: String { "\(displayName(file)), \(place): \(reason)" }
+
+    /// The same, places that follow each other and share a reason in one sentence: "lines 2-20".
+    public static func sentences(_ rejections: [Rejection]) -> [String] {
+      var groups: [[Rejection]] = []
+      for rejection in rejections {
+        if let last = groups.last?.last, last.file == rejection.file, last.reason == rejection.reason,
+          rejection.place.hasPrefix("line ")
+        {
+          groups[groups.count - 1].append(rejection)
+        } else {
+          groups.append([rejection])
+        }
+      }
+      return groups.map { group in
+        guard group.count > 1, let first = group.first, let last = group.last else {
+          return group.map(\.description).joined()
+        }
+        let lines = "lines \(first.place.dropFirst(5))-\(last.place.dropFirst(5))"
+        return Rejection(file: first.file, place: lines, reason: first.reason).description
+      }
+    }
+  }
+
+  /// The points, in file order.
+  public internal(set) var rows: [Row] = []
+  /// What was left out.
+  public internal(set) var rejections: [Rejection] = []
+  /// What a person should know, one sentence each.
+  public internal(set) var notes: [String] = []
+  /// mm/px that the file vouches for, by film.
+  public internal(set) var spacings: [String: PixelSpacing] = [:]
+  /// Landmarks in file order.
+  public internal(set) var landmarks: [String] = []
+}
+
+/// Gathers points while a file is read: finds their films, refuses what cannot be used.
+struct PointCollector {
+  let source: ImportSource
+  let context: ImportContext
+  private(set) var points = ImportedPoints()
+  private var seen: [Key: String] = [:]
+  private var films: [String: Result<String, FilmNames.Refusal>] = [:]
+  private var knownLandmarks = Set<String>()
+
+  private struct Key: Hashable {
+    let film: String
+    let landmark: String
+  }
+
+  init(_ source: ImportSource, _ context: ImportContext) {
+    self.source = source
+    self.context = context
+  }
+
+  /// The film of a name inside the file; nil, and a rejection, when there is none.
+  mutating func film(named name: String, at place: Place) -> String? {
+    if films[name] == nil {
+      films[name] = Result { () throws(FilmNames.Refusal) in try context.films.film(named: name) }
+    }
+    switch films[name] {
+    case .success(let film): return film
+    case .failure(let refusal): reject(at: place, refusal.reason)
+    case nil: break
+    }
+    return nil
+  }
+
+  /// The film of a file that belongs to one image: as the person said, else by the file's own name.
+  ///
+  /// - Throws: `FormatError` when no film has that name.
+  mutating func filmOfFile(named name: String? = nil) throws -> String {
+    do {
+      return try context.films.film(named: context.film ?? name ?? source.stem)
+    } catch {
+      throw FormatError(
+        file: source.path,
+        reason: error.reason + "; name the file as its image, or name the image with --film")
+    }
+  }
+
+  mutating func add(
+    _ landmark: String, x: Double, y: Double, on film: String, at place: Place,
+    confidence: Double? = nil, annotator: String? = nil
+  ) {
+    guard abs(x) <= Self.farthest, abs(y) <= Self.farthest else {
+      return reject(at: place, "\(x.shortest), \(y.shortest) is no position on an image")
+    }
+    add(
+      LandmarkPoint(
+        landmark: landmark, position: PixelPoint(x: x, y: y),
+        status: confidence == nil ? .placed : .predicted, confidence: confidence,
+        annotator: annotator ?? context.annotator),
+      on: film, at: place)
+  }
+
+  mutating func addMissing(_ landmark: String, on film: String, at place: Place) {
+    add(
+      LandmarkPoint(landmark: landmark, position: nil, status: .missing, annotator: context.annotator),
+      on: film, at: place)
+  }
+
+  mutating func add(_ point: LandmarkPoint, on film: String, at place: Place) {
+    guard !point.landmark.isEmpty else { return reject(at: place, "the landmark has no name") }
+    let key = Key(film: film, landmark: point.landmark)
+    if let earlier = seen[key] {
+      return reject(
+        at: place,
+        "\(point.landmark.quotedForMessage) of \(displayName(film)) stands in \(earlier) already")
+    }
+    seen[key] = place.text
+    name(point.landmark)
+    points.rows.append(.init(film: film, point: point, line: place.line))
+  }
+
+  /// Keeps a landmark's place in the order, even where it has no point.
+  mutating func name(_ landmark: String) {
+    if !landmark.isEmpty, knownLandmarks.insert(landmark).inserted { points.landmarks.append(landmark) }
+  }
+
+  mutating func reject(at place: Place, _ reason: String) {
+    points.rejections.append(.init(file: source.path, place: place.text, reason: reason))
+  }
+
+  mutating func note(_ sentence: String) {
+    points.notes.append("\(displayName(source.path)): \(sentence)")
+  }
+
+  mutating func vouch(_ spacing: PixelSpacing, for film: String) {
+    points.spacings[film] = spacing
+  }
+
+  /// px; no film is this large, and no arithmetic on such numbers overflows.
+  private static let farthest = 1e9
+
+  /// Where in a file something stands.
+  enum Place {
+    case line(Int)
+    case element(String)
+
+    var line: Int? { if case .line(let number) = self { number } else { nil } }
+
+    var text: String {
+      switch self {
+      case .line(let number): "line \(number)"
+      case .element(let path): path
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Annotation
+
+/// A file format in which landmarks travel between programs: one reader, one writer.
+public protocol LandmarkFormat: Sendable {
+  /// What `--format` calls it.
+  var name: String { get }
+  /// What a person calls it.
+  var title: String { get }
+  /// Ending of a file, without the dot.
+  var fileEnding: String { get }
+  /// Whether every image has a file of its own; otherwise one file holds all of them.
+  var hasFilePerImage: Bool { get }
+
+  /// Whether the content looks like this format; the file's name does not count.
+  func recognises(_ source: ImportSource) -> Bool
+
+  /// Reads points, native px.
+  ///
+  /// Lines that cannot be used are part of the answer.
+  /// - Throws: `FormatError` when the file as a whole means nothing, or more than one thing.
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints
+
+  /// Writes points as one text per file.
+  ///
+  /// - Throws: `FormatError` when the format cannot hold them.
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText
+}
+
+/// The formats that the program knows.
+public enum LandmarkFormats {
+  /// All of them, the native one first.
+  public static let all: [any LandmarkFormat] = [
+    NativeFormat(), WideFormat(), DeepLabCutFormat(), SlicerJSONFormat(), SlicerTableFormat(), COCOFormat(),
+    TPSFormat(), ISBIFormat(), PayerFormat(), LabelmeFormat(),
+  ]
+
+  /// Names of all formats, as an error lists them.
+  public static var names: String { all.map(\.name).joined(separator: ", ") }
+
+  /// The format of a name; nil for a name that there is not.
+  public static func named(_ name: String) -> (any LandmarkFormat)? {
+    all.first { $0.name == name.lowercased() }
+  }
+
+  /// The one format that a content looks like.
+  ///
+  /// - Throws: `FormatError` with the first line when it is none or more than one.
+  public static func detect(_ source: ImportSource) throws -> any LandmarkFormat {
+    let fitting = all.filter { $0.recognises(source) }
+    if fitting.count == 1 { return fitting[0] }
+    let first = "its first line is \(source.firstLine.quotedForMessage)"
+    throw FormatError(
+      file: source.path, line: 1,
+      reason: fitting.isEmpty
+        ? "none of the known formats, \(first); say which with --format (\(names))"
+        : "could be \(fitting.map(\.name).joined(separator: " or ")), \(first); say which with --format")
+  }
+}

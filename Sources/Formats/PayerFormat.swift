@@ -1,0 +1,87 @@
+import Annotation
+import Radiograph
+
+/// The tables of Payer et al. (2019): no header, an image's name without ending, then x,y pairs.
+///
+/// Their hand table is in px, their cephalometric table in mm: the file does not tell, so a person must.
+struct PayerFormat: LandmarkFormat {
+  let name = "payer"
+  let title = "Payer CSV: id, x1, y1, x2, y2, ... without a header"
+  let fileEnding = "csv"
+  let hasFilePerImage = false
+
+  func recognises(_ source: ImportSource) -> Bool {
+    let first = source.firstRecord
+    return first.count >= 3 && first.count % 2 == 1
+      && first[1...].allSatisfy { NumberField.number($0) != nil || $0.lowercased() == "nan" }
+  }
+
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    var collector = PointCollector(source, context)
+    let records = try source.records()
+    guard let first = records.first else { throw FormatError(file: source.path, reason: "empty") }
+    guard let unit = context.unit else {
+      throw FormatError(
+        file: source.path, line: first.line,
+        reason: "\(first.fields.prefix(5).joined(separator: ",").quotedForMessage) could be px or mm; "
+          + "give --unit px, or --unit mm with --spacing")
+    }
+    let names = try context.names(count: (first.fields.count - 1) / 2, in: source, line: first.line)
+    for record in records { read(record, names, unit, into: &collector) }
+    return collector.points
+  }
+
+  private func read(
+    _ record: DelimitedText.Record, _ names: [String], _ unit: CoordinateUnit,
+    into collector: inout PointCollector
+  ) {
+    let place = PointCollector.Place.line(record.line)
+    guard record.fields.count == 2 * names.count + 1 else {
+      return collector.reject(at: place, "\(record.fields.count) fields, expected \(2 * names.count + 1)")
+    }
+    let id = SpreadsheetGuard.restored(record.fields[0])
+    guard let film = collector.film(named: id, at: place) else { return }
+    var scale = (x: 1.0, y: 1.0)
+    if unit == .millimetres {
+      let known = collector.context.knownSpacing(film)
+      guard let x = collector.context.spacing ?? known?.x, let y = collector.context.spacing ?? known?.y
+      else {
+        return collector.reject(
+          at: place, "the spacing of \(displayName(film)) is not known; give --spacing in mm/px")
+      }
+      scale = (x, y)
+    }
+    for (index, name) in names.enumerated() {
+      let (x, y) = (record.fields[1 + 2 * index].trimmed, record.fields[2 + 2 * index].trimmed)
+      if NumberField.isAbsent(x) && NumberField.isAbsent(y) { continue }
+      guard let x = NumberField.number(x), let y = NumberField.number(y) else {
+        collector.reject(at: place, "\(name.quotedForMessage) is \("\(x), \(y)".quotedForMessage)")
+        continue
+      }
+      collector.add(name, x: x / scale.x, y: y / scale.y, on: film, at: place)
+    }
+  }
+
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
+    let rows = table.rowsByImage
+    var losses: [String] = []
+    var lines: [String] = []
+    for image in table.images {
+      let own = rows[image] ?? []
+      var scale = (x: 1.0, y: 1.0)
+      if options.unit == .millimetres {
+        guard let spacing = own.lazy.compactMap(\.spacing).first else {
+          losses.append("\(displayName(image)): its spacing is unknown, left out")
+          continue
+        }
+        scale = (spacing.x, spacing.y)
+      }
+      let positions = PointTable.positions(own)
+      let fields = options.landmarks.flatMap { name in
+        positions[name].map { [($0.x * scale.x).shortest, ($0.y * scale.y).shortest] } ?? ["nan", "nan"]
+      }
+      lines.append(DelimitedText.text(of: [SpreadsheetGuard.defused(FilmNames.stem(of: image))] + fields))
+    }
+    return .single(lines.map { $0 + "\n" }.joined(), losses: losses)
+  }
+}

@@ -1,0 +1,160 @@
+import Annotation
+import Foundation
+import Radiograph
+
+/// Markups of 3D Slicer as .mrk.json (schema 1.0.x): one file per image.
+///
+/// "undefined" and "preview" are points without a place. Slicer itself also writes "missing", which its
+/// schema does not list: it is read, and written as "undefined" with a description.
+struct SlicerJSONFormat: LandmarkFormat {
+  let name = "slicer"
+  let title = "3D Slicer markups, .mrk.json"
+  let fileEnding = "mrk.json"
+  let hasFilePerImage = true
+
+  private static let schema =
+    "https://raw.githubusercontent.com/slicer/slicer/master/Modules/Loadable/Markups/Resources/Schema/"
+    + "markups-schema-v1.0.3.json#"
+  private static let missing = "missing"
+
+  private struct File: Decodable {
+    let markups: [Lenient<Markup>]
+  }
+
+  private struct Markup: Decodable {
+    let type: String
+    let coordinateSystem: String?
+    let coordinateUnits: Units?
+    let controlPoints: [Lenient<ControlPoint>]?
+    let bregma: Origin?
+  }
+
+  private struct Origin: Decodable {
+    let image: String
+    let spacing: [Double]?
+  }
+
+  /// A UCUM code, or a coded term whose first part is that code.
+  private struct Units: Decodable {
+    let code: String
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      code = try (try? container.decode(String.self)) ?? container.decode([String].self).first ?? ""
+    }
+  }
+
+  private struct ControlPoint: Decodable {
+    let label: String?
+    let description: String?
+    let position: [Double]?
+    let positionStatus: String?
+  }
+
+  func recognises(_ source: ImportSource) -> Bool { source.topLevelKeys.contains("markups") }
+
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    let file = try source.decode(File.self, expecting: "markups of 3D Slicer")
+    var collector = PointCollector(source, context)
+    var others = 0
+    for (index, markup) in file.markups.enumerated() {
+      let place = "markups[\(index)]"
+      guard let markup = markup.value else {
+        collector.reject(at: .element(place), markup.problem)
+        continue
+      }
+      guard markup.type == "Fiducial" else {
+        others += 1
+        continue
+      }
+      try read(markup, at: place, into: &collector)
+    }
+    if others > 0 { collector.note("markups that are no point lists were left out: \(others)") }
+    return collector.points
+  }
+
+  private func read(_ markup: Markup, at place: String, into collector: inout PointCollector) throws {
+    let (source, context) = (collector.source, collector.context)
+    let film = try collector.filmOfFile(named: markup.bregma?.image)
+    let factors = ["mm": 1.0, "um": 0.001, "cm": 10, "m": 1000]
+    guard let factor = factors[markup.coordinateUnits?.code ?? "mm"] else {
+      throw FormatError(file: source.path, reason: "\(place): coordinateUnits are unknown, expected mm")
+    }
+    let sign = try Self.sign(of: markup.coordinateSystem ?? "LPS", source, line: nil)
+    let points = markup.controlPoints ?? []
+    let example = points.lazy.compactMap(\.value?.position).first.map { $0.map(\.shortest) } ?? []
+    let scale = try SlicerGeometry.scale(
+      of: film, written: markup.bregma?.spacing, context: context, in: source, line: nil,
+      example: example.joined(separator: ", "))
+    for (index, point) in points.enumerated() {
+      let place = PointCollector.Place.element("\(place).controlPoints[\(index)]")
+      guard let point = point.value else {
+        collector.reject(at: place, point.problem)
+        continue
+      }
+      let label = point.label ?? ""
+      collector.name(label)
+      switch point.positionStatus ?? "defined" {
+      case "defined":
+        guard let position = point.position, position.count == 3 else {
+          collector.reject(at: place, "a defined point needs three coordinates")
+          continue
+        }
+        collector.add(
+          label, x: sign * position[0] * factor / scale.x, y: sign * position[1] * factor / scale.y, on: film,
+          at: place)
+      case "missing": collector.addMissing(label, on: film, at: place)
+      case "undefined", "preview":
+        if point.description == Self.missing { collector.addMissing(label, on: film, at: place) }
+      case let status:
+        collector.reject(
+          at: place,
+          "the positionStatus is \(status.quotedForMessage), expected defined, undefined or missing")
+      }
+    }
+  }
+
+  /// 1 in LPS, -1 in RAS.
+  static func sign(of system: String, _ source: ImportSource, line: Int?) throws -> Double {
+    switch system.uppercased() {
+    case "LPS", "1": return 1
+    case "RAS", "0": return -1
+    default:
+      throw FormatError(
+        file: source.path, line: line,
+        reason: "the coordinate system is \(system.quotedForMessage), expected LPS or RAS")
+    }
+  }
+
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
+    try ExportedText.perImage(table, ending: fileEnding) { image, rows in
+      let scale = SlicerGeometry.scale(of: rows, options)
+      let markup = JSONText.object([
+        ("type", .string("Fiducial")), ("name", .string(image)), ("coordinateSystem", .string("LPS")),
+        ("coordinateUnits", .string("mm")), ("locked", .boolean(false)), ("labelFormat", .string("%N-%d")),
+        ("controlPoints", .array(rows.enumerated().map { point($1.point, number: $0 + 1, scale) })),
+        (
+          "bregma",
+          .object([("image", .string(image)), ("spacing", .numbers([scale.x, scale.y]))])
+        ),
+      ])
+      return JSONText.object([("@schema", .string(Self.schema)), ("markups", .array([markup]))]).text
+    }
+  }
+
+  private func point(_ point: LandmarkPoint, number: Int, _ scale: SlicerGeometry.Scale) -> JSONText {
+    let position = point.position
+    let isMissing = point.status == .missing
+    return .object([
+      ("id", .string(String(number))), ("label", .string(point.landmark)),
+      ("description", .string(isMissing ? Self.missing : "")), ("associatedNodeID", .string("")),
+      (
+        "position",
+        .numbers([(position?.x ?? 0) * scale.x, (position?.y ?? 0) * scale.y, 0])
+      ),
+      ("orientation", .numbers([-1, 0, 0, 0, -1, 0, 0, 0, 1])), ("selected", .boolean(true)),
+      ("locked", .boolean(false)), ("visibility", .boolean(true)),
+      ("positionStatus", .string(position == nil ? "undefined" : "defined")),
+    ])
+  }
+}

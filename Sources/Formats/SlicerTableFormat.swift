@@ -1,0 +1,108 @@
+import Annotation
+import Radiograph
+
+/// Markups of 3D Slicer as .fcsv: comment lines, then one point per line.
+///
+/// Newer versions append two columns that the header does not declare: the position's status (2 defined,
+/// 3 missing) and a flag.
+struct SlicerTableFormat: LandmarkFormat {
+  let name = "fcsv"
+  let title = "3D Slicer fiducials, .fcsv"
+  let fileEnding = "fcsv"
+  let hasFilePerImage = true
+
+  private static let spacingComment = "# bregma mm per pixel = "
+  private enum Column { static let (x, y, label, description, status) = (1, 2, 11, 12, 14) }
+
+  func recognises(_ source: ImportSource) -> Bool {
+    source.firstLine.hasPrefix("# Markups fiducial file")
+  }
+
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    var collector = PointCollector(source, context)
+    let film = try collector.filmOfFile()
+    let comments = try source.filledLines().prefix { $0.text.hasPrefix("#") }
+    func value(_ key: String) -> (text: String, line: Int)? {
+      comments.first { $0.text.hasPrefix(key) }.map {
+        (String($0.text.dropFirst(key.count)).trimmed, $0.number)
+      }
+    }
+    // Files without the line are older than 4.4 and mean RAS.
+    let system = value("# CoordinateSystem =")
+    let sign = try SlicerJSONFormat.sign(of: system?.text ?? "RAS", source, line: system?.line)
+    let written = value(Self.spacingComment).map {
+      $0.text.split(separator: " ").compactMap { NumberField.number($0) }
+    }
+    let body = try withoutComments(source).records()
+    guard let first = body.first else { return collector.points }
+    let scale = try SlicerGeometry.scale(
+      of: film, written: written, context: context, in: source, line: first.line,
+      example: first.fields.prefix(3).joined(separator: ","))
+    for record in body { read(record, on: film, sign, scale, into: &collector) }
+    return collector.points
+  }
+
+  /// The file without the comments at its beginning, their line ends kept so that line numbers stay true.
+  private func withoutComments(_ source: ImportSource) -> ImportSource {
+    var rest = source.bytes[...]
+    var ends: [UInt8] = []
+    while rest.first == UInt8(ascii: "#") {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      rest = rest[end...].dropFirst()
+      ends.append(UInt8(ascii: "\n"))
+    }
+    return ImportSource(path: source.path, bytes: ends + rest)
+  }
+
+  private func read(
+    _ record: DelimitedText.Record, on film: String, _ sign: Double, _ scale: SlicerGeometry.Scale,
+    into collector: inout PointCollector
+  ) {
+    let place = PointCollector.Place.line(record.line)
+    guard record.fields.count > Column.description else {
+      return collector.reject(at: place, "\(record.fields.count) fields, expected at least 13")
+    }
+    let label = record.fields[Column.label]
+    collector.name(label)
+    let status = record.fields.count > Column.status ? record.fields[Column.status].trimmed : "2"
+    if status == "3" || record.fields[Column.description] == "missing" {
+      return collector.addMissing(label, on: film, at: place)
+    }
+    if status == "0" || status == "1" { return }
+    guard let x = NumberField.number(record.fields[Column.x].trimmed),
+      let y = NumberField.number(record.fields[Column.y].trimmed)
+    else {
+      return collector.reject(
+        at: place,
+        "the position is \(record.fields[1...2].joined(separator: ",").quotedForMessage), expected numbers")
+    }
+    collector.add(label, x: sign * x / scale.x, y: sign * y / scale.y, on: film, at: place)
+  }
+
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
+    try ExportedText.perImage(table, ending: fileEnding) { _, rows in
+      let scale = SlicerGeometry.scale(of: rows, options)
+      var text = """
+        # Markups fiducial file version = 5.0
+        # CoordinateSystem = LPS
+        # columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID
+        \(Self.spacingComment)\(scale.x.shortest) \(scale.y.shortest)
+
+        """
+      for (index, row) in rows.enumerated() {
+        let position = row.point.position
+        let fields =
+          [
+            String(index + 1), ((position?.x ?? 0) * scale.x).shortest,
+            ((position?.y ?? 0) * scale.y).shortest,
+          ] + ["0", "0", "0", "0", "1", "1", "1", "0"]
+          + [
+            row.point.landmark, row.point.status == .missing ? "missing" : "", "",
+            position == nil ? (row.point.status == .missing ? "3" : "0") : "2", "0",
+          ]
+        text += DelimitedText.text(of: fields) + "\n"
+      }
+      return text
+    }
+  }
+}

@@ -1,0 +1,110 @@
+#if DICOM
+  import CDICOMShim
+
+  /// What a DICOM file says of its image before the pixels. (Raw buffers of the C shim live in this file.)
+  struct DICOMLayout {
+    let header: bregma_dicom_header
+
+    var width: Int { Int(header.width) }
+    var height: Int { Int(header.height) }
+
+    init(_ bytes: [UInt8]) throws(FilmProblem) {
+      var header = bregma_dicom_header()
+      var message = [CChar](repeating: 0, count: Int(BREGMA_DICOM_MESSAGE))
+      let status = bregma_dicom_read_header(bytes, bytes.count, &header, &message)
+      if let problem = FilmProblem(dicom: status, message, width: 0, height: 0) { throw problem }
+      self.header = header
+    }
+
+    /// Every spacing of the file that is credible: in the patient first, then where it was measured.
+    var spacings: [PixelSpacing] {
+      let stated: [(bregma_dicom_pair, PixelSpacing.Source)] = [
+        (header.pixel_spacing, .dicomPixel), (header.imager_pixel_spacing, .dicomImager),
+        (header.nominal_scanned_pixel_spacing, .dicomScanned),
+      ]
+      // DICOM writes the distance of rows first.
+      return stated.compactMap { pair, source in
+        pair.is_present == 0 ? nil : PixelSpacing(stated: pair.second, pair.first, source: source)
+      }
+    }
+
+    /// How stored values became samples, for everything that the file says about stored values.
+    var mapping: DICOMMapping {
+      DICOMMapping(
+        bits: Int(header.bits_stored), isSigned: header.is_signed != 0, isInverted: header.is_inverted != 0)
+    }
+  }
+
+  extension FilmReader {
+    /// The first frame of a DICOM file, MONOCHROME1 inverted so that more signal is lighter.
+    static func decodeDICOM(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
+      let layout = try DICOMLayout(bytes)
+      var message = [CChar](repeating: 0, count: Int(BREGMA_DICOM_MESSAGE))
+      var status = BREGMA_DICOM_OK
+      let pixels = header.width * header.height
+      var samples = [UInt16](unsafeUninitializedCapacity: pixels) { buffer, count in
+        status = bregma_dicom_decode(
+          bytes, bytes.count, UInt32(header.width), UInt32(header.height), buffer.baseAddress, &message)
+        count = status == BREGMA_DICOM_OK ? pixels : 0
+      }
+      if let problem = FilmProblem(dicom: status, message, width: header.width, height: header.height) {
+        throw problem
+      }
+      let (said, mapping) = (layout.header, layout.mapping)
+      var notes: [String] = []
+      if said.frames > 1 { notes.append("frame 1 of \(said.frames)") }
+      if said.padding.is_present != 0 {
+        mapping.blacken(said.padding.first, said.padding.second, in: &samples)
+      }
+      if mapping.isInverted {
+        for index in samples.indices { samples[index] = mapping.highest - samples[index] }
+      }
+      // Only whole bytes are eight-bit grey; fewer bits are stretched like the sixteen.
+      let bitDepth = said.bits_stored == 8 ? 8 : 16
+      var film = Film(width: header.width, height: header.height, bitDepth: bitDepth, samples: samples)
+      film.statedSpacings = header.spacings
+      film.spacing = header.spacings.first
+      film.notes = notes
+      let rescale = said.rescale.is_present != 0 && said.rescale.first != 0
+      film.rescale = mapping.rescale(
+        slope: rescale ? said.rescale.first : 1, intercept: rescale ? said.rescale.second : 0)
+      if said.window.is_present != 0 {
+        film.displayWindow = mapping.window(
+          centre: said.window.first, width: said.window.second, isLinear: said.window_is_linear != 0,
+          rescale: film.rescale)
+      }
+      return film
+    }
+  }
+
+  extension FilmProblem {
+    /// What a shim's status means; nil when all went well.
+    fileprivate init?(dicom status: bregma_dicom_status, _ message: [CChar], width: Int, height: Int) {
+      let text = String(cBuffer: message)
+      switch status {
+      case BREGMA_DICOM_OK: return nil
+      case BREGMA_DICOM_TRUNCATED: self.init(.truncated(.dicom))
+      case BREGMA_DICOM_UNSUPPORTED: self.init(.unsupported(.dicom, displayName(text)))
+      case BREGMA_DICOM_NO_MEMORY: self.init(.outOfMemory(width: width, height: height))
+      default: self.init(.damaged(.dicom, text))
+      }
+    }
+  }
+#else
+  /// DICOM is left out of this build.
+  struct DICOMLayout {
+    var width: Int { 0 }
+    var height: Int { 0 }
+    var spacings: [PixelSpacing] { [] }
+
+    init(_ bytes: [UInt8]) throws(FilmProblem) {
+      throw FilmProblem(.notBuilt(.dicom))
+    }
+  }
+
+  extension FilmReader {
+    static func decodeDICOM(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
+      throw FilmProblem(.notBuilt(.dicom))
+    }
+  }
+#endif

@@ -1,0 +1,101 @@
+import Annotation
+import ArgumentParser
+import Drawing
+import Evaluation
+import Foundation
+import Radiograph
+
+/// `bregma compare`: how well two annotators agree.
+struct CompareCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Measure how well two annotators agree.",
+    discussion: """
+      Takes two tables, or two annotators of one folder. For every landmark: the distance of the two points, \
+      and on each axis bias (second minus first), its standard deviation, Dahlberg's error and the \
+      intraclass correlation ICC(2,1). Predictions that nobody has looked at do not take part.
+
+      EXAMPLES
+        bregma compare senior.csv junior.csv --spacing 0.1 --figure agreement.png
+        bregma compare ann bob --images films --worst worst.csv
+      """)
+
+  @Argument(help: "CSV of the first annotator, or the annotator's name with --images.")
+  var first: String
+
+  @Argument(help: "CSV of the second annotator, or the annotator's name with --images.")
+  var second: String
+
+  @Option(help: "Folder of images whose annotators are compared.")
+  var images: String?
+
+  @Option(help: "Millimetres per pixel of every image.")
+  var spacing: Double?
+
+  @Option(help: "PNG to draw Bland and Altman's figure to.")
+  var figure: String?
+
+  @Option(help: "CSV to write the pairs farthest apart to, worst first.")
+  var worst: String?
+
+  @Option(help: "How many of them.")
+  var count = 50
+
+  @Flag(help: "Print the report as JSON.")
+  var json = false
+
+  @Flag(help: "Replace files that exist.")
+  var force = false
+
+  func validate() throws {
+    if let spacing, !(spacing > 0 && spacing.isFinite) {
+      throw ValidationError("--spacing is millimetres per pixel and must be above 0, not \(spacing)")
+    }
+    guard count > 0 else { throw ValidationError("--count is \(count), expected at least 1") }
+  }
+
+  func run() async throws {
+    let outputs = try (
+      figure: figure.map { try OutputFile(path: $0, force: force) },
+      worst: worst.map { try OutputFile(path: $0, force: force) }
+    )
+    let (first, second) = try tables()
+    let agreement = try Agreement(first: first, second: second, spacing: spacing)
+    if let output = outputs.figure {
+      let canvas = BlandAltmanFigure(agreement).canvas()
+      try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: output.path)
+    }
+    try outputs.worst?.write(agreement.worstCases(count))
+    if json { try JSON.print(agreement) } else { print(agreement.text()) }
+  }
+
+  private func tables() throws -> (PointTable, PointTable) {
+    guard let images else {
+      return (persons(try PointTable(path: first)), persons(try PointTable(path: second)))
+    }
+    let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
+    let store = location.exists ? try AnnotationStore(location: location, access: .reading) : nil
+    let known = try store?.annotators() ?? []
+    for name in [first, second] where !known.contains(name) {
+      throw Unknown(name: name, known: known, folder: images)
+    }
+    return (
+      try store?.table(annotator: first) ?? PointTable(), try store?.table(annotator: second) ?? PointTable()
+    )
+  }
+
+  private func persons(_ table: PointTable) -> PointTable {
+    PointTable(rows: table.rows.filter { $0.point.status.isPersons })
+  }
+
+  private struct Unknown: Error, CustomStringConvertible {
+    let name: String
+    let known: [String]
+    let folder: String
+
+    var description: String {
+      "\(displayName(folder)): nobody called \(displayName(name)) has marked a point here; "
+        + (known.isEmpty ? "nobody has" : "known are \(known.map(displayName).joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import Annotation
+import ArgumentParser
+import Formats
+import Foundation
+import Radiograph
+
+/// `bregma import`: points of other programs into the store of a folder.
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Take over points that other programs wrote.",
+    discussion: """
+      The format is told by the content. All files are taken over together or not at all; every line that \
+      cannot be used is named, and the rest is imported (nothing with --strict). Images are found by their \
+      names in the folder. `u` in the workbench takes an import back image by image, --undo takes back the \
+      last one as a whole.
+
+      FORMATS
+      \(FormatList.text)
+
+      RULES, where the file and a person speak of the same landmark
+        fill        the person's mark stays (the usual one)
+        overwrite   the file's point counts
+        annotator   both stay: the file's points become another annotator's
+
+      EXAMPLES
+        bregma import CollectedData.csv --images films
+        bregma import 400_senior/*.txt --images films --rule annotator
+        bregma import hand.csv --images films --unit px --names hand
+        bregma import --undo --images films
+
+      Exit code: 0 done, 1 some lines or files could not be used, 2 usage.
+      """)
+
+  @Argument(help: "Files to import.", completion: .file())
+  var files: [String] = []
+
+  @Option(help: "Folder of the images.")
+  var images: String
+
+  @Option(help: "Format, where the content does not tell: \(LandmarkFormats.names).")
+  var format: String?
+
+  @Option(help: "What counts where a person has marked already: fill, overwrite or annotator.")
+  var rule = MergeRule.fill
+
+  @Option(help: "Who placed the points; counts more than what the file says.")
+  var annotator: String?
+
+  @Option(help: "Landmarks of files that only number them: a set (cephalometric) or names with commas.")
+  var names: String?
+
+  @Option(help: "Image of a file that names none.")
+  var film: String?
+
+  @Option(help: "Unit of files that do not tell: px or mm.")
+  var unit: CoordinateUnit?
+
+  @Option(help: "mm per pixel, for files in mm.")
+  var spacing: Double?
+
+  @Flag(help: "Import nothing when a single line cannot be used.")
+  var strict = false
+
+  @Flag(help: "Take back the last import of the folder.")
+  var undo = false
+
+  func validate() throws {
+    if undo != files.isEmpty { throw ValidationError("give files to import, or --undo") }
+    if let format, LandmarkFormats.named(format) == nil {
+      throw ValidationError("--format is \(format), expected one of \(LandmarkFormats.names)")
+    }
+    if let spacing, !(spacing > 0 && spacing.isFinite) {
+      throw ValidationError("--spacing is millimetres per pixel and must be above 0, not \(spacing)")
+    }
+  }
+
+  func run() async throws {
+    let folder = try FilmFolder.list(images)
+    let store = try AnnotationStore.open(folder: images)
+    if let holder = store.heldBy { throw Refusal.open(folder: images, holder: holder) }
+    if undo { return try takeBack(store) }
+    if let problem = store.finishBackup() { StandardError.print("note: \(problem)") }
+    for sentence in try store.reconcile(films: folder).sentences { StandardError.print("note: \(sentence)") }
+    var gathered = ImportGathering(rule: rule, annotator: annotator)
+    let context = try context(folder, store)
+    for path in files {
+      do {
+        gathered.add(try read(path, with: context), from: path)
+      } catch {
+        gathered.fail("\(error)")
+      }
+    }
+    for problem in gathered.problems { StandardError.print(problem) }
+    for note in gathered.notes { StandardError.print("note: \(note)") }
+    if gathered.images.isEmpty || strict, !gathered.problems.isEmpty {
+      throw Refusal.unusable(gathered.unusable)
+    }
+    if rule == .annotator, gathered.hasNameless { throw Refusal.nameless }
+    let outcome = try store.importPoints(
+      gathered.images, landmarks: gathered.landmarks, rule: rule, by: NSUserName())
+    report(outcome, rejected: gathered.unusable)
+    if !gathered.problems.isEmpty { throw ExitCode.inputsFailed }
+  }
+
+  private func context(_ films: [String], _ store: AnnotationStore) throws -> ImportContext {
+    let sizes = FilmFacts(folder: store.location.folder, images: films)
+    var context = ImportContext(films: films)
+    context.names = names.map(Self.landmarks)
+    context.folderLandmarks = try store.landmarks()
+    context.film = film
+    context.unit = unit
+    context.spacing = spacing
+    context.annotator = annotator ?? ""
+    context.size = { sizes.size(of: $0) }
+    context.knownSpacing = { (try? store.facts(image: $0))?.spacing ?? sizes.spacing(of: $0) }
+    return context
+  }
+
+  private func read(_ path: String, with context: ImportContext) throws -> ImportedPoints {
+    let source = try ImportSource(path: path)
+    let format = try format.flatMap(LandmarkFormats.named) ?? LandmarkFormats.detect(source)
+    return try format.read(source, with: context)
+  }
+
+  /// A built-in set, or names between commas.
+  private static func landmarks(_ text: String) -> [String] {
+    let set = LandmarkSet.builtIn.first { $0.name.lowercased().hasPrefix(text.lowercased()) }
+    return set?.landmarks
+      ?? text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
+
+  private func report(_ outcome: ImportOutcome, rejected: Int) {
+    print(
+      "imported: \(outcome.points) points on \(outcome.images) images"
+        + (outcome.kept > 0 ? "; left as they were: \(outcome.kept)" : "")
+        + (rejected > 0 ? "; not usable, named above: \(rejected)" : "")
+        + (outcome.points > 0 ? "; take back with --undo" : ""))
+  }
+
+  private func takeBack(_ store: AnnotationStore) throws {
+    guard let (undone, kept) = try store.undoImport() else {
+      return print("\(displayName(images)): there is no import to take back")
+    }
+    print("taken back on \(undone) images")
+    for name in kept {
+      StandardError.print("\(displayName(name)): worked on since, its points were left alone")
+    }
+    if !kept.isEmpty { throw ExitCode.inputsFailed }
+  }
+
+  private enum Refusal: Error, CustomStringConvertible {
+    case open(folder: String, holder: String)
+    case unusable(Int)
+    case nameless
+
+    var description: String {
+      switch self {
+      case .open(let folder, let holder):
+        "\(displayName(folder)): open in \(holder); close it there, then import"
+      case .unusable(let count): "not usable, named above: \(count); nothing was imported"
+      case .nameless: "--rule annotator needs to know who placed the points; give --annotator NAME"
+      }
+    }
+  }
+}
+
+extension MergeRule: ExpressibleByArgument {}

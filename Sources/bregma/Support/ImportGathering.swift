@@ -1,0 +1,82 @@
+import Annotation
+import Formats
+import Radiograph
+
+/// The points of several files, brought together by film.
+struct ImportGathering {
+  private let rule: MergeRule
+  private let annotator: String?
+  private var rows: [String: [LandmarkPoint]] = [:]
+  private var order: [String] = []
+  private var spacings: [String: PixelSpacing] = [:]
+  private var seen: [Key: String] = [:]
+  private var known = Set<String>()
+  /// Landmarks in the files' order.
+  private(set) var landmarks: [String] = []
+  /// Whether a point has no annotator.
+  private(set) var hasNameless = false
+  /// Files and lines that could not be used, one sentence each.
+  private(set) var problems: [String] = []
+  /// How many lines and files that are.
+  private(set) var unusable = 0
+  /// What a person should know.
+  private(set) var notes: [String] = []
+
+  private struct Key: Hashable {
+    let film: String
+    let landmark: String
+    let annotator: String
+  }
+
+  init(rule: MergeRule, annotator: String?) {
+    (self.rule, self.annotator) = (rule, annotator)
+  }
+
+  /// The points by film, in the order of the files.
+  var images: [ImportedImage] {
+    order.map { ImportedImage(image: $0, points: rows[$0] ?? [], spacing: spacings[$0]) }
+  }
+
+  /// Adds what a file holds; a point that another file gave already is refused.
+  mutating func add(_ points: ImportedPoints, from path: String) {
+    problems += ImportedPoints.Rejection.sentences(points.rejections)
+    unusable += points.rejections.count
+    notes += points.notes
+    spacings.merge(points.spacings) { first, _ in first }
+    for name in points.landmarks where known.insert(name).inserted { landmarks.append(name) }
+    for row in points.rows { add(row, from: path) }
+  }
+
+  /// Notes that a whole file could not be used; the others go on.
+  mutating func fail(_ sentence: String) {
+    problems.append(sentence)
+    unusable += 1
+  }
+
+  private mutating func add(_ row: ImportedPoints.Row, from path: String) {
+    let point = annotator.map { row.point.placed(by: $0) } ?? row.point
+    let owner = rule == .annotator ? point.annotator : ""
+    let key = Key(film: row.film, landmark: point.landmark, annotator: owner)
+    if let other = seen[key] {
+      let rejection = ImportedPoints.Rejection(
+        file: path, place: row.line.map { "line \($0)" } ?? displayName(row.film),
+        reason:
+          "\(displayName(point.landmark)) of \(displayName(row.film)) stands in \(displayName(other)) too")
+      problems.append(rejection.description)
+      unusable += 1
+      return
+    }
+    seen[key] = path
+    if point.annotator.isEmpty { hasNameless = true }
+    if rows[row.film] == nil { order.append(row.film) }
+    rows[row.film, default: []].append(point)
+  }
+}
+
+extension LandmarkPoint {
+  /// The same point under somebody's name.
+  fileprivate func placed(by annotator: String) -> LandmarkPoint {
+    LandmarkPoint(
+      landmark: landmark, position: position, status: status, confidence: confidence, annotator: annotator)
+  }
+}

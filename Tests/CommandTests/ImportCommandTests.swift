@@ -1,0 +1,110 @@
+import Annotation
+import Foundation
+import Radiograph
+import Testing
+
+@Suite struct ImportCommandTests {
+  private func films() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    for name in ["f1.png", "f2.png"] { try folder.writeFilm("films/\(name)") }
+    return folder
+  }
+
+  private func bring(_ arguments: [String], in folder: TemporaryFolder) throws -> BregmaBinary.Outcome {
+    try BregmaBinary.run(["import", "--images", "films"] + arguments, in: folder.url)
+  }
+
+  @Test func everyFormatGoesOutAndComesBack() throws {
+    let folder = try films()
+    try folder.write("image,landmark,x,y\nf1,s,1.5,2\nf1,n,30,40\nf2,s,5,6\nf2,n,7,8\n", to: "p.csv")
+    #expect(try bring(["p.csv", "--annotator", "ann"], in: folder).status == 0)
+    let before = try AnnotationStore.open(folder: folder.path("films"), access: .reading).table().rows
+      .map(\.point.position)
+    for (format, extra) in [
+      ("bregma", []), ("wide", []), ("deeplabcut", []), ("slicer", []), ("fcsv", []), ("coco", []),
+      ("tps", []), ("isbi", ["--names", "s,n"]), ("payer", ["--unit", "px"]), ("labelme", []),
+    ] {
+      let out = try BregmaBinary.run(
+        ["export", "--images", "films", "--out", "out-\(format)", "--format", format], in: folder.url)
+      #expect(out.status == 0, "\(format): \(out.errors)")
+      var files = ["out-\(format)"]
+      if let inside = try? FileManager.default.contentsOfDirectory(atPath: folder.path(files[0])) {
+        files = inside.map { "\(files[0])/\($0)" }
+      }
+      try FileManager.default.removeItem(atPath: folder.path("films/.bregma"))
+      if format == "tps" || format == "payer" {
+        try folder.write("image,landmark,x,y\nf1,s,,\nf1,n,,\n", to: "names.csv")
+        #expect(
+          try bring(["names.csv", "--rule", "annotator", "--annotator", "nobody"], in: folder).status == 0)
+      }
+      let back = try bring(files + extra, in: folder)
+      #expect(back.status == 0, "\(format): \(back.errors)")
+      let after = try AnnotationStore.open(folder: folder.path("films"), access: .reading).table().rows
+        .map(\.point.position)
+      #expect(after == before, "\(format)")
+    }
+  }
+
+  @Test func badLinesAreNamedAndTheRestIsImportedButNotUnderStrict() throws {
+    let folder = try films()
+    try folder.write(
+      "image,landmark,x,y\nf1.png,s,1,2\ngone.png,s,1,2\ngone.png,n,1,2\nf2.png,s,one,2\n", to: "p.csv")
+    let strict = try bring(["p.csv", "--strict"], in: folder)
+    #expect(strict.status == 1)
+    let run = try bring(["p.csv"], in: folder)
+    #expect(run.status == 1)
+    #expect(
+      run.errors == """
+        p.csv, line 5: x is "one", expected a number
+        p.csv, lines 3-4: no film of the folder is called "gone.png"
+
+        """)
+    #expect(run.output.hasPrefix("imported: 1 points on 1 images; not usable, named above: 3"))
+    #expect(strict.errors.hasSuffix("bregma: not usable, named above: 3; nothing was imported\n"))
+    #expect(try bring(["--undo"], in: folder).output == "taken back on 1 images\n")
+    #expect(try AnnotationStore.open(folder: folder.path("films"), access: .reading).table().rows.isEmpty)
+  }
+
+  @Test func twoAnnotatorsAreComparedAndAgreeOnAConsensus() throws {
+    let folder = try films()
+    try folder.write("image,landmark,x,y\nf1.png,s,10,10\nf2.png,s,20,20\n", to: "a.csv")
+    try folder.write("image,landmark,x,y\nf1.png,s,12,10\nf2.png,s,22,20\n", to: "b.csv")
+    #expect(try bring(["a.csv", "--annotator", "ann"], in: folder).status == 0)
+    #expect(try bring(["b.csv", "--rule", "annotator"], in: folder).errors.contains("--annotator NAME"))
+    #expect(try bring(["b.csv", "--rule", "annotator", "--annotator", "bob"], in: folder).status == 0)
+    let compare = try BregmaBinary.run(
+      ["compare", "ann", "bob", "--images", "films", "--json", "--figure", "ba.png", "--worst", "w.csv"],
+      in: folder.url)
+    #expect(compare.status == 0, "\(compare.errors)")
+    #expect(compare.output.contains("\"bias\" : 2"))
+    #expect(try FilmReader.header(path: folder.path("ba.png")).width == 1400)
+    let unknown = try BregmaBinary.run(["compare", "ann", "eve", "--images", "films"], in: folder.url)
+    #expect(unknown.status == 1 && unknown.errors.contains("known are ann, bob"))
+    let export = ["export", "--images", "films", "--out", "c.csv", "--consensus", "mean"]
+    #expect(try BregmaBinary.run(export, in: folder.url).status == 0)
+    #expect(try PointTable(path: folder.path("c.csv")).rows.map { $0.point.position?.x } == [11, 21])
+  }
+
+  @Test func foldersThatAreOpenElsewhereAreNotImportedInto() throws {
+    let folder = try films()
+    try folder.write("image,landmark,x,y\nf1.png,s,1,2\n", to: "p.csv")
+    let store = try AnnotationStore.open(folder: folder.path("films"))
+    let run = try bring(["p.csv"], in: folder)
+    #expect(run.status == 1 && run.errors.contains("films: open in bregma, process \(getpid())"))
+    #expect(try store.table().rows.isEmpty)
+  }
+
+  @Test func movedFilmsKeepTheirPoints() throws {
+    let folder = try films()
+    try folder.write("image,landmark,x,y\nf1.png,s,1,2\n", to: "p.csv")
+    #expect(try bring(["p.csv"], in: folder).status == 0)
+    try FileManager.default.moveItem(
+      atPath: folder.path("films/f1.png"), toPath: folder.path("films/new.png"))
+    let run = try bring(["p.csv"], in: folder)
+    #expect(run.errors.contains("f1.png, now new.png: moved; the points have followed"))
+    #expect(run.errors.contains("no film of the folder is called \"f1.png\""))
+    let store = try AnnotationStore.open(folder: folder.path("films"), access: .reading)
+    #expect(try store.points(image: "new.png")["s"] != nil)
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+/// Commands that judge or train without labels.
+@Suite struct LearningCommandTests {
+  private let skulls = BregmaBinary.sampleData.appendingPathComponent("skull").path
+
+  @Test func placesWithMoreInformationAreFoundMoreOften() throws {
+    let folder = try TemporaryFolder()
+    for name in ["skull-01.png", "skull-02.png"] {
+      try FileManager.default.copyItem(atPath: "\(skulls)/\(name)", toPath: folder.path(name))
+    }
+    let run = try BregmaBinary.run(["evaluate", "--matching", ".", "--json"], in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    let report = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    let categories = report?["categories"] as? [String: [String: Any]]
+    let correct = categories?.mapValues { $0["correct"] as? [String: Double] ?? [:] }
+    let (high, low) = (correct?["high"]?["4"] ?? 0, correct?["low"]?["4"] ?? 100)
+    #expect(high > low && high > 50 && high <= 100, "\(run.output)")
+    #expect((report?["all"] as? [String: Any])?["places"] as? Int == 800)
+  }
+
+  @Test func suggestsReadableFilmsAndNamesTheOthers() throws {
+    let folder = try TemporaryFolder()
+    for name in ["skull-01.png", "skull-02.png", "skull-03.png"] {
+      try FileManager.default.copyItem(atPath: "\(skulls)/\(name)", toPath: folder.path(name))
+    }
+    try folder.write("no film", to: "broken.png")
+    let run = try BregmaBinary.run(["suggest", "--images", ".", "--count", "5", "--json"], in: folder.url)
+    #expect(run.status == 1 && run.errors.contains("broken.png"))
+    let lines = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]]
+    let images = (lines ?? []).compactMap { $0["image"] as? String }
+    #expect(images.sorted() == ["skull-01.png", "skull-02.png", "skull-03.png"])
+  }
+
+  @Test(arguments: [
+    (arguments: "evaluate --matching . --truth x.csv", status: 2 as Int32),
+    (arguments: "evaluate --matching none", status: 1),
+    (arguments: "suggest --images none", status: 1),
+    (arguments: "suggest --images . --count 0", status: 2),
+    (arguments: "adapt --landmarks none.csv --images . --out x", status: 1),
+    (arguments: "pretrain --images . --out x --steps 1 --method other", status: 2),
+  ])
+  func failsAsTheContractSays(arguments: String, status: Int32) throws {
+    let folder = try TemporaryFolder()
+    let run = try BregmaBinary.run(arguments.split(separator: " ").map(String.init), in: folder.url)
+    #expect(run.status == status)
+    #expect(!run.errors.isEmpty)
+  }
+}

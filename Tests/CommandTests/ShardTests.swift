@@ -1,0 +1,89 @@
+import Annotation
+import Foundation
+import Radiograph
+import Testing
+
+/// Detection in shards that are killed and started again.
+///
+/// `BREGMA_SHARD_FILMS` sets the number of films; with 100000 the peak memory printed is worth a look.
+@Suite struct ShardTests {
+  private static let films = ProcessInfo.processInfo.environment["BREGMA_SHARD_FILMS"].flatMap(Int.init) ?? 60
+
+  private func dataset() throws -> (folder: TemporaryFolder, arguments: [String]) {
+    let folder = try TemporaryFolder()
+    let films = try folder.makeFolder("films")
+    for shift in 0..<3 { try folder.writeFilm("f\(shift).png", shift: 3 * shift) }
+    for number in 0..<Self.films {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(films)/film-\(number).png", withDestinationPath: folder.path("f\(number % 3).png"))
+    }
+    try folder.write("image,landmark,x,y\nfilm-0.png,sella,80.5,60\nfilm-0.png,nasion,40,120\n", to: "t.csv")
+    return (
+      folder,
+      ["detect", "--landmarks", "t.csv", "--images", "films", "--encoder", try folder.writeEncoder()]
+    )
+  }
+
+  private func shard(_ index: Int, of count: Int) -> [String] {
+    ["--out", "part-\(index).csv", "--shard", "\(index)/\(count)"]
+  }
+
+  @Test func killedShardsGoOnAndMergeToTheSameTable() throws {
+    let (folder, arguments) = try dataset()
+    let count = 3
+    var (kills, peak) = (0, 0)
+    var random = SystemRandomNumberGenerator()
+    for index in 1...count {
+      for attempt in 0... {
+        let process = try BregmaBinary.start(arguments + shard(index, of: count), in: folder.url)
+        let delay = UInt32.random(in: 20_000...400_000, using: &random)
+        // The third start of a shard is left in peace.
+        if attempt < 2 {
+          usleep(delay)
+          kill(process.processIdentifier, SIGKILL)
+        }
+        while process.isRunning {
+          peak = max(peak, memory(of: process.processIdentifier))
+          usleep(20_000)
+        }
+        let run = try BregmaBinary.finish(process, in: folder.url)
+        if run.status == 0 && process.terminationReason == .exit { break }
+        #expect(attempt < 2, "\(run.errors)")
+        if attempt >= 2 { break }
+        kills += 1
+      }
+    }
+    let merge = try BregmaBinary.run(
+      ["merge", "all.csv", "--images", "films"] + (1...count).map { "part-\($0).csv" }, in: folder.url)
+    #expect(merge.status == 0, "\(merge.errors)")
+    #expect(try BregmaBinary.run(arguments + ["--out", "whole.csv"], in: folder.url).status == 0)
+    #expect(
+      try FileBytes.read(path: folder.path("all.csv")) == FileBytes.read(path: folder.path("whole.csv")))
+    print("shards: \(Self.films) films in \(count) shards, \(kills) kills, at most \(peak / 1024) MiB")
+  }
+
+  private func memory(of process: Int32) -> Int {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+  }
+
+  @Test func shardsOfOtherWorkAreNotContinued() throws {
+    let (folder, arguments) = try dataset()
+    #expect(try BregmaBinary.run(arguments + shard(1, of: 2), in: folder.url).status == 0)
+    let first = try FileBytes.read(path: folder.path("part-1.csv"))
+    let other = try BregmaBinary.run(arguments + ["--out", "part-1.csv", "--shard", "2/2"], in: folder.url)
+    #expect(other.status == 1 && other.errors.contains("result of another job"))
+    #expect(try FileBytes.read(path: folder.path("part-1.csv")) == first)
+    let early = try BregmaBinary.run(["merge", "all.csv", "part-1.csv", "t.csv"], in: folder.url)
+    #expect(early.status == 1 && early.errors.contains("t.csv: its shard has not ended"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("all.csv")))
+  }
+
+  @Test(arguments: ["0/2", "3/2", "1", "a/b", "1/0", "-1/2"]) func shardsMustMakeSense(text: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try BregmaBinary.run(
+      ["detect", "--landmarks", "t", "--images", "f", "--out", "o", "--shard=\(text)"], in: folder.url)
+    #expect(run.status == 2)
+  }
+}

@@ -1,0 +1,90 @@
+import Annotation
+import Evaluation
+import Foundation
+import Radiograph
+import Testing
+
+@Suite struct AgreementTests {
+  private func table(_ xs: [Double], y: (Double) -> Double = { $0 }, by name: String) -> PointTable {
+    PointTable(
+      rows: xs.enumerated().map { index, x in
+        PointRow(
+          image: "\(index).png",
+          point: LandmarkPoint(
+            landmark: "s", position: PixelPoint(x: x, y: y(x)), status: .placed, annotator: name))
+      })
+  }
+
+  /// Figures of pingouin 0.7 (ICC(A,1)) and numpy for the same pairs.
+  @Test func figuresAreThoseOfTheLiterature() throws {
+    let first = table([1, 3, 5, 8, 11], by: "a")
+    let second = table([2, 3, 7, 6, 12.5], by: "b")
+    let axis = try Agreement(first: first, second: second).overall.x
+    #expect(abs(axis.bias - 0.5) < 1e-12)
+    #expect(abs(axis.standardDeviation - 1.5811388300841898) < 1e-12)
+    #expect(abs(axis.dahlberg - 1.0606601717798212) < 1e-12)
+    #expect(abs((axis.correlation ?? 0) - 0.9309815950920245) < 1e-12)
+    #expect(abs(axis.limits.upperBound - (0.5 + 1.96 * 1.5811388300841898)) < 1e-12)
+  }
+
+  @Test func perfectAgreementAndNoVariation() throws {
+    let table = table([1, 3, 5], y: { _ in 4 }, by: "a")
+    let overall = try Agreement(first: table, second: table).overall
+    #expect(overall.x.correlation == 1 && overall.x.bias == 0 && overall.x.dahlberg == 0)
+    // Three equal numbers, twice: there is nothing to correlate.
+    #expect(overall.y.correlation == nil)
+    let single = PointTable(rows: [table.rows[0]])
+    #expect(try Agreement(first: single, second: table).overall.x.correlation == nil)
+  }
+
+  @Test func worstCasesAndPointsOfOneOnly() throws {
+    let agreement = try Agreement(
+      first: table([1, 3, 5], by: "a"), second: table([1, 9], by: "b"), spacing: 0.5)
+    #expect(agreement.onlyFirst == 1 && agreement.onlySecond == 0)
+    #expect(agreement.worst(1).map(\.image) == ["1.png"])
+    #expect(abs(agreement.worst(1)[0].distance - 0.5 * 72.0.squareRoot()) < 1e-12)
+    #expect(agreement.worstCases(1).hasSuffix("\r\n1.png,s,4.242640687119285,3,3,9,9\r\n"))
+    #expect(agreement.text().contains("points that only the first has: 1"))
+    let figure = BlandAltmanFigure(agreement).canvas()
+    #expect(figure.width == 1400 && Set(figure.rgb).count > 3)
+    #expect(throws: EvaluationError.self) { try Agreement(first: table([1], by: "a"), second: PointTable()) }
+  }
+
+  @Test func consensusTakesMeanOrMedianAndHearsOnlyPersons() {
+    func row(_ x: Double?, _ status: LandmarkStatus, _ name: String) -> PointTable {
+      PointTable(rows: [
+        PointRow(
+          image: "a.png",
+          point: LandmarkPoint(
+            landmark: "s", position: x.map { PixelPoint(x: $0, y: 1) }, status: status, annotator: name))
+      ])
+    }
+    let tables = [
+      row(1, .placed, "a"), row(2, .accepted, "b"), row(9, .corrected, "c"), row(50, .predicted, "m"),
+    ]
+    #expect(Consensus.of(tables, by: .mean).rows.map { $0.point.position?.x } == [4])
+    #expect(Consensus.of(tables, by: .median).rows.map { $0.point.position?.x } == [2])
+    #expect(Consensus.of(tables, by: .median).rows[0].point.annotator == "median of a, b, c")
+    let split = [row(1, .placed, "a"), row(nil, .missing, "b"), row(nil, .missing, "c")]
+    #expect(Consensus.of(split, by: .mean).rows.map(\.point.status) == [.missing])
+  }
+
+  /// The two readers of the challenge; their mean is the published truth.
+  @Test(.enabled(if: realData != nil, "set BREGMA_DATA to films with two readers"))
+  func theMeanOfTheRealReadersIsTheTruth() throws {
+    let folder = (realData ?? "") + "/cephalometric-train/"
+    let readers = try ["senior", "junior"].map { try PointTable(path: folder + $0 + ".csv") }
+    let agreement = try Agreement(first: readers[0], second: readers[1], spacing: 0.1)
+    #expect(agreement.pairs.count == 2850)
+    #expect(abs(agreement.overall.distances.mean - 2.35) < 0.01)
+    let mean = Consensus.of(readers, by: .mean)
+    let truth = try PointTable(path: folder + "landmarks.csv")
+    #expect(try Evaluation(predictions: mean, truth: truth).overall.mean < 0.75)
+  }
+}
+
+/// The folder of real films and reader marks, when this machine has it.
+private let realData: String? = {
+  let path = ProcessInfo.processInfo.environment["BREGMA_DATA"] ?? "../shared/data"
+  return FileManager.default.fileExists(atPath: path + "/cephalometric-train/senior.csv") ? path : nil
+}()

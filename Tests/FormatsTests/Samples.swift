@@ -1,0 +1,108 @@
+import Annotation
+import Formats
+import Radiograph
+
+/// SplitMix64: the same numbers on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// A file of each format as its own program writes it, for two films of 100x200 px.
+enum Samples {
+  static let films = ["f1.png", "f2.png"]
+
+  static let files: [(format: String, path: String, text: String)] = [
+    (
+      "bregma", "p.csv",
+      "image,landmark,x,y,status\nf1.png,s,1.5,2,placed\nf1.png,n,,,missing\nf2.png,s,3,4,\n"
+    ),
+    ("wide", "p.csv", "image,s_x,s_y,n_x,n_y\nf1.png,1.5,2,,\nf2.png,3,4,nan,nan\n"),
+    (
+      "deeplabcut", "CollectedData_ann.csv",
+      """
+      scorer,,,ann,ann,ann,ann
+      bodyparts,,,s,s,n,n
+      coords,,,x,y,x,y
+      labeled-data,set,f1.png,1.5,2.0,,
+      labeled-data,set,f2.png,3.0,4.0,5.0,6.0
+
+      """
+    ),
+    (
+      "slicer", "f1.mrk.json",
+      """
+      {"@schema": "https://raw.githubusercontent.com/slicer/slicer/master/Modules/Loadable/Markups/Resources/Schema/markups-schema-v1.0.3.json#",
+       "markups": [{"type": "Fiducial", "coordinateSystem": "LPS", "coordinateUnits": "mm", "controlPoints": [
+        {"id": "1", "label": "s", "description": "", "position": [1.5, 2.0, 0.0], "positionStatus": "defined"},
+        {"id": "2", "label": "n", "position": [0.0, 0.0, 0.0], "positionStatus": "undefined"}]}]}
+      """
+    ),
+    (
+      "fcsv", "f1.fcsv",
+      """
+      # Markups fiducial file version = 5.2
+      # CoordinateSystem = LPS
+      # columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID
+      1,1.5,2,0,0,0,0,1,1,1,0,s,,,2,0
+      2,0,0,0,0,0,0,1,1,1,0,n,,,0,0
+
+      """
+    ),
+    (
+      "coco", "person_keypoints.json",
+      """
+      {"images": [{"id": 7, "file_name": "f1.png", "width": 100, "height": 200}],
+       "annotations": [{"id": 1, "image_id": 7, "category_id": 3, "num_keypoints": 1, "iscrowd": 0,
+         "keypoints": [1.5, 2, 2, 0, 0, 0], "bbox": [1, 2, 3, 4], "area": 12}],
+       "categories": [{"id": 3, "name": "skull", "keypoints": ["s", "n"], "skeleton": [[1, 2]]}]}
+      """
+    ),
+    (
+      "tps", "points.TPS",
+      "LM=2\r\n1.50000 198.00000\r\n-1.00000 -1.00000\r\nIMAGE=f1.png\r\nID=0\r\nSCALE=0.004\r\n"
+    ),
+    ("isbi", "400_senior/f1.txt", "1,2\r\n3,4\r\n2\r\n1\r\n"),
+    ("payer", "all.csv", "f1,1.5,2,nan,nan\nf2,3,4,5,6\n"),
+    (
+      "labelme", "f1.json",
+      """
+      {"version": "5.2.1", "flags": {}, "shapes": [
+        {"label": "s", "points": [[2.0, 2.5]], "group_id": null, "shape_type": "point", "flags": {}},
+        {"label": "box", "points": [[1, 2], [3, 4]], "group_id": null, "shape_type": "rectangle", "flags": {}}],
+       "imagePath": "..\\\\films\\\\f1.png", "imageData": null, "imageHeight": 200, "imageWidth": 100}
+      """
+    ),
+  ]
+
+  static func source(_ format: String) -> ImportSource {
+    let file = files.first { $0.format == format } ?? files[0]
+    return ImportSource(path: file.path, bytes: Array(file.text.utf8))
+  }
+
+  /// Two films, two landmark names, everything known but the spacing.
+  static var context: ImportContext {
+    var context = ImportContext(films: films)
+    context.names = ["s", "n"]
+    context.unit = .pixels
+    context.size = { _ in FilmSize(width: 100, height: 200) }
+    return context
+  }
+}
+
+extension ImportedPoints {
+  /// "film landmark x y" for every point, "film landmark missing" where there is none.
+  var summary: [String] {
+    rows.map { row in
+      let place = row.point.position.map { "\($0.x.shortest) \($0.y.shortest)" } ?? "missing"
+      return "\(row.film) \(row.point.landmark) \(place)"
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import CFuzzDriver
+import Foundation
+import Radiograph
+
+/// `bregma-fuzz TARGET [libFuzzer's arguments]`; without libFuzzer it reads every file of the named folders.
+@main
+enum Fuzz {
+  /// Set before the first bytes come; libFuzzer's callback cannot carry anything.
+  nonisolated(unsafe) private static var target = FuzzTarget.png
+
+  static func main() {
+    guard CommandLine.arguments.count > 1, let target = FuzzTarget(rawValue: CommandLine.arguments[1]) else {
+      print("usage: bregma-fuzz \(FuzzTarget.allCases.map(\.rawValue).joined(separator: "|")) ARGUMENT...")
+      exit(2)
+    }
+    Self.target = target
+    let rest = Array(CommandLine.arguments.dropFirst(2))
+    var arguments = ([CommandLine.arguments[0]] + rest).map { strdup($0) }
+    let status = bregma_fuzz_run(Int32(arguments.count), &arguments) { bytes, count in
+      Fuzz.target.take(Array(UnsafeBufferPointer(start: bytes, count: count))) ? 0 : -1
+    }
+    if status >= 0 { exit(status) }
+    replay(rest)
+  }
+
+  private static func replay(_ folders: [String]) {
+    var count = 0
+    for folder in folders {
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? [] {
+        guard let bytes = try? FileBytes.read(path: "\(folder)/\(name)") else { continue }
+        _ = target.take(bytes)
+        count += 1
+      }
+    }
+    print("built without libFuzzer; read \(count) files of \(target.rawValue)")
+  }
+}
