@@ -15,6 +15,8 @@ struct OpenCommand: ParsableCommand {
       Points are saved with every key, in .bregma/points.sqlite inside the folder. Without a folder, the \
       sample data is opened in a copy that can be worked on.
 
+      Keys can be changed in $XDG_CONFIG_HOME/bregma/keys.toml; `bregma keys` shows how.
+
       EXAMPLES
         bregma
         bregma open films
@@ -56,15 +58,28 @@ struct OpenCommand: ParsableCommand {
     }
     let themes = try ThemeChoice(preferred: theme)
 
+    var keys = KeyMap.usual
+    var keyProblem: String?
+    do {
+      keys = try KeyMap(changes: KeyFile.read(KeyFile.usualPath()))
+    } catch {
+      keyProblem = "\(error) The usual keys are in use."
+    }
+
     let wake = WakePipe()
     let mailbox = Mailbox<Event>(waking: wake)
     let screen = try TerminalScreen(wake: wake)
     defer { screen.close() }
     var session = try Session(
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
-      themes: themes.all, theme: themes.preferred, finder: EncoderFinder(path: encoder),
+      themes: themes.all, theme: themes.preferred, keys: keys,
+      services: Services(
+        finder: EncoderFinder(path: encoder), advisor: EncoderAdvisor(path: encoder),
+        adapter: FolderAdapter(path: encoder)),
       post: { mailbox.post($0) })
-    for problem in themes.problems + news { session.handle(.failed(problem)) }
+    for problem in themes.problems + news + [keyProblem].compactMap({ $0 }) {
+      session.handle(.failed(problem))
+    }
     show(&session, on: screen, mailbox)
   }
 
