@@ -64,7 +64,8 @@ let package = Package(
       dependencies: ["Encoder", "Information", "Radiograph", "CKernels", "COpenBLAS"]),
 
     .target(
-      name: "Adaptation", dependencies: ["Pretraining", "Matching", "Encoder", "Radiograph"]),
+      name: "Adaptation",
+      dependencies: ["Pretraining", "Matching", "Encoder", "Information", "Radiograph"]),
 
     // Points
     .target(
@@ -119,7 +120,8 @@ let package = Package(
     .testTarget(
       name: "MatchingTests", dependencies: ["Matching", "Encoder", "Annotation", "Radiograph"]),
     .testTarget(
-      name: "AdaptationTests", dependencies: ["Adaptation", "Matching", "Encoder", "Radiograph"]),
+      name: "AdaptationTests",
+      dependencies: ["Adaptation", "Pretraining", "Matching", "Encoder", "Radiograph"]),
     .testTarget(
       name: "AnnotationTests",
       dependencies: [

@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 extension AnnotationStore {
   /// Brings the database to the present schema, in one transaction for all programs that open it at once.
@@ -7,8 +8,21 @@ extension AnnotationStore {
     if try database.read(migrator.hasBeenSuperseded) {
       throw AnnotationStoreError(path: path, problem: .newer)
     }
-    try migrator.migrate(database)
+    try migrating.withLock { _ in
+      for attempt in 1... {
+        do {
+          return try migrator.migrate(database)
+        } catch {
+          // Another program may have taken the same step a moment earlier: then this one was rolled back.
+          guard try needsMigration(database) else { return }
+          if attempt == 5 { throw error }
+        }
+      }
+    }
   }
+
+  /// One opening at a time in this program.
+  private static let migrating = Mutex<Void>(())
 
   /// Whether the database lacks a step to the present schema.
   static func needsMigration(_ database: DatabaseQueue) throws -> Bool {

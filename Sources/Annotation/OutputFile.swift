@@ -13,6 +13,7 @@ public struct OutputFile: Sendable {
   ///   place whose folder does not exist.
   public init(path: String, force: Bool) throws(FileError) {
     self.path = path
+    _ = try FileBytes.destination(of: path)
     var status = stat()
     guard stat(path, &status) == 0 else {
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
@@ -29,7 +30,7 @@ public struct OutputFile: Sendable {
   ///
   /// - Throws: `FileError`; an earlier file is then still there as it was.
   public func write(_ text: String) throws(FileError) {
-    try FileBytes.write(text, to: path, durably: true)
+    try FileBytes.write(text, to: path)
   }
 
   private func refusal(_ reason: String) -> FileError {

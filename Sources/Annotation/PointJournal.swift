@@ -33,7 +33,7 @@ public final class PointJournal: Sendable {
       unlink(path)
     }
     // The line that claims the table is there before the table is.
-    try FileBytes.write(job + "\n", to: path + ".job", durably: true)
+    try FileBytes.write(job + "\n", to: path + ".job")
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else {
       throw FileError(path: path, action: .write, reason: String(cString: strerror(errno)).lowercased())
@@ -66,7 +66,7 @@ public final class PointJournal: Sendable {
   public func finish(failed: Int) throws {
     let known = String(decoding: try FileBytes.read(path: path + ".job", atMost: 4096), as: UTF8.self)
     let job = known.split(separator: "\n").first.map(String.init) ?? ""
-    try FileBytes.write("\(job)\ncomplete, failed films: \(failed)\n", to: path + ".job", durably: true)
+    try FileBytes.write("\(job)\ncomplete, failed films: \(failed)\n", to: path + ".job")
   }
 
   /// Whether the shard that wrote a table has ended; false also where nobody says so.

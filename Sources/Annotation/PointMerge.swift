@@ -49,11 +49,12 @@ public struct PointMerge: Sendable {
   ///
   /// - Throws: `FileError`.
   public func write(to output: OutputFile) throws {
-    let folder = output.path.lastIndex(of: "/").map { String(output.path[...$0]) } ?? ""
+    let target = try FileBytes.destination(of: output.path)
+    let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
     let temporary = "\(folder).bregma-\(getpid())-merge.tmp"
     do {
       try copy(to: temporary)
-      try FileBytes.makeDurable(temporary, as: output.path)
+      try FileBytes.makeDurable(temporary, as: target)
     } catch {
       unlink(temporary)
       throw error

@@ -31,7 +31,9 @@ final class StoreLock: Sendable {
   static func take(path: String) -> Outcome {
     ours.withLock { ours in
       if let lock = ours[path]?.lock { return .taken(lock) }
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      var descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      // Somebody else's file in a shared folder can be locked without being written.
+      if descriptor < 0 { descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
       guard descriptor >= 0 else { return .unavailable }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
         let reason = errno

@@ -8,6 +8,16 @@
 
 namespace bregma {
 
+/// A code without its padding; some writers pad with zeros where the standard asks for spaces.
+static OFString bare(DcmItem *item, const DcmTagKey &tag) {
+  OFString value;
+  item->findAndGetOFString(tag, value);
+  size_t length = 0;
+  while (length < value.size() && value[length] != 0) length++;
+  while (length > 0 && value[length - 1] == ' ') length--;
+  return value.substr(0, length);
+}
+
 void fail(bregma_dicom_status status, const std::string &text) { throw Failure{status, text}; }
 
 Dataset::Dataset(const uint8_t *bytes, size_t count) : source(bytes, count) {
@@ -27,6 +37,11 @@ void Dataset::parse() {
   // Bytes that end early are judged by what they lack.
   bool is_cut = result == EC_StreamNotifyClient || result == EC_EndOfStream || stream.eos();
   if (result.bad() && !is_cut) fail(BREGMA_DICOM_DAMAGED, result.text());
+  // DCMTK takes an unknown encoding for a plain one; its pixels would be nonsense.
+  OFString named = bare(file.getMetaInfo(), DCM_TransferSyntaxUID);
+  if (!named.empty() && DcmXfer(named.c_str()).getXfer() == EXS_Unknown) {
+    fail(BREGMA_DICOM_UNSUPPORTED, std::string("transfer syntax ") + named.c_str());
+  }
   syntax = file.getDataset()->getOriginalXfer();
   find_pixels((size_t)stream.tell());
 }
@@ -61,16 +76,6 @@ Uint16 Dataset::required(const DcmTagKey &tag, const char *name) {
   return value;
 }
 
-/// A code without its padding; some writers pad with zeros where the standard asks for spaces.
-OFString Dataset::text(const DcmTagKey &tag) {
-  OFString value;
-  file.getDataset()->findAndGetOFString(tag, value);
-  size_t length = 0;
-  while (length < value.size() && value[length] != 0) length++;
-  while (length > 0 && value[length - 1] == ' ') length--;
-  return value.substr(0, length);
-}
-
 void Dataset::read_image() {
   header.height = required(DCM_Rows, "rows");
   header.width = required(DCM_Columns, "columns");
@@ -88,7 +93,7 @@ void Dataset::read_image() {
   Sint32 frames = 1;
   data->findAndGetSint32(DCM_NumberOfFrames, frames);
   header.frames = frames < 1 ? 1 : (uint32_t)frames;
-  photometric = text(DCM_PhotometricInterpretation);
+  photometric = bare(data, DCM_PhotometricInterpretation);
   if (photometric.empty()) photometric = "MONOCHROME2";
   header.is_inverted = photometric == "MONOCHROME1";
   header.is_colour = samples_per_pixel == 3;
@@ -136,7 +141,7 @@ int Dataset::padding_value(const DcmTagKey &tag, double *value) {
 void Dataset::read_display() {
   header.rescale = pair(DCM_RescaleSlope, 0, DCM_RescaleIntercept, 0);
   header.window = pair(DCM_WindowCenter, 0, DCM_WindowWidth, 0);
-  OFString function = text(DCM_VOILUTFunction);
+  OFString function = bare(file.getDataset(), DCM_VOILUTFunction);
   header.window_is_linear = function.empty() || function == "LINEAR";
   header.pixel_spacing = pair(DCM_PixelSpacing, 0, DCM_PixelSpacing, 1);
   header.imager_pixel_spacing = pair(DCM_ImagerPixelSpacing, 0, DCM_ImagerPixelSpacing, 1);

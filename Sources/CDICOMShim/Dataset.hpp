@@ -50,7 +50,6 @@ struct Dataset {
   void find_pixels(size_t near);
   void read_image();
   void read_display();
-  OFString text(const DcmTagKey &tag);
   Uint16 required(const DcmTagKey &tag, const char *name);
   int padding_value(const DcmTagKey &tag, double *value);
   bregma_dicom_pair pair(const DcmTagKey &first, unsigned long first_index, const DcmTagKey &second,

@@ -7,6 +7,8 @@ public struct ImportSource: Sendable {
   public let path: String
   /// Its content.
   public let bytes: [UInt8]
+  /// The keys of a JSON object; empty for anything else.
+  let topLevelKeys: Set<String>
 
   /// Far above any file of points, bytes; keeps a mistaken name from filling the memory.
   static let largestFile = 128 << 20
@@ -15,6 +17,7 @@ public struct ImportSource: Sendable {
   public init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
+    topLevelKeys = Self.keys(of: bytes)
   }
 
   /// Reads a file.
@@ -26,6 +29,47 @@ public struct ImportSource: Sendable {
         file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a file of points")
     }
     self.init(path: path, bytes: try FileBytes.read(path: path))
+    try checkSize()
+  }
+
+  /// Refuses what would need more than a gigabyte to read: memory goes by lines, fields and values.
+  ///
+  /// - Throws: `FormatError` with the limit.
+  public func checkSize() throws {
+    for (what, count, limit) in Self.counts(of: bytes, isJSON: isJSON) where count > limit {
+      throw FormatError(
+        file: path, reason: "\(count) \(what), expected at most \(limit); import it in several files")
+    }
+  }
+
+  /// What memory goes by, how much of it there is, and how much is read.
+  private static func counts(of bytes: [UInt8], isJSON: Bool) -> [(what: String, count: Int, limit: Int)] {
+    var (lines, fields, values) = (0, 0, 0)
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): lines += 1
+      case UInt8(ascii: ","): fields += 1
+      case UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "{"): values += 1
+      default: break
+      }
+    }
+    if isJSON { return [("values", fields + values, 1_500_000)] }
+    return [("lines", lines, 2_000_000), ("fields", fields, 30_000_000)]
+  }
+
+  /// The keys of a JSON object, unless it is too large to be read at all.
+  private static func keys(of bytes: [UInt8]) -> Set<String> {
+    guard isJSON(bytes), counts(of: bytes, isJSON: true).allSatisfy({ $0.count <= $0.limit }) else {
+      return []
+    }
+    return topLevelKeys(of: bytes)
+  }
+
+  /// Whether the content begins as a JSON object does.
+  var isJSON: Bool { Self.isJSON(bytes) }
+
+  private static func isJSON(_ bytes: [UInt8]) -> Bool {
+    bytes.first { !" \t\r\n\u{FEFF}".utf8.contains($0) } == UInt8(ascii: "{")
   }
 
   /// One line and its number, from 1.
@@ -67,6 +111,7 @@ public struct ImportSource: Sendable {
   ///
   /// Only the file's beginning is looked at, so that asking ten formats costs little.
   var firstRecord: [String] {
+    if isJSON { return [] }
     var reading = Self(path: path, bytes: Array(bytes.prefix(1 << 16)))
     if bytes.count > 1 << 16, let end = reading.bytes.lastIndex(of: UInt8(ascii: "\n")) {
       reading = Self(path: path, bytes: Array(reading.bytes[...end]))

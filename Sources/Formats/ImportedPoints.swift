@@ -17,10 +17,12 @@ public struct ImportedPoints: Sendable, Hashable {
   public struct Rejection: Sendable, Hashable, CustomStringConvertible {
     /// The file, as the caller named it.
     public let file: String
-    /// Line of the file, or the element of a JSON file, such as "line 7" or "shapes[2]".
-    public let place: String
+    /// Lines of the file, or the element of a JSON file, such as "line 7", "lines 7-9" or "shapes[2]".
+    public internal(set) var place: String
     /// What is wrong and what was expected.
     public let reason: String
+    /// Lines or elements; those that follow each other with the same reason are one rejection.
+    public internal(set) var count = 1
 
     /// Makes a rejection.
     public init(file: String, place: String, reason: String) {
@@ -29,27 +31,6 @@ public struct ImportedPoints: Sendable, Hashable {
 
     /// One sentence.
     public var description: String { "\(displayName(file)), \(place): \(reason)" }
-
-    /// The same, places that follow each other and share a reason in one sentence: "lines 2-20".
-    public static func sentences(_ rejections: [Rejection]) -> [String] {
-      var groups: [[Rejection]] = []
-      for rejection in rejections {
-        if let last = groups.last?.last, last.file == rejection.file, last.reason == rejection.reason,
-          rejection.place.hasPrefix("line ")
-        {
-          groups[groups.count - 1].append(rejection)
-        } else {
-          groups.append([rejection])
-        }
-      }
-      return groups.map { group in
-        guard group.count > 1, let first = group.first, let last = group.last else {
-          return group.map(\.description).joined()
-        }
-        let lines = "lines \(first.place.dropFirst(5))-\(last.place.dropFirst(5))"
-        return Rejection(file: first.file, place: lines, reason: first.reason).description
-      }
-    }
   }
 
   /// The points, in file order.
@@ -69,6 +50,8 @@ struct PointCollector {
   let source: ImportSource
   let context: ImportContext
   private(set) var points = ImportedPoints()
+  /// First and last line of the last rejection, if it is about lines.
+  private var rejectedLines: ClosedRange<Int>?
   private var seen: [Key: String] = [:]
   private var films: [String: Result<String, FilmNames.Refusal>] = [:]
   private var knownLandmarks = Set<String>()
@@ -149,6 +132,28 @@ struct PointCollector {
   }
 
   mutating func reject(at place: Place, _ reason: String) {
+    let last = points.rejections.count - 1
+    if let line = place.line, let range = rejectedLines, line >= range.upperBound, last >= 0,
+      points.rejections[last].reason == reason
+    {
+      rejectedLines = range.lowerBound...line
+      points.rejections[last].place =
+        line == range.lowerBound ? place.text : "lines \(range.lowerBound)-\(line)"
+      points.rejections[last].count += 1
+      return
+    }
+    rejectedLines = nil
+    guard points.rejections.count < Self.mostRejections else {
+      // Nobody reads on here; the rest is counted.
+      if points.rejections.count == Self.mostRejections {
+        points.rejections.append(
+          .init(file: source.path, place: "from \(place.text) on", reason: "more that cannot be used"))
+      } else {
+        points.rejections[last].count += 1
+      }
+      return
+    }
+    rejectedLines = place.line.map { $0...$0 }
     points.rejections.append(.init(file: source.path, place: place.text, reason: reason))
   }
 
@@ -160,6 +165,8 @@ struct PointCollector {
     points.spacings[film] = spacing
   }
 
+  /// Rejections with a sentence of their own.
+  private static let mostRejections = 10_000
   /// px; no film is this large, and no arithmetic on such numbers overflows.
   private static let farthest = 1e9
 

@@ -22,23 +22,23 @@ struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
 
 extension ImportSource {
   /// The keys of a JSON object; empty for anything else.
-  var topLevelKeys: Set<String> {
-    guard bytes.first(where: { !" \t\r\n\u{FEFF}".utf8.contains($0) }) == UInt8(ascii: "{") else { return [] }
-    return (try? JSONDecoder().decode(Keys.self, from: Data(json)))?.names ?? []
+  static func topLevelKeys(of bytes: [UInt8]) -> Set<String> {
+    (try? JSONDecoder().decode(Keys.self, from: Data(json(bytes))))?.names ?? []
   }
 
   /// Decodes a JSON file.
   ///
   /// - Throws: `FormatError`.
   func decode<Value: Decodable>(_ type: Value.Type, expecting what: String) throws -> Value {
+    try checkSize()
     do {
-      return try JSONDecoder().decode(type, from: Data(json))
+      return try JSONDecoder().decode(type, from: Data(Self.json(bytes)))
     } catch let error as DecodingError {
       throw FormatError(file: path, reason: "\(error.words); expected \(what)")
     }
   }
 
-  private var json: ArraySlice<UInt8> {
+  private static func json(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
     bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
   }
 

@@ -73,7 +73,7 @@ public struct PretrainingOptions: Sendable {
 
   /// What must agree between a checkpoint and the run that resumes it.
   var fingerprint: String {
-    "\(method.rawValue), \(sampling.rawValue), \(augmentation.scheme.rawValue), seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
+    "\(method.rawValue), \(sampling.rawValue), \(augmentation.text), seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
       + "pairs \(pairs), queries \(queries), temperature \(temperature), rate \(peakRate), "
       + "folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
   }

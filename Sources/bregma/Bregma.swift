@@ -10,6 +10,7 @@ struct Bregma: AsyncParsableCommand {
     version: version,
     subcommands: [
       OpenCommand.self,
+      KeysCommand.self,
       SuggestCommand.self,
       DetectCommand.self,
       MergeCommand.self,

@@ -1,3 +1,4 @@
+import Adaptation
 import Encoder
 import Matching
 import Radiograph
@@ -7,10 +8,50 @@ import Workbench
 struct EncoderFinder: LandmarkFinder {
   /// Weights to use instead of the embedded ones.
   let path: String?
+  /// Weights in memory, which count more.
+  var file: EncoderFile?
 
   func search(for templates: [MarkedFilm]) throws -> any LandmarkSearch {
-    let encoder = try path.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let loaded = file.map { FeatureEncoder($0) }
+    let encoder = try loaded ?? path.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
     return DetectorSearch(detector: Detector(encoder: encoder, templates: templates))
+  }
+}
+
+/// Adapts the encoder to a folder, as `bregma adapt` does.
+struct FolderAdapter: EncoderAdapter {
+  /// Weights to start from instead of the embedded ones.
+  let path: String?
+
+  func adapt(
+    marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
+  ) async throws -> (any LandmarkFinder)? {
+    let start = try path.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
+    let outcome = try await Adapter(start: start).adapt(
+      marked: marked.map { Adapter.Marked(path: $0.path, marks: $0.marks) }, others: others
+    ) { progress($0.fraction, $0.activity) }
+    return outcome.isAdapted ? EncoderFinder(path: nil, file: outcome.encoder) : nil
+  }
+}
+
+/// Judges templates with the encoder, as `bregma suggest` does.
+struct EncoderAdvisor: TemplateAdvisor {
+  /// Weights to use instead of the embedded ones.
+  let path: String?
+
+  /// Films looked at as candidates: more would take minutes and hardly change the choice.
+  private static let candidates = 60
+
+  func bestTemplate(
+    of films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> Int? {
+    let encoder = try path.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let count = min(Self.candidates, films.count)
+    let chosen = (0..<count).map { $0 * films.count / count }
+    let outcome = try await TemplateSuggester(encoder: encoder).suggest(
+      from: chosen.map { films[$0] }, count: 1, progress: { progress($0, count) })
+    if let failure = outcome.failures.first, outcome.suggestions.isEmpty { throw failure }
+    return outcome.suggestions.first.map { chosen[$0.index] }
   }
 }
 

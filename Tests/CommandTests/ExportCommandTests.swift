@@ -27,6 +27,41 @@ import Testing
     #expect(table.rows.first?.imageHeight == 200)
   }
 
+  @Test func spacingIsTheFilesOrTheUsers() throws {
+    let (folder, store) = try marked()
+    // A TIFF of one pixel at 254 per inch: 0.1 mm.
+    let tiff = folder.path("films/scan.tif")
+    try FileBytes.write(handmadeTIFF, to: tiff)
+    let edit = ImagePoints().placing("s", at: PixelPoint(x: 0, y: 0), by: "ann")
+    try store.apply(try #require(edit), image: "scan.tif")
+    #expect(try BregmaBinary.run(export, in: folder.url).status == 0)
+    let rows = try PointTable(path: folder.path("points.csv")).rows
+    #expect(rows.map(\.image) == ["f1.png", "scan.tif"])
+    #expect(rows[0].spacing == nil)
+    #expect(abs((rows[1].spacing?.x ?? 0) - 0.1) < 1e-6)
+    let given = try BregmaBinary.run(export + ["--force", "--spacing", "0.25"], in: folder.url)
+    #expect(given.status == 0)
+    #expect(
+      try PointTable(path: folder.path("points.csv")).rows.allSatisfy { $0.spacing?.x == 0.25 })
+  }
+
+  /// Little-endian, one grey pixel, 254 pixels per inch both ways.
+  private var handmadeTIFF: [UInt8] {
+    func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * $0) & 255) } }
+    let tags = [
+      (256, 1), (257, 1), (258, 8), (259, 1), (262, 1), (273, 0), (277, 1), (278, 1), (279, 1), (282, 0),
+      (283, 0), (296, 2),
+    ]
+    let end = 8 + 2 + 12 * tags.count + 4
+    var bytes: [UInt8] = [0x49, 0x49, 0x2A, 0] + little(8, 4) + little(tags.count, 2)
+    for (tag, value) in tags {
+      let isRatio = tag == 282 || tag == 283
+      let place = isRatio ? end : tag == 273 ? end + 8 : value
+      bytes += little(tag, 2) + little(isRatio ? 5 : 4, 2) + little(1, 4) + little(place, 4)
+    }
+    return bytes + little(0, 4) + little(254, 4) + little(1, 4) + [77]
+  }
+
   @Test func replacesOnlyByForce() throws {
     let (folder, store) = try marked()
     #expect(try BregmaBinary.run(export, in: folder.url).status == 0)

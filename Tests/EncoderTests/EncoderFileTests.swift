@@ -38,6 +38,17 @@ import Testing
     }
   }
 
+  /// A few bytes that ask for gigabytes: tensors that share their numbers, and a network that is not there.
+  @Test(arguments: ["tensors-shared", "network-huge", "header-huge", "shape-overflows"])
+  func smallFilesCannotTakeMuchRoom(seed: String) throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let bytes = try Data(contentsOf: folder.appendingPathComponent("Fuzz/weights/\(seed)"))
+    let error = #expect(throws: EncoderError.self) { try EncoderFile(bytes: bytes, file: seed) }
+    if seed == "tensors-shared" {
+      #expect(error.map { "\($0)" }?.contains("shares its numbers with another tensor") == true)
+    }
+  }
+
   @Test func aWrongTensorIsNamed() throws {
     var content = try SafeTensors(bytes: Self.file.encoded(), file: "f")
     content.tensors["stage1.down.weight"]?.shape = [3, 3, 2, 1]

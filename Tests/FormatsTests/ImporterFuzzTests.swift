@@ -76,7 +76,26 @@ import Testing
     let lines = "image,landmark,x,y\n" + String(repeating: "gone.png,s,1,2\n", count: 50_000)
     let source = ImportSource(path: "t.csv", bytes: Array(lines.utf8))
     let points = try LandmarkFormats.detect(source).read(source, with: Samples.context)
-    #expect(points.rejections.count == 50_000)
-    #expect(ImportedPoints.Rejection.sentences(points.rejections).count <= 2)
+    #expect(points.rejections.reduce(0) { $0 + $1.count } == 50_000)
+    #expect(points.rejections.count <= 2)
+  }
+
+  /// Reading costs memory per line, field and value, not per byte.
+  @Test func filesOfNothingButSeparatorsAreRefusedBeforeTheyAreRead() {
+    for (piece, count) in [("0,", 3_100_000), ("\n", 3_100_000), (",", 31_000_000)] {
+      let head = piece == "0," ? "{\"shapes\": [" : "scorer"
+      let bytes = Array(head.utf8) + Array(repeating: Array(piece.utf8), count: count).joined()
+      let source = ImportSource(path: "flood", bytes: bytes)
+      #expect(throws: FormatError.self) { try source.checkSize() }
+    }
+  }
+
+  @Test func rejectionsWithoutEndAreCounted() throws {
+    let lines = (0..<12_000).map { "gone-\($0).png,s,1,2\n" }.joined()
+    let source = ImportSource(path: "t.csv", bytes: Array(("image,landmark,x,y\n" + lines).utf8))
+    let points = try LandmarkFormats.detect(source).read(source, with: Samples.context)
+    #expect(points.rejections.count == 10_001)
+    #expect(points.rejections.last?.place == "from line 10002 on")
+    #expect(points.rejections.reduce(0) { $0 + $1.count } == 12_000)
   }
 }

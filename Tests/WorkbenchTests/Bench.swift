@@ -19,7 +19,8 @@ final class Bench {
 
   /// Makes a folder of films and opens it.
   init(
-    films: Int = 3, landmarks: [String] = Fixture.landmarks, finder: any LandmarkFinder = SamePlaceFinder()
+    films: Int = 3, landmarks: [String] = Fixture.landmarks,
+    services: Services = Services(finder: SamePlaceFinder())
   ) throws {
     folder = NSTemporaryDirectory() + "bregma-workbench-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -28,7 +29,7 @@ final class Bench {
     try store.setLandmarks(landmarks)
     let inbox = Inbox()
     self.inbox = inbox
-    session = try Self.open(folder, store, finder, inbox)
+    session = try Self.open(folder, store, services, inbox)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -55,23 +56,25 @@ final class Bench {
 
   /// Opens the folder once more, as a new start of the program would.
   func reopen() throws -> Session {
-    try Self.open(folder, try AnnotationStore.open(folder: folder), SamePlaceFinder(), Inbox())
+    try Self.open(
+      folder, try AnnotationStore.open(folder: folder),
+      Services(finder: SamePlaceFinder()), Inbox())
   }
 
   /// Opens the folder once more, with a person's themes and preferences.
   func reopen(themes: [Theme], preferences: Preferences) throws -> Session {
     try Session(
       folder: folder, store: try AnnotationStore.open(folder: folder), author: "ann",
-      screen: CellSize(columns: 80, rows: 24), depth: .direct, themes: themes, finder: SamePlaceFinder(),
-      preferences: preferences, post: { _ in })
+      screen: CellSize(columns: 80, rows: 24), depth: .direct, themes: themes,
+      services: Services(finder: SamePlaceFinder()), preferences: preferences, post: { _ in })
   }
 
   private static func open(
-    _ folder: String, _ store: AnnotationStore, _ finder: any LandmarkFinder, _ inbox: Inbox
+    _ folder: String, _ store: AnnotationStore, _ services: Services, _ inbox: Inbox
   ) throws -> Session {
     try Session(
       folder: folder, store: store, author: "ann", screen: CellSize(columns: 80, rows: 24), depth: .direct,
-      themes: [.readingRoom], finder: finder, post: { inbox.post($0) })
+      themes: [.readingRoom], services: services, post: { inbox.post($0) })
   }
 
   static func write(_ film: Film, to path: String) throws {

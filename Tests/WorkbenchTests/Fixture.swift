@@ -87,7 +87,7 @@ extension Key {
       "Enter": .enter, "Esc": .escape, "Tab": .tab, "S-Tab": .backTab, "Back": .backspace, "Up": .up,
       "Down": .down, "Left": .left, "Right": .right, "S-Up": .shiftUp, "S-Down": .shiftDown,
       "S-Left": .shiftLeft, "S-Right": .shiftRight, "C-r": .control("r"), "C-c": .control("c"),
-      "Space": .character(" "), "PgDn": .pageDown, "PgUp": .pageUp,
+      "Space": .character(" "), "C-a": .control("a"), "PgDn": .pageDown, "PgUp": .pageUp,
     ]
     self = names[script] ?? .character(script.first ?? " ")
   }

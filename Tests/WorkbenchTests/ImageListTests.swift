@@ -43,5 +43,12 @@ import Workbench
     #expect(images.reviewedCount == 3)
     images.landmarkCount = 0
     #expect(images.reviewedCount == 0)
+    // A template with fewer marks than there are names asks no more of the others.
+    images.landmarkCount = 5
+    #expect(images.reviewedCount == 0)
+    images.setTemplate(true, of: "b")
+    #expect(images.reviewedCount == 2)
+    images.setProgress(Fixture.progress(placed: 2), of: "b")
+    #expect(images.reviewedCount == 1)
   }
 }

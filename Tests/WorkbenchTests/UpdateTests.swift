@@ -63,6 +63,17 @@ import Workbench
       &model, .pointsRead(image: "film1.png", ImagePoints(predictions: predictions(["nasion": 0.9]))))
     model.press("Tab l l Enter")
     #expect(model.points.status(of: "nasion") == .corrected)
+    #expect(model.message.text.hasPrefix("Corrected nasion"))
+  }
+
+  @Test func aCorrectionGoesOnToTheNextPrediction() {
+    var model = Fixture.model()
+    _ = update(
+      &model,
+      .pointsRead(
+        image: "film1.png", ImagePoints(predictions: predictions(["nasion": 0.9, "menton": 0.4]))))
+    model.press("Tab l l Enter")
+    #expect(model.activeLandmark == "menton" && model.cursor == model.points["menton"]?.position)
   }
 
   @Test func deleteLeavesPredictionsAlone() {
@@ -129,7 +140,7 @@ import Workbench
     #expect(commands.last == .runDetection(images: names, templates: ["film1.png"]))
     #expect(model.job?.total == 12)
     #expect(model.press("P").isEmpty)
-    #expect(model.press("Esc") == [.cancelDetection])
+    #expect(model.press("Esc") == [.cancelJob])
     _ = update(&model, .jobEnded(JobOutcome(images: 3, points: 9, wasCancelled: true)))
     #expect(model.job == nil && model.message.text.hasPrefix("Stopped"))
   }
@@ -198,20 +209,29 @@ import Workbench
     #expect(model.press("y") == [.export(path: "landmarks.csv", overwrite: true)])
   }
 
-  @Test func thePointerDragsTheActiveLandmark() throws {
+  @Test func thePointerPlacesAndDrags() throws {
     var model = Fixture.model()
     let film = try #require(model.layout?.film)
     func mouse(_ action: MouseAction, _ column: Int, _ row: Int) -> [Command] {
       let place = CellPoint(column: film.column + column, row: film.row + row)
+      defer { _ = update(&model, .written(unsaved: [], problem: nil)) }
       return update(&model, .input(.mouse(action, place)))
     }
     #expect(mouse(.press, 18, 8).isEmpty)
-    #expect(mouse(.release, 18, 8).isEmpty)
-    #expect(mouse(.press, 18, 8).isEmpty)
-    #expect(mouse(.drag, 20, 9).isEmpty)
     #expect(model.points.status(of: "sella") == .unset)
+    // A click places what is unset.
+    #expect(mouse(.release, 18, 8).count == 1)
+    let first = try #require(model.points["sella"]?.position)
+    #expect(model.activeLandmark == "nasion")
+    // A drag moves the point that it began on; only the release writes.
+    #expect(mouse(.press, 18, 8).isEmpty)
+    #expect(model.activeLandmark == "sella")
+    #expect(mouse(.drag, 20, 9).isEmpty)
+    #expect(model.points["sella"]?.position == first)
     #expect(mouse(.release, 20, 9).count == 1)
-    #expect(model.points["sella"]?.position == model.cursor)
+    #expect(model.points["sella"]?.position == model.cursor && model.cursor != first)
+    // A click elsewhere leaves a point that is set alone.
+    #expect(mouse(.press, 10, 5).isEmpty && mouse(.release, 10, 5).isEmpty)
   }
 
   @Test func aTinyScreenOnlyQuits() {

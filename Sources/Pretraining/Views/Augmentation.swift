@@ -1,4 +1,5 @@
 import Encoder
+import Foundation
 import Information
 
 /// How views differ from one another; the intensity ranges are the estimates of [IG] (docs/MODEL.md).
@@ -10,8 +11,13 @@ public struct Augmentation: Sendable, Hashable {
     /// Factor on the distance from the film's mean grey.
     public var contrast: ClosedRange<Double>
 
+    /// Makes ranges.
+    public init(brightness: ClosedRange<Double>, contrast: ClosedRange<Double>) {
+      (self.brightness, self.contrast) = (brightness, contrast)
+    }
+
     /// Brightness and contrast factors.
-    func draw(_ random: inout SplitMix64) -> (brightness: Double, contrast: Double) {
+    package func draw(_ random: inout SplitMix64) -> (brightness: Double, contrast: Double) {
       (
         random.uniform(brightness.lowerBound, brightness.upperBound),
         random.uniform(contrast.lowerBound, contrast.upperBound)
@@ -43,6 +49,22 @@ public struct Augmentation: Sendable, Hashable {
     .medium: Intensity(brightness: 0.505...1.997, contrast: 0.340...2.329),
     .high: Intensity(brightness: 0.562...1.612, contrast: 0.416...1.817),
   ]
+
+  /// The grey-level side of it in words, for metadata and checkpoints.
+  public var text: String {
+    func ranges(_ intensity: Intensity) -> String {
+      [intensity.brightness, intensity.contrast].map {
+        String(format: "%.3f-%.3f", $0.lowerBound, $0.upperBound)
+      }.joined(separator: " and ")
+    }
+    switch scheme {
+    case .plain: return "plain \(ranges(plain))"
+    case .shared: return "shared \(ranges(shared))"
+    case .perCategory:
+      return InformationCategory.allCases.map { "\($0) \(ranges(byCategory[$0] ?? plain))" }
+        .joined(separator: ", ")
+    }
+  }
 
   /// The standard augmentation.
   public init() {}

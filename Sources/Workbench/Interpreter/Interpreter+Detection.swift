@@ -33,13 +33,14 @@ extension Interpreter {
       var outcome = JobOutcome(images: 0, points: 0)
       do {
         let search = try search(templates)
+        let shape = try templates.first.map { try store.points(image: $0).marks.compactMapValues(\.position) }
         let start = ContinuousClock.now
         for (done, image) in images.enumerated() {
           guard !isCancelled.load(ordering: .relaxed) else {
             outcome.wasCancelled = true
             break
           }
-          detect(image, search, &outcome)
+          detect(image, search, shape ?? [:], &outcome)
           let seconds = (ContinuousClock.now - start) / .seconds(1)
           let left = seconds / Double(done + 1) * Double(images.count - done - 1)
           post(.jobAdvanced(Job(name: "propagating", done: done + 1, total: images.count, secondsLeft: left)))
@@ -51,15 +52,23 @@ extension Interpreter {
     }
   }
 
-  private func detect(_ image: String, _ search: any LandmarkSearch, _ outcome: inout JobOutcome) {
+  /// - Parameter shape: the first template's marks: points out of place among the others count as less certain.
+  private func detect(
+    _ image: String, _ search: any LandmarkSearch, _ shape: [String: PixelPoint], _ outcome: inout JobOutcome
+  ) {
     do {
       let current = try store.points(image: image)
       let film = try films[image]?.film ?? decoded(image)
-      let found = try search.detections(on: film)
+      let detections = try search.detections(on: film)
+      let positions = Dictionary(detections.map { ($0.landmark, $0.position) }) { first, _ in first }
+      let trust = ShapeCheck.trust(template: shape, found: positions)
+      let found =
+        detections
         .filter { !current.status(of: $0.landmark).isPersons }
         .map {
           LandmarkPoint(
-            landmark: $0.landmark, position: $0.position, status: .predicted, confidence: $0.confidence,
+            landmark: $0.landmark, position: $0.position, status: .predicted,
+            confidence: $0.confidence * (trust[$0.landmark] ?? 1),
             annotator: "encoder")
         }
       guard !found.isEmpty else { return }
@@ -87,7 +96,7 @@ extension Interpreter {
     let marked = try key.map {
       MarkedFilm(image: $0.image, film: try films[$0.image]?.film ?? decoded($0.image), marks: $0.marks)
     }
-    let search = try finder.search(for: marked)
+    let search = try finder.withLock { $0 }.search(for: marked)
     searches[key] = search
     return search
   }

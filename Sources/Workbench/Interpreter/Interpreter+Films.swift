@@ -58,6 +58,7 @@ extension Interpreter {
   func decoded(_ image: String) throws -> Film {
     var film = try FilmReader.read(path: path(image))
     let known = try store.facts(image: image)
+    // What a person measured counts more than what the file says.
     if let spacing = known.spacing, film.spacing == nil || spacing.source.isPersons { film.spacing = spacing }
     let facts = ImageFacts(width: film.width, height: film.height, spacing: film.spacing)
     if facts != known && !store.isReadOnly { try store.setFacts(facts, image: image) }

@@ -9,6 +9,70 @@ public protocol LandmarkFinder: Sendable {
   func search(for templates: [MarkedFilm]) throws -> any LandmarkSearch
 }
 
+/// What judges, without labels, which image would serve best as a template.
+public protocol TemplateAdvisor: Sendable {
+  /// The index of the best film; nil when none can be told.
+  ///
+  /// - Parameters:
+  ///   - films: how to read each film.
+  ///   - progress: called with the number of films looked at and of those that will be.
+  /// - Throws: `CancellationError` when the task was cancelled.
+  func bestTemplate(
+    of films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> Int?
+}
+
+/// A film file with marks, for adapting the encoder.
+public struct MarkedPath: Sendable, Equatable {
+  /// The file.
+  public let path: String
+  /// Where a person put each landmark, native px.
+  public let marks: [String: PixelPoint]
+
+  /// Makes one.
+  public init(path: String, marks: [String: PixelPoint]) { (self.path, self.marks) = (path, marks) }
+}
+
+/// What adapts the encoder to the films of a folder and the landmarks marked there.
+public protocol EncoderAdapter: Sendable {
+  /// Goes on training on films.
+  ///
+  /// - Parameters:
+  ///   - marked: the templates.
+  ///   - others: the files of all other films.
+  ///   - progress: called with the share done, 0...1, and what is being done in a few words.
+  /// - Returns: what searches landmarks with the adapted encoder; nil when it was no better than before.
+  /// - Throws: `CancellationError` when the task was cancelled; otherwise one sentence why it failed.
+  func adapt(
+    marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
+  ) async throws -> (any LandmarkFinder)?
+}
+
+/// What the program lends to the workbench.
+public struct Services: Sendable {
+  /// Searches landmarks.
+  public var finder: any LandmarkFinder
+  /// Judges templates; nil when it cannot.
+  public var advisor: (any TemplateAdvisor)?
+  /// Adapts the encoder; nil when it cannot.
+  public var adapter: (any EncoderAdapter)?
+
+  /// Makes services.
+  public init(
+    finder: any LandmarkFinder, advisor: (any TemplateAdvisor)? = nil, adapter: (any EncoderAdapter)? = nil
+  ) {
+    (self.finder, self.advisor, self.adapter) = (finder, advisor, adapter)
+  }
+
+  /// What keys can rely on.
+  var abilities: Abilities {
+    var abilities = Abilities()
+    abilities.canSuggest = advisor != nil
+    abilities.canAdapt = adapter != nil
+    return abilities
+  }
+}
+
 /// A search prepared from templates.
 public protocol LandmarkSearch: Sendable {
   /// Every landmark of the templates on a film.

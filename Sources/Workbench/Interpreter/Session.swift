@@ -1,5 +1,6 @@
 import Annotation
 import Cells
+import Information
 import Radiograph
 
 /// A model and the interpreter of its commands: one person's work on one folder.
@@ -20,17 +21,18 @@ public struct Session {
   ///   - depth: colours of the terminal.
   ///   - themes: colour themes to choose from; the first one is used unless the folder remembers another.
   ///   - theme: name of a theme that counts more than what the folder remembers.
-  ///   - finder: what searches landmarks.
+  ///   - keys: which key does what.
+  ///   - services: what searches landmarks, judges templates, adapts the encoder.
   ///   - preferences: where the person's own choices are kept, for all folders.
   ///   - post: receives events from background work, on any thread; they belong into `handle`.
   /// - Throws: `FileError`, `AnnotationStoreError`.
   public init(
     folder: String, store: AnnotationStore, author: String, screen: CellSize, depth: ColourDepth,
-    themes: [Theme], theme: String? = nil, finder: any LandmarkFinder,
+    themes: [Theme], theme: String? = nil, keys: KeyMap = .usual, services: Services,
     preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
   ) throws {
     interpreter = Interpreter(
-      folder: folder, store: store, finder: finder, preferences: preferences, post: post)
+      folder: folder, store: store, services: services, preferences: preferences, post: post)
     let landmarks = try store.landmarks()
     let progress = try store.progress()
     let templates = Set(try store.templates())
@@ -43,6 +45,14 @@ public struct Session {
     model = Model(
       screen: screen, depth: depth, themes: themes, folder: folder, images: images, landmarks: landmarks,
       author: author)
+    model.keys = keys
+    model.abilities = services.abilities
+    model.suggestion = try store.setting(Setting.suggestion.rawValue).flatMap {
+      images.index(of: $0) == nil ? nil : $0
+    }
+    let order = try store.setting(Setting.sort.rawValue).flatMap(ImageOrder.init(rawValue:))
+    model.images.sort(order ?? .name)
+    model.cuts = try store.setting(Setting.cuts.rawValue).flatMap(Categories.init(text:)) ?? .usual
     model.window = try store.setting(Setting.window.rawValue).flatMap(GreyWindow.init(text:))
     model.isInverted = try store.setting(Setting.inverted.rawValue) == "true"
     /// The person's own choice, or what this folder remembers.
@@ -70,5 +80,14 @@ public struct Session {
       if command == .quit { hasEnded = true }
       for event in interpreter.perform(command) { handle(event) }
     }
+  }
+}
+
+extension Categories {
+  /// Reads a setting, `low,high`; nil when it is not two cuts.
+  fileprivate init?(text: String) {
+    let numbers = text.split(separator: ",").compactMap { Double($0) }
+    guard numbers.count == 2 else { return nil }
+    self.init(cuts: numbers[0], numbers[1])
   }
 }

@@ -10,6 +10,8 @@ final class Shelf<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     self.capacity = capacity
   }
 
+  func removeAll() { entries.withLock { $0 = [] } }
+
   subscript(key: Key) -> Value? {
     get {
       entries.withLock { entries in

@@ -8,27 +8,38 @@ public enum Direction: Sendable, Hashable, CaseIterable {
   var dy: Int { self == .up ? -1 : self == .down ? 1 : 0 }
 }
 
+/// One of the two cuts between information categories.
+public enum Cut: String, Sendable, Hashable {
+  /// Between low and medium.
+  case low
+  /// Between medium and high.
+  case high
+}
+
 /// Everything a person can ask for with a key. Which key asks for it stands in `Bindings`.
 public enum Action: Sendable, Hashable {
   // Moving about
   case move(Direction), leap(Direction), pan(Direction), toggleFine
   case zoomIn, zoomOut, fit
   // Points
-  case place, nextLandmark, previousLandmark, markMissing, accept, reject, deleteOwn, undo, redo
+  case place, nextLandmark, previousLandmark, markMissing, accept, acceptAll, reject, deleteOwn, undo, redo,
+    history
   // Images
-  case nextImage, previousImage, nextReview, goTo, filter
+  case nextImage, previousImage, nextReview, goTo, filter, nextSort, gallery
   // The whole folder
-  case toggleTemplate, propagate, cancelJob, export
+  case toggleTemplate, suggestTemplate, propagate, adapt, cancelJob, export
+  // Millimetres
+  case typeSpacing, ruler
   // Landmark names
   case newLandmark, renameLandmark, chooseSet
   // What is seen
-  case nextLayer, moreOpaque, lessOpaque, toggleMagnifier
+  case nextLayer, moreOpaque, lessOpaque, moveCut(Cut, up: Bool), toggleMagnifier
   case chooseTheme, nextBlocks
   case window, automaticWindow, invert
   // The window mode
   case windowCentre(up: Bool), windowWidth(up: Bool)
   // The program
-  case help, quit
+  case help, palette, quit
   // Overlays, prompts and questions
   case scroll(Int), close, submit, eraseLast, chooseHighlighted, yes, no
 
@@ -36,16 +47,20 @@ public enum Action: Sendable, Hashable {
   public static let all: [Action] =
     Direction.allCases.flatMap { [.move($0), .leap($0), .pan($0)] } + [
       .toggleFine, .zoomIn, .zoomOut, .fit,
-      .place, .nextLandmark, .previousLandmark, .markMissing, .accept, .reject, .deleteOwn, .undo, .redo,
-      .nextImage, .previousImage, .nextReview, .goTo, .filter,
-      .toggleTemplate, .propagate, .cancelJob, .export,
+      .place, .nextLandmark, .previousLandmark, .markMissing, .accept, .acceptAll, .reject,
+      .deleteOwn, .undo, .redo, .history,
+      .nextImage, .previousImage, .nextReview, .goTo, .filter, .nextSort, .gallery,
+      .toggleTemplate, .suggestTemplate, .propagate, .adapt, .cancelJob, .export,
+      .typeSpacing, .ruler,
       .newLandmark, .renameLandmark, .chooseSet,
       .nextLayer, .moreOpaque, .lessOpaque, .toggleMagnifier,
       .chooseTheme, .nextBlocks,
-      .window, .automaticWindow, .invert,
+      .moveCut(.low, up: false), .moveCut(.low, up: true), .moveCut(.high, up: false),
+      .moveCut(.high, up: true), .window, .automaticWindow, .invert,
       .windowCentre(up: true), .windowCentre(up: false), .windowWidth(up: true), .windowWidth(up: false),
-      .help, .quit,
-      .scroll(-1), .scroll(1), .scroll(-10), .scroll(10), .close, .submit, .eraseLast, .chooseHighlighted,
+      .help, .palette, .quit,
+      .scroll(-1), .scroll(1), .scroll(-10), .scroll(10),
+      .scroll(.min), .scroll(.max), .close, .submit, .eraseLast, .chooseHighlighted,
       .yes, .no,
     ]
 }

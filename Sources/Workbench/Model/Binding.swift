@@ -11,9 +11,12 @@ public struct Binding: Sendable {
     case seeing = "Seeing"
     case window = "Window mode"
     case program = "Program"
+    case gallery = "Gallery"
     case overlays = "Lists, prompts, questions"
   }
 
+  /// Place in `Bindings.all`.
+  public internal(set) var place = 0
   /// The modes in which the keys mean this.
   public let modes: Set<Mode.Kind>
   /// Heading in the help.
@@ -45,53 +48,34 @@ public struct Binding: Sendable {
     self.help = help
     self.whyDisabled = whyDisabled
   }
+
+  /// Whether one of its keys does this.
+  func can(_ action: Action) -> Bool { strokes.contains { $0.action == action } }
+
+  /// Whether it stays as it is whatever the key file says: the way out.
+  var isFixed: Bool { modes.count == Mode.Kind.allCases.count }
 }
 
 /// The one table of keys: it dispatches them and feeds the hint bar, the help and the README.
 public enum Bindings {
   /// Every binding, in the order of the help.
-  public static let all =
-    points + landmarkNames + images + folder + moving + seeing + windowMode + program + overlays
-    + themeList
-
-  /// What a key does in a mode.
-  public static func stroke(_ key: Key, in mode: Mode.Kind) -> (binding: Binding, action: Action)? {
-    dispatch[mode]?[key]
-  }
+  public static let all: [Binding] = {
+    let table =
+      points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + program + gallery
+      + lists + typing + themeList
+    return table.enumerated().map { place, binding in
+      var binding = binding
+      binding.place = place
+      return binding
+    }
+  }()
 
   /// The bindings that the hint bar offers now, the most useful first.
   public static func hints(for model: Model) -> [Binding] {
-    all.filter { $0.hint != nil && $0.modes.contains(model.mode.kind) && $0.whyDisabled(model) == nil }
-      .sorted { ($0.hint ?? .max) < ($1.hint ?? .max) }
-  }
-
-  /// The table of keys as Markdown, for the README.
-  public static func markdown() -> String {
-    var lines = ["| key | what it does |", "|---|---|"]
-    for group in Binding.Group.allCases {
-      lines.append("| **\(group.rawValue)** | |")
-      for binding in all where binding.group == group {
-        let keys = binding.keys.replacingAll("|", with: "\\|")
-        lines.append("| `\(keys)` | \(binding.help) |")
-      }
+    all.filter {
+      $0.hint != nil && $0.modes.contains(model.mode.kind) && !model.keys.keys(of: $0).isEmpty
+        && $0.whyDisabled(model) == nil
     }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static let dispatch: [Mode.Kind: [Key: (binding: Binding, action: Action)]] = {
-    var table: [Mode.Kind: [Key: (binding: Binding, action: Action)]] = [:]
-    for binding in all {
-      for mode in binding.modes {
-        for stroke in binding.strokes { table[mode, default: [:]][stroke.key] = (binding, stroke.action) }
-      }
-    }
-    return table
-  }()
-}
-
-extension String {
-  /// Every occurrence of a character replaced.
-  fileprivate func replacingAll(_ character: Character, with text: String) -> String {
-    map { $0 == character ? text : String($0) }.joined()
+    .sorted { ($0.hint ?? .max) < ($1.hint ?? .max) }
   }
 }

@@ -36,9 +36,21 @@ extension Bindings {
         "Next layer: none, information in bits, information categories, similarity of the active landmark.",
         whyDisabled: \.needsFilm),
       Binding(
-        .seeing, keys: "o", [(.character("o"), .lessOpaque)], "fainter", "Make the layer fainter."),
+        .seeing, keys: "o", [(.character("o"), .lessOpaque)], "fainter", "Make the layer fainter.",
+        whyDisabled: \.needsLayer),
       Binding(
-        .seeing, keys: "O", [(.character("O"), .moreOpaque)], "stronger", "Make the layer stronger."),
+        .seeing, keys: "O", [(.character("O"), .moreOpaque)], "stronger", "Make the layer stronger.",
+        whyDisabled: \.needsLayer),
+      Binding(
+        .seeing, keys: "[ ]",
+        [(.character("["), .moveCut(.low, up: false)), (.character("]"), .moveCut(.low, up: true))], "low cut",
+        hint: 47, "Move the cut between low and medium information; the shares follow.",
+        whyDisabled: \.needsCategories),
+      Binding(
+        .seeing, keys: "{ }",
+        [(.character("{"), .moveCut(.high, up: false)), (.character("}"), .moveCut(.high, up: true))],
+        "high cut", hint: 48, "Move the cut between medium and high information; the shares follow.",
+        whyDisabled: \.needsCategories),
       Binding(
         .seeing, keys: "z", [(.character("z"), .toggleMagnifier)], "magnifier", hint: 65,
         "Magnifier around the cursor, on or off."),
@@ -82,6 +94,9 @@ extension Bindings {
       .program, keys: "?", [(.character("?"), .help), (.function(1), .help)], "help", hint: 90,
       "This list of keys."),
     Binding(
+      .program, keys: ":", [(.character(":"), .palette)], "commands", hint: 89,
+      "Type a part of what you want; everything that can be done is listed with its key."),
+    Binding(
       .program, keys: "q", [(.character("q"), .quit)], "quit", hint: 91,
       "Quit. Every point is saved already.", whyDisabled: \.whyNotQuit),
     Binding(
@@ -89,49 +104,12 @@ extension Bindings {
       "Quit at once, whatever is open."),
   ]
 
-  static let overlays: [Binding] = [
-    Binding(
-      .overlays, modes: [.help, .sets], keys: "Up, Down, k, j",
-      [
-        (.up, .scroll(-1)), (.character("k"), .scroll(-1)), (.down, .scroll(1)),
-        (.character("j"), .scroll(1)),
-      ], "scroll", hint: 1, "Move through a list."),
-    Binding(
-      .overlays, modes: [.help, .sets], keys: "PgUp, PgDn",
-      [(.pageUp, .scroll(-10)), (.pageDown, .scroll(10)), (.character(" "), .scroll(10))], "page",
-      "Move through a list by ten lines."),
-    Binding(
-      .overlays, modes: [.help], keys: "Esc, q, ?",
-      [(.escape, .close), (.character("q"), .close), (.character("?"), .close), (.enter, .close)], "close",
-      hint: 3, "Close the help."),
-    Binding(
-      .overlays, modes: [.sets], keys: "Enter", [(.enter, .chooseHighlighted)], "use this set", hint: 2,
-      "Add the names of the highlighted set."),
-    Binding(
-      .overlays, modes: [.sets], keys: "Esc, q", [(.escape, .close), (.character("q"), .close)], "back",
-      hint: 3, "Leave the list as it was."),
-    Binding(
-      .overlays, modes: [.prompt], keys: "Enter", [(.enter, .submit)], "done", hint: 1,
-      "Take the line as typed."),
-    Binding(
-      .overlays, modes: [.prompt], keys: "Esc", [(.escape, .close)], "never mind", hint: 2,
-      "Leave everything as it was."),
-    Binding(
-      .overlays, modes: [.prompt], keys: "Backspace", [(.backspace, .eraseLast), (.delete, .eraseLast)],
-      "erase", "Erase the last character."),
-    Binding(
-      .overlays, modes: [.confirm], keys: "y", [(.character("y"), .yes)], "yes", hint: 1, "Yes, do it."),
-    Binding(
-      .overlays, modes: [.confirm], keys: "n, Esc, q",
-      [(.character("n"), .no), (.escape, .no), (.character("q"), .no)], "no", hint: 2, "No, leave it."),
-  ]
-
   /// The vi keys for left, down, up and right.
-  private static func strokes(_ keys: String, _ action: (Direction) -> Action) -> [(Key, Action)] {
+  static func strokes(_ keys: String, _ action: (Direction) -> Action) -> [(Key, Action)] {
     zip(keys, Direction.allCases).map { (.character($0), action($1)) }
   }
 
-  private static func arrows(_ action: (Direction) -> Action) -> [(Key, Action)] {
+  static func arrows(_ action: (Direction) -> Action) -> [(Key, Action)] {
     [
       (.left, action(.left)), (.down, action(.down)), (.up, action(.up)), (.right, action(.right)),
     ]

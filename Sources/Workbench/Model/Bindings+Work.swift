@@ -18,6 +18,10 @@ extension Bindings {
       "Accept the prediction of the active landmark and go on to the next prediction.",
       whyDisabled: \.needsPrediction),
     Binding(
+      .points, keys: "Ctrl-a", [(.control("a"), .acceptAll)], "accept all", hint: 7,
+      "Accept every prediction on this image; one undo takes all of it back.",
+      whyDisabled: \.needsAnyPrediction),
+    Binding(
       .points, keys: "x", [(.character("x"), .reject)], "clear", hint: 15,
       "Reject the prediction, or clear the point, of the active landmark.",
       whyDisabled: { $0.needsSetPoint }),
@@ -35,6 +39,10 @@ extension Bindings {
     Binding(
       .points, keys: "Ctrl-r", [(.control("r"), .redo)], "redo",
       "Redo what was undone last on this image.", whyDisabled: \.needsSavedPoints),
+    Binding(
+      .points, keys: "U", [(.character("U"), .history)], "history", hint: 85,
+      "Everything done on this image, with times; go back or forward to any moment.",
+      whyDisabled: \.needsSavedPoints),
   ]
 
   static let landmarkNames: [Binding] = [
@@ -46,7 +54,8 @@ extension Bindings {
       "Rename the active landmark, as long as it has no points.", whyDisabled: \.needsLandmark),
     Binding(
       .points, keys: "S", [(.character("S"), .chooseSet)], "landmark sets",
-      "Add a ready-made set of landmark names.", whyDisabled: \.needsImage),
+      "Add landmark names: a ready-made set, your own typed one per line, or a text file.",
+      whyDisabled: \.needsImage),
   ]
 
   static let images: [Binding] = [
@@ -57,7 +66,7 @@ extension Bindings {
       .images, keys: "p", [(.character("p"), .previousImage), (.pageUp, .previousImage)], "previous",
       hint: 41, "Previous image.", whyDisabled: \.needsImage),
     Binding(
-      .images, keys: "N", [(.character("N"), .nextReview)], "review", hint: 22,
+      .images, keys: "N", [(.character("N"), .nextReview)], "review", hint: 18,
       "Go to the next image that needs review, the least certain first.",
       whyDisabled: { $0.images.predictedCount > 0 ? nil : "No predictions wait for review." }),
     Binding(
@@ -66,6 +75,13 @@ extension Bindings {
     Binding(
       .images, keys: "/", [(.character("/"), .filter)], "filter",
       "Show only images whose name contains a text.", whyDisabled: \.needsImage),
+    Binding(
+      .images, modes: [.normal, .gallery], keys: "s", [(.character("s"), .nextSort)], "sort", hint: 77,
+      "Sort the images by name, by uncertainty (worst first), or by progress (least done first).",
+      whyDisabled: \.needsImage),
+    Binding(
+      .images, keys: "G", [(.character("G"), .gallery)], "gallery", hint: 24,
+      "All images as thumbnails with their points, the least certain first.", whyDisabled: \.needsImage),
   ]
 
   static let folder: [Binding] = [
@@ -73,15 +89,33 @@ extension Bindings {
       .folder, keys: "t", [(.character("t"), .toggleTemplate)], "template", hint: 50,
       "Use this image's points as a template, or stop doing so.", whyDisabled: \.needsTemplatePoints),
     Binding(
+      .folder, keys: "B", [(.character("B"), .suggestTemplate)], "best template", hint: 23,
+      "Go to the image that would serve best as the template; the first time it is searched for.",
+      whyDisabled: \.whyNoSuggestion),
+    Binding(
       .folder, keys: "P", [(.character("P"), .propagate)], "propagate", hint: 20,
       "Find the landmarks on all other images; a person's points are never touched.",
       whyDisabled: { $0.whyNoPropagation }),
     Binding(
+      .folder, keys: "A", [(.character("A"), .adapt)], "adapt", hint: 57,
+      "Adapt the encoder to this folder, without any label; P then finds landmarks with the adapted one.",
+      whyDisabled: \.whyNoAdaptation),
+    Binding(
       .folder, keys: "Esc", [(.escape, .cancelJob)], "stop", hint: 2,
-      "Stop the running job; what it has found stays.",
-      whyDisabled: { $0.job == nil ? "Nothing is running." : nil }),
+      "Stop the running job; what it has found stays. Or put the ruler away.",
+      whyDisabled: { $0.job == nil && $0.rulerStart == nil ? "Nothing is running." : nil }),
     Binding(
       .folder, keys: "e", [(.character("e"), .export)], "export", hint: 55,
       "Export all points as CSV.", whyDisabled: \.needsImage),
+  ]
+
+  static let spacing: [Binding] = [
+    Binding(
+      .folder, keys: "M", [(.character("M"), .typeSpacing)], "mm per px",
+      "Type how many mm a pixel measures, for this image or for all.", whyDisabled: \.needsFilm),
+    Binding(
+      .folder, keys: "r", [(.character("r"), .ruler)], "ruler",
+      "Measure: r at one end of a known distance, r at the other end, then type its mm.",
+      whyDisabled: \.needsFilm),
   ]
 }

@@ -1,3 +1,5 @@
+import Radiograph
+
 /// Work that `update` asks for. Commands are data: an interpreter carries them out and answers with events.
 public enum Command: Sendable, Equatable {
   /// Decode a film; answers `filmLoaded`.
@@ -12,8 +14,14 @@ public enum Command: Sendable, Equatable {
   case undo(image: String)
   /// Redo the change undone last; answers `redone` and `pointsRead` before the next frame.
   case redo(image: String)
+  /// Read what was done on an image; answers `historyRead` before the next frame.
+  case readHistory(image: String)
+  /// Undo (negative) or redo so many changes; answers `travelled` and `pointsRead` before the next frame.
+  case travel(image: String, steps: Int)
   /// Append landmark names; answers `landmarksRead`.
   case addLandmarks([String])
+  /// Append the names in a text file, one per line; answers `landmarksRead`.
+  case addLandmarkFile(path: String)
   /// Rename a landmark that has no points yet; answers `landmarksRead`.
   case renameLandmark(from: String, to: String)
   /// Remember that an image is, or is not, a template.
@@ -24,8 +32,16 @@ public enum Command: Sendable, Equatable {
   case computeSimilarity(image: String, landmark: String, templates: [String])
   /// Find the landmarks on all images, beginning with some; answers `jobAdvanced`, `predicted`, `jobEnded`.
   case runDetection(images: [String], templates: [String])
-  /// Stop the detection.
-  case cancelDetection
+  /// Stop the job that is running.
+  case cancelJob
+  /// Find the image that would serve best as a template; answers `templateSuggested`.
+  case suggestTemplate(images: [String])
+  /// Adapt the encoder to the folder; answers `jobAdvanced`, `adapted`.
+  case adapt(images: [String], templates: [String])
+  /// Remember what a pixel measures, mm, on some images; answers `spacingSet`, and `filmLoaded` for the shown one.
+  case setSpacing(PixelSpacing, images: [String], shown: String)
+  /// Make small pictures of images, with their points; answers `thumbnailMade` for each.
+  case makeThumbnails([String])
   /// Export all points; answers `exported` or `exportNeedsConsent`.
   case export(path: String, overwrite: Bool)
   /// Remember a setting of this folder.
@@ -46,4 +62,10 @@ public enum Setting: String, Sendable, CaseIterable {
   case blocks
   /// File name of the image worked on last.
   case image
+  /// Order of the image list.
+  case sort
+  /// The cuts between information categories, `low,high`, bits.
+  case cuts
+  /// File name of the image that would serve best as a template.
+  case suggestion
 }

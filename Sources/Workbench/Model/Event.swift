@@ -13,8 +13,12 @@ public enum Event: Sendable {
   /// The store answered a wish to save: what it could not take stays in memory and is tried again.
   case written(unsaved: [PendingEdit], problem: String?)
   /// An undo or redo was carried out; nil when there was nothing left.
-  case undone(image: String, what: String?)
-  case redone(image: String, what: String?)
+  case undone(image: String, Change?)
+  case redone(image: String, Change?)
+  /// What was done on an image.
+  case historyRead(image: String, [Moment])
+  /// So many changes were undone (negative) or redone at once.
+  case travelled(image: String, steps: Int)
   /// Landmark names, read from the store after a change.
   case landmarksRead([String])
   /// The information map of an image is there.
@@ -27,6 +31,14 @@ public enum Event: Sendable {
   case jobAdvanced(Job)
   /// Predictions of an image were stored.
   case predicted(image: String, ImageProgress)
+  /// The image that would serve best as a template; nil when none can be told.
+  case templateSuggested(String?, problem: String?)
+  /// The encoder was adapted, or not: one sentence why.
+  case adapted(problem: String?, wasCancelled: Bool)
+  /// Spacing was recorded.
+  case spacingSet(PixelSpacing, images: Int)
+  /// A small picture is there.
+  case thumbnailMade(Thumbnail)
   /// Detection ended.
   case jobEnded(JobOutcome)
   /// Points were exported.
@@ -35,6 +47,21 @@ public enum Event: Sendable {
   case exportNeedsConsent(path: String)
   /// Something asked for could not be done: one sentence.
   case failed(String)
+}
+
+/// What an undo or redo changed.
+public struct Change: Sendable, Equatable {
+  /// What had been done, such as "place sella".
+  public var what: String
+  /// The landmark concerned, when it is one only.
+  public var landmark: String?
+
+  /// Describes an edit.
+  public init(_ edit: Edit) {
+    what = edit.summary
+    let names = Set(edit.changes.map(\.landmark))
+    landmark = names.count == 1 ? names.first : nil
+  }
 }
 
 /// A change of one image's points that is to be saved.
@@ -55,9 +82,9 @@ public struct PendingEdit: Sendable, Equatable {
 public struct Job: Sendable, Equatable {
   /// What it does, such as "propagating".
   public var name: String
-  /// Images finished.
+  /// Steps finished: images, or percent.
   public var done: Int
-  /// Images in all.
+  /// Steps in all.
   public var total: Int
   /// Time left at the pace so far, s; nil until the first image is finished.
   public var secondsLeft: Double?

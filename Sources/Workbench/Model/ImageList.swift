@@ -30,15 +30,19 @@ public struct ImageList: Sendable, Equatable {
   public private(set) var current: Int
   /// Text that names must contain, without regard to case; empty shows all.
   public private(set) var filter: String
-  /// Indices into `entries` that pass the filter, ascending.
+  /// Indices into `entries` that pass the filter, in the order chosen when it was chosen.
   public private(set) var visible: [Int]
+  /// How `visible` is sorted.
+  public private(set) var order = ImageOrder.name
   private var indexByName: [String: Int]
 
   /// Landmarks that every image should have.
   public var landmarkCount: Int {
     didSet { count() }
   }
-  /// Images on which every landmark is decided. (The counts are kept up to date, so that no frame counts.)
+  /// Landmarks that a reviewed image has decided: as many as the templates show, or all.
+  private var needed = 0
+  /// Images on which every landmark that is searched for is decided. (The counts are kept up to date, so that no frame counts.)
   public private(set) var reviewedCount = 0
   /// Images with predictions that nobody has looked at.
   public private(set) var predictedCount = 0
@@ -71,11 +75,28 @@ public struct ImageList: Sendable, Equatable {
   /// Shows only names containing a text.
   public mutating func setFilter(_ text: String) {
     filter = text
-    let needle = text.lowercased()
-    visible =
+    arrange()
+  }
+
+  /// Sorts the images; called again, it follows what was done meanwhile.
+  public mutating func sort(_ order: ImageOrder) {
+    self.order = order
+    arrange()
+  }
+
+  private mutating func arrange() {
+    let needle = filter.lowercased()
+    let passing =
       needle.isEmpty
       ? Array(entries.indices)
       : entries.indices.filter { entries[$0].name.lowercased().contains(needle) }
+    visible = order.sorted(passing, of: entries)
+  }
+
+  /// Where the current image stands in `visible`, or would stand if the filter did not hide it.
+  public var place: Int {
+    order == .name
+      ? visible.partitioningIndex { $0 >= current } : visible.firstIndex(of: current) ?? visible.count
   }
 
   /// Records how far an image has come.
@@ -91,7 +112,7 @@ public struct ImageList: Sendable, Equatable {
   /// The visible image `offset` places from the current one, clamped at the ends.
   public func neighbour(_ offset: Int) -> Int? {
     guard !visible.isEmpty else { return nil }
-    let insertion = visible.partitioningIndex { $0 >= current }
+    let insertion = place
     let onList = insertion < visible.count && visible[insertion] == current
     // From an image that the filter hides, "next" is the first visible one after it.
     let start = !onList && offset > 0 ? insertion - 1 : insertion
@@ -108,6 +129,9 @@ public struct ImageList: Sendable, Equatable {
       }
   }
 
+  /// The visible images, the least certain first.
+  var worstFirst: [Int] { ImageOrder.uncertainty.sorted(visible, of: entries) }
+
   /// What the glyph of an image says.
   public func stage(of entry: ImageEntry) -> ImageStage {
     if isReviewed(entry) { return .reviewed }
@@ -119,7 +143,9 @@ public struct ImageList: Sendable, Equatable {
   public var templates: [String] { entries.filter(isTemplate).map(\.name) }
 
   private func isReviewed(_ entry: ImageEntry) -> Bool {
-    landmarkCount > 0 && entry.progress.reviewed >= landmarkCount
+    guard landmarkCount > 0 else { return false }
+    let decided = entry.progress.reviewed
+    return decided >= landmarkCount || entry.progress.predicted == 0 && decided >= max(1, needed)
   }
 
   private func isTemplate(_ entry: ImageEntry) -> Bool {
@@ -128,13 +154,18 @@ public struct ImageList: Sendable, Equatable {
 
   private mutating func change(_ name: String, _ change: (inout ImageEntry) -> Void) {
     guard let index = indexByName[name] else { return }
+    let wasTemplate = entries[index].isTemplate
     count(entries[index], by: -1)
     change(&entries[index])
     count(entries[index], by: 1)
+    // What the templates show decides what is needed of all others.
+    if wasTemplate || entries[index].isTemplate { count() }
   }
 
   private mutating func count() {
     (reviewedCount, predictedCount, templateCount) = (0, 0, 0)
+    let shown = entries.lazy.filter(\.isTemplate).map(\.progress.reviewed).max() ?? 0
+    needed = shown > 0 ? min(shown, landmarkCount) : landmarkCount
     for entry in entries { count(entry, by: 1) }
   }
 

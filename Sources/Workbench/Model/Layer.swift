@@ -34,9 +34,11 @@ public struct InformationLayer: Sendable, Equatable {
   /// Bits at native resolution and halved again and again.
   public let bits: Pyramid
   /// Where low ends and where high begins.
-  public let categories: Categories
+  public private(set) var categories: Categories
   /// Share of the area in each category, 0...1.
-  public let shares: [InformationCategory: Double]
+  public private(set) var shares: [InformationCategory: Double]
+  /// Pixels by information, bins of `binWidth`: shares follow moving cuts without counting again.
+  private let histogram: [Int]
 
   /// The top of the colour scale, bits: films of eight bits stay below.
   public static let scaleTop = 7.0
@@ -45,7 +47,34 @@ public struct InformationLayer: Sendable, Equatable {
   public init(bits: Plane, categories: Categories) {
     self.bits = Pyramid(bits)
     self.categories = categories
-    shares = categories.shares(of: bits)
+    var histogram = [Int](repeating: 0, count: Int(16 / Self.binWidth))
+    for value in bits.values {
+      // A little is added so that a value on a cut falls into the bin above it.
+      let bin = Int(Double(value) / Self.binWidth + 1e-4)
+      histogram[max(0, min(histogram.count - 1, bin))] += 1
+    }
+    self.histogram = histogram
+    shares = Self.shares(histogram, categories)
+  }
+
+  /// Width of the histogram's bins, bits; the cuts move by whole ones.
+  static let binWidth = 0.1
+
+  /// The same map with other cuts.
+  public func parted(by categories: Categories) -> InformationLayer {
+    var layer = self
+    layer.categories = categories
+    layer.shares = Self.shares(histogram, categories)
+    return layer
+  }
+
+  private static func shares(_ histogram: [Int], _ categories: Categories) -> [InformationCategory: Double] {
+    var counts: [InformationCategory: Int] = [.low: 0, .medium: 0, .high: 0]
+    for (bin, count) in histogram.enumerated() where count > 0 {
+      counts[categories.category(of: Float((Double(bin) + 0.5) * binWidth)), default: 0] += count
+    }
+    let total = Double(max(1, histogram.reduce(0, +)))
+    return counts.mapValues { Double($0) / total }
   }
 }
 

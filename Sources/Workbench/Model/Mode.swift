@@ -14,11 +14,16 @@ public enum Mode: Sendable, Equatable {
   case themes(before: Int)
   /// A yes-or-no question.
   case confirm(Question)
+  /// A command is being looked for.
+  case palette(CommandPalette)
+  /// What was done on the current image, a moment highlighted.
+  case history(History)
+  /// Thumbnails of the images.
+  case gallery(Gallery)
 
   /// The modes without what they carry: each has its own bindings.
   public enum Kind: String, Sendable, CaseIterable, Hashable {
-    case normal, window, help, prompt, sets, confirm
-    case themes
+    case normal, window, help, prompt, sets, themes, confirm, palette, history, gallery
   }
 
   /// The mode without what it carries.
@@ -31,6 +36,9 @@ public enum Mode: Sendable, Equatable {
     case .sets: .sets
     case .confirm: .confirm
     case .themes: .themes
+    case .palette: .palette
+    case .history: .history
+    case .gallery: .gallery
     }
   }
 }
@@ -39,7 +47,9 @@ public enum Mode: Sendable, Equatable {
 public struct Prompt: Sendable, Equatable {
   /// What the line is for.
   public enum Purpose: Sendable, Equatable {
-    case filter, goTo, newLandmark, renameLandmark, export
+    case filter, goTo, newLandmark, ownLandmarks, landmarkFile, renameLandmark, export, spacing
+    /// The length of a distance on the film, px, is to be typed in mm.
+    case rulerLength(pixels: Double)
   }
 
   /// What the line is for.
@@ -61,6 +71,10 @@ public struct Prompt: Sendable, Equatable {
     case .newLandmark: "New landmark"
     case .renameLandmark: "New name"
     case .export: "Export to"
+    case .ownLandmarks: "Next landmark (empty ends)"
+    case .landmarkFile: "Text file, one name per line"
+    case .spacing: "mm per pixel (0.1, or 0.1 all for every image)"
+    case .rulerLength(let pixels): "Length of these \(shortText(pixels)) px in mm"
     }
   }
 }

@@ -24,6 +24,32 @@ extension Model {
       ?? (activePoint?.status == .predicted ? nil : "\(activeName) has no prediction to accept.")
   }
 
+  var needsAnyPrediction: String? {
+    needsLandmark ?? (progress.predicted > 0 ? nil : "No prediction on this image waits to be accepted.")
+  }
+
+  var needsLayer: String? {
+    needsFilm ?? (layer == .none ? "No layer lies over the film; i shows one." : nil)
+  }
+
+  var needsCategories: String? {
+    needsFilm ?? (layer == .categories ? nil : "The cuts part the categories; i i shows them.")
+  }
+
+  var whyNoSuggestion: String? {
+    if let reason = needsImage { return reason }
+    if suggestion != nil { return nil }
+    if !abilities.canSuggest { return "This program cannot judge templates." }
+    return job == nil ? nil : "A job is running already; Esc stops it."
+  }
+
+  var whyNoAdaptation: String? {
+    if let reason = needsImage { return reason }
+    if !abilities.canAdapt { return "This program was built without training; use bregma pretrain." }
+    if images.templateCount == 0, progress.placed == 0 { return "Mark at least one landmark first." }
+    return job == nil ? nil : "A job is running already; Esc stops it."
+  }
+
   var needsSetPoint: String? {
     needsLandmark ?? (activePoint == nil ? "\(activeName) is not set on this image." : nil)
   }

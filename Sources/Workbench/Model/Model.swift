@@ -1,5 +1,6 @@
 import Annotation
 import Cells
+import Information
 import Radiograph
 
 /// Everything on screen, as a value. Only `update` changes it; `view` draws it.
@@ -23,6 +24,10 @@ public struct Model: Sendable, Equatable {
   public var landmarks: [String]
   /// Who places the points.
   public var author: String
+  /// What the program it runs in can do besides searching landmarks.
+  public var abilities = Abilities()
+  /// The image that would serve best as a template, once known.
+  public var suggestion: String?
 
   // The current image
   /// What the centre pane shows.
@@ -61,8 +66,16 @@ public struct Model: Sendable, Equatable {
   public var hasMagnifier = false
   /// Whether the cursor moves by image pixels.
   public var isFine = false
+  /// Where information categories begin and end, bits.
+  public var cuts = Categories.usual
+  /// One end of a distance being measured, native px.
+  public var rulerStart: PixelPoint?
+  /// Small pictures of the gallery's present page and those around it.
+  public var thumbnails: [String: Thumbnail] = [:]
 
   // What goes on
+  /// Which key does what.
+  public var keys = KeyMap.usual
   /// What the keys mean.
   public var mode = Mode.normal
   /// What just happened.
@@ -97,6 +110,17 @@ public struct Model: Sendable, Equatable {
   public var layout: Layout? { Layout(screen) }
 }
 
+/// What the program can do beyond searching landmarks; keys for the rest say why not.
+public struct Abilities: Sendable, Equatable {
+  /// Finds the image that would serve best as a template.
+  public var canSuggest = false
+  /// Adapts the encoder to a folder.
+  public var canAdapt = false
+
+  /// Nothing.
+  public init() {}
+}
+
 /// Which landmark becomes active on an image that is opened.
 public enum Landing: Sendable, Equatable {
   /// The first one that has no point.
@@ -115,8 +139,14 @@ public struct FilmSize: Sendable, Equatable {
 
 /// A point being dragged with the pointer.
 public struct Drag: Sendable, Equatable {
-  /// Whether the pointer has moved since the button went down.
+  /// Whether a point follows the pointer.
   public var hasMoved = false
+  /// Whether the button went down on a point.
+  var holdsPoint = false
+  /// Film position under the pointer when the button went down on no point: dragging pans.
+  var anchor: PixelPoint?
+  /// Whether the film was panned.
+  var hasPanned = false
 }
 
 /// What the status line says.

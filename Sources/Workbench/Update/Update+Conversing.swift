@@ -13,22 +13,73 @@ extension Model {
     case .scroll(let rows): scroll(rows)
     case .close, .no: leaveMode()
     case .submit: return submit()
-    case .eraseLast:
-      if case .prompt(var prompt) = mode, !prompt.text.isEmpty {
-        prompt.text.removeLast()
-        edited(prompt)
-      }
-    case .chooseHighlighted:
-      guard case .sets(let highlighted) = mode else { return [] }
-      mode = .normal
-      let set = LandmarkSet.offered[highlighted]
-      message = Message("\(set.name): \(set.landmarks.count) landmarks", .success)
-      return [.addLandmarks(set.landmarks)]
+    case .palette: mode = .palette(CommandPalette())
+    case .eraseLast: eraseLast()
+    case .chooseHighlighted: return chooseHighlighted()
     case .yes:
       guard case .confirm(.overwrite(let path)) = mode else { return [] }
       mode = .normal
       return [.export(path: path, overwrite: true)]
     default: break
+    }
+    return []
+  }
+
+  /// Text typed or pasted into a line.
+  mutating func type(_ text: String) {
+    switch mode {
+    case .prompt(var prompt):
+      prompt.text += text
+      edited(prompt)
+    case .palette(var palette):
+      palette.query += text
+      palette.highlighted = 0
+      mode = .palette(palette)
+    default: break
+    }
+  }
+
+  private mutating func eraseLast() {
+    switch mode {
+    case .prompt(var prompt) where !prompt.text.isEmpty:
+      prompt.text.removeLast()
+      edited(prompt)
+    case .palette(var palette) where !palette.query.isEmpty:
+      palette.query.removeLast()
+      palette.highlighted = 0
+      mode = .palette(palette)
+    default: break
+    }
+  }
+
+  private mutating func chooseHighlighted() -> [Command] {
+    let chosen = mode
+    mode = .normal
+    switch chosen {
+    case .sets(let highlighted): return choose(LandmarkSource.all[highlighted])
+    case .palette(let palette):
+      let entries = PaletteEntry.matching(palette.query)
+      guard entries.indices.contains(palette.highlighted) else { return [] }
+      let entry = entries[palette.highlighted]
+      if let reason = entry.binding.whyDisabled(self) {
+        message = Message(reason, .warning)
+        return []
+      }
+      return perform(entry.action)
+    case .history(let history):
+      guard let image = imageName, history.highlighted != history.present else { return [] }
+      return [.travel(image: image, steps: history.highlighted - history.present)]
+    default: return []
+    }
+  }
+
+  private mutating func choose(_ source: LandmarkSource) -> [Command] {
+    switch source {
+    case .set(let set):
+      message = Message("\(set.name): \(set.landmarks.count) landmarks", .success)
+      return [.addLandmarks(set.landmarks)]
+    case .typed: mode = .prompt(Prompt(.ownLandmarks))
+    case .file: mode = .prompt(Prompt(.landmarkFile, text: "\(folder)/landmarks.txt"))
     }
     return []
   }
@@ -51,9 +102,17 @@ extension Model {
   private mutating func scroll(_ rows: Int) {
     switch mode {
     case .help(let scroll):
-      mode = .help(scroll: max(0, min(HelpText.lastScroll(screen), scroll + rows)))
+      mode = .help(scroll: max(0, min(HelpText.lastScroll(screen, keys), scroll + rows)))
     case .sets(let highlighted):
-      mode = .sets(highlighted: max(0, min(LandmarkSet.offered.count - 1, highlighted + rows)))
+      mode = .sets(highlighted: max(0, min(LandmarkSource.all.count - 1, highlighted + rows)))
+    case .palette(var palette):
+      let count = PaletteEntry.matching(palette.query).count
+      palette.highlighted = max(0, min(count - 1, palette.highlighted + rows))
+      mode = .palette(palette)
+    case .history(var history):
+      // The newest stands at the top.
+      history.highlighted = max(0, min(history.moments.count, history.highlighted - rows))
+      mode = .history(history)
     default: break
     }
   }
@@ -71,6 +130,13 @@ extension Model {
     case .goTo: return goTo(named: text)
     case .newLandmark: return name(text)
     case .renameLandmark: return rename(text)
+    case .ownLandmarks:
+      guard !text.isEmpty else { return [] }
+      mode = .prompt(Prompt(.ownLandmarks))
+      return name(text)
+    case .landmarkFile: return text.isEmpty ? [] : [.addLandmarkFile(path: text)]
+    case .spacing: return setSpacing(text)
+    case .rulerLength(let pixels): return setSpacing(ruler: text, pixels: pixels)
     case .export:
       return text.isEmpty ? [] : [.export(path: text, overwrite: false)]
     }

@@ -21,7 +21,7 @@ extension Model {
     }
     picture = .loading
     landing = .unset
-    return [.readPoints(image: name), .loadImage(name)]
+    return [.readPoints(image: name), .loadImage(name)] + suggestionAtFirst()
   }
 
   mutating func browse(_ action: Action) -> [Command] {
@@ -31,6 +31,11 @@ extension Model {
     case .nextReview: return goToReview()
     case .goTo: mode = .prompt(Prompt(.goTo))
     case .filter: mode = .prompt(Prompt(.filter, text: images.filter))
+    case .nextSort:
+      images.sort(images.order.next)
+      message = Message("Images sorted \(images.order.label)")
+      return [.saveSetting(.sort, images.order.rawValue)]
+    case .gallery: return openGallery()
     default: break
     }
     return []
@@ -50,6 +55,7 @@ extension Model {
     information = nil
     similarity = nil
     drag = nil
+    rulerStart = nil
     self.landing = landing
     message = Message("Image \(index + 1) of \(images.entries.count): \(displayName(name))")
     return [.readPoints(image: name), .loadImage(name), .saveSetting(.image, name)]

@@ -10,8 +10,19 @@ extension Model {
       return flagTemplate(flag) + refreshLayer()
     case .propagate: return propagate()
     case .cancelJob:
+      if job == nil {
+        rulerStart = nil
+        message = Message("The ruler is put away.")
+        return []
+      }
       message = Message("Stopping...")
-      return [.cancelDetection]
+      return [.cancelJob]
+    case .suggestTemplate: return suggestTemplate()
+    case .adapt:
+      job = Job(name: "adapting", done: 0, total: 100)
+      message = Message("Adapting the encoder to this folder; Esc stops")
+      let flag = images.templateCount == 0 ? flagTemplate(true) : []
+      return flag + [.adapt(images: images.entries.map(\.name), templates: images.templates)]
     case .export:
       mode = .prompt(Prompt(.export, text: "\(folder)/landmarks.csv"))
       return []
@@ -39,6 +50,59 @@ extension Model {
     return commands + [.runDetection(images: wanted, templates: templates)]
   }
 
+  /// Goes to the best template, or begins to look for it.
+  private mutating func suggestTemplate() -> [Command] {
+    if let suggestion { return goToSuggestion(suggestion) }
+    job = Job(name: "judging templates", done: 0, total: images.entries.count)
+    message = Message("Looking for the image that would serve best as the template; Esc stops")
+    return [.suggestTemplate(images: images.entries.map(\.name))]
+  }
+
+  /// In a folder that nobody has marked yet, the best template is looked for at once.
+  mutating func suggestionAtFirst() -> [Command] {
+    let isUntouched = images.entries.allSatisfy { $0.progress.counts.isEmpty }
+    guard isUntouched, suggestion == nil, abilities.canSuggest, images.entries.count > 2 else { return [] }
+    job = Job(name: "judging templates", done: 0, total: images.entries.count)
+    return [.suggestTemplate(images: images.entries.map(\.name))]
+  }
+
+  private mutating func goToSuggestion(_ name: String) -> [Command] {
+    guard images.index(of: name) != images.current else {
+      message = Message("This image would serve best as the template.", .success)
+      return []
+    }
+    let commands = goTo(images.index(of: name))
+    message = Message("\(displayName(name)) would serve best as the template: mark it, then P", .success)
+    return commands
+  }
+
+  mutating func templateSuggested(_ image: String?, _ problem: String?) -> [Command] {
+    job = nil
+    suggestion = image
+    guard let image else {
+      message = Message(problem ?? "No image stands out as a template.", problem == nil ? .plain : .warning)
+      return []
+    }
+    let hint =
+      image == imageName
+      ? "This image would serve best as the template: mark it, then P"
+      : "\(displayName(image)) would serve best as the template; B goes there"
+    message = Message(hint, .success)
+    return [.saveSetting(.suggestion, image)]
+  }
+
+  mutating func adapted(_ problem: String?, wasCancelled: Bool) {
+    job = nil
+    similarity = nil
+    if wasCancelled {
+      message = Message("Stopped; the encoder is as it was before.")
+    } else if let problem {
+      message = Message("The encoder was not adapted: \(problem)", .warning)
+    } else {
+      message = Message("The encoder is adapted to this folder; P finds the landmarks with it", .success)
+    }
+  }
+
   private mutating func flagTemplate(_ flag: Bool) -> [Command] {
     guard let image = imageName else { return [] }
     images.setTemplate(flag, of: image)
@@ -47,6 +111,7 @@ extension Model {
 
   mutating func jobEnded(_ outcome: JobOutcome) {
     job = nil
+    images.sort(images.order)
     let found = "\(outcome.points) points on \(outcome.images) images"
     if let failure = outcome.failures.first, outcome.images == 0 {
       message = Message("Nothing was predicted: \(failure)", .error)

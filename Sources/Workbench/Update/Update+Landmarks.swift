@@ -16,6 +16,12 @@ extension Model {
       let commands = write(points.accepting(landmark, by: author), "Accepted \(name)")
       if progress.predicted == 0 { message.text += "; N goes to the next image for review" }
       return commands + advance { $0 == .predicted }
+    case .acceptAll:
+      let count = progress.predicted
+      let commands = write(points.acceptingAll(of: landmarks, by: author), "Accepted \(count) predictions")
+      message.text += "; N goes to the next image for review"
+      return commands
+    case .history: return [.readHistory(image: image)]
     case .reject where points.status(of: landmark) == .predicted:
       return write(points.rejecting(landmark, by: author), "Rejected the prediction of \(name)")
     case .reject:
@@ -30,12 +36,22 @@ extension Model {
     }
   }
 
-  /// Places a landmark and goes on to the next one that is unset; the cursor stays.
+  /// Places a landmark and goes on: after a correction to the next prediction, else to the next unset one.
   mutating func place(_ landmark: String, at position: PixelPoint) -> [Command] {
+    let isCorrection = points.status(of: landmark) == .predicted
     let commands = write(
       points.placing(landmark, at: position, by: author),
-      "Placed \(displayName(landmark)) at \(shortText(position.x)), \(shortText(position.y))")
-    if let next = landmarkAfterActive(where: { $0 == .unset }) {
+      "\(isCorrection ? "Corrected" : "Placed") \(displayName(landmark)) at "
+        + "\(shortText(position.x)), \(shortText(position.y))")
+    let prediction = landmarkAfterActive { $0 == .predicted }
+    if let next = prediction, isCorrection || landmarkAfterActive(where: { $0 == .unset }) == nil {
+      message.text += "; next prediction: \(displayName(landmarks[next]))"
+      return commands + activate(next)
+    }
+    if isCorrection {
+      message.text += "; " + afterReview
+    } else if let next = landmarkAfterActive(where: { $0 == .unset }) {
+      // The cursor stays: the next landmark is near more often than not.
       activeIndex = next
       message.text += "; next: \(displayName(landmarks[next]))"
     } else {
@@ -44,12 +60,24 @@ extension Model {
     return commands + refreshLayer()
   }
 
+  /// What can be done with an image whose predictions are all reviewed.
+  private var afterReview: String {
+    let isTemplate = imageName.map(images.templates.contains) ?? false
+    return isTemplate || images.templateCount == 0
+      ? "N goes to the next image" : "N goes on; t makes it a template too, then P searches again"
+  }
+
   /// Makes a landmark active, going round at the ends, and brings the cursor to its point.
   mutating func activate(_ index: Int) -> [Command] {
     guard !landmarks.isEmpty else { return [] }
     activeIndex = (index % landmarks.count + landmarks.count) % landmarks.count
     if let position = activePoint?.position { moveCursor(to: position) }
     return refreshLayer()
+  }
+
+  /// Makes the landmark of an undone or redone change active; the cursor stays.
+  mutating func activate(_ change: Change?) {
+    if let index = change?.landmark.flatMap(landmarks.firstIndex) { activeIndex = index }
   }
 
   /// Carries out an edit in memory and asks for it to be saved.
@@ -90,9 +118,17 @@ extension Model {
   }
 }
 
+extension ImagePoints {
+  /// A person agrees with every prediction of the landmarks; nil when there is none.
+  func acceptingAll(of landmarks: [String], by person: String) -> Edit? {
+    let changes = landmarks.compactMap { accepting($0, by: person) }.flatMap(\.changes)
+    return changes.isEmpty ? nil : Edit(kind: .accept, changes: changes, author: person)
+  }
+}
+
 /// A number with so many decimals at most, without a trailing ".0".
 func shortText(_ value: Double, decimals: Int = 1) -> String {
-  let unit = decimals == 1 ? 10.0 : 100.0
+  let unit = [1: 10.0, 2: 100.0][decimals] ?? 10_000.0
   let rounded = (value * unit).rounded() / unit
   return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
 }

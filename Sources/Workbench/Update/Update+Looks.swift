@@ -32,7 +32,8 @@ extension Model {
     case .half: message = Message("Blocks: halves of a cell")
     case .quadrant: message = Message("Blocks: quadrants, two by two in a cell")
     case .sextant:
-      message = Message("Blocks: sextants, two by three; b goes on if you see boxes or question marks")
+      let key = keys.name(of: .nextBlocks, in: .normal)
+      message = Message("Blocks: sextants, two by three; \(key) goes on if you see boxes or question marks")
     }
     return [.saveSetting(.blocks, shape.rawValue)]
   }

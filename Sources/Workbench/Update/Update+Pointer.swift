@@ -1,10 +1,18 @@
 import Cells
 import Radiograph
 
-// The pointer: press places the cursor, drag moves the active landmark, release commits.
+// The pointer: a click places or selects, a drag moves a point or pans, release commits, the wheel zooms.
 extension Model {
   mutating func point(_ action: MouseAction, at place: CellPoint) -> [Command] {
     guard let layout else { return [] }
+    switch mode {
+    case .normal: break
+    case .gallery(let gallery): return pointAtGallery(gallery, action, place)
+    case .help, .sets, .themes, .palette, .history:
+      if action == .wheelUp || action == .wheelDown { return perform(.scroll(action == .wheelUp ? -1 : 1)) }
+      return []
+    case .window, .prompt, .confirm: return []
+    }
     if drag != nil || layout.film.contains(place) { return pointAtFilm(action, place, layout.film) }
     if let list = layout.list, list.contains(place) {
       return pointAtList(action, row: place.row - list.row, list)
@@ -15,35 +23,79 @@ extension Model {
     return []
   }
 
+  private mutating func pointAtGallery(_ gallery: Gallery, _ action: MouseAction, _ place: CellPoint)
+    -> [Command]
+  {
+    let layout = GalleryLayout(screen)
+    switch action {
+    case .press:
+      guard let index = layout.index(at: place) else { return [] }
+      let chosen = gallery.page(layout).lowerBound + index
+      guard chosen < gallery.order.count else { return [] }
+      return chosen == gallery.highlighted ? perform(.chooseHighlighted) : highlight(chosen)
+    case .wheelUp: return perform(.scroll(-10))
+    case .wheelDown: return perform(.scroll(10))
+    case .drag, .release, .rightPress: return []
+    }
+  }
+
   private mutating func pointAtFilm(_ action: MouseAction, _ place: CellPoint, _ pane: CellRect) -> [Command]
   {
     guard picture.loaded != nil else { return [] }
     let position = viewport.point(
       at: CellPoint(column: place.column - pane.column, row: place.row - pane.row))
     switch action {
-    case .press:
-      drag = Drag()
-      // Pressing on a point takes hold of that landmark.
-      if let index = landmark(under: place, pane) {
-        activeIndex = index
-        moveCursor(to: points[landmarks[index]]?.position ?? position)
-        return refreshLayer()
-      }
-      moveCursor(to: position)
-    case .drag:
-      guard drag != nil else { return [] }
-      drag?.hasMoved = true
-      moveCursor(to: position)
-    case .release:
-      defer { drag = nil }
-      guard drag?.hasMoved == true, let landmark = activeLandmark else { return [] }
-      moveCursor(to: position)
-      return write(points.placing(landmark, at: cursor, by: author), "Moved \(displayName(landmark))")
+    case .press: return press(at: place, position, pane)
+    case .drag: dragged(to: position)
+    case .release: return released(at: position)
     case .wheelUp: zoom(by: 1 / Self.zoomStep, around: position)
     case .wheelDown: zoom(by: Self.zoomStep, around: position)
     case .rightPress: break
     }
     return []
+  }
+
+  /// Pressing on a point takes hold of that landmark; elsewhere the cursor goes there.
+  private mutating func press(at place: CellPoint, _ position: PixelPoint, _ pane: CellRect) -> [Command] {
+    drag = Drag()
+    if let index = landmark(under: place, pane) {
+      drag?.holdsPoint = true
+      activeIndex = index
+      moveCursor(to: points[landmarks[index]]?.position ?? position)
+      return refreshLayer()
+    }
+    drag?.anchor = position
+    moveCursor(to: position)
+    return []
+  }
+
+  private mutating func dragged(to position: PixelPoint) {
+    guard let drag else { return }
+    if drag.holdsPoint {
+      self.drag?.hasMoved = true
+      moveCursor(to: position)
+    } else if var view = zoom, let anchor = drag.anchor {
+      self.drag?.hasPanned = true
+      view.left += anchor.x - position.x
+      view.top += anchor.y - position.y
+      zoom = view
+    } else {
+      moveCursor(to: position)
+    }
+  }
+
+  /// A point that was held is moved; a click elsewhere places the active landmark where it is unset.
+  private mutating func released(at position: PixelPoint) -> [Command] {
+    defer { drag = nil }
+    guard let drag, let landmark = activeLandmark, !drag.hasPanned else { return [] }
+    if drag.holdsPoint {
+      guard drag.hasMoved else { return [] }
+      moveCursor(to: position)
+      return write(points.placing(landmark, at: cursor, by: author), "Moved \(displayName(landmark))")
+    }
+    guard points.status(of: landmark) == .unset, rulerStart == nil else { return [] }
+    moveCursor(to: position)
+    return place(landmark, at: cursor)
   }
 
   /// The landmark whose point is drawn at a cell.

@@ -1,3 +1,4 @@
+import Information
 import Radiograph
 
 // Layers, grey window, theme, magnifier.
@@ -10,6 +11,7 @@ extension Model {
       return refreshLayer()
     case .moreOpaque: setOpacity(opacity + 0.1)
     case .lessOpaque: setOpacity(opacity - 0.1)
+    case .moveCut(let cut, let up): return move(cut, up: up)
     case .toggleMagnifier:
       hasMagnifier.toggle()
     case .chooseTheme: openThemeList()
@@ -55,6 +57,20 @@ extension Model {
       }
       return [.computeSimilarity(image: image, landmark: landmark, templates: templates)]
     }
+  }
+
+  /// Moves a cut by a tenth of a bit; the two never cross.
+  private mutating func move(_ cut: Cut, up: Bool) -> [Command] {
+    let step = InformationLayer.binWidth * (up ? 1 : -1)
+    func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+    let low = cut == .low ? max(0, min(cuts.high, tenths(cuts.medium + step))) : cuts.medium
+    let high =
+      cut == .high ? max(cuts.medium, min(InformationLayer.scaleTop, tenths(cuts.high + step))) : cuts.high
+    guard let moved = Categories(cuts: low, high) else { return [] }
+    cuts = moved
+    information = information?.parted(by: moved)
+    message = Message("Low below \(shortText(low)) bits, high from \(shortText(high)) bits")
+    return [.saveSetting(.cuts, "\(low),\(high)")]
   }
 
   private mutating func setOpacity(_ value: Double) {

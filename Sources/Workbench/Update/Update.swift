@@ -14,14 +14,23 @@ public func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .written(let unsaved, let problem):
     model.unsaved = unsaved
     if let problem { model.message = Message("Not saved, tried again with the next key: \(problem)", .error) }
-  case .undone(let image, let what):
-    model.message = Message(what.map { "Undone: \($0)" } ?? "Nothing to undo on \(displayName(image)).")
-  case .redone(let image, let what):
-    model.message = Message(what.map { "Redone: \($0)" } ?? "Nothing to redo on \(displayName(image)).")
+  case .undone(let image, let change):
+    model.message = Message(
+      change.map { "Undone: \($0.what)" } ?? "Nothing to undo on \(displayName(image)).")
+    model.activate(change)
+  case .redone(let image, let change):
+    model.message = Message(
+      change.map { "Redone: \($0.what)" } ?? "Nothing to redo on \(displayName(image)).")
+    model.activate(change)
+  case .historyRead(let image, let moments):
+    if image == model.imageName { model.mode = .history(History(moments)) }
+  case .travelled(_, let steps):
+    let count = steps.magnitude == 1 ? "1 change" : "\(steps.magnitude) changes"
+    model.message = Message(steps == 0 ? "Nothing changes" : (steps < 0 ? "Undone: " : "Redone: ") + count)
   case .landmarksRead(let names):
     model.landmarksRead(names)
   case .informationComputed(let image, let layer):
-    if image == model.imageName { model.information = layer }
+    if image == model.imageName { model.information = layer.parted(by: model.cuts) }
   case .similarityComputed(let layer):
     if layer.image == model.imageName { model.similarity = layer }
   case .layerFailed(let image, let reason):
@@ -30,9 +39,20 @@ public func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.job = job
   case .predicted(let image, let progress):
     model.images.setProgress(progress, of: image)
-    return image == model.imageName ? [.readPoints(image: image)] : []
+    return (image == model.imageName ? [.readPoints(image: image)] : [])
+      + (model.thumbnails[image] == nil ? [] : [.makeThumbnails([image])])
   case .jobEnded(let outcome):
     model.jobEnded(outcome)
+  case .templateSuggested(let image, let problem):
+    return model.templateSuggested(image, problem)
+  case .adapted(let problem, let wasCancelled):
+    model.adapted(problem, wasCancelled: wasCancelled)
+  case .spacingSet(let spacing, let images):
+    let count = images == 1 ? "this image" : "\(images) images"
+    model.message = Message(
+      "\(shortText(spacing.x, decimals: 4)) mm per pixel on \(count) (\(spacing.sourceName))", .success)
+  case .thumbnailMade(let thumbnail):
+    model.keep(thumbnail)
   case .exported(let path, let points):
     model.message = Message("Exported \(points) points to \(displayName(path))", .success)
   case .exportNeedsConsent(let path):
@@ -55,35 +75,29 @@ extension Model {
     case .resize(let size):
       screen = size
       moveCursor(to: cursor)
-      return []
+      return turnedPage()
     case .key(let key):
       guard layout != nil else { return key == .character("q") || key == .control("c") ? [.quit] : [] }
       return press(key)
     case .mouse(let action, let place):
-      return layout == nil || mode != .normal ? [] : point(action, at: place)
+      return layout == nil ? [] : point(action, at: place)
     case .paste(let text):
-      if case .prompt(var prompt) = mode {
-        prompt.text += text
-        edited(prompt)
-      }
+      type(text)
       return []
     }
   }
 
   /// Looks a key up in the table of bindings and does what it says, or says why not.
   mutating func press(_ key: Key) -> [Command] {
-    if let (binding, action) = Bindings.stroke(key, in: mode.kind) {
+    if let (binding, action) = keys.stroke(key, in: mode.kind) {
       if let reason = binding.whyDisabled(self) {
         message = Message(reason, .warning)
         return []
       }
       return perform(action)
     }
-    if case .prompt(var prompt) = mode {
-      if case .character(let character) = key {
-        prompt.text.append(character)
-        edited(prompt)
-      }
+    if mode.kind == .prompt || mode.kind == .palette {
+      if case .character(let character) = key { type(String(character)) }
     } else {
       message = Message("That key does nothing here; ? lists the keys.", .warning)
     }
@@ -92,19 +106,25 @@ extension Model {
 
   mutating func perform(_ action: Action) -> [Command] {
     if let commands = answerThemeList(action) { return commands }
+    if case .gallery(let gallery) = mode, let commands = browse(gallery, action) { return commands }
     switch action {
     case .move, .leap, .pan, .toggleFine, .zoomIn, .zoomOut, .fit:
       move(action)
-    case .place, .nextLandmark, .previousLandmark, .markMissing, .accept, .reject, .deleteOwn, .undo, .redo:
+    case .place, .nextLandmark, .previousLandmark, .markMissing, .accept, .acceptAll, .reject, .deleteOwn,
+      .undo,
+      .redo, .history:
       return mark(action)
-    case .nextImage, .previousImage, .nextReview, .goTo, .filter:
+    case .nextImage, .previousImage, .nextReview, .goTo, .filter, .nextSort, .gallery:
       return browse(action)
-    case .toggleTemplate, .propagate, .cancelJob, .export:
+    case .toggleTemplate, .suggestTemplate, .propagate, .adapt, .cancelJob, .export:
       return work(action)
-    case .nextLayer, .moreOpaque, .lessOpaque, .toggleMagnifier, .chooseTheme, .nextBlocks, .window,
+    case .typeSpacing, .ruler:
+      measure(action)
+    case .nextLayer, .moreOpaque, .lessOpaque, .moveCut, .toggleMagnifier, .chooseTheme, .nextBlocks, .window,
       .automaticWindow, .invert, .windowCentre, .windowWidth:
       return show(action)
-    case .newLandmark, .renameLandmark, .chooseSet, .help, .quit, .scroll, .close, .submit, .eraseLast,
+    case .newLandmark, .renameLandmark, .chooseSet, .help, .palette, .quit, .scroll, .close, .submit,
+      .eraseLast,
       .chooseHighlighted, .yes, .no:
       return converse(action)
     }

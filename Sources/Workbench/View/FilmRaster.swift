@@ -19,12 +19,16 @@ struct FilmRaster {
   /// The layer's colour at a film position, and how much of it covers the film.
   private let overlay: LayerColours?
 
-  /// Draws the part of a film that a viewport shows in a pane of some cells.
-  init(_ loaded: LoadedFilm, viewport: Viewport, size: CellSize, model: Model) {
+  /// Draws the part of a film that a viewport shows in a pane of some cells, in a grey window and with a
+  /// layer over it.
+  init(
+    _ loaded: LoadedFilm, viewport: Viewport, size: CellSize, model: Model, window: GreyWindow,
+    layer: LayerColours?
+  ) {
     film = loaded.film
     shape = model.blockShape
     depth = model.depth
-    overlay = LayerColours(model)
+    overlay = layer
     let place = BlockGrid.of(
       left: viewport.left, top: viewport.top, stepX: viewport.scale / Double(shape.columns),
       stepY: 2 * viewport.scale / Double(shape.rows))
@@ -32,7 +36,8 @@ struct FilmRaster {
     columns = size.columns * shape.columns
     greys = Self.greys(
       loaded, place.grid, place.column..<place.column + columns,
-      place.row..<place.row + size.rows * shape.rows, model)
+      place.row..<place.row + size.rows * shape.rows, window,
+      model.isInverted)
   }
 
   /// The colour of a block; nil outside the film.
@@ -66,7 +71,8 @@ struct FilmRaster {
 
   /// The greys of a range of blocks, from the film's tiles.
   private static func greys(
-    _ loaded: LoadedFilm, _ grid: BlockGrid, _ columns: Range<Int>, _ rows: Range<Int>, _ model: Model
+    _ loaded: LoadedFilm, _ grid: BlockGrid, _ columns: Range<Int>, _ rows: Range<Int>, _ window: GreyWindow,
+    _ isInverted: Bool
   ) -> [UInt8] {
     let side = FilmTiles.side
     var greys = [UInt8](repeating: 0, count: columns.count * rows.count)
@@ -77,8 +83,8 @@ struct FilmRaster {
     for tileRow in tiles(rows) {
       for tileColumn in tiles(columns) {
         let tile = loaded.tiles.tile(
-          column: tileColumn, row: tileRow, grid: grid, window: model.greyWindow,
-          isInverted: model.isInverted, pyramid: loaded.pyramid)
+          column: tileColumn, row: tileRow, grid: grid, window: window, isInverted: isInverted,
+          pyramid: loaded.pyramid)
         let across = columns.clamped(to: tileColumn * side..<(tileColumn + 1) * side)
         for row in rows.clamped(to: tileRow * side..<(tileRow + 1) * side) {
           let source = (row - tileRow * side) * side - tileColumn * side

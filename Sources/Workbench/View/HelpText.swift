@@ -18,30 +18,30 @@ enum HelpText {
   }
 
   /// Every group and its bindings.
-  static func lines(_ screen: CellSize) -> [Line] {
+  static func lines(_ screen: CellSize, _ keys: KeyMap) -> [Line] {
     let width = textColumns(screen)
     let groups = Binding.Group.allCases.map { group -> [Line] in
       let bindings = Bindings.all.filter { $0.group == group }
       return [.heading(group.rawValue)]
         + bindings.flatMap { binding in
-          wrapped(binding.help, width).enumerated().map { .key($0 == 0 ? binding.keys : "", $1) }
+          wrapped(binding.help, width).enumerated().map { .key($0 == 0 ? keys.keys(of: binding) : "", $1) }
         }
     }
     return Array(groups.joined(separator: [.blank]))
   }
 
   /// The panel on a screen.
-  static func box(_ screen: CellSize) -> CellRect {
+  static func box(_ screen: CellSize, _ keys: KeyMap) -> CellRect {
     let columns = panelColumns(screen)
-    let rows = max(3, min(screen.rows - 2, lines(screen).count + 2))
+    let rows = max(3, min(screen.rows - 2, lines(screen, keys).count + 2))
     return CellRect(
       column: (screen.columns - columns) / 2, row: max(0, (screen.rows - 1 - rows) / 2), columns: columns,
       rows: rows)
   }
 
   /// How far the help scrolls on a screen.
-  static func lastScroll(_ screen: CellSize) -> Int {
-    max(0, lines(screen).count - (box(screen).rows - 2))
+  static func lastScroll(_ screen: CellSize, _ keys: KeyMap) -> Int {
+    max(0, lines(screen, keys).count - (box(screen, keys).rows - 2))
   }
 
   private static func panelColumns(_ screen: CellSize) -> Int { min(screen.columns, 110) }

@@ -14,8 +14,7 @@ public struct ListWindow: Sendable, Equatable {
 
   /// Chooses the visible images for a pane of `rows`.
   public init(images: ImageList, rows: Int) {
-    let current = images.visible.partitioningIndex { $0 >= images.current }
-    self.init(count: images.visible.count, current: current, rows: rows)
+    self.init(count: images.visible.count, current: images.place, rows: rows)
   }
 
   /// The indices of the list's rows on screen.

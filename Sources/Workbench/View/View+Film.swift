@@ -21,7 +21,15 @@ extension FrameBuilder {
 
   /// Paints a film's blocks into a pane.
   mutating func paint(_ film: LoadedFilm, _ viewport: Viewport, _ pane: CellRect) {
-    let raster = FilmRaster(film, viewport: viewport, size: pane.size, model: model)
+    paint(film, viewport, pane, window: model.greyWindow, layer: LayerColours(model))
+  }
+
+  /// Paints a film's blocks in a grey window and with a layer over them.
+  mutating func paint(
+    _ film: LoadedFilm, _ viewport: Viewport, _ pane: CellRect, window: GreyWindow, layer: LayerColours?
+  ) {
+    let raster = FilmRaster(
+      film, viewport: viewport, size: pane.size, model: model, window: window, layer: layer)
     let shape = raster.shape
     let paper = theme[.paper]
     var blocks: [RGB] = []

@@ -90,19 +90,32 @@ extension FrameBuilder {
     var column = 1
     for hint in Bindings.hints(for: model) {
       // Help always keeps its place at the end.
-      let reserve = model.mode == .normal ? Self.lastHints.columns : 0
-      let width = hint.keys.columns + hint.label.columns + 1
-      if hint.hint ?? 0 >= 90 { continue }
+      let reserve = model.mode == .normal ? lastHintColumns : 0
+      let keys = model.keys.keys(of: hint)
+      let width = keys.columns + hint.label.columns + 1
+      if hint.hint ?? 0 >= 89, model.mode == .normal { continue }
       guard column + width + 2 + reserve <= line.columns else { break }
-      column = putHint(hint.keys, hint.label, column, line.row)
+      column = putHint(keys, hint.label, column, line.row)
     }
     if model.mode == .normal {
-      column = putHint("?", "help", column, line.row)
-      _ = putHint("q", "quit", column, line.row)
+      for (action, label) in Self.lastHints {
+        let key = model.keys.name(of: action, in: .normal)
+        if !key.isEmpty { column = putHint(key, label, column, line.row) }
+      }
     }
   }
 
-  private static let lastHints = "? help  q quit"
+  /// What always stands at the end of the line.
+  private static let lastHints: [(action: Action, label: String)] = [
+    (.palette, "commands"), (.help, "help"), (.quit, "quit"),
+  ]
+
+  private var lastHintColumns: Int {
+    Self.lastHints.reduce(0) { columns, hint in
+      let key = model.keys.name(of: hint.action, in: .normal)
+      return key.isEmpty ? columns : columns + key.columns + hint.label.columns + 3
+    } - 2
+  }
 
   private mutating func putHint(_ keys: String, _ label: String, _ column: Int, _ row: Int) -> Int {
     let end = frame.put(keys, column: column, row: row, style: style(.accent, on: .selection, bold: true))

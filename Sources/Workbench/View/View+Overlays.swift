@@ -9,15 +9,29 @@ extension FrameBuilder {
     case .help(let scroll): drawHelp(scroll)
     case .sets(let highlighted): drawSets(highlighted)
     case .themes: drawThemeList()
+    case .palette(let palette): drawPalette(palette)
+    case .history(let history): drawHistory(history)
     case .prompt(let prompt) where prompt.purpose == .newLandmark && model.landmarks.isEmpty:
       drawWelcome(layout.film)
+    case .normal: drawRuler(layout.film)
     default: break
     }
   }
 
+  /// The end of the ruler that is fixed already.
+  private mutating func drawRuler(_ pane: CellRect) {
+    guard let start = model.rulerStart, model.picture.loaded != nil else { return }
+    let cell = model.viewport.cell(at: start)
+    let place = CellPoint(column: pane.column + cell.column, row: pane.row + cell.row)
+    guard pane.contains(place) else { return }
+    over("╳", place.column, place.row, theme[.accent], dimmed: true, bold: true)
+    let length = " \(shortText(start.distance(to: model.cursor))) px"
+    over(length, place.column + 1, place.row, .accent, bold: true, pane)
+  }
+
   private mutating func drawHelp(_ scroll: Int) {
-    let lines = HelpText.lines(frame.size)
-    let box = HelpText.box(frame.size)
+    let lines = HelpText.lines(frame.size, model.keys)
+    let box = HelpText.box(frame.size, model.keys)
     drawPanel(box, title: "Keys")
     let inside = box.inset(by: 1)
     for (row, line) in lines.dropFirst(scroll).prefix(inside.rows).enumerated() {
@@ -44,7 +58,7 @@ extension FrameBuilder {
   }
 
   private mutating func drawSets(_ highlighted: Int) {
-    let sets = LandmarkSet.offered
+    let sets = LandmarkSource.all
     let columns = min(frame.size.columns - 2, 60)
     let box = CellRect(
       column: (frame.size.columns - columns) / 2, row: max(1, (frame.size.rows - sets.count - 2) / 2),
@@ -52,8 +66,8 @@ extension FrameBuilder {
     drawPanel(box, title: "Landmark sets")
     for (row, set) in sets.enumerated() {
       let text = row == highlighted ? chosenStyle() : style(.text)
-      let line = " \(set.name): \(set.landmarks.joined(separator: ", "))"
-      frame.put(line, column: box.column + 1, row: box.row + 1 + row, style: text, width: columns - 2)
+      frame.put(
+        " " + set.title, column: box.column + 1, row: box.row + 1 + row, style: text, width: columns - 2)
     }
   }
 

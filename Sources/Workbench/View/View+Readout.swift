@@ -14,7 +14,8 @@ extension FrameBuilder {
     let cursor = model.cursor
     var lines = [("px", "\(shortText(cursor.x)), \(shortText(cursor.y))")]
     if let spacing = loaded.film.spacing {
-      lines.append(("mm", "\(shortText(cursor.x * spacing.x)), \(shortText(cursor.y * spacing.y))"))
+      let millimetres = "\(shortText(cursor.x * spacing.x)), \(shortText(cursor.y * spacing.y))"
+      lines.append(("mm", "\(millimetres) (\(spacing.sourceName))"))
     }
     if let grey = loaded.sample(at: cursor) {
       lines.append(("grey", "\(grey) of \((1 << loaded.film.bitDepth) - 1)"))

@@ -23,6 +23,11 @@ struct FrameBuilder {
   mutating func draw() {
     guard let layout = Layout(frame.size) else { return drawTooSmall() }
     drawTitle(layout.title)
+    if case .gallery(let gallery) = model.mode {
+      drawGallery(gallery)
+      drawStatus(layout.status)
+      return drawHints(layout.hints)
+    }
     if let list = layout.list {
       drawImageList(list)
       drawDivider(column: list.column + list.columns, list)

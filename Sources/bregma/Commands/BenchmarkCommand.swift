@@ -20,6 +20,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
       EXAMPLES
         bregma benchmark
         bregma benchmark --json
+        bregma benchmark --workbench
       """)
 
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
@@ -28,11 +29,18 @@ struct BenchmarkCommand: AsyncParsableCommand {
   @Option(help: "Repeats of each measurement; the median counts.")
   var repeats = 15
 
+  @Flag(help: "Measure the workbench instead: first frame, keys, memory with many images.")
+  var workbench = false
+
+  @Option(help: "Images in the workbench's folder.")
+  var images = 10_000
+
   @Flag(help: "Print JSON.")
   var json = false
 
   func validate() throws {
     guard (1...1000).contains(repeats) else { throw ValidationError("--repeats is 1 to 1000") }
+    guard (2...1_000_000).contains(images) else { throw ValidationError("--images is 2 to 1000000") }
   }
 
   func run() async throws {
@@ -50,6 +58,15 @@ struct BenchmarkCommand: AsyncParsableCommand {
     if let forced = Machine.forcedBlasCore {
       report.warn("OPENBLAS_CORETYPE=\(displayName(forced)) is set in the environment")
     }
+    if workbench {
+      FrameBenchmark.add(to: &report)
+      guard let films = try BenchmarkFilms.find() else {
+        report.warn("neither $BREGMA_DATA nor SampleData is here: nothing measured")
+        return report
+      }
+      try WorkbenchBenchmark(films: films, images: images).measure(into: &report)
+      return report
+    }
     try addEncoder(encoder, to: &report)
     if let films = try BenchmarkFilms.find() {
       try await addDetection(films, encoder, to: &report)
@@ -58,7 +75,6 @@ struct BenchmarkCommand: AsyncParsableCommand {
     } else {
       report.warn("neither $BREGMA_DATA nor SampleData is here: nothing measured on films")
     }
-    WorkbenchBenchmark.add(to: &report)
     report.add("memory", "peak", Machine.peakMemory, digits: 0, unit: "MiB")
     return report
   }

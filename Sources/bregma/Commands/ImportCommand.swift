@@ -3,6 +3,7 @@ import ArgumentParser
 import Formats
 import Foundation
 import Radiograph
+import Workbench
 
 /// `bregma import`: points of other programs into the store of a folder.
 struct ImportCommand: AsyncParsableCommand {
@@ -47,7 +48,8 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "Who placed the points; counts more than what the file says.")
   var annotator: String?
 
-  @Option(help: "Landmarks of files that only number them: a set (cephalometric) or names with commas.")
+  @Option(
+    help: "Landmarks of files that only number them: cephalometric, hand, chest, or names with commas.")
   var names: String?
 
   @Option(help: "Image of a file that names none.")
@@ -125,8 +127,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   /// A built-in set, or names between commas.
   private static func landmarks(_ text: String) -> [String] {
-    let set = LandmarkSet.builtIn.first { $0.name.lowercased().hasPrefix(text.lowercased()) }
-    return set?.landmarks
+    LandmarkSet.offered(named: text)?.landmarks
       ?? text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 

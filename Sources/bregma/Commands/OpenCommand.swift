@@ -15,6 +15,8 @@ struct OpenCommand: ParsableCommand {
       Points are saved with every key, in .bregma/points.sqlite inside the folder. Without a folder, the \
       sample data is opened in a copy that can be worked on.
 
+      Keys can be changed in $XDG_CONFIG_HOME/bregma/keys.toml; `bregma keys` shows how.
+
       EXAMPLES
         bregma
         bregma open films
@@ -28,6 +30,9 @@ struct OpenCommand: ParsableCommand {
   @Option(
     help: "Landmark set (cephalometric, hand, chest), or a CSV whose landmarks and points are taken over.")
   var landmarks: String?
+
+  @Flag(help: "Films whose files have changed since they were marked are taken as they are now.")
+  var acceptChanges = false
 
   @Option(help: "Colour theme: its name, or a theme file.")
   var theme: String?
@@ -49,11 +54,20 @@ struct OpenCommand: ParsableCommand {
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
     let films = try FilmFolder.list(folder)
     if let landmarks { try store.addLandmarks(from: landmarks, images: films, author: author) }
+    if acceptChanges { try store.reconcile(films: films).changed.forEach(store.acceptFile) }
     var news = try store.reconcile(films: films).sentences
     if let holder = store.heldBy {
       news.append("The folder is open in \(holder): you can look, but nothing will be saved.")
     }
     let themes = try ThemeChoice(preferred: theme)
+
+    var keys = KeyMap.usual
+    var keyProblem: String?
+    do {
+      keys = try KeyMap(changes: KeyFile.read(KeyFile.usualPath()))
+    } catch {
+      keyProblem = "\(error) The usual keys are in use."
+    }
 
     let wake = WakePipe()
     let mailbox = Mailbox<Event>(waking: wake)
@@ -61,9 +75,14 @@ struct OpenCommand: ParsableCommand {
     defer { screen.close() }
     var session = try Session(
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
-      themes: themes.all, theme: themes.preferred, finder: EncoderFinder(path: encoder),
+      themes: themes.all, theme: themes.preferred, keys: keys,
+      services: Services(
+        finder: EncoderFinder(path: encoder), advisor: EncoderAdvisor(path: encoder),
+        adapter: FolderAdapter(path: encoder)),
       preferences: Preferences(), post: { mailbox.post($0) })
-    for problem in themes.problems + news { session.handle(.failed(problem)) }
+    for problem in themes.problems + news + [keyProblem].compactMap({ $0 }) {
+      session.handle(.failed(problem))
+    }
     show(&session, on: screen, mailbox)
   }
 

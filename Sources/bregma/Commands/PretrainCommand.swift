@@ -1,3 +1,4 @@
+import Adaptation
 import Annotation
 import ArgumentParser
 import Encoder
@@ -40,6 +41,9 @@ struct PretrainCommand: AsyncParsableCommand {
   @Option(help: "How much the views' grey levels differ (per-category for information-guided, else plain).")
   var intensity: IntensityScheme?
 
+  @Flag(help: "Estimate the intensities per category on the films first, instead of taking the paper's.")
+  var estimateIntensity = false
+
   @Option(help: "Train for this many minutes.")
   var minutes: Double?
 
@@ -68,6 +72,9 @@ struct PretrainCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
+    guard !estimateIntensity || intensity == nil || intensity == .perCategory else {
+      throw ValidationError("--estimate-intensity is for --intensity per-category")
+    }
     guard (minutes == nil) != (steps == nil) else {
       throw ValidationError("give either --minutes or --steps")
     }
@@ -78,10 +85,10 @@ struct PretrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let command = self
-    try await Interrupt.cancelling { try command.train() }
+    try await Interrupt.cancelling { try await command.train() }
   }
 
-  private func train() throws {
+  private func train() async throws {
     let start = try from.map { try EncoderFile(path: $0).state }
     var options = PretrainingOptions(
       folders: images.map(Self.folder), budget: steps.map { .steps($0) } ?? .minutes(minutes ?? 1),
@@ -90,6 +97,7 @@ struct PretrainCommand: AsyncParsableCommand {
     options.augmentation.scheme = intensity ?? method.usualIntensity
     options.architecture = start?.architecture ?? .standard
     options.peakRate = rate
+    if estimateIntensity { options.augmentation = try await estimated(options) }
     let checkpoint = out + ".checkpoint"
     let pretrainer = try Pretrainer(
       options: options, start: start, checkpoint: resume ? checkpoint : nil)
@@ -112,6 +120,25 @@ struct PretrainCommand: AsyncParsableCommand {
     if !pretrainer.failures.isEmpty { throw ExitCode.inputsFailed }
   }
 
+  /// The augmentation with intensities as the films suggest; says what they are.
+  private func estimated(_ options: PretrainingOptions) async throws -> Augmentation {
+    var augmentation = options.augmentation
+    augmentation.scheme = .perCategory
+    let films = try options.folders.flatMap { folder in
+      try FilmFolder.list(folder.path).map { "\(folder.path)/\($0)" }
+    }
+    let encoder = try from.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    var choice = IntensityEstimator.Options()
+    choice.seed = seed
+    for found in try await IntensityEstimator(encoder: encoder, options: choice).estimate(films: films) {
+      augmentation.byCategory[found.category] = found.intensity
+      StandardError.print(
+        "\(found.category): \(found.bits.fixed(2)) bits shared by \(found.patches) pairs of patches")
+    }
+    StandardError.print("intensities: \(augmentation.text)")
+    return augmentation
+  }
+
   private func metadata(_ options: PretrainingOptions, _ pretrainer: Pretrainer) -> EncoderMetadata {
     let sets = options.folders.map { folder in
       let name = URL(fileURLWithPath: folder.path).lastPathComponent
@@ -121,7 +148,7 @@ struct PretrainCommand: AsyncParsableCommand {
       workingLongSide: options.longSide,
       entries: [
         "method": method.rawValue, "sampling": options.sampling.rawValue,
-        "intensity": options.augmentation.scheme.rawValue, "data": sets.joined(separator: ", "),
+        "intensity": options.augmentation.text, "data": sets.joined(separator: ", "),
         "licences": terms, "seed": String(seed),
         "steps": String(pretrainer.step), "date": Self.today, "version": Bregma.version,
         "started_from": from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random weights",

@@ -39,8 +39,8 @@ struct ImportGathering {
 
   /// Adds what a file holds; a point that another file gave already is refused.
   mutating func add(_ points: ImportedPoints, from path: String) {
-    problems += ImportedPoints.Rejection.sentences(points.rejections)
-    unusable += points.rejections.count
+    problems += points.rejections.map(\.description)
+    unusable += points.rejections.reduce(0) { $0 + $1.count }
     notes += points.notes
     spacings.merge(points.spacings) { first, _ in first }
     for name in points.landmarks where known.insert(name).inserted { landmarks.append(name) }

@@ -43,7 +43,7 @@ final class ScratchSession {
       self.mailbox = mailbox
       session = try Session(
         folder: images, store: store, author: NSUserName(), screen: screen, depth: depth,
-        themes: themes.all, theme: themes.preferred, finder: EncoderFinder(path: encoder),
+        themes: themes.all, theme: themes.preferred, services: Services(finder: EncoderFinder(path: encoder)),
         post: { mailbox.post($0) })
     } catch {
       try? FileManager.default.removeItem(atPath: scratch)
@@ -94,7 +94,7 @@ final class ScratchSession {
 
   private var isBusy: Bool {
     let model = session.model
-    if model.picture == .loading || model.job != nil { return true }
+    if model.picture == .loading || model.job != nil || model.lacksThumbnails { return true }
     guard model.picture.loaded != nil, model.message.tone != .warning else { return false }
     switch model.layer {
     case .none: return false

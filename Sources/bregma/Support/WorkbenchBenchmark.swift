@@ -1,82 +1,105 @@
-import Cells
-import Glibc
+import Annotation
+import Foundation
 import Radiograph
-import Workbench
 
-/// From a key to its frame on a large film, without the terminal's part, in processor time: what else runs on
-/// the machine does not count.
+/// What a person waits for in the workbench: the program itself in a terminal of 200x60, on many images.
 struct WorkbenchBenchmark {
-  /// Side of the film, px.
-  private static let side = 5000
-  private static let screen = CellSize(columns: 200, rows: 60)
+  /// Films to link to.
+  let films: BenchmarkFilms
+  /// Images of the folder.
+  let images: Int
 
-  private var model: Model
+  private static let columns: UInt16 = 200
+  private static let rows: UInt16 = 60
 
-  /// Measures and adds a section.
-  static func add(to report: inout Report) {
-    let clock = ContinuousClock()
-    let film = film()
-    var loaded: LoadedFilm?
-    let preparing = clock.measure { loaded = LoadedFilm(name: "film", film: film) }
-    guard let loaded else { return }
-    let section = "workbench, \(side)x\(side) px on \(screen.columns)x\(screen.rows) cells"
-    report.add(
-      section, "preparing the film, in the background", preparing.seconds * 1000, digits: 0, unit: "ms")
-    var bench = WorkbenchBenchmark(loaded)
-    report.add(section, "first frame", bench.milliseconds("0"), digits: 1, unit: "ms")
-    bench.add("cursor, whole film", keys: "l j h k", times: 25, to: &report, section)
-    bench.add("grey window, whole film", keys: "w Right Up Left Down Esc", times: 10, to: &report, section)
-    for _ in 0..<4 { _ = bench.milliseconds("+") }
-    bench.add("panning, zoomed in", keys: "L L J H J L K L J", times: 10, to: &report, section)
-    bench.add(
-      "cursor at the border, zoomed in", keys: "Shift-Right Shift-Down Shift-Left Shift-Up", times: 25,
-      to: &report, section)
-    bench.add("zooming", keys: "- + - - + +", times: 10, to: &report, section)
-  }
-
-  private init(_ film: LoadedFilm) {
-    model = Model(
-      screen: Self.screen, folder: "benchmark", images: ImageList(entries: [ImageEntry(name: film.name)]),
-      landmarks: ["apex"], author: "benchmark")
-    _ = model.open()
-    _ = update(&model, .filmLoaded(image: film.name, .film(film)))
-  }
-
-  /// Median and worst of keys pressed again and again.
-  private mutating func add(
-    _ label: String, keys: String, times: Int, to report: inout Report, _ section: String
-  ) {
-    let keys = keys.split(separator: " ").map(String.init)
-    let all = (0..<times).flatMap { _ in keys }.map { milliseconds($0) }.sorted()
-    report.add(section, "\(label), median", all[all.count / 2], digits: 1, unit: "ms")
-    report.add(section, "\(label), worst", all[all.count - 1], digits: 1, unit: "ms")
-  }
-
-  /// Presses a key and draws the frame.
-  private mutating func milliseconds(_ key: String) -> Double {
-    guard let key = try? KeyScript(key).keys.first else { return 0 }
-    let start = Self.processorMilliseconds
-    _ = update(&model, .input(.key(key)))
-    _ = view(model, model.screen)
-    return Self.processorMilliseconds - start
-  }
-
-  /// Time that this thread has had a processor, ms.
-  private static var processorMilliseconds: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) * 1000 + Double(time.tv_nsec) / 1e6
-  }
-
-  /// A film with structure at every scale.
-  private static func film() -> Film {
-    var samples = [UInt16](repeating: 0, count: side * side)
-    var noise: UInt64 = 1
-    for index in samples.indices {
-      noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      let (x, y) = (index % side, index / side)
-      samples[index] = UInt16(20_000 + (x * y >> 12 & 8191) + (x ^ y) + Int(noise >> 52))
+  /// Adds the measurements to a report.
+  func measure(into report: inout Report) throws {
+    let folder = try makeFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let section = "workbench"
+    report.add(section, "images", Double(images), digits: 0, unit: "")
+    report.add(section, "terminal", "\(Self.columns)x\(Self.rows), direct colour")
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+    let terminal = try PseudoTerminal(
+      program, ["open", folder], columns: Self.columns, rows: Self.rows)
+    let first = terminal.wait(for: "\(images)")
+    let used = terminal.processorTime
+    guard let frame = first, let film = terminal.wait(for: "bit") else {
+      return report.warn("the workbench showed nothing: not measured")
     }
-    return Film(width: side, height: side, bitDepth: 16, samples: samples)
+    report.add(section, "first frame after the start", frame * 1000, digits: 0, unit: "ms")
+    if let used { report.add(section, "processor time until then", used * 1000, digits: 0, unit: "ms") }
+    report.add(section, "first film after the start", film * 1000, digits: 0, unit: "ms")
+    _ = terminal.read(pause: 0.3, limit: 1)
+    let before = terminal.processorTime
+    try add(latencies(terminal, "l", "h", count: 200), "key to frame", to: &report)
+    if let before, let after = terminal.processorTime {
+      report.add(section, "processor time per key", (after - before) / 200 * 1000, digits: 1, unit: "ms")
+    }
+    _ = terminal.type("++++", pause: 0.3)
+    let pans = try latencies(terminal, "L", "H", count: 60)
+    try add(pans, "panning", to: &report)
+    report.add(
+      section, "bytes per frame, panning", median(pans.map { Double($0.bytes) }) / 1024, digits: 1,
+      unit: "KiB")
+    _ = terminal.type("0", pause: 0.3)
+    for _ in 0..<8 { _ = terminal.type("n", pause: 0.3) }
+    if let memory = terminal.memory { report.add(section, "memory", memory, digits: 0, unit: "MiB") }
+    _ = terminal.type("P", pause: 0.2)
+    _ = terminal.read(pause: 0.2, limit: 3)
+    try add(latencies(terminal, "l", "h", count: 200), "key to frame, detecting", to: &report)
+    if let memory = terminal.memory {
+      report.add(section, "memory, detecting", memory, digits: 0, unit: "MiB")
+    }
+    _ = terminal.type("\u{3}", limit: 1)
+  }
+
+  /// A folder of links to the films, its first image marked.
+  private func makeFolder() throws -> String {
+    let manager = FileManager.default
+    let folder = NSTemporaryDirectory() + "bregma-benchmark-\(UUID().uuidString)"
+    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let template = try films.template()
+    let kind = (template.image as NSString).pathExtension
+    let base = manager.currentDirectoryPath
+    for index in 1...images {
+      let path = index == 1 ? "\(films.folder)/\(template.image)" : films.paths[index % films.paths.count]
+      let whole = path.hasPrefix("/") ? path : "\(base)/\(path)"
+      try manager.createSymbolicLink(atPath: "\(folder)/film\(index).\(kind)", withDestinationPath: whole)
+    }
+    let store = try AnnotationStore.open(folder: folder)
+    try store.setLandmarks(template.marks.keys.sorted())
+    let points = template.marks.map {
+      LandmarkPoint(landmark: $0, position: $1, status: .placed, annotator: "benchmark")
+    }
+    let first = "film1.\(kind)"
+    if let edit = try store.points(image: first).importing(points, by: "benchmark") {
+      try store.apply(edit, image: first)
+    }
+    return folder
+  }
+
+  /// Presses two keys in turn, a little apart, as a person does.
+  private func latencies(
+    _ terminal: PseudoTerminal, _ first: String, _ second: String, count: Int
+  ) throws -> [PseudoTerminal.Answer] {
+    try (0..<count).compactMap { index in
+      try Task.checkCancellation()
+      _ = terminal.read(pause: 0.005, limit: 0.02)
+      let answer = terminal.type(index % 2 == 0 ? first : second)
+      return answer.seconds == nil ? nil : answer
+    }
+  }
+
+  private func add(_ answers: [PseudoTerminal.Answer], _ name: String, to report: inout Report) throws {
+    let times = answers.compactMap(\.seconds)
+    guard !times.isEmpty else { return report.warn("\(name): no frame came") }
+    report.add("workbench", "\(name), median", median(times) * 1000, digits: 2, unit: "ms")
+    report.add(
+      "workbench", "\(name), worst of \(times.count)", (times.max() ?? 0) * 1000, digits: 2, unit: "ms")
+  }
+
+  private func median(_ values: [Double]) -> Double {
+    values.isEmpty ? 0 : values.sorted()[values.count / 2]
   }
 }

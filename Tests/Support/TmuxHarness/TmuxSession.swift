@@ -42,7 +42,10 @@ public final class TmuxSession {
   }
 
   /// Types keys by tmux's names: `"a"`, `"Enter"`, `"Escape"`, `"S-Up"`, `"C-r"`, `"M-x"`, `"F5"`.
-  public func send(_ keys: String...) throws {
+  public func send(_ keys: String...) throws { try send(keys) }
+
+  /// Types keys by tmux's names.
+  public func send(_ keys: [String]) throws {
     try tmux(["send-keys"] + keys)
   }
 

@@ -1,0 +1,48 @@
+/// Keys as people read and write them: `a`, `Space`, `Enter`, `Shift-Up`, `Ctrl-r`, `F1`.
+extension Key {
+  private static let names: [(name: String, key: Key)] = [
+    ("Enter", .enter), ("Esc", .escape), ("Tab", .tab), ("Shift-Tab", .backTab),
+    ("Backspace", .backspace), ("Delete", .delete), ("Space", .character(" ")),
+    ("Up", .up), ("Down", .down), ("Left", .left), ("Right", .right),
+    ("Shift-Up", .shiftUp), ("Shift-Down", .shiftDown), ("Shift-Left", .shiftLeft),
+    ("Shift-Right", .shiftRight), ("Home", .home), ("End", .end), ("PgUp", .pageUp), ("PgDn", .pageDown),
+  ]
+
+  /// Names of the keys that are no characters, function keys apart.
+  public static var specialNames: [String] { names.map(\.name) }
+
+  /// The key's name.
+  public var name: String {
+    if let known = Key.names.first(where: { $0.key == self }) { return known.name }
+    return switch self {
+    case .character(let character): String(character)
+    case .control(let character): "Ctrl-\(character)"
+    case .alt(let character): "Alt-\(character)"
+    case .function(let number): "F\(number)"
+    default: "?"
+    }
+  }
+
+  /// The key of a name; nil for anything else. Names of special keys are read without regard to case.
+  public init?(name: String) {
+    if let known = Key.names.first(where: { $0.name.lowercased() == name.lowercased() }) {
+      self = known.key
+    } else if name.count == 1, let character = name.first, !character.isWhitespace {
+      self = .character(character)
+    } else if let character = Key.last(of: name, after: "ctrl-"), character.isASCII, character.isLetter {
+      self = .control(Character(character.lowercased()))
+    } else if let character = Key.last(of: name, after: "alt-") {
+      self = .alt(character)
+    } else if name.lowercased().hasPrefix("f"), let number = Int(name.dropFirst()),
+      (1...12).contains(number)
+    {
+      self = .function(number)
+    } else {
+      return nil
+    }
+  }
+
+  private static func last(of name: String, after prefix: String) -> Character? {
+    name.lowercased().hasPrefix(prefix) && name.count == prefix.count + 1 ? name.last : nil
+  }
+}

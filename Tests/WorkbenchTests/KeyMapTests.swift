@@ -1,0 +1,46 @@
+import Cells
+import Testing
+import Workbench
+
+@Suite struct KeyMapTests {
+  private func change(_ action: String, _ keys: String...) -> KeyChange {
+    KeyChange(action: action, keys: keys, path: "keys.toml", line: 3)
+  }
+
+  @Test func anActionAnswersToItsNewKeysOnly() throws {
+    let keys = try KeyMap(changes: [change("accept", "y", "F5")])
+    #expect(keys.stroke(.character("y"), in: .normal)?.action == .accept)
+    #expect(keys.stroke(.function(5), in: .normal)?.action == .accept)
+    #expect(keys.stroke(.character("a"), in: .normal) == nil)
+    // In a question y still means yes.
+    #expect(keys.stroke(.character("y"), in: .confirm)?.action == .yes)
+    var model = Fixture.model()
+    model.keys = keys
+    model.press("?")
+    #expect(view(model, CellSize(columns: 120, rows: 40)).text.contains { $0.contains("F5, y") })
+  }
+
+  @Test func keysCanBeExchanged() throws {
+    let keys = try KeyMap(changes: [change("next-image", "p"), change("previous-image", "n")])
+    #expect(keys.stroke(.character("p"), in: .normal)?.action == .nextImage)
+    #expect(keys.stroke(.character("n"), in: .normal)?.action == .previousImage)
+  }
+
+  @Test(arguments: [
+    ("acept", ["y"], "no such action"), ("accept", ["yy"], "no key"), ("accept", ["Ctrl-c"], "no key"),
+    ("accept", ["n"], "means next-image already"),
+  ])
+  func mistakesNameLineAndKey(_ action: String, _ keys: [String], _ reason: String) {
+    let change = KeyChange(action: action, keys: keys, path: "keys.toml", line: 3)
+    let error = #expect(throws: KeyFileError.self) { try KeyMap(changes: [change]) }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(text.contains(reason) && text.contains("line 3") && text.contains(action))
+  }
+
+  @Test func theWayOutStays() throws {
+    let keys = try KeyMap(changes: [change("quit", "Q")])
+    #expect(keys.stroke(.control("c"), in: .normal)?.action == .quit)
+    #expect(keys.stroke(.character("q"), in: .normal) == nil)
+    #expect(try KeyMap(changes: [change("quit")]).stroke(.control("c"), in: .help)?.action == .quit)
+  }
+}
