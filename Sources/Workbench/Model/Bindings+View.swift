@@ -43,8 +43,8 @@ extension Bindings {
         whyDisabled: \.needsLayer),
       Binding(
         .seeing, keys: "[ ]",
-        [(.character("["), .moveCut(.low, up: false)), (.character("]"), .moveCut(.low, up: true))], "low cut",
-        hint: 47, "Move the cut between low and medium information; the shares follow.",
+        [(.character("["), .moveCut(.low, up: false)), (.character("]"), .moveCut(.low, up: true))],
+        "low cut", hint: 47, "Move the cut between low and medium information; the shares follow.",
         whyDisabled: \.needsCategories),
       Binding(
         .seeing, keys: "{ }",
