@@ -49,6 +49,15 @@ struct OpenCommand: ParsableCommand {
   var encoder: String?
 
   func run() throws {
+    try work()
+    // Background work may still be inside the linear algebra library, whose memory the usual way out frees
+    // first. Everything is on disk, and the terminal is as it was.
+    fflush(nil)
+    _exit(EXIT_SUCCESS)
+  }
+
+  /// Opens the folder and stays until the person leaves.
+  private func work() throws {
     let folder = try folder ?? SampleData.prepare()
     let author = annotator ?? NSUserName()
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
