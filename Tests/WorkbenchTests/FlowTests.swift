@@ -102,6 +102,28 @@ import Workbench
     #expect(bench.model.thumbnails.isEmpty)
   }
 
+  @Test func thumbnailsAreTheMeanLightOfTheFilm() throws {
+    let samples = (0..<960 * 480).map { index -> UInt16 in
+      let (column, row) = (index % 960, index / 960)
+      return (column + row).isMultiple(of: 2) ? 0 : 255
+    }
+    let film = Film(width: 960, height: 480, bitDepth: 8, samples: samples)
+    let thumbnail = Thumbnail(of: LoadedFilm(name: "film", film: film))
+    let picture = try #require(thumbnail.picture?.film)
+    #expect(picture.width == 96 && picture.height == 48)
+    // Half of the light is no half of the grey.
+    #expect(picture.samples.allSatisfy { (187...189).contains($0) })
+  }
+
+  @Test func theGalleryIsDrawnInTheChosenBlocks() {
+    var model = Fixture.model()
+    model.press("b b G")
+    _ = update(
+      &model, .thumbnailMade(Thumbnail(of: LoadedFilm(name: "film1.png", film: Fixture.film()))))
+    let text = view(model, model.screen).text.joined()
+    #expect(text.unicodeScalars.contains { (0x1FB00...0x1FB3B).contains($0.value) })
+  }
+
   @Test func theGalleryTakesThePointer() {
     var model = Fixture.model()
     #expect(model.press("G").first == .makeThumbnails((1...8).map { "film\($0).png" }))

@@ -5,7 +5,7 @@ extension Bindings {
   static let looks: [Binding] = [
     Binding(
       .seeing, keys: "T", [(.character("T"), .chooseTheme)], "theme", hint: 80,
-      "Choose a colour theme; each is shown as you pass it."),
+      "Choose among the colour themes; each is shown as you pass it."),
     Binding(
       .seeing, keys: "b", [(.character("b"), .nextBlocks)], "blocks",
       "Split cells into halves, quadrants or sextants: finer pictures, where the terminal's font has them.",
