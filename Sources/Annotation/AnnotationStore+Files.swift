@@ -104,11 +104,7 @@ extension AnnotationStore {
     }
     for (name, file) in lost {
       let candidates = file.map { free[$0.size] ?? [] } ?? []
-      let found = candidates.firstIndex { candidate in
-        guard let hash = file?.hash else { return candidate.file.time == file?.time }
-        return candidate.file.hashed(path: path(of: candidate.name))?.hash == hash
-      }
-      guard let found, var file else {
+      guard var file, let found = place(of: file, among: candidates) else {
         changes.missing.append(name)
         continue
       }
@@ -120,6 +116,16 @@ extension AnnotationStore {
     }
     changes.missing.sort(by: FilmFolder.precedes)
     changes.moved.sort { FilmFolder.precedes($0.from, $1.from) }
+  }
+
+  /// Which candidate, all of the same size, is the lost film: the one of the same content; where nobody has read the
+  /// content, the only one of the same time. Two of the same time could be either, and points must not go astray.
+  private func place(of lost: FilmFile, among candidates: [(name: String, file: FilmFile)]) -> Int? {
+    guard let hash = lost.hash else {
+      let alike = candidates.indices.filter { candidates[$0].file.time == lost.time }
+      return alike.count == 1 ? alike[0] : nil
+    }
+    return candidates.firstIndex { $0.file.hashed(path: path(of: $0.name))?.hash == hash }
   }
 
   /// The file of a film that gets its first point, hashed before the transaction; nil when it is known.

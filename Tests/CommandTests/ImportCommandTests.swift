@@ -97,6 +97,7 @@ import Testing
 
   @Test func movedFilmsKeepTheirPoints() throws {
     let folder = try films()
+    try setTimes(of: ["f1.png", "f2.png"], apart: 1, in: folder)
     try folder.write("image,landmark,x,y\nf1.png,s,1,2\n", to: "p.csv")
     #expect(try bring(["p.csv"], in: folder).status == 0)
     try FileManager.default.moveItem(
@@ -106,5 +107,27 @@ import Testing
     #expect(run.errors.contains("no film of the folder is called \"f1.png\""))
     let store = try AnnotationStore.open(folder: folder.path("films"), access: .reading)
     #expect(try store.points(image: "new.png")["s"] != nil)
+  }
+
+  @Test func pointsStayWhereTwoFilmsCouldBeTheOneThatMoved() throws {
+    let folder = try films()
+    try setTimes(of: ["f1.png", "f2.png"], apart: 0, in: folder)
+    try folder.write("image,landmark,x,y\nf1.png,s,1,2\n", to: "p.csv")
+    #expect(try bring(["p.csv"], in: folder).status == 0)
+    try FileManager.default.moveItem(
+      atPath: folder.path("films/f1.png"), toPath: folder.path("films/new.png"))
+    let run = try bring(["p.csv"], in: folder)
+    #expect(run.errors.contains("f1.png: the file is gone; its points are kept"))
+    let store = try AnnotationStore.open(folder: folder.path("films"), access: .reading)
+    #expect(try store.points(image: "f1.png")["s"] != nil)
+  }
+
+  /// Files written within one tick of the clock have the same time; here it is chosen.
+  private func setTimes(of names: [String], apart seconds: Double, in folder: TemporaryFolder) throws {
+    for (index, name) in names.enumerated() {
+      let time = Date(timeIntervalSince1970: 1_700_000_000 + seconds * Double(index))
+      try FileManager.default.setAttributes(
+        [.modificationDate: time], ofItemAtPath: folder.path("films/\(name)"))
+    }
   }
 }
