@@ -1,11 +1,14 @@
-import Glibc
+import Foundation
+
+/// Where sockets and files of a test go: the system's own choice.
+public let temporaryFolder = FileManager.default.temporaryDirectory.path
 
 /// Runs a program of PATH to its end and returns its exit code and what it wrote.
 ///
 /// Foundation's `Process` waits for all descendants to close what they inherited, and a tmux server never
 /// does; neither would a pipe come to its end. So: `posix_spawn`, a file, `waitpid`.
 func spawn(_ arguments: [String], environment: [String: String]) -> (code: Int32, output: String) {
-  var path = Array("/tmp/bregma-test-XXXXXX".utf8CString)
+  var path = Array("\(temporaryFolder)/bregma-test-XXXXXX".utf8CString)
   let file = mkstemp(&path)
   guard file >= 0 else { return (-1, "no temporary file") }
   unlink(path)

@@ -21,8 +21,8 @@ public final class TmuxSession {
   /// - Parameters:
   ///   - command: what `sh` runs, such as `TERM=vt100 .build/release/bregma; echo "ended $?"`.
   ///   - folder: where it runs.
-  public init(_ command: String, columns: Int = 80, rows: Int = 24, folder: String = "/tmp") throws {
-    socket = "/tmp/bregma-test-\(UUID().uuidString)"
+  public init(_ command: String, columns: Int = 80, rows: Int = 24, folder: String = temporaryFolder) throws {
+    socket = "\(temporaryFolder)/bregma-test-\(UUID().uuidString)"
     let settings = [
       "set -g default-terminal tmux-256color", "set -g remain-on-exit on", "set -g status off",
       "set -g escape-time 0", "set -g mouse on", "set -g focus-events off",
