@@ -8,7 +8,7 @@ import Radiograph
 ///
 /// Rounds of predicting and training: the marks are searched on the folder's films; then the encoder trains with
 /// most queries near marks and predictions, on pairs of a marked and another film above all; and again. The result
-/// counts only if it agrees with itself better than before on films that took no part (`Agreement`).
+/// counts only if it agrees with itself better than before on films that took no part (`SelfAgreement`).
 public struct Adapter: Sendable {
   /// How an adaptation is done.
   public struct Options: Sendable, Hashable {
@@ -86,7 +86,7 @@ public struct Adapter: Sendable {
     }
     let (judges, students) = split(others)
     guard judges.count > 1 else { throw TooFewFilms(count: others.count) }
-    let judge = Agreement(templates: films, films: judges)
+    let judge = SelfAgreement(templates: films, films: judges)
     try progress(Progress(fraction: 0, activity: "judging the encoder as it is"))
     let (before, unread) = try await judge.disagreement(of: FeatureEncoder(start))
 
@@ -155,10 +155,8 @@ public struct Adapter: Sendable {
         path: path,
         points: detections.reduce(into: [:]) { $0[$1.landmark] = ($1.position, $1.confidence) })
     }
-    failures = results.compactMap { result in
-      if case .failure(let error) = result { "\(error)" } else { nil }
-    }
-    return results.compactMap { try? $0.get() }
+    failures = results.failures().map { "\($0)" }
+    return results.successes()
   }
 
   /// A folder too small to adapt to.

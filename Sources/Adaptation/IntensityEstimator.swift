@@ -63,7 +63,7 @@ public struct IntensityEstimator: Sendable {
       try corresponding(
         Study(path: pair.first, encoder: encoder, workers: workers),
         Study(path: pair.second, encoder: encoder, workers: workers), seed: pair.seed)
-    }.flatMap { (try? $0.get()) ?? [] }
+    }.successes().flatMap { $0 }
     return InformationCategory.allCases.compactMap { category in
       let own = patches.filter { $0.category == category }
       return own.isEmpty ? nil : estimate(category, own)

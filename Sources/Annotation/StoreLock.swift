@@ -7,9 +7,9 @@ import Synchronization
 ///
 /// The kernel gives an advisory lock (`flock`) back when its holder ends, however that happens: a killed
 /// program leaves nothing to clean up. Within one program every opening shares the lock.
-final class StoreLock: Sendable {
+package final class StoreLock: Sendable {
   /// What came of trying.
-  enum Outcome {
+  package enum Outcome {
     /// It is ours.
     case taken(StoreLock)
     /// Another program has it; in its own words.
@@ -18,19 +18,38 @@ final class StoreLock: Sendable {
     case unavailable
   }
 
-  private let descriptor: Int32
+  private let path: String
 
-  private init(descriptor: Int32) { self.descriptor = descriptor }
+  private init(path: String) { self.path = path }
 
-  deinit { close(descriptor) }
+  deinit {
+    Self.ours.withLock { ours in
+      guard var hold = ours[path] else { return }
+      hold.openings -= 1
+      ours[path] = hold.openings > 0 ? hold : nil
+      guard hold.openings == 0 else { return }
+      // Unlocked by name, because closing is not enough while a child that was just forked has the descriptor too.
+      flock(hold.descriptor, LOCK_UN)
+      close(hold.descriptor)
+    }
+  }
 
-  private struct Weak: Sendable { weak var lock: StoreLock? }
-  private static let ours = Mutex<[String: Weak]>([:])
+  /// A lock of this program: its file and how many openings share it.
+  private struct Hold {
+    let descriptor: Int32
+    var openings: Int
+  }
+
+  /// By path. Taking and giving back both happen inside, so that no opening meets a lock of our own half given back.
+  private static let ours = Mutex<[String: Hold]>([:])
 
   /// Takes the lock or says who has it; returns at once.
-  static func take(path: String) -> Outcome {
+  package static func take(path: String) -> Outcome {
     ours.withLock { ours in
-      if let lock = ours[path]?.lock { return .taken(lock) }
+      if ours[path] != nil {
+        ours[path]?.openings += 1
+        return .taken(StoreLock(path: path))
+      }
       var descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
       // Somebody else's file in a shared folder can be locked without being written.
       if descriptor < 0 { descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
@@ -45,9 +64,8 @@ final class StoreLock: Sendable {
       if ftruncate(descriptor, 0) == 0 {
         _ = words.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       }
-      let lock = StoreLock(descriptor: descriptor)
-      ours[path] = Weak(lock: lock)
-      return .taken(lock)
+      ours[path] = Hold(descriptor: descriptor, openings: 1)
+      return .taken(StoreLock(path: path))
     }
   }
 

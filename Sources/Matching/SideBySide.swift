@@ -37,3 +37,15 @@ public enum SideBySide {
     return results.compactMap { $0 }
   }
 }
+
+extension Sequence {
+  /// What came of the work that succeeded, in order.
+  public func successes<Output>() -> [Output] where Element == Result<Output, any Error> {
+    compactMap { try? $0.get() }
+  }
+
+  /// Why the rest failed, in order.
+  public func failures<Output>() -> [any Error] where Element == Result<Output, any Error> {
+    compactMap { if case .failure(let error) = $0 { error } else { nil } }
+  }
+}

@@ -49,10 +49,7 @@ public struct TemplateSuggester: Sendable {
     from films: [@Sendable () throws -> Film], count: Int, progress: (Int) -> Void = { _ in }
   ) async throws -> (suggestions: [Suggestion], failures: [any Error]) {
     let results = try await similarities(of: films, progress: progress)
-    let failures: [any Error] = results.compactMap { result in
-      if case .failure(let error) = result { error } else { nil }
-    }
-    return (Self.choose(count, from: results.map { (try? $0.get()) ?? [] }), failures)
+    return (Self.choose(count, from: results.map { (try? $0.get()) ?? [] }), results.failures())
   }
 
   /// `[film][reference]`: mean peak similarity of a film's distinctive places on a reference film; nil where the film
@@ -64,7 +61,7 @@ public struct TemplateSuggester: Sendable {
     let chosen = Array(Swift.stride(from: 0, to: films.count, by: stride).prefix(options.references))
     let references = try await SideBySide.map(chosen) { index, workers in
       (index, coarse(EncodedFilm(try films[index]().plane(), encoder: encoder, workers: workers)))
-    }.compactMap { try? $0.get() }
+    }.successes()
     var done = 0
     return try await SideBySide.map(Array(films.indices)) { index, workers -> [Double?] in
       let film = coarse(EncodedFilm(try films[index]().plane(), encoder: encoder, workers: workers))

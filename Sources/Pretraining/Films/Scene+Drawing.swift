@@ -18,11 +18,14 @@ extension TrainingSet {
       let entry = Self.pick(seesMarked ? focus.marked : focus.predicted, &random),
       let first = film(entry.path)
     else { return nil }
+    // By name, because a dictionary's own order changes from run to run and a seed promises the same training.
+    let names = entry.points.keys.sorted()
     guard cross else {
-      return Scene(first, landmarks: entry.points.values.map { (first.grid.grid($0.position), $0.trust) })
+      let points = names.compactMap { entry.points[$0] }
+      return Scene(first, landmarks: points.map { (first.grid.grid($0.position), $0.trust) })
     }
     guard let other = Self.pick(focus.predicted, &random), let second = film(other.path) else { return nil }
-    let anchors = entry.points.keys.sorted().compactMap { name -> Scene.Anchor? in
+    let anchors = names.compactMap { name -> Scene.Anchor? in
       guard let here = entry.points[name], let there = other.points[name] else { return nil }
       return Scene.Anchor(
         first: first.grid.grid(here.position), second: second.grid.grid(there.position),

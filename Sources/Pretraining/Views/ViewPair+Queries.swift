@@ -54,7 +54,7 @@ extension ViewPair {
   ) -> (GridPoint, GridPoint)? {
     scene.anchor(&random).map { anchor in
       let offset = (x: spread * random.normal(), y: spread * random.normal())
-      let turned = scene.alignment.turned(offset.x, offset.y)
+      let turned = scene.alignment.turned(offset)
       return (
         GridPoint(x: anchor.first.x + offset.x, y: anchor.first.y + offset.y),
         GridPoint(x: anchor.second.x + turned.x, y: anchor.second.y + turned.y)

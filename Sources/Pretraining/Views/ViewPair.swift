@@ -38,7 +38,7 @@ struct ViewPair: Sendable {
         x: anchor.first.x + random.uniform(-0.25, 0.25) * size.0,
         y: anchor.first.y + random.uniform(-0.25, 0.25) * size.1)
     }
-    let opposite = scene.alignment.moved(centre)
+    let opposite = scene.alignment.applied(to: (centre.x, centre.y))
     let jitter = GridPoint(
       x: opposite.x + random.uniform(-0.08, 0.08) * size.0,
       y: opposite.y + random.uniform(-0.08, 0.08) * size.1)

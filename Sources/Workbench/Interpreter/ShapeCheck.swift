@@ -1,3 +1,4 @@
+import Foundation
 import Radiograph
 
 /// Whether found landmarks lie to each other as the template's do.
@@ -20,13 +21,16 @@ package enum ShapeCheck {
   ) -> [String: Double] {
     let names = found.keys.filter { template[$0] != nil }.sorted()
     guard names.count >= leastPoints else { return [:] }
-    let source = names.compactMap { template[$0] }
-    let target = names.compactMap { found[$0] }
+    let source = names.compactMap { template[$0].map { ($0.x, $0.y) } }
+    let target = names.compactMap { found[$0].map { ($0.x, $0.y) } }
     var weights = [Double](repeating: 1, count: names.count)
     var residuals = weights
     for _ in 0..<10 {
       guard let fit = Similarity(from: source, to: target, weights: weights) else { return [:] }
-      residuals = zip(source, target).map { fit.applied(to: $0).distance(to: $1) }
+      residuals = zip(source, target).map { source, target in
+        let place = fit.applied(to: source)
+        return hypot(place.x - target.0, place.y - target.1)
+      }
       let size = max(1, fit.spread)
       // Weights of a Cauchy distribution: one point far off hardly pulls the others.
       let scale = max(residuals.sorted()[residuals.count / 2], 0.01 * size)
@@ -39,41 +43,4 @@ package enum ShapeCheck {
   }
 
   private static func pow4(_ value: Double) -> Double { value * value * value * value }
-}
-
-/// Shift, turn and scale: `q = a p + b` with complex a and b.
-private struct Similarity {
-  private let a: (x: Double, y: Double)
-  private let from: PixelPoint
-  private let to: PixelPoint
-  /// Root mean square distance of the target points from their middle, times two, px.
-  let spread: Double
-
-  /// The least-squares fit; nil when the points do not tell one.
-  init?(from source: [PixelPoint], to target: [PixelPoint], weights: [Double]) {
-    let total = weights.reduce(0, +)
-    func middle(_ points: [PixelPoint]) -> PixelPoint {
-      PixelPoint(
-        x: zip(points, weights).reduce(0) { $0 + $1.0.x * $1.1 } / total,
-        y: zip(points, weights).reduce(0) { $0 + $1.0.y * $1.1 } / total)
-    }
-    let (p0, q0) = (middle(source), middle(target))
-    var (norm, real, imaginary, extent) = (0.0, 0.0, 0.0, 0.0)
-    for ((p, q), weight) in zip(zip(source, target), weights) {
-      let (px, py, qx, qy) = (p.x - p0.x, p.y - p0.y, q.x - q0.x, q.y - q0.y)
-      norm += weight * (px * px + py * py)
-      real += weight * (px * qx + py * qy)
-      imaginary += weight * (px * qy - py * qx)
-      extent += weight * (qx * qx + qy * qy)
-    }
-    guard norm > 1e-9, total > 1e-9 else { return nil }
-    a = (real / norm, imaginary / norm)
-    (from, to) = (p0, q0)
-    spread = 2 * (extent / total).squareRoot()
-  }
-
-  func applied(to point: PixelPoint) -> PixelPoint {
-    let (x, y) = (point.x - from.x, point.y - from.y)
-    return PixelPoint(x: to.x + a.x * x - a.y * y, y: to.y + a.x * y + a.y * x)
-  }
 }

@@ -59,7 +59,7 @@ extension Bindings {
         "Window mode: arrows change centre and width of the grey window.", whyDisabled: \.needsFilm),
       Binding(
         .seeing, keys: "W", [(.character("W"), .automaticWindow)], "auto window",
-        "Grey window from the percentiles of each image."),
+        "Grey window as the file states it, else from the image's percentiles."),
       Binding(
         .seeing, keys: "v", [(.character("v"), .invert)], "invert", "Exchange black and white."),
     ] + looks
@@ -79,7 +79,7 @@ extension Bindings {
       ], "width", hint: 2, "Change the window's width: right is softer, left is harder."),
     Binding(
       .window, modes: [.window], keys: "W", [(.character("W"), .automaticWindow)], "auto", hint: 3,
-      "Grey window from the percentiles of each image."),
+      "Grey window as the file states it, else from the image's percentiles."),
     Binding(
       .window, modes: [.window], keys: "v", [(.character("v"), .invert)], "invert", hint: 4,
       "Exchange black and white."),

@@ -57,15 +57,14 @@ struct MatchingJob: Sendable {
       bar.show(done, of: names.count)
     }
     bar.clear()
-    let found = results.flatMap { (try? $0.get()) ?? [] }
+    let measured = results.successes()
+    let found = measured.flatMap { $0 }
     return Outcome(
-      films: results.filter { (try? $0.get()) != nil }.count, all: Rates(found.map(\.distance)),
+      films: measured.count, all: Rates(found.map(\.distance)),
       categories: InformationCategory.allCases.reduce(into: [:]) { table, category in
         table["\(category)"] = Rates(found.filter { $0.category == category }.map(\.distance))
       },
-      failures: results.compactMap { result in
-        if case .failure(let error) = result { "\(error)" } else { nil }
-      })
+      failures: results.failures().map { "\($0)" })
   }
 
   /// Distance between where a place is and where it was found, px.
