@@ -12,6 +12,11 @@ public struct GridPoint: Sendable, Hashable {
     self.x = x
     self.y = y
   }
+
+  /// Euclidean distance, grid px.
+  public func distance(to other: GridPoint) -> Double {
+    ((x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)).squareRoot()
+  }
 }
 
 /// How a film is scaled for the encoder: its long side becomes `longSide` grid pixels.

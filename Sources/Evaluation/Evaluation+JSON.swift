@@ -1,10 +1,11 @@
 import Annotation
 
 /// The report for programs: `mre`, `sd`, `median`, `sdr` (percent by radius), `count` and `unit`, the same for
-/// each of `landmarks`; then `missing`, `without_truth`, `spacing_source` and the five `worst` cases.
+/// each of `landmarks`; then `missing`, `without_truth`, `spacing_source`, the five `worst` cases, and how
+/// well the `confidence` of predictions holds.
 extension Evaluation: Encodable {
   private enum Keys: String, CodingKey {
-    case landmarks, missing, worst
+    case landmarks, missing, worst, confidence
     case withoutTruth = "without_truth"
     case spacingSource = "spacing_source"
   }
@@ -18,6 +19,8 @@ extension Evaluation: Encodable {
     try fields.encode(missing, forKey: .missing)
     try fields.encode(withoutTruth, forKey: .withoutTruth)
     if case .millimetres(let source) = unit { try fields.encode(source, forKey: .spacingSource) }
+    try fields.encodeIfPresent(
+      reliability.map { Claims(reliability: $0, nearness: nearness) }, forKey: .confidence)
     try fields.encode(worst(5).map(Case.init), forKey: .worst)
   }
 
@@ -38,6 +41,27 @@ extension Evaluation: Encodable {
       try fields.encode(Dictionary(rates) { $1 }, forKey: .sdr)
       try fields.encode(summary.count, forKey: .count)
       try fields.encode(unit.symbol, forKey: .unit)
+    }
+  }
+
+  private struct Claims: Encodable {
+    let within: String
+    let calibrationError, leastSureFifth: Double
+    let bins: [[String: Double]]
+
+    enum CodingKeys: String, CodingKey {
+      case within, bins
+      case calibrationError = "calibration_error"
+      case leastSureFifth = "least_sure_fifth"
+    }
+
+    init(reliability: Reliability, nearness: String) {
+      within = nearness
+      calibrationError = reliability.calibrationError
+      leastSureFifth = reliability.leastSureFifth
+      bins = reliability.bins.map {
+        ["claimed": $0.claimed, "found": $0.found, "count": Double($0.count)]
+      }
     }
   }
 

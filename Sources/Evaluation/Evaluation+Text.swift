@@ -7,6 +7,13 @@ extension Evaluation {
   public func text(worst worstCount: Int = 5) -> String {
     var lines = [heading, ""]
     lines += Self.aligned(summaryRows, leading: 1, ruleBeforeLast: true)
+    if let reliability {
+      lines += ["", "Confidence"]
+      lines.append(
+        String(
+          format: "  expected calibration error within %@: %.3f; the least sure fifth holds %.0f %% of "
+            + "the error", nearness, reliability.calibrationError, 100 * reliability.leastSureFifth))
+    }
     let cases = worst(worstCount)
     if !cases.isEmpty {
       lines += ["", "Worst"] + Self.aligned(rows(of: cases), leading: 2)

@@ -22,6 +22,10 @@ public struct Evaluation: Sendable {
   public let overall: ErrorSummary
   /// Landmark by landmark, in the order of the truth; landmarks without a matched point are absent.
   public let landmarks: [LandmarkSummary]
+  /// Whether the predictions' confidences hold what they claim; nil where they have none.
+  public let reliability: Reliability?
+  /// What the confidences are about, in words such as "2 mm".
+  public let nearness: String
   /// Points of the truth without a predicted position; they count in no mean and no rate.
   public let missing: Int
   /// Predicted positions for which the truth has none.
@@ -38,10 +42,13 @@ public struct Evaluation: Sendable {
   ///     predictions', if they cover every matched point; without either the unit is px.
   ///   - radii: of the detection rates, in that unit.
   ///   - excluded: images to leave out, with or without folder and ending.
+  ///   - within: what the confidences of the predictions are about, in the unit of the errors; nil for what
+  ///     `detect` means by them: 2 mm, or a 120th of the image's long side.
   /// - Throws: `EvaluationError` when the tables share no point or a shortened name means two images.
   public init(
     predictions: PointTable, truth: PointTable, spacing: Double? = nil,
-    radii: [Double] = Evaluation.usualRadii, excluding excluded: [String] = []
+    radii: [Double] = Evaluation.usualRadii, excluding excluded: [String] = [],
+    within: Double? = nil
   ) throws {
     let images = predictions.images + truth.images
     unknownExclusions = excluded.filter { name in !images.contains { ImageNames.matches(name, $0) } }
@@ -64,6 +71,16 @@ public struct Evaluation: Sendable {
         .map { LandmarkSummary(landmark: name, summary: $0) }
     }
     unit = scale.unit
+    let isMetric = unit != .pixels
+    nearness =
+      within.map { "\($0.shortest) \(scale.unit.symbol)" } ?? (isMetric ? "2 mm" : "1/120 of the long side")
+    reliability = Reliability(
+      zip(matching.pairs, errors).compactMap { pair, error in
+        guard pair.prediction.point.status == .predicted, let confidence = pair.prediction.point.confidence,
+          let radius = within ?? (isMetric ? 2 : pair.prediction.longSide.map { Double($0) / 120 })
+        else { return nil }
+        return Reliability.Claim(confidence: confidence, distance: error.distance, radius: radius)
+      })
     missing = matching.missing
     withoutTruth = matching.withoutTruth
     names = matching.names

@@ -88,3 +88,8 @@ struct MillimetreScale {
       distance: (x * x + y * y).squareRoot())
   }
 }
+
+extension PointRow {
+  /// The image's long side, native px, where the table tells its size.
+  var longSide: Int? { imageWidth.flatMap { width in imageHeight.map { max(width, $0) } } }
+}

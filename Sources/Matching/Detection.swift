@@ -1,37 +1,30 @@
-import Foundation
 import Radiograph
 
 /// Where a landmark was found on a film, and how sure the matcher is.
-public struct Detection: Sendable, Hashable, Codable {
+public struct Detection: Sendable, Hashable {
   /// Landmark name.
   public let landmark: String
   /// Native pixels of the film searched.
   public let position: PixelPoint
-  /// 0...1, rising with both peak and margin.
+  /// Probability that the true place lies near, 0...1 (see `Confidence`): where a person should look first.
   public let confidence: Double
-  /// Similarity at the peak: the weighted mean cosine over the levels, -1...1.
-  public let peak: Double
-  /// Peak minus the best similarity farther than the margin radius away.
-  public let margin: Double
-
-  /// Makes a detection whose confidence follows from peak and margin.
-  public init(landmark: String, position: PixelPoint, peak: Double, margin: Double) {
-    self.init(
-      landmark: landmark, position: position,
-      confidence: Self.confidence(peak: peak, margin: margin), peak: peak, margin: margin)
-  }
+  /// What the confidence follows from.
+  public let evidence: Evidence
 
   /// Makes a detection from its parts.
-  public init(landmark: String, position: PixelPoint, confidence: Double, peak: Double, margin: Double) {
+  public init(landmark: String, position: PixelPoint, confidence: Double, evidence: Evidence) {
     self.landmark = landmark
     self.position = position
     self.confidence = confidence
-    self.peak = peak
-    self.margin = margin
+    self.evidence = evidence
   }
 
-  /// A logistic curve over peak and margin, rising in both.
-  public static func confidence(peak: Double, margin: Double) -> Double {
-    1 / (1 + exp(-(8 * (peak - 0.65) + 12 * (margin - 0.05))))
+  /// Makes a detection whose confidence follows from what was seen.
+  ///
+  /// - Parameter radius: what counts as near, working-grid px.
+  init(landmark: String, position: PixelPoint, evidence: Evidence, radius: Double) {
+    self.init(
+      landmark: landmark, position: position,
+      confidence: Confidence.probability(of: evidence, within: radius), evidence: evidence)
   }
 }

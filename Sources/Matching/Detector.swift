@@ -28,6 +28,8 @@ public struct Detector: Sendable {
   /// The templates' descriptors against encoded films.
   public let matcher: Matcher
   private let refinement: Refinement?
+  /// Where the first template has the landmarks.
+  private let shape: [String: GridPoint]
 
   /// Encodes marked films as templates.
   ///
@@ -54,17 +56,38 @@ public struct Detector: Sendable {
   ) {
     self.encoder = encoder
     matcher = Matcher(templates: templates, landmarks: landmarks, options: options.match)
+    shape = templates.first?.shape ?? [:]
     refinement = options.refinement.map { Refinement($0, encoder: encoder, templates: templates) }
   }
 
   /// One detection per landmark, in the order of `matcher.landmarks`.
   ///
-  /// - Parameter workers: cores used for this one film; 1 when films run side by side.
-  public func detections(on film: Film, workers: Int) -> [Detection] {
+  /// - Parameters:
+  ///   - workers: cores used for this one film; 1 when films run side by side.
+  ///   - within: confidence is the probability of lying within this of the true place, native px; nil for
+  ///     `Confidence.millimetres` where the file states a spacing, else `Confidence.radius`.
+  public func detections(on film: Film, workers: Int, within: Double? = nil) -> [Detection] {
     let native = film.plane()
     let encoded = EncodedFilm(native, encoder: encoder, workers: workers)
     guard let (detections, similarities) = matcher.search(encoded) else { return [] }
-    return refinement?.refined(detections, of: similarities, on: native, workers: workers) ?? detections
+    let radius = within ?? film.spacing.map { Confidence.millimetres / $0.mean }
+    let refined = refinement?.refined(detections, of: similarities, on: native, workers: workers)
+    return placed(refined ?? detections, on: encoded.grid, within: radius.map { $0 * encoded.grid.scale })
+  }
+
+  /// The detections with a confidence that also counts how they lie to each other.
+  private func placed(
+    _ detections: [Detection], on grid: WorkingGrid, within radius: Double?
+  ) -> [Detection] {
+    let places = detections.reduce(into: [:]) { $0[$1.landmark] = grid.grid($1.position) }
+    let misplacements = ShapeCheck.misplacements(template: shape, found: places)
+    return detections.map { detection in
+      var evidence = detection.evidence
+      evidence.misplacement = misplacements[detection.landmark]
+      return Detection(
+        landmark: detection.landmark, position: detection.position, evidence: evidence,
+        radius: radius ?? Confidence.radius)
+    }
   }
 
   /// The similarity of one landmark everywhere on a film (see `Matcher.similarity`).

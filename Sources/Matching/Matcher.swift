@@ -38,8 +38,8 @@ public struct Matcher: Sendable {
         of: stack.map(index), width: stack.width, stride: stack.stride, grid: film.grid,
         marginRadius: options.marginRadius)
       return Detection(
-        landmark: landmarks[index], position: film.grid.native(peak.position), peak: peak.value,
-        margin: peak.margin)
+        landmark: landmarks[index], position: film.grid.native(peak.position),
+        evidence: Evidence(peak: peak.value, margin: peak.margin), radius: Confidence.radius)
     }
     return (detections, stack)
   }

@@ -11,6 +11,8 @@ public struct RefinementOptions: Sendable, Hashable {
   public var sigma: Double
   /// Similarity that weighs as much as one unit of log prior.
   public var temperature: Double
+  /// Similarity that makes a place e times as likely: the position is the mean of all places of the crop so weighed.
+  public var sharpness: Double
   /// Weight of the coarse search's similarity; the magnified one weighs 1.
   public var coarseWeight: Double
   /// Weight of each pyramid level, finest first; a missing entry counts as 1.
@@ -19,12 +21,13 @@ public struct RefinementOptions: Sendable, Hashable {
   /// Makes options; the defaults were chosen on the first fifty films of cephalometric-train.
   public init(
     zoom: Double = 3, cropSide: Int = 160, sigma: Double = 14, temperature: Double = 0.1,
-    coarseWeight: Double = 0.7, levelWeights: [Double] = [1, 1, 1, 0]
+    sharpness: Double = 0.04, coarseWeight: Double = 0.7, levelWeights: [Double] = [1, 1, 1, 0]
   ) {
     self.zoom = zoom
     self.cropSide = cropSide
     self.sigma = sigma
     self.temperature = temperature
+    self.sharpness = sharpness
     self.coarseWeight = coarseWeight
     self.levelWeights = levelWeights
   }
@@ -35,7 +38,7 @@ public struct RefinementOptions: Sendable, Hashable {
   }
 }
 
-/// Moves coarse detections to where magnified crops of template and film agree best.
+/// Moves coarse detections to where magnified crops of template and film agree.
 struct Refinement: Sendable {
   let options: RefinementOptions
   private let encoder: FeatureEncoder
@@ -66,7 +69,7 @@ struct Refinement: Sendable {
     }
   }
 
-  /// The detections at refined positions; peak, margin and confidence stay those of the coarse search.
+  /// The detections at refined positions.
   ///
   /// - Parameters:
   ///   - detections: of the coarse search.
@@ -83,15 +86,24 @@ struct Refinement: Sendable {
     return detections.indices.map { index in
       let (detection, crop) = (detections[index], crops[index])
       guard let descriptor = descriptors[detection.landmark] else { return detection }
+      let stack = SimilarityStack(
+        of: [descriptor], on: pyramids[index],
+        weights: MatchOptions(levelWeights: options.levelWeights)
+          .normalisedWeights(levels: pyramids[index].levels.count))
       let coarse = similarities.cells(of: index)
-      let peak = peak(of: descriptor, on: pyramids[index], in: crop.plane) { cell in
-        let point = crop.global(cell)
-        return options.coarseWeight * Double(coarse.similarity(at: unmagnified(point)))
-          - priorCost(at: point, hit: hits[index])
+      let posterior = stack.map(0).enumerated().map { cell, similarity in
+        let point = crop.global(stack.centre(ofCell: cell))
+        return similarity + Float(options.coarseWeight) * coarse.similarity(at: unmagnified(point))
+          - Float(priorCost(at: point, hit: hits[index]))
       }
+      let place = LikelyPlace(
+        in: posterior, temperature: options.sharpness, centre: stack.centre(ofCell:))
+      var evidence = detection.evidence
+      evidence.magnified = Evidence.Magnified(
+        similarity: Double(stack.values[place.best]), blur: place.blur / options.zoom)
       return Detection(
-        landmark: detection.landmark, position: film.grid.native(crop.global(peak.position)),
-        confidence: detection.confidence, peak: detection.peak, margin: detection.margin)
+        landmark: detection.landmark, position: film.grid.native(crop.global(place.position)),
+        evidence: evidence, radius: Confidence.radius)
     }
   }
 
@@ -104,25 +116,6 @@ struct Refinement: Sendable {
   private func priorCost(at point: GridPoint, hit: GridPoint) -> Double {
     let (x, y, sigma) = (point.x - hit.x, point.y - hit.y, options.zoom * options.sigma)
     return options.temperature * (x * x + y * y) / (2 * sigma * sigma)
-  }
-
-  /// The best cell of a crop.
-  ///
-  /// - Parameter prior: what is known of a position of the crop beside its magnified features.
-  private func peak(
-    of descriptor: Descriptor, on pyramid: FeaturePyramid, in crop: Plane, prior: (GridPoint) -> Double
-  ) -> Peak {
-    let weights = MatchOptions(levelWeights: options.levelWeights)
-      .normalisedWeights(levels: pyramid.levels.count)
-    let stack = SimilarityStack(of: [descriptor], on: pyramid, weights: weights)
-    let posterior = stack.map(0).enumerated().map { cell, similarity in
-      similarity + Float(prior(stack.centre(ofCell: cell)))
-    }
-    return Peak(
-      of: posterior[...], width: stack.width, stride: stack.stride,
-      grid: WorkingGrid(
-        filmWidth: crop.width, filmHeight: crop.height, longSide: max(crop.width, crop.height)),
-      marginRadius: 0)
   }
 }
 

@@ -26,11 +26,14 @@ public struct Template: Sendable {
   public let descriptors: [String: Descriptor]
   /// What each landmark looks like magnified; empty when nothing is refined.
   public let magnified: [String: Descriptor]
+  /// Where the landmarks lie to each other, working-grid px.
+  let shape: [String: GridPoint]
 
   /// Reads the descriptors of marks, native px, from an encoded film.
   public init(image: String, marks: [String: PixelPoint], film: EncodedFilm) {
     self.image = image
-    descriptors = marks.mapValues { Descriptor(at: film.grid.grid($0), in: film.pyramid) }
+    shape = marks.mapValues(film.grid.grid)
+    descriptors = shape.mapValues { Descriptor(at: $0, in: film.pyramid) }
     magnified = [:]
   }
 
@@ -41,9 +44,8 @@ public struct Template: Sendable {
     let native = marked.film.plane()
     let film = ScaledFilm(native, longSide: encoder.metadata.workingLongSide)
     image = marked.image
-    descriptors = options.views.descriptors(
-      of: marked.marks.mapValues(film.grid.grid), on: film.plane
-    ) { film, marks in
+    shape = marked.marks.mapValues(film.grid.grid)
+    descriptors = options.views.descriptors(of: shape, on: film.plane) { film, marks in
       let pyramid = encoder.features(of: film, workers: workers)
       return marks.mapValues { Descriptor(at: $0, in: pyramid) }
     }

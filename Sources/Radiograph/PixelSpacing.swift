@@ -43,6 +43,9 @@ public struct PixelSpacing: Sendable, Hashable, Codable {
   /// Who vouches for it.
   public var source: Source
 
+  /// The mean of both axes, mm/px.
+  public var mean: Double { (x + y) / 2 }
+
   /// Makes a spacing in mm/px.
   public init(x: Double, y: Double, source: Source) {
     self.x = x

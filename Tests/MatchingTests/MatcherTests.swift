@@ -31,7 +31,7 @@ import Testing
         x: mark.x + query.shift.x / query.grid.scale, y: mark.y + query.shift.y / query.grid.scale)
       // Cells are 16 native px wide: the fit between them must come within a quarter of one.
       #expect(detection.position.distance(to: truth) < 4)
-      #expect(detection.peak > 0.9 && detection.margin > 0.1)
+      #expect(detection.evidence.peak > 0.9 && detection.evidence.margin > 0.1)
       #expect(detection.confidence > 0.5 && detection.confidence <= 1)
     }
   }
@@ -82,7 +82,7 @@ import Testing
       grid: good.grid)
     let found = Matcher(templates: [template()], options: MatchOptions(levelWeights: [0, 0, 0, 1]))
       .detections(on: mixed)
-    for detection in found { #expect(detection.peak > 0.9) }
+    for detection in found { #expect(detection.evidence.peak > 0.9) }
   }
 
   @Test func similarityPeaksWhereTheDetectionIs() throws {

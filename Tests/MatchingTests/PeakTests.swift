@@ -44,14 +44,4 @@ import Testing
     let found = peak(map { -$0 - $1 })
     #expect(found.position == GridPoint(x: 1.5, y: 1.5))
   }
-
-  @Test func confidenceRisesWithPeakAndWithMargin() {
-    for step in 0..<10 {
-      let value = Double(step) / 10
-      #expect(
-        Detection.confidence(peak: value, margin: 0.1) < Detection.confidence(peak: value + 0.1, margin: 0.1))
-      #expect(
-        Detection.confidence(peak: 0.5, margin: value) < Detection.confidence(peak: 0.5, margin: value + 0.1))
-    }
-  }
 }

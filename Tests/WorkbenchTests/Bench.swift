@@ -108,7 +108,8 @@ struct SamePlaceFinder: LandmarkFinder, LandmarkSearch {
   func detections(on film: Film) throws -> [Detection] {
     marks.sorted { $0.key < $1.key }.enumerated().map { index, mark in
       Detection(
-        landmark: mark.key, position: mark.value, confidence: 0.5 + 0.1 * Double(index), peak: 1, margin: 0.1)
+        landmark: mark.key, position: mark.value, confidence: 0.5 + 0.1 * Double(index),
+        evidence: Evidence(peak: 1, margin: 0.1))
     }
   }
 

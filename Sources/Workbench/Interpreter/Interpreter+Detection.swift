@@ -33,14 +33,13 @@ extension Interpreter {
       var outcome = JobOutcome(images: 0, points: 0)
       do {
         let search = try search(templates)
-        let shape = try templates.first.map { try store.points(image: $0).marks.compactMapValues(\.position) }
         let start = ContinuousClock.now
         for (done, image) in images.enumerated() {
           guard !isCancelled.load(ordering: .relaxed) else {
             outcome.wasCancelled = true
             break
           }
-          detect(image, search, shape ?? [:], &outcome)
+          detect(image, search, &outcome)
           let seconds = (ContinuousClock.now - start) / .seconds(1)
           let left = seconds / Double(done + 1) * Double(images.count - done - 1)
           post(.jobAdvanced(Job(name: "propagating", done: done + 1, total: images.count, secondsLeft: left)))
@@ -52,24 +51,18 @@ extension Interpreter {
     }
   }
 
-  /// - Parameter shape: the first template's marks: points out of place among the others count as less certain.
-  private func detect(
-    _ image: String, _ search: any LandmarkSearch, _ shape: [String: PixelPoint], _ outcome: inout JobOutcome
-  ) {
+  private func detect(_ image: String, _ search: any LandmarkSearch, _ outcome: inout JobOutcome) {
     do {
       let current = try store.points(image: image)
       let film = try films[image]?.film ?? decoded(image)
       let detections = try search.detections(on: film)
-      let positions = Dictionary(detections.map { ($0.landmark, $0.position) }) { first, _ in first }
-      let trust = ShapeCheck.trust(template: shape, found: positions)
       let found =
         detections
         .filter { !current.status(of: $0.landmark).isPersons }
         .map {
           LandmarkPoint(
             landmark: $0.landmark, position: $0.position, status: .predicted,
-            confidence: $0.confidence * (trust[$0.landmark] ?? 1),
-            annotator: "encoder")
+            confidence: $0.confidence, annotator: "encoder")
         }
       guard !found.isEmpty else { return }
       _ = try store.setPredictions(found, image: image, by: "encoder")

@@ -49,6 +49,9 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(help: "Only part I of N of the images, as I/N; going on where an earlier start was ended.")
   var shard: Shard?
 
+  @Option(help: "Confidence is the probability of lying within this, mm (px where no spacing is known).")
+  var within: Double?
+
   @Flag(inversion: .prefixedNo, help: "Look a second time at magnified crops around each hit.")
   var refinement = true
 
@@ -57,6 +60,12 @@ struct DetectCommand: AsyncParsableCommand {
 
   @Flag(help: "Replace --out even where it holds points that a person placed.")
   var force = false
+
+  func validate() throws {
+    if let within, !(within > 0 && within.isFinite) {
+      throw ValidationError("--within is a distance and must be above 0, not \(within)")
+    }
+  }
 
   func run() async throws {
     let command = self
@@ -74,7 +83,7 @@ struct DetectCommand: AsyncParsableCommand {
     }
     let job = DetectionJob(
       table: table, tablePath: landmarks, folder: images, overlays: overlays, spacing: spacing.given,
-      options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
+      within: within, options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
     if let shard {
       return try await job.run(encoder: encoder, shard: shard) { landmarks in
         try PointJournal(path: out, job: description(of: shard), rowsPerFilm: landmarks.count, force: force)
@@ -92,6 +101,7 @@ struct DetectCommand: AsyncParsableCommand {
     return
       "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), landmarks \(marks), encoder \(weights), "
       + "refinement \(refinement)" + (spacing.spacing.map { ", spacing \($0)" } ?? "")
+      + (within.map { ", within \($0)" } ?? "")
   }
 
   /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are

@@ -16,6 +16,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       EXAMPLES
         bregma evaluate --predictions points.csv --truth truth.csv --exclude 115.png
         bregma evaluate --predictions junior.csv --truth senior.csv --spacing 0.1 --figure errors.png
+        bregma evaluate --predictions points.csv --truth truth.csv --reliability reliability.png
         bregma evaluate --matching films --encoder mine.safetensors
 
       --matching needs no truth: places of every film of a folder are searched in a warped view of the same film, \
@@ -46,12 +47,21 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "PNG to draw the cumulative error curve to.")
   var figure: String?
 
+  @Option(help: "What confidences are about, in the unit of the errors (2 mm, or a 120th of the long side).")
+  var within: Double?
+
+  @Option(help: "PNG to draw the reliability diagram of the confidences to.")
+  var reliability: String?
+
   @Flag(help: "Print the report as JSON.")
   var json = false
 
   func validate() throws {
     guard matching == nil ? predictions != nil && truth != nil : predictions == nil && truth == nil else {
       throw ValidationError("give either --predictions and --truth, or --matching")
+    }
+    if let within, !(within > 0 && within.isFinite) {
+      throw ValidationError("--within is a distance and must be above 0, not \(within)")
     }
     if let spacing, !(spacing > 0 && spacing.isFinite) {
       throw ValidationError("--spacing is millimetres per pixel and must be above 0, not \(spacing)")
@@ -63,10 +73,17 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard let predictions, let truth else { return }
     let evaluation = try Evaluation(
       predictions: PointTable(path: predictions), truth: PointTable(path: truth), spacing: spacing,
-      radii: radii.values, excluding: exclude)
+      radii: radii.values, excluding: exclude, within: within)
     if let figure {
       let canvas = ErrorFigure(evaluation).canvas()
       try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: figure)
+    }
+    if let reliability {
+      guard let claims = evaluation.reliability else {
+        throw ValidationError("\(displayName(predictions)): too few predicted points with a confidence")
+      }
+      let canvas = ReliabilityFigure(claims, nearness: evaluation.nearness).canvas()
+      try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: reliability)
     }
     if json {
       try JSON.print(evaluation)

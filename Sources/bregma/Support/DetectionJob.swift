@@ -17,6 +17,8 @@ struct DetectionJob: Sendable {
   private let overlays: String?
   /// Spacing of every film, when the user gave one.
   private let spacing: PixelSpacing?
+  /// Confidence is the probability of lying within this, mm, or px of films without spacing; nil for the usual.
+  private let within: Double?
   /// How landmarks are searched.
   private let options: DetectorOptions
 
@@ -28,14 +30,16 @@ struct DetectionJob: Sendable {
   ///   - folder: the films to search.
   ///   - overlays: folder for pictures; nil for none.
   ///   - spacing: the user's spacing of every film; nil for what the table or the files state.
+  ///   - within: what confidence is about, mm, or px of films without spacing; nil for the usual.
   ///   - options: how landmarks are searched.
   init(
     table: PointTable, tablePath: String, folder: String, overlays: String?, spacing: PixelSpacing?,
-    options: DetectorOptions
+    within: Double?, options: DetectorOptions
   ) {
     landmarks = table.landmarks
     marked = MarkedImages(table: table, tablePath: tablePath, folder: folder)
     (self.folder, self.overlays, self.spacing, self.options) = (folder, overlays, spacing, options)
+    self.within = within
   }
 
   /// Everything that came out of it.
@@ -182,14 +186,15 @@ struct DetectionJob: Sendable {
   private func search(_ image: String, detector: Detector, workers: Int) throws -> Found {
     let film = try FilmReader.read(path: "\(folder)/\(image)")
     let own = marked.decided[image] ?? []
-    let points = detector.detections(on: film, workers: workers).map { detection in
+    let spacing = spacing ?? own.lazy.compactMap(\.spacing).first ?? film.spacing
+    let radius = spacing.map { (within ?? Confidence.millimetres) / $0.mean } ?? within
+    let points = detector.detections(on: film, workers: workers, within: radius).map { detection in
       own.lazy.map(\.point).first { $0.landmark == detection.landmark }
         ?? LandmarkPoint(
           landmark: detection.landmark, position: detection.position, status: .predicted,
           confidence: detection.confidence, annotator: "bregma \(Bregma.version)")
     }
     try overlays.map { try draw(points, on: film, image: image, into: $0) }
-    let spacing = spacing ?? own.lazy.compactMap(\.spacing).first ?? film.spacing
     let rows = points.map {
       PointRow(
         image: image, point: $0, imageWidth: film.width, imageHeight: film.height, spacing: spacing)

@@ -1,3 +1,4 @@
+import Encoder
 import Foundation
 import Radiograph
 
@@ -8,16 +9,15 @@ import Radiograph
 package enum ShapeCheck {
   /// Fewer points than this tell nothing of a shape.
   private static let leastPoints = 5
-  /// Residuals below this share of the configuration's size are differences between people.
-  private static let tolerance = 0.06
 
-  /// How far each found point can be trusted for its place among the others, 0...1.
+  /// How far each found point lies from its place among the others; empty where too few points tell a shape.
   ///
   /// - Parameters:
-  ///   - template: where the template's landmarks lie, native px.
-  ///   - found: where they were found on another film, native px of that film.
-  package static func trust(
-    template: [String: PixelPoint], found: [String: PixelPoint]
+  ///   - template: where the template's landmarks lie, any unit.
+  ///   - found: where they were found on another film.
+  /// - Returns: distances in the unit of the found points.
+  package static func misplacements(
+    template: [String: GridPoint], found: [String: GridPoint]
   ) -> [String: Double] {
     let names = found.keys.filter { template[$0] != nil }.sorted()
     guard names.count >= leastPoints else { return [:] }
@@ -31,16 +31,10 @@ package enum ShapeCheck {
         let place = fit.applied(to: source)
         return hypot(place.x - target.0, place.y - target.1)
       }
-      let size = max(1, fit.spread)
       // Weights of a Cauchy distribution: one point far off hardly pulls the others.
-      let scale = max(residuals.sorted()[residuals.count / 2], 0.01 * size)
+      let scale = max(residuals.sorted()[residuals.count / 2], 0.01 * max(1, fit.spread))
       weights = residuals.map { 1 / (1 + $0 * $0 / (scale * scale)) }
     }
-    guard let fit = Similarity(from: source, to: target, weights: weights) else { return [:] }
-    let allowed = tolerance * max(1, fit.spread)
-    let trusts = residuals.map { 1 / (1 + pow4($0 / allowed)) }
-    return Dictionary(uniqueKeysWithValues: zip(names, trusts))
+    return Dictionary(uniqueKeysWithValues: zip(names, residuals))
   }
-
-  private static func pow4(_ value: Double) -> Double { value * value * value * value }
 }
