@@ -40,7 +40,8 @@ public final class SupervisedTrainer {
     head = LandmarkHead(landmarks: landmarks.count, architecture: state.architecture)
     head.extend(&state, seed: options.seed)
     if let start, checkpoint == nil {
-      let template = try await Self.meanTemplate(of: films, start: start, options: options, progress: progress)
+      let template = try await Self.meanTemplate(
+        of: films, start: start, options: options, progress: progress)
       head.take(template, landmarks: landmarks, into: &state.parameters)
     }
     descent = Descent(options.plan(start == nil ? "random weights" : "given weights"), state: state)

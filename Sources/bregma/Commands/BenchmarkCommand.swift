@@ -146,7 +146,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     guard let median = measured.dropFirst(measured.count / 2).first else { return }
     report.add("training", "throughput", median.gigaflops, digits: 0, unit: "GFLOP/s")
     report.add(
-      "training", "pairs of \(options.viewWidth)x\(options.viewHeight) px", median.samplesPerSecond, digits: 1,
-      unit: "per second")
+      "training", "pairs of \(options.viewWidth)x\(options.viewHeight) px", median.samplesPerSecond,
+      digits: 1, unit: "per second")
   }
 }

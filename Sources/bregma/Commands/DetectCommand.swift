@@ -112,7 +112,8 @@ struct DetectCommand: AsyncParsableCommand {
       try model.map { "model \(try hash($0))" }
       ?? "landmarks \(try landmarks.map(hash) ?? "none"), encoder \(try encoder.map(hash) ?? "embedded")"
     return
-      "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), \(source), refinement \(refinement)" + (spacing.spacing.map { ", spacing \($0)" } ?? "")
+      "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), \(source), refinement \(refinement)"
+      + (spacing.spacing.map { ", spacing \($0)" } ?? "")
   }
 
   /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are

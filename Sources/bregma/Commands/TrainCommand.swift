@@ -15,7 +15,8 @@ struct TrainCommand: AsyncParsableCommand {
       Learns how each landmark looks from all marked films together, and sharpens the encoder with it. One marked \
       film is enough for `bregma detect`; training pays from ten or so on. A film may lack some of the landmarks; \
       points marked `predicted` are not learnt from. Progress goes to stderr; ctrl-C lays down a checkpoint \
-      (OUT.checkpoint) and --resume goes on from it exactly. The file is also an encoder for --encoder and --from.
+      (OUT.checkpoint) and --resume goes on from it exactly. The file also serves as an encoder for --encoder and \
+      --from.
 
       EXAMPLES
         bregma train --landmarks points.csv --images films --out trained.safetensors
@@ -62,7 +63,9 @@ struct TrainCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    guard from == nil || !randomStart else { throw ValidationError("give --from or --random-start, not both") }
+    guard from == nil || !randomStart else {
+      throw ValidationError("give --from or --random-start, not both")
+    }
     guard steps > 0, (rate ?? 1) > 0 else { throw ValidationError("--steps and --rate must be above zero") }
   }
 
@@ -99,7 +102,8 @@ struct TrainCommand: AsyncParsableCommand {
     model.encoder.metadata.entries = entries(trainer, films: films.count)
     try model.write(path: out)
     StandardError.print(
-      "\(displayName(out)): \(trainer.step) steps on \(films.count) films, \(trainer.landmarks.count) landmarks")
+      "\(displayName(out)): \(trainer.step) steps on \(films.count) films, "
+        + "\(trainer.landmarks.count) landmarks")
     return !(missing + trainer.failures).isEmpty
   }
 
