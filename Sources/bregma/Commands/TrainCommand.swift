@@ -50,7 +50,7 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(help: "Seed of every random choice.")
   var seed: UInt64 = 1
 
-  @Option(help: "Highest learning rate.")
+  @Option(help: "Highest learning rate (0.001; from random numbers 0.002).")
   var rate: Double?
 
   @Flag(help: "Go on from OUT.checkpoint.")
@@ -111,7 +111,8 @@ struct TrainCommand: AsyncParsableCommand {
     _ films: [LabelledFilm], landmarks names: [String], checkpoint: String?
   ) async throws -> SupervisedTrainer {
     var options = SupervisionOptions(steps: steps, seed: seed)
-    if let rate { options.peakRate = rate }
+    // Random numbers have a longer way to go.
+    options.peakRate = rate ?? (randomStart ? 2 * options.peakRate : options.peakRate)
     options.origin = "labels \(ContentHash.of(try FileBytes.read(path: landmarks))), \(films.count) films"
     let shown = Set(films.flatMap(\.marks.keys))
     let start = randomStart ? nil : try from.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
