@@ -106,7 +106,7 @@ let package = Package(
     // Untrusted bytes for every decoder; Scripts/fuzz builds it with libFuzzer
     .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
     .executableTarget(
-      name: "bregma-fuzz", dependencies: ["CFuzzDriver", "Radiograph", "Encoder"],
+      name: "bregma-fuzz", dependencies: ["CFuzzDriver", "Radiograph", "Encoder", "Matching"],
       path: "Tests/Support/bregma-fuzz"),
 
     // Tests, one target per room

@@ -28,7 +28,7 @@ public struct SupervisionOptions: Sendable {
   /// How views differ from the films.
   public var augmentation = Augmentation()
   /// Highest learning rate.
-  public var peakRate = 1e-3
+  public var peakRate = 2e-3
   /// Decoupled weight decay of the convolutions.
   public var weightDecay = 0.02
   /// Part of the budget after which batch norms use their running statistics, as detection will.

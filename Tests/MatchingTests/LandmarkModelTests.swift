@@ -81,6 +81,13 @@ import Testing
     }
   }
 
+  /// The seed from which Scripts/fuzz breaks models is a whole one.
+  @Test func theSmallestModelIsRead() throws {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let bytes = try Data(contentsOf: tests.appendingPathComponent("Fuzz/weights/whole-model"))
+    #expect(try LandmarkModel(bytes: bytes, file: "whole-model").landmarks == ["a"])
+  }
+
   @Test(arguments: [
     ("landmarks", "[]"), ("landmarks", "[\"a\"]"), ("landmarks", "[\"a\",\"a\",\"b\"]"),
     ("landmarks", "[\"\",\"a\",\"b\"]"), ("landmarks", "nonsense"), ("magnification", "nan"),

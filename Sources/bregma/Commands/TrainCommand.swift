@@ -50,8 +50,8 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(help: "Seed of every random choice.")
   var seed: UInt64 = 1
 
-  @Option(help: "Highest learning rate (0.001; from random numbers 0.002).")
-  var rate: Double?
+  @Option(help: "Highest learning rate.")
+  var rate = 0.002
 
   @Flag(help: "Go on from OUT.checkpoint.")
   var resume = false
@@ -66,7 +66,7 @@ struct TrainCommand: AsyncParsableCommand {
     guard from == nil || !randomStart else {
       throw ValidationError("give --from or --random-start, not both")
     }
-    guard steps > 0, (rate ?? 1) > 0 else { throw ValidationError("--steps and --rate must be above zero") }
+    guard steps > 0, rate > 0 else { throw ValidationError("--steps and --rate must be above zero") }
   }
 
   func run() async throws {
@@ -111,8 +111,7 @@ struct TrainCommand: AsyncParsableCommand {
     _ films: [LabelledFilm], landmarks names: [String], checkpoint: String?
   ) async throws -> SupervisedTrainer {
     var options = SupervisionOptions(steps: steps, seed: seed)
-    // Random numbers have a longer way to go.
-    options.peakRate = rate ?? (randomStart ? 2 * options.peakRate : options.peakRate)
+    options.peakRate = rate
     options.origin = "labels \(ContentHash.of(try FileBytes.read(path: landmarks))), \(films.count) films"
     let shown = Set(films.flatMap(\.marks.keys))
     let start = randomStart ? nil : try from.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
