@@ -67,6 +67,10 @@ let package = Package(
       name: "Adaptation",
       dependencies: ["Pretraining", "Matching", "Encoder", "Information", "Radiograph"]),
 
+    .target(
+      name: "Supervision",
+      dependencies: ["Pretraining", "Matching", "Encoder", "Information", "Radiograph"]),
+
     // Points
     .target(
       name: "Annotation",
@@ -86,7 +90,7 @@ let package = Package(
     .executableTarget(
       name: "bregma",
       dependencies: [
-        "Workbench", "Terminal", "Snapshot", "Cells", "Adaptation", "Pretraining", "Matching", "Evaluation",
+        "Workbench", "Terminal", "Snapshot", "Cells", "Adaptation", "Supervision", "Pretraining", "Matching", "Evaluation",
         "Formats", "Annotation", "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS",
         "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -102,7 +106,7 @@ let package = Package(
     // Untrusted bytes for every decoder; Scripts/fuzz builds it with libFuzzer
     .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
     .executableTarget(
-      name: "bregma-fuzz", dependencies: ["CFuzzDriver", "Radiograph", "Encoder"],
+      name: "bregma-fuzz", dependencies: ["CFuzzDriver", "Radiograph", "Encoder", "Matching"],
       path: "Tests/Support/bregma-fuzz"),
 
     // Tests, one target per room
@@ -122,6 +126,9 @@ let package = Package(
     .testTarget(
       name: "AdaptationTests",
       dependencies: ["Adaptation", "Pretraining", "Matching", "Encoder", "Radiograph"]),
+    .testTarget(
+      name: "SupervisionTests",
+      dependencies: ["Supervision", "Pretraining", "Matching", "Encoder", "Radiograph"]),
     .testTarget(
       name: "AnnotationTests",
       dependencies: [

@@ -28,7 +28,11 @@ public struct EncoderFile: Sendable {
 
   /// Reads and checks the bytes of a weights file.
   public init(bytes: Data, file: String) throws(EncoderError) {
-    let content = try SafeTensors(bytes: bytes, file: file)
+    try self.init(content: SafeTensors(bytes: bytes, file: file), file: file)
+  }
+
+  /// Takes an encoder out of a file that may hold more than that.
+  package init(content: SafeTensors, file: String) throws(EncoderError) {
     var entries = content.metadata
     guard let architecture = EncoderArchitecture(text: entries["architecture"] ?? "") else {
       throw .metadata(file: file, key: "architecture", reason: "is absent or unknown")
@@ -65,7 +69,10 @@ public struct EncoderFile: Sendable {
   }
 
   /// The file's bytes.
-  public func encoded() throws -> Data {
+  public func encoded() throws -> Data { try content.encoded() }
+
+  /// The file's tensors and metadata, to add more to them.
+  package var content: SafeTensors {
     var content = SafeTensors(tensors: [:], metadata: metadata.entries)
     content.metadata["architecture"] = state.architecture.text
     content.metadata["working_long_side"] = String(metadata.workingLongSide)
@@ -73,7 +80,7 @@ public struct EncoderFile: Sendable {
       let source = tensor.isStatistic ? state.statistics : state.parameters
       content.tensors[tensor.name] = .init(shape: tensor.shape, values: Array(source[tensor.range]))
     }
-    return try content.encoded()
+    return content
   }
 
   /// Writes the file whole or not at all (temporary file, then rename).

@@ -10,6 +10,11 @@ public struct Descriptor: Sendable, Hashable {
     levels = pyramid.levels.map { unit($0.interpolated(at: point)) }
   }
 
+  /// Takes vectors as they are and normalises them.
+  ///
+  /// - Parameter levels: `[levels][channels]`, finest first.
+  public init(levels: [[Float]]) { self.levels = levels.map(unit) }
+
   /// The renormalised mean of several descriptors of one landmark.
   ///
   /// - Parameter descriptors: at least one, all from the same encoder.

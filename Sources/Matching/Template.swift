@@ -18,7 +18,7 @@ public struct MarkedFilm: Sendable {
   }
 }
 
-/// What the matcher keeps of a marked film: how each landmark looks, not the film.
+/// What the matcher keeps of a marked film, or has learnt from many: how each landmark looks, not the film.
 public struct Template: Sendable {
   /// Image name.
   public let image: String
@@ -35,6 +35,18 @@ public struct Template: Sendable {
     shape = marks.mapValues(film.grid.grid)
     descriptors = shape.mapValues { Descriptor(at: $0, in: film.pyramid) }
     magnified = [:]
+  }
+
+  /// Takes descriptors as they are, such as learnt ones; nothing is known of the landmarks' shape then.
+  public init(image: String, descriptors: [String: Descriptor], magnified: [String: Descriptor]) {
+    (self.image, self.descriptors, self.magnified, shape) = (image, descriptors, magnified, [:])
+  }
+
+  /// What several templates have in common: each landmark's mean over those that show it.
+  public init(image: String, averaging templates: [Template]) {
+    self.init(
+      image: image, descriptors: Descriptor.averages(of: templates.map(\.descriptors)),
+      magnified: Descriptor.averages(of: templates.map(\.magnified)))
   }
 
   /// Encodes a marked film, in several views and magnified as the options say.

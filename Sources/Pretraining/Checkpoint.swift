@@ -1,7 +1,7 @@
 import Encoder
 import Foundation
 
-/// A pretraining run laid down: network, optimiser, step and time; resuming goes on exactly as if nothing had
+/// A training run laid down: network, optimiser, step and time; resuming goes on exactly as if nothing had
 /// happened, because every step's random choices follow from seed and step number alone.
 struct Checkpoint: Sendable, Equatable {
   var parameters: [Float]

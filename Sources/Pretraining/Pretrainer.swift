@@ -1,37 +1,11 @@
 import Encoder
-import Foundation
-import Information
 
 /// Trains an encoder on unlabelled films: draw pairs of views, encode, compare, descend.
 public final class Pretrainer {
-  /// Where a run stands.
-  public struct Progress: Sendable {
-    /// Steps done.
-    public var step: Int
-    /// Part of the budget used, 0...1.
-    public var fraction: Double
-    /// Mean loss over the levels, smoothed.
-    public var loss: Double
-    /// Loss of each level in the last step, finest first.
-    public var levels: [Double]
-    /// Pairs of views per second.
-    public var pairsPerSecond: Double
-    /// Network arithmetic, forward and back, GFLOP/s.
-    public var gigaflops: Double
-    /// Seconds to go.
-    public var secondsLeft: Double
-  }
-
   private var options: PretrainingOptions
   private let films: TrainingSet
-  /// The encoder's numbers, and the head's behind them where the method has one.
-  private var state: EncoderState<Float>
   private let head: ProjectionHead?
-  private var momentum: MomentumEncoder?
-  private var optimiser: AdamW
-  private let decays: [UInt8]
-  private var seconds = 0.0
-  private var smoothedLoss: Double?
+  private let descent: Descent
 
   /// Prepares a run.
   ///
@@ -47,23 +21,20 @@ public final class Pretrainer {
       folders: options.folders.map { ($0.path, $0.weight) }, single: options.films,
       longSide: options.longSide,
       finestScale: 1.05 * options.zoom.upperBound, categories: .usual)
-    state = start ?? EncoderState(architecture: options.architecture, seed: options.seed)
+    var state = start ?? EncoderState(architecture: options.architecture, seed: options.seed)
     head = options.method == .pixPro ? ProjectionHead(options.architecture) : nil
     head?.extend(&state, seed: options.seed)
-    momentum = options.method.hasMomentumEncoder ? MomentumEncoder(state) : nil
-    optimiser = AdamW(count: state.parameters.count)
-    decays = state.decays.map { $0 ? 1 : 0 }
-    if let checkpoint { try resume(checkpoint) }
+    descent = Descent(
+      Descent.Plan(
+        budget: options.budget, peakRate: options.peakRate, weightDecay: options.weightDecay,
+        freezeNormsAfter: options.freezeNormsAfter, workers: options.workers,
+        fingerprint: options.fingerprint),
+      state: state, momentum: options.method.hasMomentumEncoder ? MomentumEncoder(state) : nil)
+    if let checkpoint { try descent.resume(checkpoint) }
   }
 
   /// The network as it stands, without what only training needs.
-  public var network: EncoderState<Float> {
-    var network = state
-    let layout = EncoderLayout(state.architecture)
-    network.parameters.removeLast(state.parameters.count - layout.parameterCount)
-    network.statistics.removeLast(state.statistics.count - layout.statisticCount)
-    return network
-  }
+  public var network: EncoderState<Float> { descent.network }
 
   /// Landmarks to be sharpest at from the next step on.
   public var focus: Focus? {
@@ -72,7 +43,7 @@ public final class Pretrainer {
   }
 
   /// Steps done.
-  public var step: Int { optimiser.step }
+  public var step: Int { descent.step }
 
   /// Films that could not be read, one line each.
   public var failures: [String] { films.failures }
@@ -88,54 +59,30 @@ public final class Pretrainer {
   ///   - report: called after every step.
   /// - Returns: whether the budget was used up.
   public func run(
-    checkpoint: String?, until fraction: Double = 1, report: (Progress) throws -> Void,
+    checkpoint: String?, until fraction: Double = 1, report: (TrainingProgress) throws -> Void,
     isCancelled: () -> Bool
   ) throws -> Bool {
-    var lastCheckpoint = seconds
-    var finished = options.budget.progress(step: step, seconds: seconds) >= fraction
-    while !finished && !isCancelled() {
-      let started = ContinuousClock.now
-      let levels = try takeStep()
-      let elapsed = started.duration(to: .now) / .seconds(1)
-      seconds += elapsed
-      try report(progress(levels: levels, elapsed: elapsed))
-      finished = options.budget.progress(step: step, seconds: seconds) >= fraction
-      if let checkpoint, seconds - lastCheckpoint > 120 {
-        try save(checkpoint)
-        lastCheckpoint = seconds
-      }
-    }
-    if let checkpoint { try save(checkpoint) }
-    return finished
-  }
-
-  /// One step: returns the loss of each level, finest first.
-  private func takeStep() throws -> [Double] {
-    let pairs = try drawPairs()
-    let progress = options.budget.progress(step: step, seconds: seconds)
-    let tape = Tape(
-      state: state, normalisation: progress < options.freezeNormsAfter ? .batch(momentum: 0.02) : .running,
-      workers: options.workers)
-    let batch = Tensor<Float>(
-      n: 2 * pairs.count, h: options.viewHeight, w: options.viewWidth, c: 1,
-      values: pairs.flatMap { $0.first + $0.second })
-    let losses = losses(of: pairs, batch, on: tape)
-    tape.backward()
-    state.statistics = tape.state.statistics
-    optimiser.descend(
-      &state.parameters, gradients: tape.gradients, decays: decays,
-      rate: options.budget.rate(peak: options.peakRate, step: step, seconds: seconds),
-      weightDecay: options.weightDecay)
-    momentum?.follow(state.parameters, progress: progress)
-    return losses
+    let forward = descent.state.architecture.flops(width: options.viewWidth, height: options.viewHeight)
+    return try descent.run(
+      checkpoint: checkpoint, until: fraction,
+      losses: { tape in
+        let pairs = try drawPairs()
+        let batch = Tensor<Float>(
+          n: 2 * pairs.count, h: options.viewHeight, w: options.viewWidth, c: 1,
+          values: pairs.flatMap { $0.first + $0.second })
+        return losses(of: pairs, batch, on: tape)
+      },
+      report: {
+        try report(TrainingProgress($0, samples: options.pairs, flops: 6 * options.pairs * forward))
+      }, isCancelled: isCancelled)
   }
 
   /// The losses of a batch, finest level first; their gradients are left on the tape.
   private func losses(of pairs: [ViewPair], _ batch: Tensor<Float>, on tape: Tape<Float>) -> [Double] {
     let levels = tape.encode(batch)
     let targets =
-      momentum?.targets(of: batch, head: head, normalisation: tape.normalisation, workers: options.workers)
-      ?? []
+      descent.momentum?.targets(
+        of: batch, head: head, normalisation: tape.normalisation, workers: options.workers) ?? []
     let cellMatches = levels.indices.map { level in
       pairs.flatMap { $0.cellMatches.isEmpty ? [] : $0.cellMatches[level] }
     }
@@ -158,70 +105,11 @@ public final class Pretrainer {
 
   /// This step's pairs: a function of seed and step number alone.
   private func drawPairs() throws -> [ViewPair] {
-    let results = Results<ViewPair>(count: options.pairs)
-    Parallel.shares(of: options.pairs, workers: options.workers) { _, range in
-      for index in range {
-        let number = UInt64(step * options.pairs + index + 1)
-        var random = SplitMix64(seed: options.seed &+ number &* 0xD134_2543_DE82_EF95)
-        results.set(index) {
-          ViewPair(
-            of: try films.scene(focus: options.focus, random: &random), options: options, random: &random)
-        }
-      }
+    try InOrder.map(count: options.pairs, workers: options.workers) { index in
+      let number = UInt64(step * options.pairs + index + 1)
+      var random = SplitMix64(seed: options.seed &+ number &* 0xD134_2543_DE82_EF95)
+      return ViewPair(
+        of: try films.scene(focus: options.focus, random: &random), options: options, random: &random)
     }
-    return try results.all()
   }
-
-  private func progress(levels: [Double], elapsed: Double) -> Progress {
-    let mean = levels.reduce(0, +) / Double(max(1, levels.count))
-    smoothedLoss = smoothedLoss.map { 0.98 * $0 + 0.02 * mean } ?? mean
-    let fraction = options.budget.progress(step: step, seconds: seconds)
-    let forward = state.architecture.flops(width: options.viewWidth, height: options.viewHeight)
-    return Progress(
-      step: step, fraction: fraction, loss: smoothedLoss ?? mean, levels: levels,
-      pairsPerSecond: Double(options.pairs) / elapsed,
-      gigaflops: Double(6 * options.pairs * forward) / elapsed / 1e9,
-      secondsLeft: fraction > 0 ? seconds * (1 - fraction) / fraction : .infinity)
-  }
-
-  private func save(_ path: String) throws {
-    try Checkpoint(
-      parameters: state.parameters, statistics: state.statistics, momentum: momentum?.state,
-      optimiser: optimiser,
-      seconds: seconds, fingerprint: options.fingerprint
-    ).write(path: path)
-  }
-
-  private func resume(_ path: String) throws {
-    let checkpoint = try Checkpoint(path: path)
-    guard checkpoint.fingerprint == options.fingerprint,
-      checkpoint.parameters.count == state.parameters.count,
-      checkpoint.statistics.count == state.statistics.count
-    else {
-      throw PretrainingError.checkpoint(
-        file: path, reason: "it belongs to a run with other options (\(checkpoint.fingerprint))")
-    }
-    state.parameters = checkpoint.parameters
-    state.statistics = checkpoint.statistics
-    optimiser = checkpoint.optimiser
-    if let numbers = checkpoint.momentum {
-      momentum?.restore(parameters: numbers.parameters, statistics: numbers.statistics)
-    }
-    seconds = checkpoint.seconds
-  }
-}
-
-/// Results of parallel work in the order of the work, or the first error.
-private final class Results<Value>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var values: [Result<Value, any Error>?]
-
-  init(count: Int) { values = Array(repeating: nil, count: count) }
-
-  func set(_ index: Int, _ body: () throws -> Value) {
-    let result = Result(catching: body)
-    lock.withLock { values[index] = result }
-  }
-
-  func all() throws -> [Value] { try values.compactMap { try $0?.get() } }
 }

@@ -15,6 +15,7 @@ struct Bregma: AsyncParsableCommand {
       DetectCommand.self,
       MergeCommand.self,
       AdaptCommand.self,
+      TrainCommand.self,
       EvaluateCommand.self,
       CompareCommand.self,
       ExportCommand.self,

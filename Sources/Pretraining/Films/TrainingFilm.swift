@@ -3,7 +3,7 @@ import Information
 import Radiograph
 
 /// A film made ready for drawing views: 8-bit pictures at two scales and what the entropy map says.
-struct TrainingFilm: Sendable {
+package struct TrainingFilm: Sendable {
   /// An 8-bit picture and its scale.
   struct Picture: Sendable {
     let width: Int
@@ -22,7 +22,7 @@ struct TrainingFilm: Sendable {
   }
 
   /// The working grid.
-  let grid: WorkingGrid
+  package let grid: WorkingGrid
   /// Size on the working grid before rounding, grid px.
   let gridWidth: Double
   let gridHeight: Double

@@ -4,7 +4,7 @@ import Information
 import Radiograph
 
 /// The folders that views are drawn from; films are decoded when first drawn and kept.
-final class TrainingSet: Sendable {
+package final class TrainingSet: Sendable {
   private let paths: [(cumulative: Double, files: [String])]
   private let longSide: Int
   private let finestScale: Double
@@ -17,7 +17,7 @@ final class TrainingSet: Sendable {
   /// - Throws: `PretrainingError.noFilms` when a folder holds no image, or what listing it throws.
   ///   - single: paths of single films, each drawn as often as a film of a folder without weight.
   ///   - finestScale: px of the finest picture per working-grid px.
-  init(
+  package init(
     folders: [(path: String, weight: Double?)], single: [String], longSide: Int, finestScale: Double,
     categories: Categories
   ) throws {
@@ -36,7 +36,7 @@ final class TrainingSet: Sendable {
   }
 
   /// Films in all folders.
-  var count: Int { paths.map(\.files.count).reduce(0, +) }
+  package var count: Int { paths.map(\.files.count).reduce(0, +) }
 
   /// Draws a film: a folder by weight, then any of its films alike.
   ///
@@ -53,10 +53,10 @@ final class TrainingSet: Sendable {
   }
 
   /// A film made ready; nil, with a line among the failures, when it cannot be read.
-  func film(_ path: String) -> TrainingFilm? { cache.film(path, prepare: prepare) }
+  package func film(_ path: String) -> TrainingFilm? { cache.film(path, prepare: prepare) }
 
   /// Why films were passed over, one line each.
-  var failures: [String] { cache.failures }
+  package var failures: [String] { cache.failures }
 
   private func prepare(_ path: String) throws -> TrainingFilm {
     TrainingFilm(

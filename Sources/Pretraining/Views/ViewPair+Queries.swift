@@ -65,7 +65,7 @@ extension ViewPair {
 
 extension ViewGeometry {
   /// Whether a position lies at least `margin` px inside the view.
-  func contains(_ p: ViewPoint, margin: Double) -> Bool {
+  package func contains(_ p: ViewPoint, margin: Double) -> Bool {
     p.x >= margin && p.y >= margin && p.x <= Double(width - 1) - margin
       && p.y <= Double(height - 1) - margin
   }

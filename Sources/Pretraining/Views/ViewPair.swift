@@ -67,7 +67,7 @@ struct ViewPair: Sendable {
   }
 
   /// Where a view's centre may lie along one axis: the view stays mostly on the film.
-  private static func centre(_ film: Double, _ view: Double, _ random: inout SplitMix64) -> Double {
+  static func centre(_ film: Double, _ view: Double, _ random: inout SplitMix64) -> Double {
     let slack = max(0, film - view) / 2 + 0.1 * min(film, view)
     return film / 2 + random.uniform(-slack, slack)
   }

@@ -138,7 +138,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     let scratch = FileManager.default.temporaryDirectory
       .appendingPathComponent("bregma-benchmark-\(ProcessInfo.processInfo.processIdentifier).checkpoint")
     defer { try? FileManager.default.removeItem(at: scratch) }
-    var progress: [Pretrainer.Progress] = []
+    var progress: [TrainingProgress] = []
     _ = try Pretrainer(options: options).run(
       checkpoint: scratch.path, report: { progress.append($0) }, isCancelled: { Task.isCancelled })
     try Task.checkCancellation()
@@ -146,7 +146,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     guard let median = measured.dropFirst(measured.count / 2).first else { return }
     report.add("training", "throughput", median.gigaflops, digits: 0, unit: "GFLOP/s")
     report.add(
-      "training", "pairs of \(options.viewWidth)x\(options.viewHeight) px", median.pairsPerSecond, digits: 1,
-      unit: "per second")
+      "training", "pairs of \(options.viewWidth)x\(options.viewHeight) px", median.samplesPerSecond,
+      digits: 1, unit: "per second")
   }
 }

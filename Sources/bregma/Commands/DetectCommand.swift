@@ -9,17 +9,19 @@ import Radiograph
 struct DetectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "detect",
-    abstract: "Find the landmarks of marked images on every image of a folder.",
+    abstract: "Find the landmarks of marked images, or of a trained model, on every image of a folder.",
     discussion: """
       Templates are the images that have points in the landmarks file, found in the image folder or beside \
       the file. With several templates, all that show a landmark take part in finding it. Points marked \
       `predicted` are never templates. Every image of the folder gets every landmark: a person's points \
-      are copied as they are, the others are predicted, with a confidence.
+      are copied as they are, the others are predicted, with a confidence. A model of `bregma train` needs no \
+      template: it knows its landmarks.
 
       EXAMPLES
         bregma detect --landmarks template.csv --images films --out points.csv
         bregma detect --landmarks template.csv --images films --out points.csv --overlays pictures
         bregma detect --landmarks template.csv --images films --out points.csv --encoder mine.safetensors
+        bregma detect --model trained.safetensors --images films --out points.csv
         bregma detect --landmarks template.csv --images films --out parts/part-3.csv --shard 3/16
 
       With --shard the table grows film by film and can be ended and started again at any moment; \
@@ -30,7 +32,10 @@ struct DetectCommand: AsyncParsableCommand {
       """)
 
   @Option(help: "CSV with at least image,landmark,x,y: the marked points.")
-  var landmarks: String
+  var landmarks: String?
+
+  @Option(help: "Model of `bregma train` (safetensors), instead of --landmarks.")
+  var model: String?
 
   @Option(help: "Folder of the images to search.")
   var images: String
@@ -65,6 +70,12 @@ struct DetectCommand: AsyncParsableCommand {
     if let within, !(within > 0 && within.isFinite) {
       throw ValidationError("--within is a distance and must be above 0, not \(within)")
     }
+    guard (landmarks == nil) != (model == nil) else {
+      throw ValidationError("give either --landmarks or --model")
+    }
+    guard model == nil || encoder == nil else {
+      throw ValidationError("--model brings its own encoder: leave --encoder out")
+    }
   }
 
   func run() async throws {
@@ -75,33 +86,40 @@ struct DetectCommand: AsyncParsableCommand {
   }
 
   private func detect() async throws -> DetectionJob.Outcome {
-    let table = try PointTable(path: landmarks)
+    let table = try landmarks.map { try PointTable(path: $0) } ?? PointTable(rows: [])
     let output = shard == nil ? try OutputFile(path: out, force: force || isReplaceable(given: table)) : nil
-    let encoder = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let knowledge = try knowledge()
     if let overlays {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
     let job = DetectionJob(
-      table: table, tablePath: landmarks, folder: images, overlays: overlays, spacing: spacing.given,
+      table: table, tablePath: landmarks ?? "", folder: images, overlays: overlays, spacing: spacing.given,
       within: within, options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
     if let shard {
-      return try await job.run(encoder: encoder, shard: shard) { landmarks in
+      return try await job.run(by: knowledge, shard: shard) { landmarks in
         try PointJournal(path: out, job: description(of: shard), rowsPerFilm: landmarks.count, force: force)
       }
     }
-    let outcome = try await job.run(encoder: encoder)
+    let outcome = try await job.run(by: knowledge)
     try output?.write(PointTable(rows: outcome.rows).csv)
     return outcome
   }
 
+  /// What the search knows of the landmarks.
+  private func knowledge() throws -> DetectionJob.Knowledge {
+    if let model { return .model(try LandmarkModel(path: model)) }
+    return .templates(try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded())
+  }
+
   /// A line that only the same work has: a shard goes on only with what it has begun itself.
   private func description(of shard: Shard) throws -> String {
-    let marks = ContentHash.of(try FileBytes.read(path: landmarks))
-    let weights = try encoder.map { ContentHash.of(try FileBytes.read(path: $0)) } ?? "embedded"
+    func hash(_ path: String) throws -> String { ContentHash.of(try FileBytes.read(path: path)) }
+    let source =
+      try model.map { "model \(try hash($0))" }
+      ?? "landmarks \(try landmarks.map(hash) ?? "none"), encoder \(try encoder.map(hash) ?? "embedded")"
     return
-      "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), landmarks \(marks), encoder \(weights), "
-      + "refinement \(refinement)" + (spacing.spacing.map { ", spacing \($0)" } ?? "")
-      + (within.map { ", within \($0)" } ?? "")
+      "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), \(source), refinement \(refinement)"
+      + (spacing.spacing.map { ", spacing \($0)" } ?? "") + (within.map { ", within \($0)" } ?? "")
   }
 
   /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are
@@ -130,11 +148,15 @@ struct DetectCommand: AsyncParsableCommand {
     for note in outcome.notes { StandardError.print("note: \(note)") }
     let perFilm = outcome.seconds / Double(max(1, outcome.films + outcome.failures.count))
     print(
-      "\(outcome.landmarks.count) landmarks on \(outcome.films) images from \(outcome.templates.count) "
-        + "\(outcome.templates.count == 1 ? "template" : "templates"), \(perFilm.fixed(3)) s per image: "
+      "\(outcome.landmarks.count) landmarks on \(outcome.films) images \(origin(outcome)), \(perFilm.fixed(3)) s per image: "
         + displayName(out))
     if let spacings = outcome.spacingLine { print(spacings) }
     if !outcome.failures.isEmpty { print("\(outcome.failures.count) inputs failed, named above") }
+  }
+
+  private func origin(_ outcome: DetectionJob.Outcome) -> String {
+    if let model { return "by \(displayName(model))" }
+    return "from \(outcome.templates.count) \(outcome.templates.count == 1 ? "template" : "templates")"
   }
 
   /// What `--json` prints.

@@ -103,7 +103,7 @@ struct PretrainCommand: AsyncParsableCommand {
       options: options, start: start, checkpoint: resume ? checkpoint : nil)
     // Refuses before hours of work, not after.
     _ = try OutputFile(path: out, force: force || resume)
-    var report = PretrainingReport(json: json)
+    var report = TrainingReport("pretrain", samples: .pairs, json: json)
     defer { report.end() }
     let finished = try pretrainer.run(
       checkpoint: checkpoint, report: { try report.show($0) }, isCancelled: { Task.isCancelled })

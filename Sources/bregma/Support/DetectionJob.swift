@@ -42,6 +42,14 @@ struct DetectionJob: Sendable {
     self.within = within
   }
 
+  /// What the search knows of the landmarks.
+  enum Knowledge: Sendable {
+    /// What this encoder sees at the marks of the table.
+    case templates(FeatureEncoder)
+    /// What training has learnt.
+    case model(LandmarkModel)
+  }
+
   /// Everything that came out of it.
   struct Outcome: Sendable {
     var rows: [PointRow] = []
@@ -92,13 +100,13 @@ struct DetectionJob: Sendable {
   /// Finds every landmark on every film of the folder.
   ///
   /// - Throws: when nothing can be searched; a film that fails is a line in the outcome instead.
-  func run(encoder: FeatureEncoder) async throws -> Outcome {
+  func run(by knowledge: Knowledge) async throws -> Outcome {
     let listing = try FilmFolder.search(folder)
     let images = listing.images
     guard !images.isEmpty else { throw Failure.noFilms(folder: folder) }
     var outcome = Outcome()
     var bar = ProgressBar("detect")
-    let detector = try await detector(encoder: encoder, outcome: &outcome)
+    let detector = try await detector(by: knowledge, outcome: &outcome)
     outcome.failures += listing.problems.map(\.description)
     for failure in outcome.failures { bar.print(failure) }
     let start = ContinuousClock.now
@@ -129,12 +137,12 @@ struct DetectionJob: Sendable {
   /// and the end of the program costs the work on one film.
   /// - Parameter journal: opened when the landmarks are known.
   func run(
-    encoder: FeatureEncoder, shard: Shard, journal: ([String]) throws -> PointJournal
+    by knowledge: Knowledge, shard: Shard, journal: ([String]) throws -> PointJournal
   ) async throws -> Outcome {
     let listing = try FilmFolder.search(folder)
     let images = listing.images.filter(shard.contains)
     var outcome = Outcome()
-    let detector = try await detector(encoder: encoder, outcome: &outcome)
+    let detector = try await detector(by: knowledge, outcome: &outcome)
     let journal = try journal(outcome.landmarks)
     var bar = ProgressBar("detect")
     outcome.failures += listing.problems.map(\.description)
@@ -159,6 +167,15 @@ struct DetectionJob: Sendable {
     outcome.seconds = (ContinuousClock.now - start).seconds
     try journal.finish(failed: outcome.failures.count)
     return outcome
+  }
+
+  private func detector(by knowledge: Knowledge, outcome: inout Outcome) async throws -> Detector {
+    switch knowledge {
+    case .templates(let encoder): return try await detector(encoder: encoder, outcome: &outcome)
+    case .model(let model):
+      outcome.landmarks = model.landmarks
+      return model.detector(refines: options.refinement != nil)
+    }
   }
 
   /// Reads and encodes the templates; those that fail are named and the others go on.

@@ -1,5 +1,6 @@
 import Encoder
 import Foundation
+import Matching
 import Radiograph
 
 /// A reader of untrusted bytes.
@@ -24,6 +25,7 @@ enum FuzzTarget: String, CaseIterable {
   func take(_ bytes: [UInt8]) -> Bool {
     guard let format else {
       _ = try? EncoderFile(bytes: Data(bytes), file: "fuzz")
+      _ = try? LandmarkModel(bytes: Data(bytes), file: "fuzz")
       return true
     }
     guard FilmFormat(sniffing: bytes) == format else { return false }

@@ -1,0 +1,113 @@
+import Encoder
+import Foundation
+import Radiograph
+
+extension LandmarkModel {
+  /// Most landmarks that a file is believed to hold.
+  private static let mostLandmarks = 10_000
+
+  /// Reads and checks a model file.
+  ///
+  /// - Throws: `EncoderError` naming the file and the tensor or entry at fault.
+  public init(path: String) throws(EncoderError) {
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw .unreadable(file: path, reason: error.localizedDescription)
+    }
+    try self.init(bytes: bytes, file: path)
+  }
+
+  /// Reads and checks the bytes of a model file.
+  ///
+  /// - Throws: `EncoderError` naming the file and the tensor or entry at fault.
+  public init(bytes: Data, file: String) throws(EncoderError) {
+    let content = try SafeTensors(bytes: bytes, file: file)
+    var encoder = try EncoderFile(content: content, file: file)
+    let names = try Self.names(content.metadata["landmarks"], file: file)
+    guard let magnification = Double(content.metadata["magnification"] ?? ""), (1...8).contains(magnification)
+    else { throw .metadata(file: file, key: "magnification", reason: "should be 1 to 8") }
+    encoder.metadata.entries["landmarks"] = nil
+    encoder.metadata.entries["magnification"] = nil
+    let scales = try [false, true].map { magnified throws(EncoderError) in
+      try Self.descriptors(
+        names, of: content, magnified: magnified, architecture: encoder.state.architecture, file: file)
+    }
+    self.init(
+      encoder: encoder, landmarks: names,
+      vectors: Template(image: displayName(file), descriptors: scales[0], magnified: scales[1]),
+      magnification: magnification)
+  }
+
+  /// The file's bytes.
+  public func encoded() throws -> Data {
+    var content = encoder.content
+    content.metadata["landmarks"] = String(decoding: try JSONEncoder().encode(landmarks), as: UTF8.self)
+    content.metadata["magnification"] = String(magnification)
+    let strides = encoder.state.architecture.levelStrides
+    for (isMagnified, descriptors) in [(false, vectors.descriptors), (true, vectors.magnified)] {
+      for (level, stride) in strides.enumerated() {
+        content.tensors[Self.tensor(magnified: isMagnified, stride: stride)] = .init(
+          shape: [landmarks.count, encoder.state.architecture.features],
+          values: landmarks.flatMap { descriptors[$0]?.levels[level] ?? [] })
+      }
+    }
+    return try content.encoded()
+  }
+
+  /// Writes the file whole or not at all.
+  ///
+  /// - Throws: `EncoderError.unwritable`.
+  public func write(path: String) throws(EncoderError) {
+    do {
+      try encoded().write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw .unwritable(file: path, reason: error.localizedDescription)
+    }
+  }
+
+  private static func tensor(magnified: Bool, stride: Int) -> String {
+    "landmarks.\(magnified ? "magnified." : "")level\(stride)"
+  }
+
+  private static func names(_ text: String?, file: String) throws(EncoderError) -> [String] {
+    guard let text else {
+      throw .metadata(
+        file: file, key: "landmarks",
+        reason: "is absent: these are weights of an encoder alone, not a model that `bregma train` made")
+    }
+    guard let names = try? JSONDecoder().decode([String].self, from: Data(text.utf8)),
+      (1...mostLandmarks).contains(names.count), Set(names).count == names.count, !names.contains("")
+    else {
+      throw .metadata(file: file, key: "landmarks", reason: "should be a list of different names")
+    }
+    return names
+  }
+
+  /// Every landmark's descriptor at one scale.
+  private static func descriptors(
+    _ names: [String], of content: SafeTensors, magnified: Bool, architecture: EncoderArchitecture,
+    file: String
+  ) throws(EncoderError) -> [String: Descriptor] {
+    let channels = architecture.features
+    let levels = try architecture.levelStrides.map { stride throws(EncoderError) in
+      let name = tensor(magnified: magnified, stride: stride)
+      guard let entry = content.tensors[name] else {
+        throw .tensor(file: file, name: name, reason: "is missing")
+      }
+      guard entry.shape == [names.count, channels] else {
+        throw .tensor(
+          file: file, name: name, reason: "has shape \(entry.shape), expected \([names.count, channels])")
+      }
+      guard entry.values.allSatisfy(\.isFinite) else {
+        throw .tensor(file: file, name: name, reason: "holds numbers that are not finite")
+      }
+      return entry.values
+    }
+    return names.indices.reduce(into: [:]) { table, index in
+      table[names[index]] = Descriptor(
+        levels: levels.map { Array($0[index * channels..<(index + 1) * channels]) })
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Encoder
+import Foundation
+import Radiograph
+
+/// A trained model: an encoder with a template that nobody marked but training has learnt.
+///
+/// One safetensors file: the encoder's own tensors and metadata, so that whoever asks for an encoder can read it
+/// too; `landmarks.level<stride>` and `landmarks.magnified.level<stride>`, each `[landmarks, channels]`; and the
+/// names as a JSON list in the metadata entry `landmarks`.
+public struct LandmarkModel: Sendable {
+  /// The encoder.
+  public var encoder: EncoderFile
+  /// Landmarks in their order.
+  public let landmarks: [String]
+  /// How each landmark looks, on the working grid and magnified.
+  public let vectors: Template
+  /// Magnification that `vectors.magnified` has been trained for.
+  public let magnification: Double
+
+  /// Makes a model; `vectors` must describe every landmark at both scales.
+  public init(encoder: EncoderFile, landmarks: [String], vectors: Template, magnification: Double) {
+    (self.encoder, self.landmarks) = (encoder, landmarks)
+    (self.vectors, self.magnification) = (vectors, magnification)
+  }
+
+  /// A detector that searches with the learnt vectors.
+  ///
+  /// - Parameter refines: whether magnified crops are looked at too.
+  public func detector(refines: Bool) -> Detector {
+    var refinement = RefinementOptions()
+    refinement.zoom = magnification
+    return Detector(
+      encoder: FeatureEncoder(encoder), templates: [vectors], landmarks: landmarks,
+      options: DetectorOptions(refinement: refines ? refinement : nil))
+  }
+}

@@ -1,0 +1,143 @@
+import Annotation
+import ArgumentParser
+import Encoder
+import Foundation
+import Matching
+import Radiograph
+import Supervision
+
+/// `bregma train`: a model of its own from many labelled films.
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a model on many labelled films; it then needs no template.",
+    discussion: """
+      Learns how each landmark looks from all marked films together, and sharpens the encoder with it. One marked \
+      film is enough for `bregma detect`; training pays from ten or so on. A film may lack some of the landmarks; \
+      points marked `predicted` are not learnt from. Progress goes to stderr; ctrl-C lays down a checkpoint \
+      (OUT.checkpoint) and --resume goes on from it exactly. The file also serves as an encoder for --encoder and \
+      --from.
+
+      EXAMPLES
+        bregma train --landmarks points.csv --images films --out trained.safetensors
+        bregma detect --model trained.safetensors --images others --out found.csv
+        bregma train --landmarks points.csv --images films --out trained.safetensors --steps 4000 --seed 7
+        bregma train --landmarks points.csv --images films --out trained.safetensors --resume
+        bregma train --landmarks points.csv --images films --out plain.safetensors --random-start
+
+      Exit code: 0 done, 1 some images failed (each named on standard error), 2 usage, 130 cancelled; nothing half \
+      is ever written.
+      """)
+
+  @Option(help: "CSV with at least image,landmark,x,y: the marked points.")
+  var landmarks: String
+
+  @Option(help: "Folder of the marked films.")
+  var images: String
+
+  @Option(help: "Model file to write (safetensors).")
+  var out: String
+
+  @Option(help: "Weights to start from instead of the embedded ones.")
+  var from: String?
+
+  @Flag(help: "Start from random numbers instead of a pretrained encoder.")
+  var randomStart = false
+
+  @Option(help: "Training steps (with a seed: the same model again on the same machine).")
+  var steps = 1000
+
+  @Option(help: "Seed of every random choice.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Highest learning rate.")
+  var rate = 0.002
+
+  @Flag(help: "Go on from OUT.checkpoint.")
+  var resume = false
+
+  @Flag(help: "Replace OUT where it exists.")
+  var force = false
+
+  @Flag(help: "Progress as JSON lines on standard output.")
+  var json = false
+
+  func validate() throws {
+    guard from == nil || !randomStart else {
+      throw ValidationError("give --from or --random-start, not both")
+    }
+    guard steps > 0, rate > 0 else { throw ValidationError("--steps and --rate must be above zero") }
+  }
+
+  func run() async throws {
+    let command = self
+    let failed = try await Interrupt.cancelling { try await command.train() }
+    if failed { throw ExitCode.inputsFailed }
+  }
+
+  /// Trains and writes; returns whether images failed.
+  private func train() async throws -> Bool {
+    let table = try PointTable(path: landmarks)
+    let marked = MarkedImages(table: table, tablePath: landmarks, folder: images)
+    guard !marked.images.isEmpty else { throw DetectionJob.Failure.noMarks }
+    // Refuses before hours of work, not after.
+    _ = try OutputFile(path: out, force: force || resume)
+    let (films, missing) = located(marked)
+    for failure in missing { StandardError.print(failure) }
+    let checkpoint = out + ".checkpoint"
+    let trainer = try await trainer(
+      films, landmarks: table.landmarks, checkpoint: resume ? checkpoint : nil)
+    var report = TrainingReport("train", samples: .views, json: json)
+    defer { report.end() }
+    let finished = try trainer.run(
+      checkpoint: checkpoint, report: { try report.show($0) }, isCancelled: { Task.isCancelled })
+    report.end()
+    for failure in trainer.failures { StandardError.print(failure) }
+    guard finished else {
+      StandardError.print(
+        "stopped at step \(trainer.step); --resume goes on from \(displayName(checkpoint))")
+      throw CancellationError()
+    }
+    var model = trainer.model
+    model.encoder.metadata.entries = entries(trainer, films: films.count)
+    try model.write(path: out)
+    StandardError.print(
+      "\(displayName(out)): \(trainer.step) steps on \(films.count) films, "
+        + "\(trainer.landmarks.count) landmarks")
+    return !(missing + trainer.failures).isEmpty
+  }
+
+  private func trainer(
+    _ films: [LabelledFilm], landmarks names: [String], checkpoint: String?
+  ) async throws -> SupervisedTrainer {
+    var options = SupervisionOptions(steps: steps, seed: seed)
+    options.peakRate = rate
+    options.origin = "labels \(ContentHash.of(try FileBytes.read(path: landmarks))), \(films.count) films"
+    let shown = Set(films.flatMap(\.marks.keys))
+    let start = randomStart ? nil : try from.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
+    var bar = ProgressBar("first look")
+    defer { bar.clear() }
+    return try await SupervisedTrainer(
+      options: options, films: films, landmarks: names.filter(shown.contains), start: start,
+      checkpoint: checkpoint
+    ) { bar.show($0, of: $1) }
+  }
+
+  /// The marked films that are there, and a line for each that is not.
+  private func located(_ marked: MarkedImages) -> (films: [LabelledFilm], missing: [String]) {
+    let results = marked.images.map { image in
+      Result { LabelledFilm(path: try marked.path(of: image), marks: marked.marks(of: image)) }
+    }
+    return (results.successes(), results.failures().map { "\($0)" })
+  }
+
+  /// What the file says of itself.
+  private func entries(_ trainer: SupervisedTrainer, films: Int) -> [String: String] {
+    [
+      "method": "supervised", "data": "\(films) labelled films", "seed": String(seed),
+      "steps": String(trainer.step), "version": Bregma.version,
+      "started_from": randomStart
+        ? "random weights" : from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "embedded encoder",
+    ]
+  }
+}
