@@ -40,6 +40,11 @@ import Testing
     (arguments: "suggest --images . --count 0", status: 2),
     (arguments: "adapt --landmarks none.csv --images . --out x", status: 1),
     (arguments: "pretrain --images . --out x --steps 1 --method other", status: 2),
+    (arguments: "detect --landmarks x.csv --images . --out y --iterations -1", status: 2),
+    (arguments: "detect --landmarks x.csv --images . --out y --iterations 2 --shard 1/2", status: 2),
+    (arguments: "detect --landmarks none.csv --images . --out y --iterations 1", status: 1),
+    (arguments: "detect --landmarks x.csv --images . --out y --within 0", status: 2),
+    (arguments: "evaluate --predictions x --truth y --within -1", status: 2),
   ])
   func failsAsTheContractSays(arguments: String, status: Int32) throws {
     let folder = try TemporaryFolder()

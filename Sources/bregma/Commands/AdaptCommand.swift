@@ -61,21 +61,13 @@ struct AdaptCommand: AsyncParsableCommand {
   private func adapt() async throws -> Bool {
     let marked = MarkedImages(
       table: try PointTable(path: landmarks), tablePath: landmarks, folder: images)
-    guard !marked.images.isEmpty else { throw DetectionJob.Failure.noMarks }
     // Refuses before minutes of work, not after.
     _ = try OutputFile(path: out, force: force)
-    let entries = try marked.images.map {
-      Adapter.Marked(path: try marked.path(of: $0), marks: marked.marks(of: $0))
-    }
-    let others = try FilmFolder.list(images).filter { !marked.images.contains($0) }.map { "\(images)/\($0)" }
     var options = Adapter.Options()
     (options.steps, options.seed) = (steps, seed)
     let start = try from.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
-    var bar = ProgressBar("adapt")
-    let outcome = try await Adapter(start: start, options: options).adapt(marked: entries, others: others) {
-      bar.show(Int($0.fraction * 1000), of: 1000, detail: $0.activity)
-    }
-    bar.clear()
+    let outcome = try await AdaptationJob(marked: marked, folder: images, start: start, options: options)
+      .run()
     try outcome.encoder.write(path: out)
     for failure in outcome.failures { StandardError.print(failure) }
     try report(outcome)
@@ -87,11 +79,11 @@ struct AdaptCommand: AsyncParsableCommand {
       return try JSON.print(
         Summary(out: out, adapted: outcome.isAdapted, before: outcome.before, after: outcome.after))
     }
-    let figures = "disagreement \(outcome.before.fixed(2)) px before, \(outcome.after.fixed(2)) px after"
     print(
       outcome.isAdapted
-        ? "\(displayName(out)): adapted; \(figures)"
-        : "\(displayName(out)): no better than before, so these are the weights it started from; \(figures)")
+        ? "\(displayName(out)): adapted; \(outcome.figures)"
+        : "\(displayName(out)): no better than before, so these are the weights it started from; \(outcome.figures)"
+    )
   }
 
   /// What `--json` prints; disagreements in working-grid px.

@@ -1,3 +1,4 @@
+import Adaptation
 import Annotation
 import ArgumentParser
 import Encoder
@@ -21,6 +22,7 @@ struct DetectCommand: AsyncParsableCommand {
         bregma detect --landmarks template.csv --images films --out points.csv
         bregma detect --landmarks template.csv --images films --out points.csv --overlays pictures
         bregma detect --landmarks template.csv --images films --out points.csv --encoder mine.safetensors
+        bregma detect --landmarks template.csv --images films --out points.csv --iterations 3
         bregma detect --model trained.safetensors --images films --out points.csv
         bregma detect --landmarks template.csv --images films --out parts/part-3.csv --shard 3/16
 
@@ -57,6 +59,13 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(help: "Confidence is the probability of lying within this, mm (px where no spacing is known).")
   var within: Double?
 
+  @Option(
+    help: """
+      Rounds of sharpening the encoder on the folder's own films before the search: found points and marks are \
+      learnt from, found again, and so on. Some minutes; without a gain the encoder stays as it is.
+      """)
+  var iterations = 0
+
   @Flag(inversion: .prefixedNo, help: "Look a second time at magnified crops around each hit.")
   var refinement = true
 
@@ -73,6 +82,11 @@ struct DetectCommand: AsyncParsableCommand {
     guard (landmarks == nil) != (model == nil) else {
       throw ValidationError("give either --landmarks or --model")
     }
+    guard iterations >= 0, iterations == 0 || (model == nil && shard == nil) else {
+      throw ValidationError(
+        "--iterations is 0 or more rounds, without --model; for --shard run `bregma adapt` once and give its "
+          + "weights as --encoder")
+    }
     guard model == nil || encoder == nil else {
       throw ValidationError("--model brings its own encoder: leave --encoder out")
     }
@@ -88,7 +102,7 @@ struct DetectCommand: AsyncParsableCommand {
   private func detect() async throws -> DetectionJob.Outcome {
     let table = try landmarks.map { try PointTable(path: $0) } ?? PointTable(rows: [])
     let output = shard == nil ? try OutputFile(path: out, force: force || isReplaceable(given: table)) : nil
-    let knowledge = try knowledge()
+    let (knowledge, unread) = try await knowledge(marks: table)
     if let overlays {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
@@ -100,15 +114,31 @@ struct DetectCommand: AsyncParsableCommand {
         try PointJournal(path: out, job: description(of: shard), rowsPerFilm: landmarks.count, force: force)
       }
     }
-    let outcome = try await job.run(by: knowledge)
+    var outcome = try await job.run(by: knowledge)
+    // A film that the rounds could not read is named by the search as well.
+    outcome.failures += unread.filter { !outcome.failures.contains($0) }
     try output?.write(PointTable(rows: outcome.rows).csv)
     return outcome
   }
 
-  /// What the search knows of the landmarks.
-  private func knowledge() throws -> DetectionJob.Knowledge {
-    if let model { return .model(try LandmarkModel(path: model)) }
-    return .templates(try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded())
+  /// What the search knows of the landmarks, and which films could not be learnt from.
+  private func knowledge(marks: PointTable) async throws -> (DetectionJob.Knowledge, unread: [String]) {
+    if let model { return (.model(try LandmarkModel(path: model)), []) }
+    guard iterations > 0, let landmarks else {
+      return (.templates(try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()), [])
+    }
+    var options = Adapter.Options()
+    (options.rounds, options.steps) = (iterations, options.steps / options.rounds * iterations)
+    let start = try encoder.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
+    let outcome = try await AdaptationJob(
+      marked: MarkedImages(table: marks, tablePath: landmarks, folder: images), folder: images, start: start,
+      options: options
+    ).run()
+    StandardError.print(
+      outcome.isAdapted
+        ? "encoder sharpened in \(iterations) rounds: \(outcome.figures)"
+        : "rounds without a gain, the encoder stays as it is: \(outcome.figures)")
+    return (.templates(FeatureEncoder(outcome.encoder)), outcome.failures)
   }
 
   /// A line that only the same work has: a shard goes on only with what it has begun itself.
