@@ -20,6 +20,8 @@ public struct Model: Sendable, Equatable {
   public var folder: String
   /// Its images.
   public var images: ImageList
+  /// The landmark to begin with on an image, where a list of images names one.
+  public var beginning: [String: String] = [:]
   /// Landmark names in marking order.
   public var landmarks: [String]
   /// Who places the points.
@@ -127,6 +129,8 @@ public enum Landing: Sendable, Equatable {
   case unset
   /// The least certain prediction.
   case worst
+  /// The one that the list of images names.
+  case listed
 }
 
 /// Size of a film, px.
