@@ -99,10 +99,10 @@ let package = Package(
     .executableTarget(
       name: "store-hammer", dependencies: ["Annotation", "Radiograph"], path: "Tests/Support/store-hammer"),
 
-    // Untrusted bytes for every decoder; Scripts/fuzz builds it with libFuzzer
+    // Untrusted bytes for every decoder and importer; Scripts/fuzz builds it with libFuzzer
     .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
     .executableTarget(
-      name: "bregma-fuzz", dependencies: ["CFuzzDriver", "Radiograph", "Encoder"],
+      name: "bregma-fuzz", dependencies: ["CFuzzDriver", "Radiograph", "Encoder", "Annotation", "Formats"],
       path: "Tests/Support/bregma-fuzz"),
 
     // Tests, one target per room
