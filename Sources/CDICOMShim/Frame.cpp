@@ -28,10 +28,10 @@ static uint16_t luma(uint32_t r, uint32_t g, uint32_t b) {
 /// Takes the stored bits out of every sample; overlays and other passengers in the spare bits are left behind.
 static void extract(const Dataset &dataset, const Layout &layout, uint16_t *samples) {
   size_t count = (size_t)dataset.header.width * dataset.header.height;
-  int width = dataset.bits_allocated / 8, shift = dataset.high_bit + 1 - dataset.header.bits_stored;
-  uint32_t mask = (1u << dataset.header.bits_stored) - 1;
+  int width = dataset.bits_allocated / 8, shift = dataset.high_bit + 1 - dataset.bits_stored;
+  uint32_t mask = (1u << dataset.bits_stored) - 1;
   // Flipping the sign bit lifts two's complement by half its range.
-  uint32_t sign = dataset.header.is_signed ? 1u << (dataset.header.bits_stored - 1) : 0;
+  uint32_t sign = dataset.header.is_signed ? 1u << (dataset.bits_stored - 1) : 0;
   auto sample = [&](size_t index) -> uint32_t {
     const uint8_t *at = layout.bytes + index * width;
     uint32_t raw = width == 1 ? at[0] : layout.is_big_endian ? at[0] << 8 | at[1] : at[1] << 8 | at[0];
@@ -43,6 +43,11 @@ static void extract(const Dataset &dataset, const Layout &layout, uint16_t *samp
     samples[i] = is_single ? (uint16_t)sample(at)
                            : luma(sample(at), sample(at + layout.component_step),
                                   sample(at + 2 * layout.component_step));
+  }
+  if (!dataset.has_palette()) return;
+  for (size_t i = 0; i < count; i++) {
+    int index = samples[i];
+    samples[i] = luma(dataset.palette[0][index], dataset.palette[1][index], dataset.palette[2][index]);
   }
 }
 
@@ -89,7 +94,7 @@ static void fill(DcmDataset &clean, const Dataset &dataset) {
   clean.putAndInsertUint16(DCM_Rows, (Uint16)dataset.header.height);
   clean.putAndInsertUint16(DCM_Columns, (Uint16)dataset.header.width);
   clean.putAndInsertUint16(DCM_BitsAllocated, (Uint16)dataset.bits_allocated);
-  clean.putAndInsertUint16(DCM_BitsStored, (Uint16)dataset.header.bits_stored);
+  clean.putAndInsertUint16(DCM_BitsStored, (Uint16)dataset.bits_stored);
   clean.putAndInsertUint16(DCM_HighBit, (Uint16)dataset.high_bit);
   clean.putAndInsertUint16(DCM_PixelRepresentation, (Uint16)dataset.header.is_signed);
   if (dataset.header.is_colour) clean.putAndInsertUint16(DCM_PlanarConfiguration, 0);

@@ -61,6 +61,18 @@ private let dicom = Fixtures(folder: "DICOM", ending: "dcm")
       #expect(inverted.rescale?.value(of: 4095) == 0)
     }
 
+    @Test func encodingsThatAreNotReadAreNamed() throws {
+      var bytes = try dicom.bytes("jpeg-ls-12")
+      let named = Array("1.2.840.10008.1.2.4.80".utf8)
+      let place = try #require(
+        bytes.indices.dropLast(named.count).first { Array(bytes[$0..<$0 + named.count]) == named })
+      // JPEG 2000 Part 2.
+      bytes.replaceSubrange(place..<place + named.count, with: Array("1.2.840.10008.1.2.4.92".utf8))
+      #expect { try FilmReader.decode(bytes, path: "a.dcm") } throws: {
+        "\($0)".contains("JPEG 2000 Part 2") && !"\($0)".contains("\n")
+      }
+    }
+
     @Test func onlyTheFirstFrameIsReadAndItSaysSo() throws {
       let film = try FilmReader.read(path: dicom.path("multi-frame"))
       #expect(film.notes == ["frame 1 of 3"] && film.height == 12)

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.sequence import Sequence
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian)
 
@@ -133,6 +134,66 @@ def uncompressed():
     save("multi-frame", dataset("DX", frames, 12, 16, ExplicitVRLittleEndian), frames[0])
 
 
+def lookup(first, bits, entries, kind="US", packed=False):
+    """An item with a lookup table; 65536 entries are written as 0."""
+    item = Dataset()
+    item.add_new(0x00283002, kind, [len(entries) & 0xFFFF, first, bits])
+    data = np.asarray(entries).astype("u1" if packed else "<u2").tobytes()
+    item.add_new(0x00283006, "OW", data + b"\0" * (len(data) % 2))
+    return item
+
+
+def palette(ds, tables, first, bits, packed=False):
+    for number, table in enumerate(tables):
+        ds.add_new(0x00281101 + number, "US", [len(table) & 0xFFFF, first, bits])
+        ds.add_new(0x00281201 + number, "OW", np.asarray(table).astype("u1" if packed else "<u2").tobytes())
+    return ds
+
+
+def tables():
+    """Lookup tables leave the samples of grey films alone; those of a palette become luma."""
+    twelve, signed = picture(24, 16, 12, 1), picture(24, 16, 12, 4) - 2048
+    explicit = ExplicitVRLittleEndian
+    square = [v * v >> 12 for v in range(4096)]
+    ramp = [v for v in range(1024)]
+    save("modality-lut", dataset("RG", twelve, 12, 16, explicit, WindowCenter="1024", WindowWidth="2049",
+         ModalityLUTSequence=Sequence([lookup(0, 12, square)])), twelve)
+    save("modality-lut-alone", dataset("RG", twelve, 12, 16, explicit,
+         ModalityLUTSequence=Sequence([lookup(0, 12, square)])), twelve)
+    voi = dataset("DX", twelve, 12, 16, explicit, WindowCenter="1024", WindowWidth="2049",
+                  RescaleSlope="2", RescaleIntercept="-100", VOILUTSequence=Sequence([lookup(1000, 10, ramp)]))
+    save("voi-lut", voi, twelve)
+    save("voi-lut-implicit", dataset("DX", twelve, 12, 16, ImplicitVRLittleEndian,
+         VOILUTSequence=Sequence([lookup(1000, 10, ramp)])), twelve)
+    halved = [(v + 2048) >> 4 for v in range(-2048, 2048)]
+    falling = [255 - v for v in range(256)]
+    save("both-luts-monochrome1", dataset("CR", signed, 12, 16, explicit, "MONOCHROME1", signed=True,
+         ModalityLUTSequence=Sequence([lookup(-2048, 8, halved, "SS", packed=True)]),
+         VOILUTSequence=Sequence([lookup(0, 8, falling, packed=True)])), 4095 - (signed + 2048))
+    save("voi-lut-short", dataset("DX", twelve, 12, 16, explicit, WindowCenter="1000", WindowWidth="501",
+         VOILUTSequence=Sequence([lookup(0, 10, ramp[:9])])), twelve)
+    short = pydicom.dcmread(HERE / "voi-lut-short.dcm")
+    short.VOILUTSequence[0].LUTDescriptor = [1024, 0, 10]
+    short.save_as(HERE / "voi-lut-short.dcm", enforce_file_format=True)
+    sixteen = picture(24, 16, 16, 3)
+    save("voi-lut-full", dataset("DX", sixteen, 16, 16, explicit,
+         VOILUTSequence=Sequence([lookup(0, 16, np.arange(65536) // 2)])), sixteen)
+
+    indices = picture(23, 15, 8, 2)
+    colours = [np.random.default_rng(20 + i).integers(0, 1 << 16, 256) for i in range(3)]
+    shown = luma(np.stack([c[indices] for c in colours], -1))
+    save("palette", palette(dataset("OT", indices, 8, 8, explicit, "PALETTE COLOR"), colours, 0, 16), shown)
+    few = [c[:100] >> 8 for c in colours]
+    inside = np.clip(indices - 20, 0, 99)
+    shown = luma(np.stack([c[inside] for c in few], -1))
+    ds = palette(dataset("OT", indices, 8, 8, explicit, "PALETTE COLOR"), few, 20, 8, packed=True)
+    save("palette-packed", ds, shown)
+    ds.save_as(HERE / "raw.tmp.dcm", enforce_file_format=True)
+    run("dcmcrle", HERE / "raw.tmp.dcm", HERE / "palette-rle.dcm")
+    (HERE / "raw.tmp.dcm").unlink()
+    keep("palette-rle", shown)
+
+
 def compressed():
     """Files of dcmtk's encoders; all but the lossy ones must give back what went in."""
     twelve, eight = picture(24, 16, 12, 1), picture(23, 15, 8, 2)
@@ -188,5 +249,6 @@ if __name__ == "__main__":
     for old in [*HERE.glob("*.dcm"), *HERE.glob("*.u16")]:
         old.unlink()
     uncompressed()
+    tables()
     compressed()
     lossy_reference()
