@@ -61,6 +61,7 @@ def deeplabcut(save):
     save("whole-likelihood", "scorer,net,net,net\nbodyparts,s,s,s\ncoords,x,y,likelihood\nf1.png,1,2,0.9\n")
     save("individuals", "scorer,ann,ann\nindividuals,a,a\nbodyparts,s,s\ncoords,x,y\nf1.png,1,2\n")
     save("header-cut", "scorer,ann,ann\nbodyparts,s,s\n")
+    save("header-exchanged", "scorer,ann,ann\ncoords,x,y\nbodyparts,s\nf1.png,1,2\n")
     save("header-uneven", "scorer,ann\nbodyparts,s,s,n\ncoords,x,y\nf1.png,1,2\n")
     save("coords-odd", "scorer,ann,ann\nbodyparts,s,s\ncoords,y,z\nf1.png,1,2\n")
 
