@@ -12,6 +12,7 @@ let kernelFlags: [CSetting] = [
 let withDICOM = BuildSettingCondition.when(traits: ["DICOM"])
 let dcmtk = [
   "dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmjpls", "dcmtkcharls", "dcmdata", "oflog", "ofstd", "z",
+  "openjp2",
 ]
 
 let package = Package(

@@ -25,9 +25,14 @@ static std::vector<Fragment> items(const Dataset &dataset, size_t at) {
   return found;
 }
 
+static bool is_jpeg2000(const Dataset &dataset) {
+  return dataset.syntax == EXS_JPEG2000LosslessOnly || dataset.syntax == EXS_JPEG2000;
+}
+
 static bool starts_jpeg(const Dataset &dataset, const Fragment &fragment) {
   const uint8_t *bytes = dataset.source.bytes + fragment.offset;
-  return fragment.length >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
+  uint8_t start = is_jpeg2000(dataset) ? 0x4F : 0xD8;
+  return fragment.length >= 3 && bytes[0] == 0xFF && bytes[1] == start && bytes[2] == 0xFF;
 }
 
 /// How many fragments belong to the first frame.
@@ -105,7 +110,11 @@ std::vector<uint8_t> compressed_frame(const Dataset &dataset) {
     stream.insert(stream.end(), bytes, bytes + fragment.length);
   }
   if (stream.size() % 2 == 1) stream.push_back(0);
-  dataset.syntax == EXS_RLELossless ? check_runs(dataset, stream) : check_jpeg(dataset, stream);
+  if (dataset.syntax == EXS_RLELossless) {
+    check_runs(dataset, stream);
+  } else if (!is_jpeg2000(dataset)) {
+    check_jpeg(dataset, stream);
+  }
   return stream;
 }
 

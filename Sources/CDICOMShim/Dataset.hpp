@@ -86,6 +86,17 @@ struct Dataset {
 /// Decodes the first frame into `samples`.
 void decode_frame(Dataset &dataset, uint16_t *samples);
 
+/// The same for JPEG 2000, which DCMTK leaves to OpenJPEG.
+void decode_jpeg2000(const Dataset &dataset, uint16_t *samples);
+
+/// Rec. 601 luma in integers; the weights sum to 65536, so that R = G = B is kept exactly.
+inline uint16_t luma(uint32_t r, uint32_t g, uint32_t b) {
+  return (uint16_t)(((uint64_t)19595 * r + (uint64_t)38470 * g + (uint64_t)7471 * b + 32768) >> 16);
+}
+
+/// Replaces indices by the luma of their colours; other films stay as they are.
+void through_palette(const Dataset &dataset, uint16_t *samples);
+
 /// The pixels of the first frame as one compressed stream, its JPEG header checked.
 std::vector<uint8_t> compressed_frame(const Dataset &dataset);
 

@@ -20,9 +20,13 @@ struct Layout {
   bool is_luma_first;
 };
 
-/// Rec. 601 luma in integers; the weights sum to 65536, so that R = G = B is kept exactly.
-static uint16_t luma(uint32_t r, uint32_t g, uint32_t b) {
-  return (uint16_t)(((uint64_t)19595 * r + (uint64_t)38470 * g + (uint64_t)7471 * b + 32768) >> 16);
+void through_palette(const Dataset &dataset, uint16_t *samples) {
+  if (!dataset.has_palette()) return;
+  size_t count = (size_t)dataset.header.width * dataset.header.height;
+  for (size_t i = 0; i < count; i++) {
+    int index = samples[i];
+    samples[i] = luma(dataset.palette[0][index], dataset.palette[1][index], dataset.palette[2][index]);
+  }
 }
 
 /// Takes the stored bits out of every sample; overlays and other passengers in the spare bits are left behind.
@@ -44,11 +48,7 @@ static void extract(const Dataset &dataset, const Layout &layout, uint16_t *samp
                            : luma(sample(at), sample(at + layout.component_step),
                                   sample(at + 2 * layout.component_step));
   }
-  if (!dataset.has_palette()) return;
-  for (size_t i = 0; i < count; i++) {
-    int index = samples[i];
-    samples[i] = luma(dataset.palette[0][index], dataset.palette[1][index], dataset.palette[2][index]);
-  }
+  through_palette(dataset, samples);
 }
 
 static void decode_native(const Dataset &dataset, uint16_t *samples) {
@@ -142,10 +142,12 @@ void decode_frame(Dataset &dataset, uint16_t *samples) {
     case EXS_JPEGProcess14SV1:
     case EXS_JPEGLSLossless:
     case EXS_JPEGLSLossy: return decode_compressed(dataset, samples);
+    case EXS_JPEG2000LosslessOnly:
+    case EXS_JPEG2000: return decode_jpeg2000(dataset, samples);
     default:
       fail(BREGMA_DICOM_UNSUPPORTED,
            std::string(DcmXfer(dataset.syntax).getXferName()) +
-             "; expected uncompressed, RLE, JPEG or JPEG-LS pixels");
+             "; expected uncompressed, RLE, JPEG, JPEG-LS or JPEG 2000 pixels");
   }
 }
 

@@ -1,6 +1,6 @@
 """Makes the DICOM files of DICOMTests, each beside the samples that it must decode to.
 
-    python3 -m venv venv && venv/bin/pip install pydicom numpy
+    python3 -m venv venv && venv/bin/pip install pydicom numpy pylibjpeg pylibjpeg-openjpeg
     apt-get install dcmtk        # dcmcrle, dcmcjpeg, dcmcjpls, dcmconv, dcmdjpeg
     venv/bin/python make_fixtures.py
 
@@ -19,7 +19,8 @@ import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.uid import (
-    DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian)
+    DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian,
+    JPEG2000, JPEG2000Lossless)
 
 HERE = Path(__file__).parent
 CLASSES = {
@@ -236,6 +237,30 @@ def compressed():
          "dcmcjpeg", "+e1")
 
 
+def jpeg2000():
+    """Files of OpenJPEG's encoder, through pydicom; the lossy one must give back what its decoder makes of it."""
+    # Its encoder refuses less than 32 px.
+    twelve, eight = picture(40, 36, 12, 1), picture(33, 35, 8, 2)
+    sixteen, rgb = picture(40, 36, 16, 3), np.stack([picture(37, 34, 8, s) for s in (5, 6, 7)], -1)
+    signed = picture(40, 36, 12, 4) - 2048
+    frames = np.stack([picture(36, 33, 12, s) for s in (8, 9, 10)])
+    explicit = ExplicitVRLittleEndian
+
+    def make(name, ds, expected, syntax=JPEG2000Lossless, **options):
+        ds.compress(syntax, encoding_plugin="pylibjpeg", generate_instance_uid=False, **options)
+        ds.save_as(HERE / f"{name}.dcm", enforce_file_format=True)
+        keep(name, ds.pixel_array if expected is None else expected)
+
+    make("jpeg-2000-12", dataset("CR", twelve, 12, 16, explicit), twelve)
+    make("jpeg-2000-8-odd", dataset("RG", eight, 8, 8, explicit), eight)
+    make("jpeg-2000-16", dataset("DX", sixteen, 16, 16, explicit), sixteen)
+    make("jpeg-2000-rgb", dataset("OT", rgb, 8, 8, explicit, "RGB"), luma(rgb))
+    make("jpeg-2000-signed", dataset("CR", signed, 12, 16, explicit, signed=True), signed + 2048)
+    make("jpeg-2000-frames", dataset("DX", frames, 12, 16, explicit), frames[0])
+    smooth12 = np.add.outer(np.arange(34) * 40, np.arange(35) * 60).astype(np.int64)
+    make("jpeg-2000-lossy-12", dataset("CR", smooth12, 12, 16, explicit), None, JPEG2000, j2k_psnr=[60])
+
+
 def lossy_reference():
     """How far the lossy files lie from what was encoded; the tests hold them to this tolerance."""
     smooth8 = np.add.outer(np.arange(17) * 5, np.arange(29) * 4)
@@ -251,4 +276,5 @@ if __name__ == "__main__":
     uncompressed()
     tables()
     compressed()
+    jpeg2000()
     lossy_reference()
