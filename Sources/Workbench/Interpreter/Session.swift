@@ -71,6 +71,7 @@ public struct Session {
     let usual = depth == .indexed16 ? model.themes.firstIndex { $0.name == "Sixteen colours" } : nil
     model.themeIndex = model.themes.firstIndex { $0.name == wantedTheme } ?? usual ?? 0
     carryOut(model.open())
+    interpreter.lookAfterOpening()
   }
 
   /// Lets an event change the model and carries out what follows from it.

@@ -71,7 +71,10 @@ struct OpenCommand: ParsableCommand {
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
     let films = try FilmFolder.list(folder)
     if let landmarks { try store.addLandmarks(from: landmarks, images: films, author: author) }
-    if acceptChanges { try store.reconcile(films: films).changed.forEach(store.acceptFile) }
+    if acceptChanges {
+      try store.reconcile(films: films).changed.forEach(store.acceptFile)
+      try store.verifyContents().changed.forEach(store.acceptFile)
+    }
     var news = try store.reconcile(films: films).sentences
     if let holder = store.heldBy {
       news.append("The folder is open in \(holder): you can look, but nothing will be saved.")
@@ -99,9 +102,9 @@ struct OpenCommand: ParsableCommand {
         finder: EncoderFinder(path: encoder), advisor: EncoderAdvisor(path: encoder),
         adapter: FolderAdapter(path: encoder)),
       preferences: Preferences(), post: { mailbox.post($0) })
-    for problem in themes.problems + news + [keyProblem].compactMap({ $0 }) {
-      session.handle(.failed(problem))
-    }
+    let problems = themes.problems + news + [keyProblem].compactMap { $0 }
+    // One line, for the status line shows only the last one said.
+    if !problems.isEmpty { session.handle(.failed(problems.joined(separator: "; also: "))) }
     show(&session, on: screen, mailbox)
   }
 
