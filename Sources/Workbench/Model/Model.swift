@@ -86,6 +86,8 @@ public struct Model: Sendable, Equatable {
   public var job: Job?
   /// Changes that the store has not confirmed yet: none, unless it refuses.
   public var unsaved: [PendingEdit] = []
+  /// Whether the store has refused changes, and the person has been told.
+  public var isRefused = false
 
   /// A model of a folder before anything happened.
   public init(

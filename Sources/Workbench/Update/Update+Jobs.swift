@@ -87,7 +87,8 @@ extension Model {
       image == imageName
       ? "This image would serve best as the template: mark it, then P"
       : "\(displayName(image)) would serve best as the template; B goes there"
-    message = Message(hint, .success)
+    // What was wrong when the folder was opened is not pushed aside by a hint.
+    if message.tone != .error { message = Message(hint, .success) }
     return [.saveSetting(.suggestion, image)]
   }
 

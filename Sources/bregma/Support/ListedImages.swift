@@ -47,6 +47,8 @@ struct ListedImages {
     }
     choice = ImageChoice(rows)
     let more = refusals.count > 1 ? ", and \(refusals.count - 1) more" : ""
-    problems = first.map { ["\(displayName(path)), \($0)\(more)"] } ?? []
+    // Where the list lies is no news to whoever named it, and the status line is short.
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    problems = first.map { ["\(displayName(name)), \($0)\(more)"] } ?? []
   }
 }
