@@ -56,28 +56,47 @@ static bool is_frame_header(uint8_t marker) {
   return (marker & 0xF0) == 0xC0 && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-/// Refuses what the codecs would trip over: another size than the file's, progressive files, endless scans.
-static void check_jpeg(const Dataset &dataset, const std::vector<uint8_t> &stream) {
-  bool has_frame = false;
-  int scans = 0;
-  for (size_t at = 0; at + 1 < stream.size(); at++) {
-    if (stream[at] != 0xFF) continue;
+/// Goes from marker to marker up to the frame header, as DCMTK does, which stays for ever at one that is none; fill
+/// bytes before a marker are legal, but it stays there too: they are taken out.
+///
+/// Returns where the frame header begins.
+static size_t straighten_markers(std::vector<uint8_t> &stream) {
+  for (size_t at = 2; at + 4 <= stream.size();) {
+    size_t fill = at;
+    while (fill + 1 < stream.size() && stream[fill] == 0xFF && stream[fill + 1] == 0xFF) fill++;
+    if (fill > at) stream.erase(stream.begin() + at, stream.begin() + fill);
+    if (at + 4 > stream.size()) break;
     uint8_t marker = stream[at + 1];
-    if (marker == 0xDA && ++scans > 4) fail(BREGMA_DICOM_DAMAGED, "its JPEG repeats its scans");
-    if (has_frame || (!is_frame_header(marker) && marker != 0xF7)) continue;
-    if (at + 9 > stream.size()) fail(BREGMA_DICOM_TRUNCATED, "");
-    if (marker != 0xC0 && marker != 0xC1 && marker != 0xC3 && marker != 0xF7) {
-      fail(BREGMA_DICOM_UNSUPPORTED, "progressive or arithmetic JPEG; expected baseline, extended or lossless");
-    }
-    uint32_t height = stream[at + 5] << 8 | stream[at + 6], width = stream[at + 7] << 8 | stream[at + 8];
-    if (width != dataset.header.width || height != dataset.header.height) {
-      fail(BREGMA_DICOM_DAMAGED,
-           "its JPEG has " + std::to_string(width) + "x" + std::to_string(height) + " px, its header says " +
-             std::to_string(dataset.header.width) + "x" + std::to_string(dataset.header.height));
-    }
-    has_frame = true;
+    if (stream[at] != 0xFF || marker == 0 || marker == 0xD8 || marker == 0xD9) break;
+    if (is_frame_header(marker) || marker == 0xF7) return at;
+    bool is_alone = marker == 0x01 || (marker & 0xF8) == 0xD0;
+    size_t length = stream[at + 2] << 8 | stream[at + 3];
+    if (!is_alone && length < 2) break;
+    at += is_alone ? 2 : 2 + length;
   }
-  if (!has_frame) fail(BREGMA_DICOM_DAMAGED, "its compressed pixels are no JPEG");
+  fail(BREGMA_DICOM_DAMAGED, "its JPEG has no frame header where one is due");
+}
+
+/// Refuses what the codecs would trip over: another size than the file's, progressive files, endless scans.
+static void check_jpeg(const Dataset &dataset, std::vector<uint8_t> &stream) {
+  size_t at = straighten_markers(stream);
+  if (at + 9 > stream.size()) fail(BREGMA_DICOM_TRUNCATED, "");
+  uint8_t marker = stream[at + 1];
+  if (marker != 0xC0 && marker != 0xC1 && marker != 0xC3 && marker != 0xF7) {
+    fail(BREGMA_DICOM_UNSUPPORTED, "progressive or arithmetic JPEG; expected baseline, extended or lossless");
+  }
+  uint32_t height = stream[at + 5] << 8 | stream[at + 6], width = stream[at + 7] << 8 | stream[at + 8];
+  if (width != dataset.header.width || height != dataset.header.height) {
+    fail(BREGMA_DICOM_DAMAGED,
+         "its JPEG has " + std::to_string(width) + "x" + std::to_string(height) + " px, its header says " +
+           std::to_string(dataset.header.width) + "x" + std::to_string(dataset.header.height));
+  }
+  int scans = 0;
+  for (; at + 1 < stream.size(); at++) {
+    if (stream[at] == 0xFF && stream[at + 1] == 0xDA && ++scans > 4) {
+      fail(BREGMA_DICOM_DAMAGED, "its JPEG repeats its scans");
+    }
+  }
 }
 
 /// Run lengths begin with the number of their segments and where each begins, little endian, 64 bytes in all.

@@ -124,6 +124,30 @@ private let dicom = Fixtures(folder: "DICOM", ending: "dcm")
       #expect(sentence.hasSuffix("; expected uncompressed, RLE, JPEG, JPEG-LS or JPEG 2000 pixels"))
     }
 
+    /// DCMTK would look for ever at the second of two fill bytes before a marker, and at bytes that are no marker.
+    @Test(
+      arguments: zip(
+        [[0xFF, 0xFF, 0xFF], [0xFF, 0, 0, 2], [7, 7]] as [[UInt8]], [true, false, false]))
+    func whatStandsBeforeAJPEGMarkerIsPassedOverOrNamed(between: [UInt8], isLegal: Bool) throws {
+      var bytes = try dicom.bytes("jpeg-lossless-sv1-16")
+      let start = try #require(bytes.firstRange(of: [0xFF, 0xD8, 0xFF]))
+      // The frame's item says how long it is; the bytes that were put in take the place of the last ones.
+      bytes.insert(contentsOf: between, at: start.lowerBound + 2)
+      let length = start.lowerBound - 4
+      let count = between.count + Int(bytes[length]) + Int(bytes[length + 1]) << 8
+      (bytes[length], bytes[length + 1]) = (UInt8(count & 255), UInt8(count >> 8))
+      if isLegal {
+        let film = try FilmReader.decode(bytes, path: "a.dcm")
+        #expect(film.samples == (try dicom.expected("jpeg-lossless-sv1-16")))
+      } else {
+        #expect {
+          try FilmReader.decode(bytes, path: "a.dcm")
+        } throws: {
+          "\($0)".contains("its JPEG has no frame header where one is due")
+        }
+      }
+    }
+
     @Test func announcedSizesAreCheckedBeforeAnythingIsAllocated() throws {
       var bytes = try dicom.bytes("jpeg-ls-8-odd")
       let rows = try #require(bytes.firstRange(of: [0x28, 0, 0x10, 0, 0x55, 0x53, 2, 0]))
