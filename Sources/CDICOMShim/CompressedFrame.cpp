@@ -56,23 +56,37 @@ static bool is_frame_header(uint8_t marker) {
   return (marker & 0xF0) == 0xC0 && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-/// Goes from marker to marker up to the frame header, as DCMTK does, which stays for ever at one that is none; fill
-/// bytes before a marker are legal, but it stays there too: they are taken out.
+/// Tables, restart interval, application data, comment, JPEG-LS parameters: all that belongs before a frame header.
+static bool may_precede_frame(uint8_t marker) {
+  return marker == 0xC4 || marker == 0xCC || marker == 0xDB || marker == 0xDD || (marker & 0xF0) == 0xE0 ||
+         marker == 0xF8 || marker == 0xFE;
+}
+
+/// Goes from marker to marker up to the frame header, as DCMTK does, which stays for ever at one that it does not
+/// expect. Fill bytes and markers without a segment are legal there, but it stays at these too: they are taken out.
 ///
 /// Returns where the frame header begins.
 static size_t straighten_markers(std::vector<uint8_t> &stream) {
   for (size_t at = 2; at + 4 <= stream.size();) {
-    size_t fill = at;
-    while (fill + 1 < stream.size() && stream[fill] == 0xFF && stream[fill + 1] == 0xFF) fill++;
-    if (fill > at) stream.erase(stream.begin() + at, stream.begin() + fill);
-    if (at + 4 > stream.size()) break;
+    size_t end = at;
+    // FF of a fill byte; FF01 (TEM) and FFD0 to FFD7 (RST) with their second byte.
+    while (end + 1 < stream.size() && stream[end] == 0xFF) {
+      uint8_t next = stream[end + 1];
+      if (next == 0xFF) {
+        end++;
+      } else if (next == 0x01 || (next & 0xF8) == 0xD0) {
+        end += 2;
+      } else {
+        break;
+      }
+    }
+    stream.erase(stream.begin() + at, stream.begin() + end);
+    if (at + 4 > stream.size() || stream[at] != 0xFF) break;
     uint8_t marker = stream[at + 1];
-    if (stream[at] != 0xFF || marker == 0 || marker == 0xD8 || marker == 0xD9) break;
     if (is_frame_header(marker) || marker == 0xF7) return at;
-    bool is_alone = marker == 0x01 || (marker & 0xF8) == 0xD0;
     size_t length = stream[at + 2] << 8 | stream[at + 3];
-    if (!is_alone && length < 2) break;
-    at += is_alone ? 2 : 2 + length;
+    if (!may_precede_frame(marker) || length < 2) break;
+    at += 2 + length;
   }
   fail(BREGMA_DICOM_DAMAGED, "its JPEG has no frame header where one is due");
 }

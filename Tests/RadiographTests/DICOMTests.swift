@@ -124,10 +124,11 @@ private let dicom = Fixtures(folder: "DICOM", ending: "dcm")
       #expect(sentence.hasSuffix("; expected uncompressed, RLE, JPEG, JPEG-LS or JPEG 2000 pixels"))
     }
 
-    /// DCMTK would look for ever at the second of two fill bytes before a marker, and at bytes that are no marker.
+    /// DCMTK would look for ever at fill bytes, at markers without a segment, and at bytes that are no marker.
     @Test(
       arguments: zip(
-        [[0xFF, 0xFF, 0xFF], [0xFF, 0, 0, 2], [7, 7]] as [[UInt8]], [true, false, false]))
+        [[0xFF, 0xFF, 0xFF], [0xFF, 1, 0xFF, 0xD0], [0xFF, 0, 0, 2], [0xFF, 2, 0, 2], [7, 7]] as [[UInt8]],
+        [true, true, false, false, false]))
     func whatStandsBeforeAJPEGMarkerIsPassedOverOrNamed(between: [UInt8], isLegal: Bool) throws {
       var bytes = try dicom.bytes("jpeg-lossless-sv1-16")
       let start = try #require(bytes.firstRange(of: [0xFF, 0xD8, 0xFF]))
