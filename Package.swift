@@ -12,6 +12,7 @@ let kernelFlags: [CSetting] = [
 let withDICOM = BuildSettingCondition.when(traits: ["DICOM"])
 let dcmtk = [
   "dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmjpls", "dcmtkcharls", "dcmdata", "oflog", "ofstd", "z",
+  "openjp2",
 ]
 
 let package = Package(
@@ -103,10 +104,11 @@ let package = Package(
     .executableTarget(
       name: "store-hammer", dependencies: ["Annotation", "Radiograph"], path: "Tests/Support/store-hammer"),
 
-    // Untrusted bytes for every decoder; Scripts/fuzz builds it with libFuzzer
+    // Untrusted bytes for every decoder and importer; Scripts/fuzz builds it with libFuzzer
     .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
     .executableTarget(
-      name: "bregma-fuzz", dependencies: ["CFuzzDriver", "Radiograph", "Encoder", "Matching"],
+      name: "bregma-fuzz",
+      dependencies: ["CFuzzDriver", "Radiograph", "Encoder", "Matching", "Annotation", "Formats"],
       path: "Tests/Support/bregma-fuzz"),
 
     // Tests, one target per room

@@ -43,7 +43,7 @@ public struct FilmChanges: Sendable, Hashable {
   }
 }
 
-/// Films are known again by size and time, and by content where these differ.
+/// Films are known again by size and time, and by content where these differ; `verifyContents` looks further.
 extension AnnotationStore {
   /// Looks at the files of all films that have points: follows those that were moved, names those that were
   /// changed. Only files whose size or time differ are read.
@@ -111,7 +111,7 @@ extension AnnotationStore {
       let target = candidates[found]
       free[file.size]?.remove(at: found)
       changes.moved.append(.init(from: name, to: target.name))
-      (file.size, file.time) = (target.file.size, target.file.time)
+      (file.size, file.time, file.stamp) = (target.file.size, target.file.time, target.file.stamp)
       refreshed.append((target.name, file))
     }
     changes.missing.sort(by: FilmFolder.precedes)
@@ -143,8 +143,10 @@ extension AnnotationStore {
 
   func record(_ file: FilmFile, of image: String, in database: Database) throws {
     try database.execute(
-      sql: "UPDATE image SET file_size = ?, file_time = ?, file_hash = ? WHERE id = ?",
-      arguments: [file.size, file.time, file.hash, try identifier(of: image, in: database)])
+      sql: "UPDATE image SET file_size = ?, file_time = ?, file_hash = ?, file_stamp = ? WHERE id = ?",
+      arguments: [
+        file.size, file.time, file.hash, file.stamp, try identifier(of: image, in: database),
+      ])
   }
 
   /// Gives the points of a film another name; whatever the store knew of that name had no points.
@@ -155,7 +157,7 @@ extension AnnotationStore {
   }
 
   /// Images that have points or a history, with their files.
-  private func knownFiles(_ database: Database) throws -> [(name: String, file: FilmFile?)] {
+  func knownFiles(_ database: Database) throws -> [(name: String, file: FilmFile?)] {
     let sql = "SELECT * FROM image WHERE EXISTS (SELECT 1 FROM edit WHERE image_id = image.id)"
     return try Row.fetchAll(database, sql: sql).map { (try $0.decode(forColumn: "name"), try Self.file($0)) }
   }
@@ -164,7 +166,9 @@ extension AnnotationStore {
     guard let size = try row.decode(Int?.self, forColumn: "file_size"),
       let time = try row.decode(Int64?.self, forColumn: "file_time")
     else { return nil }
-    return FilmFile(size: size, time: time, hash: try row.decode(String?.self, forColumn: "file_hash"))
+    return FilmFile(
+      size: size, time: time, hash: try row.decode(String?.self, forColumn: "file_hash"),
+      stamp: try row.decode(String?.self, forColumn: "file_stamp"))
   }
 
   func path(of image: String) -> String { "\(location.folder)/\(image)" }

@@ -18,7 +18,8 @@ public struct ImportedImage: Sendable {
   public let image: String
   /// Its points.
   public let points: [LandmarkPoint]
-  /// mm/px that the file vouches for; taken over where nobody vouched before.
+  /// mm/px that the file vouches for; taken over where nobody vouched before, and a person's also where only
+  /// the image's own file did.
   public let spacing: PixelSpacing?
 
   /// Makes the points of an image.
@@ -135,11 +136,17 @@ extension AnnotationStore {
         arguments: [file.size, file.time, image.image])
     }
     if let spacing = image.spacing {
+      // What a person says counts more than what a file states, wherever either was written down.
+      let persons = PixelSpacing.Source.allCases.filter(\.isPersons).map { "'\($0.rawValue)'" }
+      let weaker = "spacing_source NOT IN (\(persons.joined(separator: ", ")))"
       try database.execute(
         sql: """
           UPDATE image SET spacing_x = ?, spacing_y = ?, spacing_source = ?
-          WHERE name = ? AND spacing_x IS NULL
-          """, arguments: [spacing.x, spacing.y, spacing.source.rawValue, image.image])
+          WHERE name = ? AND (spacing_x IS NULL OR ? AND \(weaker))
+          """,
+        arguments: [
+          spacing.x, spacing.y, spacing.source.rawValue, image.image, spacing.source.isPersons,
+        ])
     }
   }
 

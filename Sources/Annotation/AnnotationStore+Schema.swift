@@ -33,6 +33,9 @@ extension AnnotationStore {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1: points, edits, templates, settings") { try $0.execute(sql: firstSchema) }
     migrator.registerMigration("2: readers, files, revision") { try $0.execute(sql: secondSchema) }
+    migrator.registerMigration("3: stamps of files") {
+      try $0.execute(sql: "ALTER TABLE image ADD COLUMN file_stamp TEXT")
+    }
     return migrator
   }
 

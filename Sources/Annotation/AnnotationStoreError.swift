@@ -47,23 +47,24 @@ public struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringConv
   }
 
   /// The sentence shown to the person.
-  public var description: String {
-    let what =
-      switch problem {
-      case .busy: "in use by another program; close it there and try again"
-      case .damaged(let words):
-        "not a readable store of points (\(displayName(words))); it was left as it is; "
-          + (backup.map { "the newest backup is \(displayName($0)), copy it there to go on from it" }
-            ?? "there is no backup beside it")
-      case .readOnly(let holder):
-        "nothing was saved, " + (holder.isEmpty ? "it is open for reading only" : "it is open in \(holder)")
-      case .newer: "made by a newer version of bregma; open it with that version"
-      case .changedElsewhere(let image):
-        "the points of \(displayName(image)) were changed by another program; reload them"
-      case .notFinite(let image): "a point of \(displayName(image)) is not a finite number; nothing was saved"
-      case .system(let words): displayName(words)
-      }
-    return "\(displayName(path)): \(what)"
+  public var description: String { "\(displayName(path)): \(reason)" }
+
+  /// The sentence without its file, for lines that are short.
+  public var reason: String {
+    switch problem {
+    case .busy: "in use by another program; close it there and try again"
+    case .damaged(let words):
+      "not a readable store of points (\(displayName(words))); it was left as it is; "
+        + (backup.map { "the newest backup is \(displayName($0)), copy it there to go on from it" }
+          ?? "there is no backup beside it")
+    case .readOnly(let holder):
+      "nothing was saved, " + (holder.isEmpty ? "it is open for reading only" : "it is open in \(holder)")
+    case .newer: "made by a newer version of bregma; open it with that version"
+    case .changedElsewhere(let image):
+      "the points of \(displayName(image)) were changed by another program; reload them"
+    case .notFinite(let image): "a point of \(displayName(image)) is not a finite number; nothing was saved"
+    case .system(let words): displayName(words)
+    }
   }
 }
 

@@ -9,13 +9,21 @@ struct FilmFile: Hashable, Sendable {
   var time: Int64
   /// Of the content; nil as long as nobody needed it.
   var hash: String?
+  /// Inode and last change of the file's name or content, such as "4711:1763633400000000000": while it stays the
+  /// same the content does too, for two films may share size and time, and then exchange their names.
+  var stamp: String?
 
   /// Size and time of a file, without reading it; nil when there is none.
   init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     size = Int(status.st_size)
-    time = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    time = Self.nanoseconds(status.st_mtim)
+    stamp = "\(status.st_ino):\(Self.nanoseconds(status.st_ctim))"
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
   /// The same with the content's hash; nil when the file cannot be read.
@@ -26,7 +34,7 @@ struct FilmFile: Hashable, Sendable {
     return file
   }
 
-  init(size: Int, time: Int64, hash: String?) {
-    (self.size, self.time, self.hash) = (size, time, hash)
+  init(size: Int, time: Int64, hash: String?, stamp: String? = nil) {
+    (self.size, self.time, self.hash, self.stamp) = (size, time, hash, stamp)
   }
 }

@@ -70,6 +70,7 @@ extension PointTable {
     case imageHeight = "image_height"
     case spacingX = "spacing_x_mm"
     case spacingY = "spacing_y_mm"
+    case spacingSource = "spacing_source"
 
     static let required: [Column] = [.image, .landmark, .x, .y]
   }
@@ -113,11 +114,21 @@ extension PointTable {
       else { throw failure("\(record.fields.count) fields, expected \(columns.count)") }
       let spacing = try pair(.spacingX, .spacingY).map { x, y in
         guard x > 0, y > 0 else { throw failure("the spacing is \(x) x \(y), expected mm above 0") }
-        return PixelSpacing(x: x, y: y, source: .user)
+        return PixelSpacing(x: x, y: y, source: try spacingSource())
       }
       return PointRow(
         image: try name(.image), point: try point(), imageWidth: try size(.imageWidth),
         imageHeight: try size(.imageHeight), spacing: spacing)
+    }
+
+    /// Who vouches for the spacing; a table that does not tell is the person's own word.
+    private func spacingSource() throws -> PixelSpacing.Source {
+      guard let text = text(.spacingSource) else { return .user }
+      guard let known = PixelSpacing.Source(rawValue: text) else {
+        let all = PixelSpacing.Source.allCases.map(\.rawValue).joined(separator: ", ")
+        throw failure("the spacing_source is \(text.quotedForMessage), expected one of \(all)")
+      }
+      return known
     }
 
     private func point() throws -> LandmarkPoint {

@@ -38,6 +38,7 @@ extension PointTable {
       case .imageHeight: row.imageHeight.map(String.init) ?? ""
       case .spacingX: row.spacing?.x.shortest ?? ""
       case .spacingY: row.spacing?.y.shortest ?? ""
+      case .spacingSource: row.spacing?.source.rawValue ?? ""
       }
     }
   }

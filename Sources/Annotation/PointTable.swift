@@ -10,7 +10,7 @@ public struct PointRow: Sendable, Hashable {
   public var imageWidth: Int?
   /// Rows of the image, px, when known.
   public var imageHeight: Int?
-  /// mm/px, when somebody vouches for it; a table does not say who, so reading gives `.user`.
+  /// mm/px, when somebody vouches for it; where a table does not say who, reading gives `.user`.
   public var spacing: PixelSpacing?
 
   /// Makes a row.

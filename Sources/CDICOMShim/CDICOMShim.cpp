@@ -2,6 +2,7 @@
 
 #include "Dataset.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <mutex>
 #include <new>
@@ -22,6 +23,9 @@ struct Job {
   bregma_dicom_header *header;
   uint32_t width, height;
   uint16_t *samples;
+  /// The tables that were announced, and where their entries go; null when they are not asked for.
+  const bregma_dicom_header *announced;
+  uint16_t *modality, *voi;
   char *message;
   bregma_dicom_status status;
 };
@@ -36,9 +40,20 @@ static void prepare() {
   });
 }
 
+static void copy(const bregma::LookupTable &table, const bregma_dicom_table &announced, uint16_t *entries) {
+  if (table.entries.size() != announced.count) {
+    bregma::fail(BREGMA_DICOM_DAMAGED, "the header changed while reading");
+  }
+  std::copy(table.entries.begin(), table.entries.end(), entries);
+}
+
 static void carry_out(Job &job) {
   prepare();
   bregma::Dataset dataset(job.bytes, job.count);
+  if (job.announced) {
+    copy(dataset.modality, job.announced->modality, job.modality);
+    copy(dataset.voi, job.announced->voi, job.voi);
+  }
   if (job.header) *job.header = dataset.header;
   if (!job.samples) return;
   if (dataset.header.width != job.width || dataset.header.height != job.height) {
@@ -80,14 +95,22 @@ static bregma_dicom_status run(Job &job) {
 
 bregma_dicom_status bregma_dicom_read_header(
   const uint8_t *bytes, size_t count, bregma_dicom_header *header, char message[BREGMA_DICOM_MESSAGE]) {
-  Job job = {bytes, count, header, 0, 0, nullptr, message, BREGMA_DICOM_OK};
+  Job job = {bytes, count, header, 0, 0, nullptr, nullptr, nullptr, nullptr, message, BREGMA_DICOM_OK};
   return run(job);
 }
 
 bregma_dicom_status bregma_dicom_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
   char message[BREGMA_DICOM_MESSAGE]) {
-  Job job = {bytes, count, nullptr, width, height, samples, message, BREGMA_DICOM_OK};
+  Job job = {
+    bytes, count, nullptr, width, height, samples, nullptr, nullptr, nullptr, message, BREGMA_DICOM_OK};
+  return run(job);
+}
+
+bregma_dicom_status bregma_dicom_read_tables(
+  const uint8_t *bytes, size_t count, const bregma_dicom_header *header, uint16_t *modality, uint16_t *voi,
+  char message[BREGMA_DICOM_MESSAGE]) {
+  Job job = {bytes, count, nullptr, 0, 0, nullptr, header, modality, voi, message, BREGMA_DICOM_OK};
   return run(job);
 }
 

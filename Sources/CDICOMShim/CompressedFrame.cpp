@@ -25,9 +25,14 @@ static std::vector<Fragment> items(const Dataset &dataset, size_t at) {
   return found;
 }
 
+static bool is_jpeg2000(const Dataset &dataset) {
+  return dataset.syntax == EXS_JPEG2000LosslessOnly || dataset.syntax == EXS_JPEG2000;
+}
+
 static bool starts_jpeg(const Dataset &dataset, const Fragment &fragment) {
   const uint8_t *bytes = dataset.source.bytes + fragment.offset;
-  return fragment.length >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
+  uint8_t start = is_jpeg2000(dataset) ? 0x4F : 0xD8;
+  return fragment.length >= 3 && bytes[0] == 0xFF && bytes[1] == start && bytes[2] == 0xFF;
 }
 
 /// How many fragments belong to the first frame.
@@ -51,28 +56,61 @@ static bool is_frame_header(uint8_t marker) {
   return (marker & 0xF0) == 0xC0 && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-/// Refuses what the codecs would trip over: another size than the file's, progressive files, endless scans.
-static void check_jpeg(const Dataset &dataset, const std::vector<uint8_t> &stream) {
-  bool has_frame = false;
-  int scans = 0;
-  for (size_t at = 0; at + 1 < stream.size(); at++) {
-    if (stream[at] != 0xFF) continue;
+/// Tables, restart interval, application data, comment, JPEG-LS parameters: all that belongs before a frame header.
+static bool may_precede_frame(uint8_t marker) {
+  return marker == 0xC4 || marker == 0xCC || marker == 0xDB || marker == 0xDD || (marker & 0xF0) == 0xE0 ||
+         marker == 0xF8 || marker == 0xFE;
+}
+
+/// Goes from marker to marker up to the frame header, as DCMTK does, which stays for ever at one that it does not
+/// expect. Fill bytes and markers without a segment are legal there, but it stays at these too: they are taken out.
+///
+/// Returns where the frame header begins.
+static size_t straighten_markers(std::vector<uint8_t> &stream) {
+  for (size_t at = 2; at + 4 <= stream.size();) {
+    size_t end = at;
+    // FF of a fill byte; FF01 (TEM) and FFD0 to FFD7 (RST) with their second byte.
+    while (end + 1 < stream.size() && stream[end] == 0xFF) {
+      uint8_t next = stream[end + 1];
+      if (next == 0xFF) {
+        end++;
+      } else if (next == 0x01 || (next & 0xF8) == 0xD0) {
+        end += 2;
+      } else {
+        break;
+      }
+    }
+    stream.erase(stream.begin() + at, stream.begin() + end);
+    if (at + 4 > stream.size() || stream[at] != 0xFF) break;
     uint8_t marker = stream[at + 1];
-    if (marker == 0xDA && ++scans > 4) fail(BREGMA_DICOM_DAMAGED, "its JPEG repeats its scans");
-    if (has_frame || (!is_frame_header(marker) && marker != 0xF7)) continue;
-    if (at + 9 > stream.size()) fail(BREGMA_DICOM_TRUNCATED, "");
-    if (marker != 0xC0 && marker != 0xC1 && marker != 0xC3 && marker != 0xF7) {
-      fail(BREGMA_DICOM_UNSUPPORTED, "progressive or arithmetic JPEG; expected baseline, extended or lossless");
-    }
-    uint32_t height = stream[at + 5] << 8 | stream[at + 6], width = stream[at + 7] << 8 | stream[at + 8];
-    if (width != dataset.header.width || height != dataset.header.height) {
-      fail(BREGMA_DICOM_DAMAGED,
-           "its JPEG has " + std::to_string(width) + "x" + std::to_string(height) + " px, its header says " +
-             std::to_string(dataset.header.width) + "x" + std::to_string(dataset.header.height));
-    }
-    has_frame = true;
+    if (is_frame_header(marker) || marker == 0xF7) return at;
+    size_t length = stream[at + 2] << 8 | stream[at + 3];
+    if (!may_precede_frame(marker) || length < 2) break;
+    at += 2 + length;
   }
-  if (!has_frame) fail(BREGMA_DICOM_DAMAGED, "its compressed pixels are no JPEG");
+  fail(BREGMA_DICOM_DAMAGED, "its JPEG has no frame header where one is due");
+}
+
+/// Refuses what the codecs would trip over: another size than the file's, progressive files, endless scans.
+static void check_jpeg(const Dataset &dataset, std::vector<uint8_t> &stream) {
+  size_t at = straighten_markers(stream);
+  if (at + 9 > stream.size()) fail(BREGMA_DICOM_TRUNCATED, "");
+  uint8_t marker = stream[at + 1];
+  if (marker != 0xC0 && marker != 0xC1 && marker != 0xC3 && marker != 0xF7) {
+    fail(BREGMA_DICOM_UNSUPPORTED, "progressive or arithmetic JPEG; expected baseline, extended or lossless");
+  }
+  uint32_t height = stream[at + 5] << 8 | stream[at + 6], width = stream[at + 7] << 8 | stream[at + 8];
+  if (width != dataset.header.width || height != dataset.header.height) {
+    fail(BREGMA_DICOM_DAMAGED,
+         "its JPEG has " + std::to_string(width) + "x" + std::to_string(height) + " px, its header says " +
+           std::to_string(dataset.header.width) + "x" + std::to_string(dataset.header.height));
+  }
+  int scans = 0;
+  for (; at + 1 < stream.size(); at++) {
+    if (stream[at] == 0xFF && stream[at + 1] == 0xDA && ++scans > 4) {
+      fail(BREGMA_DICOM_DAMAGED, "its JPEG repeats its scans");
+    }
+  }
 }
 
 /// Run lengths begin with the number of their segments and where each begins, little endian, 64 bytes in all.
@@ -105,7 +143,11 @@ std::vector<uint8_t> compressed_frame(const Dataset &dataset) {
     stream.insert(stream.end(), bytes, bytes + fragment.length);
   }
   if (stream.size() % 2 == 1) stream.push_back(0);
-  dataset.syntax == EXS_RLELossless ? check_runs(dataset, stream) : check_jpeg(dataset, stream);
+  if (dataset.syntax == EXS_RLELossless) {
+    check_runs(dataset, stream);
+  } else if (!is_jpeg2000(dataset)) {
+    check_jpeg(dataset, stream);
+  }
   return stream;
 }
 

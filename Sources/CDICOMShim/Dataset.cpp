@@ -8,6 +8,9 @@
 
 namespace bregma {
 
+/// Longer values are stepped over, bytes: a lookup table of 65536 words is the longest that is needed.
+static const Uint32 longest_value = 1 << 17;
+
 /// A code without its padding; some writers pad with zeros where the standard asks for spaces.
 static OFString bare(DcmItem *item, const DcmTagKey &tag) {
   OFString value;
@@ -32,7 +35,7 @@ void Dataset::parse() {
   stream.setEos();
   file.transferInit();
   OFCondition result =
-    file.readUntilTag(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength, DCM_PixelData);
+    file.readUntilTag(stream, EXS_Unknown, EGL_noChange, longest_value, DCM_PixelData);
   file.transferEnd();
   // Bytes that end early are judged by what they lack.
   bool is_cut = result == EC_StreamNotifyClient || result == EC_EndOfStream || stream.eos();
@@ -81,12 +84,13 @@ void Dataset::read_image() {
   header.width = required(DCM_Columns, "columns");
   bits_allocated = required(DCM_BitsAllocated, "bits allocated");
   samples_per_pixel = 1;
-  header.bits_stored = bits_allocated;
+  bits_stored = bits_allocated;
   Uint16 value = 0;
   DcmDataset *data = file.getDataset();
   if (data->findAndGetUint16(DCM_SamplesPerPixel, value).good()) samples_per_pixel = value;
-  if (data->findAndGetUint16(DCM_BitsStored, value).good()) header.bits_stored = value;
-  high_bit = header.bits_stored - 1;
+  if (data->findAndGetUint16(DCM_BitsStored, value).good()) bits_stored = value;
+  high_bit = bits_stored - 1;
+  header.bits_stored = bits_stored;
   if (data->findAndGetUint16(DCM_HighBit, value).good()) high_bit = value;
   if (data->findAndGetUint16(DCM_PixelRepresentation, value).good()) header.is_signed = value == 1;
   if (data->findAndGetUint16(DCM_PlanarConfiguration, value).good()) planar_configuration = value;
@@ -101,18 +105,56 @@ void Dataset::read_image() {
   if (bits_allocated != 8 && bits_allocated != 16) {
     fail(BREGMA_DICOM_UNSUPPORTED, std::to_string(bits_allocated) + " bits allocated; expected 8 or 16");
   }
-  if (header.bits_stored < 1 || header.bits_stored > bits_allocated || high_bit >= bits_allocated ||
-      high_bit + 1 < header.bits_stored) {
+  if (bits_stored < 1 || bits_stored > bits_allocated || high_bit >= bits_allocated ||
+      high_bit + 1 < bits_stored) {
     fail(BREGMA_DICOM_DAMAGED, "its bits stored do not fit into the bits allocated");
   }
   bool is_grey = samples_per_pixel == 1 && (header.is_inverted || photometric == "MONOCHROME2");
+  bool has_indices = samples_per_pixel == 1 && photometric == "PALETTE COLOR";
   bool is_colour = samples_per_pixel == 3 && (photometric == "RGB" || photometric.compare(0, 4, "YBR_") == 0);
-  if (!is_grey && !is_colour) {
+  if (!is_grey && !is_colour && !has_indices) {
     fail(BREGMA_DICOM_UNSUPPORTED,
          std::string(photometric.c_str()) + " of " + std::to_string(samples_per_pixel) +
-           " samples per pixel; expected MONOCHROME1, MONOCHROME2, RGB or YBR_FULL");
+           " samples per pixel; expected MONOCHROME1, MONOCHROME2, PALETTE COLOR, RGB or YBR_FULL");
   }
-  if (is_colour && header.is_signed) fail(BREGMA_DICOM_UNSUPPORTED, "signed colour");
+  if (!is_grey && header.is_signed) fail(BREGMA_DICOM_UNSUPPORTED, "signed colour");
+  if (has_indices) read_palette();
+}
+
+void Dataset::read_palette() {
+  const DcmTagKey descriptors[] = {
+    DCM_RedPaletteColorLookupTableDescriptor, DCM_GreenPaletteColorLookupTableDescriptor,
+    DCM_BluePaletteColorLookupTableDescriptor};
+  const DcmTagKey colours[] = {
+    DCM_RedPaletteColorLookupTableData, DCM_GreenPaletteColorLookupTableData,
+    DCM_BluePaletteColorLookupTableData};
+  DcmDataset *data = file.getDataset();
+  if (data->tagExists(DCM_SegmentedRedPaletteColorLookupTableData)) {
+    fail(BREGMA_DICOM_UNSUPPORTED, "a segmented palette; expected one with an entry for every index");
+  }
+  for (int i = 0; i < 3; i++) {
+    if (read_table(data, descriptors[i], colours[i], false, palette[i]) != 1) {
+      // What comes before the pixels may not have arrived yet.
+      if (pixel_element >= source.count) fail(BREGMA_DICOM_TRUNCATED, "");
+      fail(BREGMA_DICOM_DAMAGED, "its palette cannot be read");
+    }
+    if (palette[i].bits != palette[0].bits) fail(BREGMA_DICOM_DAMAGED, "its palette mixes numbers of bits");
+  }
+  header.bits_stored = palette[0].bits;
+}
+
+/// The table in the first item of a sequence.
+bregma_dicom_table Dataset::sequenced_table(const DcmTagKey &sequence, LookupTable &table) {
+  bregma_dicom_table said = {};
+  DcmItem *item = nullptr;
+  if (file.getDataset()->findAndGetSequenceItem(sequence, item).bad() || !item) return said;
+  said.is_present = read_table(item, DCM_LUTDescriptor, DCM_LUTData, header.is_signed, table);
+  if (said.is_present == 1) {
+    said.first = table.first;
+    said.count = (uint32_t)table.entries.size();
+    said.bits = table.bits;
+  }
+  return said;
 }
 
 bregma_dicom_pair Dataset::pair(
@@ -147,6 +189,13 @@ void Dataset::read_display() {
   header.imager_pixel_spacing = pair(DCM_ImagerPixelSpacing, 0, DCM_ImagerPixelSpacing, 1);
   header.nominal_scanned_pixel_spacing =
     pair(DCM_NominalScannedPixelSpacing, 0, DCM_NominalScannedPixelSpacing, 1);
+  // An index into a palette is no grey value that these could speak of.
+  if (has_palette()) {
+    header.rescale = header.window = {};
+    return;
+  }
+  header.modality = sequenced_table(DCM_ModalityLUTSequence, modality);
+  header.voi = sequenced_table(DCM_VOILUTSequence, voi);
   header.padding.is_present = padding_value(DCM_PixelPaddingValue, &header.padding.first);
   header.padding.second = header.padding.first;
   padding_value(DCM_PixelPaddingRangeLimit, &header.padding.second);

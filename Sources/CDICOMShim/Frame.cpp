@@ -20,18 +20,22 @@ struct Layout {
   bool is_luma_first;
 };
 
-/// Rec. 601 luma in integers; the weights sum to 65536, so that R = G = B is kept exactly.
-static uint16_t luma(uint32_t r, uint32_t g, uint32_t b) {
-  return (uint16_t)(((uint64_t)19595 * r + (uint64_t)38470 * g + (uint64_t)7471 * b + 32768) >> 16);
+void through_palette(const Dataset &dataset, uint16_t *samples) {
+  if (!dataset.has_palette()) return;
+  size_t count = (size_t)dataset.header.width * dataset.header.height;
+  for (size_t i = 0; i < count; i++) {
+    int index = samples[i];
+    samples[i] = luma(dataset.palette[0][index], dataset.palette[1][index], dataset.palette[2][index]);
+  }
 }
 
 /// Takes the stored bits out of every sample; overlays and other passengers in the spare bits are left behind.
 static void extract(const Dataset &dataset, const Layout &layout, uint16_t *samples) {
   size_t count = (size_t)dataset.header.width * dataset.header.height;
-  int width = dataset.bits_allocated / 8, shift = dataset.high_bit + 1 - dataset.header.bits_stored;
-  uint32_t mask = (1u << dataset.header.bits_stored) - 1;
+  int width = dataset.bits_allocated / 8, shift = dataset.high_bit + 1 - dataset.bits_stored;
+  uint32_t mask = (1u << dataset.bits_stored) - 1;
   // Flipping the sign bit lifts two's complement by half its range.
-  uint32_t sign = dataset.header.is_signed ? 1u << (dataset.header.bits_stored - 1) : 0;
+  uint32_t sign = dataset.header.is_signed ? 1u << (dataset.bits_stored - 1) : 0;
   auto sample = [&](size_t index) -> uint32_t {
     const uint8_t *at = layout.bytes + index * width;
     uint32_t raw = width == 1 ? at[0] : layout.is_big_endian ? at[0] << 8 | at[1] : at[1] << 8 | at[0];
@@ -44,6 +48,7 @@ static void extract(const Dataset &dataset, const Layout &layout, uint16_t *samp
                            : luma(sample(at), sample(at + layout.component_step),
                                   sample(at + 2 * layout.component_step));
   }
+  through_palette(dataset, samples);
 }
 
 static void decode_native(const Dataset &dataset, uint16_t *samples) {
@@ -89,7 +94,7 @@ static void fill(DcmDataset &clean, const Dataset &dataset) {
   clean.putAndInsertUint16(DCM_Rows, (Uint16)dataset.header.height);
   clean.putAndInsertUint16(DCM_Columns, (Uint16)dataset.header.width);
   clean.putAndInsertUint16(DCM_BitsAllocated, (Uint16)dataset.bits_allocated);
-  clean.putAndInsertUint16(DCM_BitsStored, (Uint16)dataset.header.bits_stored);
+  clean.putAndInsertUint16(DCM_BitsStored, (Uint16)dataset.bits_stored);
   clean.putAndInsertUint16(DCM_HighBit, (Uint16)dataset.high_bit);
   clean.putAndInsertUint16(DCM_PixelRepresentation, (Uint16)dataset.header.is_signed);
   if (dataset.header.is_colour) clean.putAndInsertUint16(DCM_PlanarConfiguration, 0);
@@ -137,10 +142,12 @@ void decode_frame(Dataset &dataset, uint16_t *samples) {
     case EXS_JPEGProcess14SV1:
     case EXS_JPEGLSLossless:
     case EXS_JPEGLSLossy: return decode_compressed(dataset, samples);
+    case EXS_JPEG2000LosslessOnly:
+    case EXS_JPEG2000: return decode_jpeg2000(dataset, samples);
     default:
       fail(BREGMA_DICOM_UNSUPPORTED,
            std::string(DcmXfer(dataset.syntax).getXferName()) +
-             "; expected uncompressed, RLE, JPEG or JPEG-LS pixels");
+             "; expected uncompressed, RLE, JPEG, JPEG-LS or JPEG 2000 pixels");
   }
 }
 

@@ -44,13 +44,20 @@ public final class Tape<Scalar: Real> {
   package let workers: Int
   package let normalisation: Normalisation
   private var steps: [() -> Void] = []
+  private let records: Bool
   private let layout: EncoderLayout
 
   /// Starts an empty tape over a network's numbers.
-  public init(state: EncoderState<Scalar>, normalisation: Normalisation, workers: Int) {
+  ///
+  /// - Parameter records: whether it will be played backwards. What is recorded holds the tape until then: a pass
+  ///   that nobody plays back must not record.
+  public init(
+    state: EncoderState<Scalar>, normalisation: Normalisation, workers: Int, records: Bool = true
+  ) {
     self.state = state
     self.normalisation = normalisation
     self.workers = workers
+    self.records = records
     gradients = [Scalar](repeating: 0, count: state.parameters.count)
     layout = EncoderLayout(state.architecture)
   }
@@ -69,7 +76,9 @@ public final class Tape<Scalar: Real> {
     steps = []
   }
 
-  package func record(_ step: @escaping () -> Void) { steps.append(step) }
+  package func record(_ step: @escaping () -> Void) {
+    if records { steps.append(step) }
+  }
 
   package func parameters(_ range: Range<Int>) -> [Scalar] { Array(state.parameters[range]) }
 

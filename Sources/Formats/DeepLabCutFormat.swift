@@ -110,7 +110,7 @@ struct DeepLabCutHeader {
     }
     let titles = records.prefix(4).map { $0.fields[0].trimmed }
     guard let end = titles.firstIndex(of: "coords"), let names = titles.firstIndex(of: "bodyparts"),
-      titles.first == "scorer",
+      titles.first == "scorer", names < end,
       records[..<(end + 1)].allSatisfy({ $0.fields.count == records[0].fields.count }),
       let start = records[end].fields.firstIndex(where: { $0.trimmed == "x" }), start == 1 || start == 3
     else {

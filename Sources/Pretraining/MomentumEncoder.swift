@@ -18,7 +18,7 @@ struct MomentumEncoder: Sendable {
   mutating func targets(
     of batch: Tensor<Float>, head: ProjectionHead?, normalisation: Tape<Float>.Normalisation, workers: Int
   ) -> [Tensor<Float>] {
-    let tape = Tape(state: state, normalisation: normalisation, workers: workers)
+    let tape = Tape(state: state, normalisation: normalisation, workers: workers, records: false)
     let levels = tape.encode(batch)
     let maps = head.map { head in levels.map { head.project($0, on: tape) } } ?? levels
     state.statistics = tape.state.statistics

@@ -12,6 +12,11 @@ struct DICOMMapping {
 
   private var lift: Double { isSigned ? Double(1 << (bits - 1)) : 0 }
 
+  /// The stored value that became a sample.
+  func stored(sample: Int) -> Double {
+    Double(isInverted ? Int(highest) - sample : sample) - lift
+  }
+
   /// Measured values of samples, from those of stored values; nil when samples are stored values as they stand.
   func rescale(slope: Double, intercept: Double) -> Rescale? {
     // stored = sample - lift, or highest - sample - lift.
@@ -26,10 +31,15 @@ struct DICOMMapping {
   ///
   /// DICOM's LINEAR function counts whole grey values: its centre lies half a value lower, its width is one less.
   func window(centre: Double, width: Double, isLinear: Bool, rescale: Rescale?) -> DisplayWindow? {
-    let (exactCentre, exactWidth) = isLinear ? (centre - 0.5, width - 1) : (centre, width)
+    let (exactCentre, exactWidth) = Self.exact(centre, width, isLinear: isLinear)
     let (slope, intercept) = (rescale?.slope ?? 1, rescale?.intercept ?? 0)
     let window = DisplayWindow(centre: (exactCentre - intercept) / slope, width: exactWidth / abs(slope))
     return window.width > 0 && window.width.isFinite && window.centre.isFinite ? window : nil
+  }
+
+  /// A window's true centre and width.
+  static func exact(_ centre: Double, _ width: Double, isLinear: Bool) -> (centre: Double, width: Double) {
+    isLinear ? (centre - 0.5, width - 1) : (centre, width)
   }
 
   /// Padding (stored values between two limits) becomes the blackest of all other samples.

@@ -16,6 +16,8 @@ public struct Film: Sendable, Equatable {
   public var statedSpacings: [PixelSpacing] = []
   /// How the file wishes to be shown.
   public var displayWindow: DisplayWindow?
+  /// How the file wishes to be shown, where it holds a lookup table; the window is then only close to it.
+  public var displayCurve: DisplayCurve?
   /// What the samples measure, when the file says so.
   public var rescale: Rescale?
   /// What a person should know about how the file was read, one sentence each, such as "frame 1 of 12".

@@ -61,19 +61,49 @@
       }
       // Only whole bytes are eight-bit grey; fewer bits are stretched like the sixteen.
       let bitDepth = said.bits_stored == 8 ? 8 : 16
+      let display = try DICOMDisplay(layout, bytes)
+      let curve = display.curve(for: samples)
+      if said.modality.is_present < 0 { notes.append("its Modality LUT cannot be read and was left out") }
+      if said.voi.is_present < 0 { notes.append("its VOI LUT cannot be read and was left out") }
       var film = Film(width: header.width, height: header.height, bitDepth: bitDepth, samples: samples)
       film.statedSpacings = header.spacings
       film.spacing = header.spacings.first
       film.notes = notes
-      let rescale = said.rescale.is_present != 0 && said.rescale.first != 0
-      film.rescale = mapping.rescale(
-        slope: rescale ? said.rescale.first : 1, intercept: rescale ? said.rescale.second : 0)
-      if said.window.is_present != 0 {
+      if display.modality == nil {
+        film.rescale = mapping.rescale(slope: display.slope, intercept: display.intercept)
+      }
+      if let curve {
+        (film.displayCurve, film.displayWindow) = (curve, curve.window)
+      } else if said.window.is_present != 0 {
         film.displayWindow = mapping.window(
           centre: said.window.first, width: said.window.second, isLinear: said.window_is_linear != 0,
           rescale: film.rescale)
       }
       return film
+    }
+  }
+
+  extension DICOMDisplay {
+    /// What a file says of how it is to be shown; its tables are read only where it announces any.
+    fileprivate init(_ layout: DICOMLayout, _ bytes: [UInt8]) throws(FilmProblem) {
+      var said = layout.header
+      var modality = [UInt16](repeating: 0, count: Int(said.modality.count))
+      var voi = [UInt16](repeating: 0, count: Int(said.voi.count))
+      if !modality.isEmpty || !voi.isEmpty {
+        var message = [CChar](repeating: 0, count: Int(BREGMA_DICOM_MESSAGE))
+        let status = bregma_dicom_read_tables(bytes, bytes.count, &said, &modality, &voi, &message)
+        if let problem = FilmProblem(dicom: status, message, width: 0, height: 0) { throw problem }
+      }
+      func table(_ said: bregma_dicom_table, _ entries: [UInt16]) -> DICOMTable? {
+        entries.isEmpty ? nil : DICOMTable(first: Int(said.first), bits: Int(said.bits), entries: entries)
+      }
+      let isRescaled = said.rescale.is_present != 0 && said.rescale.first != 0
+      let exact = DICOMMapping.exact(
+        said.window.first, said.window.second, isLinear: said.window_is_linear != 0)
+      self.init(
+        mapping: layout.mapping, modality: table(said.modality, modality), voi: table(said.voi, voi),
+        slope: isRescaled ? said.rescale.first : 1, intercept: isRescaled ? said.rescale.second : 0,
+        window: said.window.is_present != 0 && exact.width > 0 ? exact : nil)
     }
   }
 

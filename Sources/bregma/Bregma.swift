@@ -1,5 +1,6 @@
 import ArgumentParser
 import CKernels
+import Glibc
 
 /// The command line: parsing and wiring, nothing else.
 @main
@@ -34,6 +35,8 @@ struct Bregma: AsyncParsableCommand {
 
   static func main() async {
     bregma_keep_freed_memory()
+    // A file that may not grow (ulimit -f) is an error to be told, like a full disk, and no reason to die.
+    signal(SIGXFSZ, SIG_IGN)
     await runToExit()
   }
 }

@@ -65,6 +65,45 @@ import Testing
     #expect(changes.sentences.count == 1 && changes.sentences[0].contains("has changed since it was marked"))
   }
 
+  /// Exchanges a.png and b.png, of the same size and time.
+  private func exchangeTwins() throws {
+    let time = [FileAttributeKey.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)]
+    for name in ["a.png", "b.png"] {
+      try FileManager.default.setAttributes(time, ofItemAtPath: folder.file(name))
+    }
+    #expect(try store.reconcile(films: ["a.png", "b.png", "c.png"]) == FilmChanges())
+    try move("a.png", to: "x")
+    try move("b.png", to: "a.png")
+    try move("x", to: "b.png")
+    #expect(try store.reconcile(films: ["a.png", "b.png", "c.png"]) == FilmChanges())
+  }
+
+  @Test func twinsThatExchangeNamesAreToldByTheirContent() throws {
+    try exchangeTwins()
+    let changes = try store.verifyContents()
+    #expect(changes.changed == ["a.png", "b.png"] && changes.moved.isEmpty && changes.missing.isEmpty)
+    // As long as nobody has looked, every opening says so.
+    #expect(try AnnotationStore.open(folder: folder.path).verifyContents() == changes)
+    try changes.changed.forEach(store.acceptFile)
+    #expect(try store.verifyContents() == FilmChanges())
+    #expect(try store.points(image: "a.png")["s"] != nil)
+  }
+
+  @Test func importedFilmsAreKnownByContentAfterTheFirstLook() throws {
+    let point = LandmarkPoint(landmark: "s", position: PixelPoint(x: 3, y: 4), status: .placed)
+    _ = try store.importPoints(
+      [ImportedImage(image: "c.png", points: [point])], landmarks: ["s"], rule: .fill, by: "ann")
+    #expect(try store.verifyContents() == FilmChanges())
+    // The imported film is known by content now.
+    let time = try FileManager.default.attributesOfItem(atPath: folder.file("c.png"))[.modificationDate]
+    try Self.write("z.png", 900, in: folder)
+    try FileManager.default.removeItem(atPath: folder.file("c.png"))
+    try move("z.png", to: "c.png")
+    let old = [FileAttributeKey.modificationDate: try #require(time)]
+    try FileManager.default.setAttributes(old, ofItemAtPath: folder.file("c.png"))
+    #expect(try store.verifyContents().changed == ["c.png"])
+  }
+
   @Test func aChangedFileIsNamedUntilSomebodyLooked() throws {
     try Self.write("a.png", 5001, in: folder)
     #expect(try store.reconcile(films: ["a.png", "b.png"]).changed == ["a.png"])

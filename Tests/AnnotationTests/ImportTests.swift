@@ -98,6 +98,24 @@ import Testing
     #expect(try store.annotators() == ["ann"])
   }
 
+  @Test func spacingsKeepTheirSourceAndAPersonsCountsMore() throws {
+    func spacing(_ x: Double, _ source: PixelSpacing.Source) -> PixelSpacing {
+      PixelSpacing(x: x, y: x, source: source)
+    }
+    func bring(_ x: Double, _ spacing: PixelSpacing) throws -> PixelSpacing? {
+      let image = ImportedImage(image: "n.png", points: [point("s", x)], spacing: spacing)
+      _ = try store.importPoints([image], landmarks: ["s"], rule: .overwrite, by: "ann")
+      return try store.facts(image: "n.png").spacing
+    }
+    let imager = spacing(0.2, .dicomImager)
+    #expect(try bring(1, imager) == imager)
+    #expect(try bring(2, spacing(0.3, .file)) == imager)
+    let ruler = spacing(0.15, .ruler)
+    #expect(try bring(3, ruler) == ruler)
+    #expect(try bring(4, spacing(0.4, .user)) == ruler)
+    #expect(try store.table().rows.first { $0.image == "n.png" }?.spacing == ruler)
+  }
+
   @Test func nothingIsHalfImported() throws {
     let broken = ImportedImage(image: "z.png", points: [point("s", .infinity)])
     #expect(throws: AnnotationStoreError.self) {

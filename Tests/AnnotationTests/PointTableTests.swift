@@ -96,6 +96,11 @@ import Testing
       "t.csv, line 2: the spacing is 0.0 x 1.0, expected mm above 0"
     ),
     (
+      "image,landmark,x,y,spacing_x_mm,spacing_y_mm,spacing_source\na,b,1,2,1,1,hearsay\n",
+      "t.csv, line 2: the spacing_source is \"hearsay\", expected one of file, dicom-pixel, dicom-imager, "
+        + "dicom-scanned, tiff-resolution, user, ruler"
+    ),
+    (
       "image,landmark,x,y\na\"b,c,1,2\n",
       "t.csv, line 2: a quote in the middle of an unquoted field, \"a\"\""
     ),
@@ -122,7 +127,17 @@ import Testing
     #expect(
       table.csv
         == "image,landmark,x,y,status,confidence,annotator,image_width,image_height,"
-        + "spacing_x_mm,spacing_y_mm\r\n001.jpg,\"a,\"\"b\"\"\",832,993.5,placed,,ann,9,8,,\r\n")
+        + "spacing_x_mm,spacing_y_mm,spacing_source\r\n"
+        + "001.jpg,\"a,\"\"b\"\"\",832,993.5,placed,,ann,9,8,,,\r\n")
+  }
+
+  @Test(arguments: PixelSpacing.Source.allCases)
+  func keepsWhoVouchesForTheSpacing(source: PixelSpacing.Source) throws {
+    let point = LandmarkPoint(landmark: "s", position: PixelPoint(x: 1, y: 2), status: .placed)
+    let spacing = PixelSpacing(x: 0.1, y: 0.125, source: source)
+    let table = PointTable(rows: [PointRow(image: "a.png", point: point, spacing: spacing)])
+    #expect(table.csv.hasSuffix(",0.1,0.125,\(source.rawValue)\r\n"))
+    #expect(try read(table.csv) == table)
   }
 
   @Test(arguments: ["=1+1", "+a", "-a.png", "@x", "\tx", "\rx", "'=1", "''@", "＝1"])

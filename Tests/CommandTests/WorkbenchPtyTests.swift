@@ -120,6 +120,21 @@ struct WorkbenchPtyTests {
     try tmux.wait(forText: "left with 0")
   }
 
+  @Test func aListShowsItsImagesInItsOrder() throws {
+    let films = try Films()
+    let list = films.folder + "/worst.csv"
+    try FileBytes.write(
+      "image,landmark,distance_px\r\nf3.pgm,base,9\r\nf9.pgm,apex,8\r\nf1.pgm,apex,7\r\n", to: list)
+    let tmux = try start("open \(films.folder) --list \(list)", columns: 100)
+    try tmux.wait(forText: "line 3: no film of the folder is called \"f9.pgm\"")
+    try tmux.wait(forText: "1/2  f3.pgm")
+    try tmux.wait(forText: "▸· base")
+    try tmux.send("n")
+    try tmux.wait(forText: "2/2  f1.pgm")
+    try tmux.send("q")
+    try tmux.wait(forText: "left with 0")
+  }
+
   @Test func aFolderThatIsNotThereIsOneSentence() throws {
     let tmux = try start("open /nowhere/at-all")
     let rows = try tmux.wait(forText: "left with")

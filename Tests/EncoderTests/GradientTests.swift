@@ -29,6 +29,22 @@ import Encoder
     }
   }
 
+  /// What a step recorded holds the tape: a tape that stays is a hundred megabytes at every training step.
+  @Test func aTapeIsGivenBackWhenItHasBeenPlayedOrNeverRecorded() {
+    let state = EncoderState<Double>(architecture: Self.architecture, seed: 5)
+    for records in [true, false] {
+      weak var kept: Tape<Double>?
+      func pass() {
+        let tape = Tape(state: state, normalisation: .batch(momentum: 0.1), workers: 1, records: records)
+        kept = tape
+        for level in tape.encode(Problem().batch) { level.receive(level.value.values) }
+        if records { tape.backward() }
+      }
+      pass()
+      #expect(kept == nil)
+    }
+  }
+
   @Test(arguments: [true, false], [1, 2])
   func everyParameterAgreesWithFiniteDifferences(usesBatch: Bool, workers: Int) {
     let problem = Problem()

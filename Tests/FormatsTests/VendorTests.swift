@@ -5,6 +5,14 @@ import Testing
 
 /// Files as the other programs write them, with their quirks.
 @Suite struct VendorTests {
+  @Test func aDeepLabCutHeaderInTheWrongOrderIsRefused() {
+    let text = "scorer,ann,ann\ncoords,x,y\nbodyparts,s\nf1.png,1,2\n"
+    let source = ImportSource(path: "CollectedData.csv", bytes: Array(text.utf8))
+    #expect(throws: FormatError.self) {
+      try LandmarkFormats.named("deeplabcut")?.read(source, with: Samples.context)
+    }
+  }
+
   private func read(
     _ text: String, as name: String, path: String = "f1.x", context: ImportContext = Samples.context
   ) throws -> ImportedPoints {

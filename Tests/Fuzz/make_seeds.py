@@ -10,6 +10,8 @@ import struct
 import zlib
 from pathlib import Path
 
+import seeds_of_points
+
 HERE = Path(__file__).parent
 
 
@@ -144,6 +146,12 @@ def make_dicom():
         save("dicom", f"{name}-fragment-outside", dicom(syntax=syntax, raw=encapsulated + fragment(b"")
              + struct.pack("<HHI", 0xFFFE, 0xE000, 2**31) + b"\xFF\xD8"))
         save("dicom", f"{name}-empty", dicom(syntax=syntax, raw=encapsulated + fragment(b"") + fragment(b"") + end))
+    # DCMTK 3.6.7 never comes back from any of these.
+    header = b"\xFF\xC3\0\x0B\x08\0\3\0\4\1\1\x11\0"
+    for name, between in {"fill": b"\xFF" * 9, "missing": b"\xFF\xE0\0\4\0\0" + b"\xFF" * 65,
+                          "alone": b"\xFF\1\xFF\xD0"}.items():
+        save("dicom", f"lossless-marker-{name}", dicom(syntax=b"1.2.840.10008.1.2.4.70", raw=encapsulated
+             + fragment(b"") + fragment(b"\xFF\xD8" + between + header + bytes(8)) + end))
     rle = struct.pack("<16I", 15, *([2**32 - 1] * 15))
     save("dicom", "rle-segments-outside", dicom(syntax=b"1.2.840.10008.1.2.5",
          raw=encapsulated + fragment(b"") + fragment(rle) + end))
@@ -208,3 +216,4 @@ def make_jpeg():
 if __name__ == "__main__":
     for make in (make_png, make_jpeg, make_bmp, make_pgm, make_tiff, make_dicom, make_weights):
         make()
+    seeds_of_points.make_all(save)

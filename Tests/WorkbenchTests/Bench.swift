@@ -55,10 +55,10 @@ final class Bench {
   }
 
   /// Opens the folder once more, as a new start of the program would.
-  func reopen() throws -> Session {
+  func reopen(into inbox: Inbox = Inbox()) throws -> Session {
     try Self.open(
       folder, try AnnotationStore.open(folder: folder),
-      Services(finder: SamePlaceFinder()), Inbox())
+      Services(finder: SamePlaceFinder()), inbox)
   }
 
   /// Opens the folder once more, with a person's themes and preferences.

@@ -51,4 +51,48 @@ import Workbench
     images.setProgress(Fixture.progress(placed: 2), of: "b")
     #expect(images.reviewedCount == 1)
   }
+
+  @Test func aChoiceIsShownInItsOrder() {
+    var images = list("a1", "b1", "a2", "b2", "a3")
+    images.choose(["a3", "gone", "b1", "a1"])
+    #expect(images.visible == [4, 1, 0])
+    #expect(images.current == 4 && images.number == 1 && images.total == 3)
+    #expect(images.neighbour(1) == 1)
+    images.select(0)
+    #expect(images.neighbour(1) == 0 && images.neighbour(-1) == 1 && images.number == 3)
+    images.setFilter("a")
+    #expect(images.visible == [4, 0])
+    images.setProgress(Fixture.progress(predicted: 1, lowest: 0.1), of: "a1")
+    images.setProgress(Fixture.progress(predicted: 1, lowest: 0.05), of: "a2")
+    images.sort(.uncertainty)
+    #expect(images.visible == [0, 4] && images.reviewOrder() == [0])
+    images.select(2)
+    #expect(images.number == nil)
+  }
+
+  @Test func aListBeginsWithTheLandmarkThatItNames() {
+    var model = Fixture.model(images: 5)
+    let choice = ImageChoice([
+      ("film4.png", "nasion"), ("film2.png", nil), ("film4.png", "menton"), ("film1.png", "menton"),
+    ])
+    #expect(choice.names == ["film4.png", "film2.png", "film1.png"])
+    model.images.choose(choice.names)
+    model.beginning = choice.landmarks
+    _ = model.open()
+    #expect(model.message.text == "3 of 5 images, in the order of the list")
+    Fixture.show(Fixture.film(), in: &model)
+    #expect(model.imageName == "film4.png" && model.activeLandmark == "nasion")
+    model.press("n")
+    #expect(model.imageName == "film2.png" && model.message.text == "Image 2 of 3: film2.png")
+    Fixture.show(Fixture.film(), in: &model)
+    #expect(model.activeLandmark == "nasion")
+    model.press("n")
+    Fixture.show(Fixture.film(), in: &model)
+    #expect(model.activeLandmark == "menton")
+    // Numbers are those of the list, and what is not on it cannot be gone to.
+    model.press("g 1 Enter")
+    #expect(model.imageName == "film4.png")
+    model.press("g f i l m 3 Enter")
+    #expect(model.imageName == "film4.png" && model.message.text.contains("No image is called"))
+  }
 }

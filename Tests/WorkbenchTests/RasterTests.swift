@@ -173,3 +173,28 @@ import Workbench
     #expect(Set(Theme.heatMaps) == Set(ColourMap.all.map(\.name)))
   }
 }
+
+@Suite struct CurveTests {
+  @Test func aFilesCurveIsShownUntilThePersonChoosesAWindow() throws {
+    var film = Fixture.film()
+    film.displayCurve = DisplayCurve(greys: (0..<256).map { $0 < 100 ? 0.25 : 0.75 })
+    film.displayWindow = DisplayWindow(centre: 120, width: 50)
+    let window = GreyWindow.automatic(for: film)
+    #expect(window.centre == 120 && window.width == 50)
+    #expect(window.grey(20) == 0.25 && window.grey(99.5) == 0.5 && window.grey(180) == 0.75)
+    var model = Fixture.model()
+    Fixture.show(film, in: &model)
+    #expect(model.greyWindow == window)
+    model.press("w Up")
+    #expect(model.greyWindow.curve == nil && model.greyWindow.width == 50)
+    #expect(model.window?.text == GreyWindow(text: model.window?.text ?? "")?.text)
+  }
+
+  @Test func theWindowClosestToACurve() {
+    let ramp = DisplayCurve(greys: (0...100).map { min(1, max(0, (Float($0) - 20) / 50)) })
+    let window = ramp?.window
+    #expect(abs((window?.centre ?? 0) - 45.5) <= 1 && abs((window?.width ?? 0) - 50) <= 2)
+    #expect(DisplayCurve(greys: [1, 0.5, 0])?.window == nil)
+    #expect(DisplayCurve(greys: []) == nil)
+  }
+}

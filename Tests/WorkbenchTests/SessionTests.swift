@@ -19,6 +19,24 @@ import Workbench
     #expect(again.model.images.currentEntry?.progress.reviewed == 2)
   }
 
+  @Test func aBackupThatFailsIsSaid() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter")
+    _ = bench.store.finishBackup()
+    // A file stands where the folder of backups should be.
+    try Data().write(to: URL(filePath: bench.folder + "/.bregma/backups"))
+    let inbox = Inbox()
+    var session = try bench.reopen(into: inbox)
+    let end = Date().addingTimeInterval(10)
+    while !session.model.message.text.contains("no backup could be made"), Date() < end {
+      for event in inbox.collect() { session.handle(event) }
+      usleep(1000)
+    }
+    #expect(session.model.message.text.contains("no backup could be made"))
+    #expect(session.model.message.tone == .error)
+  }
+
   @Test func undoAndRedoNameWhatTheyDid() throws {
     let bench = try Bench()
     try bench.waitForFilm()

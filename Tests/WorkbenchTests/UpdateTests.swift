@@ -6,6 +6,39 @@ import Workbench
 
 /// Triples of model, keys and model (or what was asked for).
 @Suite struct UpdateTests {
+  @Test func whatTheStoreRefusesWaitsAndIsSaidShortly() throws {
+    var model = Fixture.model()
+    model.press("Enter", saving: false)
+    let waiting = model.unsaved
+    #expect(waiting.count == 1)
+    _ = update(&model, .written(unsaved: waiting, problem: "database or disk is full"))
+    #expect(model.message.text == "Not saved, tried again with the next key: database or disk is full")
+    // q says why it does not leave, although the change is tried again meanwhile.
+    let commands = model.press("q", saving: false)
+    #expect(commands == [.write(waiting)])
+    _ = update(&model, .written(unsaved: waiting, problem: "database or disk is full"))
+    #expect(model.message.text.contains("not saved yet") && model.unsaved == waiting)
+    model.press("l")
+    #expect(model.message.text.hasPrefix("Saved:") && model.unsaved.isEmpty)
+    model.press("l")
+    #expect(!model.isRefused)
+  }
+
+  @Test func aHintDoesNotPushAProblemAside() {
+    var model = Fixture.model()
+    _ = update(&model, .failed("no backup could be made"))
+    _ = update(&model, .templateSuggested("film2.png", problem: nil))
+    #expect(model.message.text == "no backup could be made" && model.suggestion == "film2.png")
+  }
+
+  @Test func aHintDoesNotPushAsideWhatAKeyHasDone() {
+    var model = Fixture.model()
+    model.press("Enter")
+    let said = model.message.text
+    _ = update(&model, .templateSuggested("film2.png", problem: nil))
+    #expect(said.hasPrefix("Placed") && model.message.text == said)
+  }
+
   @Test func enterPlacesAndAdvances() throws {
     var model = Fixture.model()
     model.press("0 l l k")

@@ -28,10 +28,22 @@ typedef struct {
   double first, second;
 } bregma_dicom_pair;
 
+/// A lookup table that the file may or may not hold.
+typedef struct {
+  /// 1 when it does, -1 when what it holds cannot be read.
+  int is_present;
+  /// The input of the first entry; lower inputs count like it, higher ones than the last entry like that one.
+  int first;
+  /// Entries, at most 65536.
+  uint32_t count;
+  /// Bits of an entry, 1...16.
+  int bits;
+} bregma_dicom_table;
+
 /// What a file says of its image.
 typedef struct {
   uint32_t width, height, frames;
-  /// 1...16.
+  /// Bits of a decoded sample, 1...16: those stored, or those of the palette's colours.
   int bits_stored;
   int is_signed;
   /// MONOCHROME1: the lowest value is shown as white.
@@ -40,6 +52,10 @@ typedef struct {
   int is_colour;
   /// Rescale slope and intercept.
   bregma_dicom_pair rescale;
+  /// From stored to measured values, where a rescale would be too simple.
+  bregma_dicom_table modality;
+  /// From measured values to displayed grey, black to white.
+  bregma_dicom_table voi;
   /// Window centre and width, in rescaled values.
   bregma_dicom_pair window;
   /// Whether the window follows DICOM's LINEAR function, half a grey value off the exact one.
@@ -60,6 +76,11 @@ bregma_dicom_status bregma_dicom_read_header(
 /// `width` and `height` must be those of the file's header.
 bregma_dicom_status bregma_dicom_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  char message[BREGMA_DICOM_MESSAGE]);
+
+/// The entries of the file's lookup tables; `modality` and `voi` have room for as many as its header says.
+bregma_dicom_status bregma_dicom_read_tables(
+  const uint8_t *bytes, size_t count, const bregma_dicom_header *header, uint16_t *modality, uint16_t *voi,
   char message[BREGMA_DICOM_MESSAGE]);
 
 /// The DCMTK in use, such as "3.6.7".

@@ -23,7 +23,9 @@ extension Interpreter {
         // Trying again would fail for ever: what the store says counts.
         refusals.append(.failed("\(error)"))
       } catch {
-        answer = .written(unsaved: Array(edits[index...]), problem: "\(error)")
+        // The cause comes first: a status line is short, and paths are long.
+        let problem = (error as? AnnotationStoreError)?.reason ?? "\(error)"
+        answer = .written(unsaved: Array(edits[index...]), problem: problem)
         break
       }
     }

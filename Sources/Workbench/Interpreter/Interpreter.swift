@@ -34,6 +34,9 @@ public final class Interpreter: Sendable {
   let layerQueue = DispatchQueue(label: "bregma.layers", qos: .userInitiated)
   let thumbnailQueue = DispatchQueue(label: "bregma.thumbnails", qos: .utility)
   let detectionQueue = DispatchQueue(label: "bregma.detection", qos: .utility)
+  let checkQueue = DispatchQueue(label: "bregma.checks", qos: .utility)
+  /// Raised when the person leaves: checks that nobody will read are not gone on with.
+  let hasLeft = Atomic<Bool>(false)
 
   /// Makes an interpreter.
   ///
@@ -89,7 +92,9 @@ public final class Interpreter: Sendable {
         try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue)
         if setting.isPersonal { try preferences?.set(value, for: setting) }
       }
-    case .quit: cancel()
+    case .quit:
+      hasLeft.store(true, ordering: .relaxed)
+      cancel()
     }
     return []
   }

@@ -21,6 +21,7 @@ public struct Session {
   ///   - depth: colours of the terminal.
   ///   - themes: colour themes to choose from; the first one is used unless the folder remembers another.
   ///   - theme: name of a theme that counts more than what the folder remembers.
+  ///   - choice: the only images to show; nil shows all.
   ///   - keys: which key does what.
   ///   - services: what searches landmarks, judges templates, adapts the encoder.
   ///   - preferences: where the person's own choices are kept, for all folders.
@@ -28,8 +29,8 @@ public struct Session {
   /// - Throws: `FileError`, `AnnotationStoreError`.
   public init(
     folder: String, store: AnnotationStore, author: String, screen: CellSize, depth: ColourDepth,
-    themes: [Theme], theme: String? = nil, keys: KeyMap = .usual, services: Services,
-    preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
+    themes: [Theme], theme: String? = nil, choice: ImageChoice? = nil, keys: KeyMap = .usual,
+    services: Services, preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
   ) throws {
     interpreter = Interpreter(
       folder: folder, store: store, services: services, preferences: preferences, post: post)
@@ -51,7 +52,12 @@ public struct Session {
       images.index(of: $0) == nil ? nil : $0
     }
     let order = try store.setting(Setting.sort.rawValue).flatMap(ImageOrder.init(rawValue:))
-    model.images.sort(order ?? .name)
+    if let choice {
+      model.images.choose(choice.names)
+      model.beginning = choice.landmarks
+    } else {
+      model.images.sort(order ?? .name)
+    }
     model.cuts = try store.setting(Setting.cuts.rawValue).flatMap(Categories.init(text:)) ?? .usual
     model.window = try store.setting(Setting.window.rawValue).flatMap(GreyWindow.init(text:))
     model.isInverted = try store.setting(Setting.inverted.rawValue) == "true"
@@ -65,6 +71,7 @@ public struct Session {
     let usual = depth == .indexed16 ? model.themes.firstIndex { $0.name == "Sixteen colours" } : nil
     model.themeIndex = model.themes.firstIndex { $0.name == wantedTheme } ?? usual ?? 0
     carryOut(model.open())
+    interpreter.lookAfterOpening()
   }
 
   /// Lets an event change the model and carries out what follows from it.

@@ -6,6 +6,8 @@ public struct GreyWindow: Sendable, Hashable {
   public var centre: Double
   /// Distance between the values shown as black and as white; at least 1.
   public var width: Double
+  /// The file's own curve, of which centre and width are only a likeness; nil for a plain window.
+  public var curve: DisplayCurve?
 
   /// Makes a window; a width below 1 becomes 1.
   public init(centre: Double, width: Double) {
@@ -13,8 +15,15 @@ public struct GreyWindow: Sendable, Hashable {
     self.width = max(1, width)
   }
 
-  /// The window that a film's file asks for, else the one between its 0.5th and 99.5th percentile.
+  /// The window that a film's file asks for, else the one between its 0.5th and 99.5th percentile; with the
+  /// file's curve, where it has one.
   public static func automatic(for film: Film) -> GreyWindow {
+    var window = automaticWindow(for: film)
+    window.curve = film.displayCurve
+    return window
+  }
+
+  private static func automaticWindow(for film: Film) -> GreyWindow {
     if let stated = film.displayWindow { return GreyWindow(centre: stated.centre, width: stated.width) }
     var histogram = [Int](repeating: 0, count: 1 << 16)
     for sample in film.samples { histogram[Int(sample)] += 1 }
@@ -34,7 +43,8 @@ public struct GreyWindow: Sendable, Hashable {
 
   /// Displayed grey, 0...1, of a stored value.
   public func grey(_ value: Float) -> Double {
-    max(0, min(1, (Double(value) - centre) / width + 0.5))
+    if let curve { return Double(curve.grey(of: value)) }
+    return max(0, min(1, (Double(value) - centre) / width + 0.5))
   }
 
   /// The window as a setting: `centre,width`.

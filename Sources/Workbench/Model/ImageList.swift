@@ -34,6 +34,8 @@ public struct ImageList: Sendable, Equatable {
   public private(set) var visible: [Int]
   /// How `visible` is sorted.
   public private(set) var order = ImageOrder.name
+  /// Indices into `entries` of the only images that are shown, in the person's order; nil shows all.
+  public private(set) var choice: [Int]?
   private var indexByName: [String: Int]
 
   /// Landmarks that every image should have.
@@ -78,6 +80,26 @@ public struct ImageList: Sendable, Equatable {
     arrange()
   }
 
+  /// Shows only some images, in the order given, and goes to the first; names that are not there are left out.
+  public mutating func choose(_ names: [String]) {
+    let chosen = names.compactMap { indexByName[$0] }
+    choice = chosen
+    if let first = chosen.first { current = first }
+    arrange()
+  }
+
+  /// The images that can be gone to: all, or those chosen.
+  public var offered: [Int] { choice ?? Array(entries.indices) }
+
+  /// Where the current image stands among those offered, from 1; nil when it is none of them.
+  public var number: Int? {
+    guard let choice else { return entries.isEmpty ? nil : current + 1 }
+    return choice.firstIndex(of: current).map { $0 + 1 }
+  }
+
+  /// How many images are offered.
+  public var total: Int { choice?.count ?? entries.count }
+
   /// Sorts the images; called again, it follows what was done meanwhile.
   public mutating func sort(_ order: ImageOrder) {
     self.order = order
@@ -87,15 +109,13 @@ public struct ImageList: Sendable, Equatable {
   private mutating func arrange() {
     let needle = filter.lowercased()
     let passing =
-      needle.isEmpty
-      ? Array(entries.indices)
-      : entries.indices.filter { entries[$0].name.lowercased().contains(needle) }
+      needle.isEmpty ? offered : offered.filter { entries[$0].name.lowercased().contains(needle) }
     visible = order.sorted(passing, of: entries)
   }
 
   /// Where the current image stands in `visible`, or would stand if the filter did not hide it.
   public var place: Int {
-    order == .name
+    order == .name && choice == nil
       ? visible.partitioningIndex { $0 >= current } : visible.firstIndex(of: current) ?? visible.count
   }
 

@@ -20,6 +20,8 @@ public struct Model: Sendable, Equatable {
   public var folder: String
   /// Its images.
   public var images: ImageList
+  /// The landmark to begin with on an image, where a list of images names one.
+  public var beginning: [String: String] = [:]
   /// Landmark names in marking order.
   public var landmarks: [String]
   /// Who places the points.
@@ -84,6 +86,8 @@ public struct Model: Sendable, Equatable {
   public var job: Job?
   /// Changes that the store has not confirmed yet: none, unless it refuses.
   public var unsaved: [PendingEdit] = []
+  /// Whether the store has refused changes, and the person has been told.
+  public var isRefused = false
 
   /// A model of a folder before anything happened.
   public init(
@@ -127,6 +131,8 @@ public enum Landing: Sendable, Equatable {
   case unset
   /// The least certain prediction.
   case worst
+  /// The one that the list of images names.
+  case listed
 }
 
 /// Size of a film, px.

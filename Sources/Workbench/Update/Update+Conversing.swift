@@ -124,8 +124,9 @@ extension Model {
     mode = .normal
     switch prompt.purpose {
     case .filter:
+      let all = images.choice == nil ? "All images" : "All images of the list"
       message = Message(
-        text.isEmpty ? "All images" : "\(images.visible.count) images contain \(displayName(text))")
+        text.isEmpty ? all : "\(images.visible.count) images contain \(displayName(text))")
       return []
     case .goTo: return goTo(named: text)
     case .newLandmark: return name(text)
@@ -143,13 +144,13 @@ extension Model {
   }
 
   private mutating func goTo(named text: String) -> [Command] {
-    let entries = images.entries
-    if let number = Int(text), entries.indices.contains(number - 1), images.index(of: text) == nil {
-      return goTo(number - 1)
+    let offered = images.offered
+    if let number = Int(text), offered.indices.contains(number - 1), images.index(of: text) == nil {
+      return goTo(offered[number - 1])
     }
     let needle = text.lowercased()
-    guard !needle.isEmpty, let index = entries.firstIndex(where: { $0.name.lowercased().contains(needle) })
-    else {
+    let index = offered.first { images.entries[$0].name.lowercased().contains(needle) }
+    guard !needle.isEmpty, let index else {
       message = Message("No image is called \(displayName(text)).", .warning)
       return []
     }

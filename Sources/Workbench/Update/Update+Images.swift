@@ -6,7 +6,7 @@ extension Model {
   /// What a session begins with: the current image's points and film.
   public mutating func open() -> [Command] {
     guard let name = imageName else {
-      message = Message("No images in this folder: PNG, JPEG, BMP and PGM are read.", .warning)
+      message = Message("No images in this folder: PNG, JPEG, TIFF, BMP, PGM and DICOM are read.", .warning)
       return []
     }
     if let first = activeLandmark {
@@ -19,8 +19,11 @@ extension Model {
       message = Message("Begin by naming the first landmark; or Esc, then S for a ready-made set.")
       mode = .prompt(Prompt(.newLandmark))
     }
+    if images.choice != nil {
+      message = Message("\(images.total) of \(images.entries.count) images, in the order of the list")
+    }
     picture = .loading
-    landing = .unset
+    landing = beginning[name] == nil ? .unset : .listed
     return [.readPoints(image: name), .loadImage(name)] + suggestionAtFirst()
   }
 
@@ -56,8 +59,9 @@ extension Model {
     similarity = nil
     drag = nil
     rulerStart = nil
-    self.landing = landing
-    message = Message("Image \(index + 1) of \(images.entries.count): \(displayName(name))")
+    self.landing = landing ?? (beginning[name] == nil ? nil : .listed)
+    let number = images.number.map { "\($0) of \(images.total)" } ?? "beside the list"
+    message = Message("Image \(number): \(displayName(name))")
     return [.readPoints(image: name), .loadImage(name), .saveSetting(.image, name)]
   }
 
@@ -81,6 +85,9 @@ extension Model {
     case .unset:
       let unset = landmarks.firstIndex { points.status(of: $0) == .unset }
       return unset.map { activate($0) } ?? refreshLayer()
+    case .listed:
+      let wanted = imageName.flatMap { beginning[$0] }.flatMap(landmarks.firstIndex)
+      return activate(wanted ?? activeIndex)
     case nil: return activate(activeIndex)
     }
   }

@@ -87,7 +87,8 @@ extension Model {
       image == imageName
       ? "This image would serve best as the template: mark it, then P"
       : "\(displayName(image)) would serve best as the template; B goes there"
-    message = Message(hint, .success)
+    // A hint pushes aside neither what was wrong when the folder was opened nor what a key has just done.
+    if message.tone != .error && message.tone != .success { message = Message(hint, .success) }
     return [.saveSetting(.suggestion, image)]
   }
 

@@ -93,6 +93,20 @@ extension Model {
     return [.write(unsaved)]
   }
 
+  /// The store has answered: what it did not take waits in memory.
+  mutating func written(_ left: [PendingEdit], _ problem: String?) {
+    let wasRefused = isRefused
+    unsaved = left
+    isRefused = problem != nil
+    if let problem {
+      // A warning answers the key that was just pressed, such as why q does not leave; the corner says the rest.
+      if wasRefused && message.tone == .warning { return }
+      message = Message("Not saved, tried again with the next key: \(problem)", .error)
+    } else if wasRefused {
+      message = Message("Saved: what waited in memory is on the disk now.", .success)
+    }
+  }
+
   /// Takes over what the store says of an image, with unsaved changes on top.
   mutating func pointsRead(_ image: String, _ stored: ImagePoints) {
     var current = stored

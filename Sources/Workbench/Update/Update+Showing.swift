@@ -87,6 +87,7 @@ extension Model {
   private mutating func describeWindow() {
     let centre = shortText(greyWindow.centre)
     let width = shortText(greyWindow.width)
-    message = Message("Window: centre \(centre), width \(width)\(window == nil ? " (automatic)" : "")")
+    let origin = window != nil ? "" : greyWindow.curve == nil ? " (automatic)" : " (the file's table)"
+    message = Message("Window: centre \(centre), width \(width)\(origin)")
   }
 }

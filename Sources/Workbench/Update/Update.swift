@@ -12,8 +12,7 @@ public func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .pointsRead(let image, let points):
     model.pointsRead(image, points)
   case .written(let unsaved, let problem):
-    model.unsaved = unsaved
-    if let problem { model.message = Message("Not saved, tried again with the next key: \(problem)", .error) }
+    model.written(unsaved, problem)
   case .undone(let image, let change):
     model.message = Message(
       change.map { "Undone: \($0.what)" } ?? "Nothing to undo on \(displayName(image)).")

@@ -35,7 +35,7 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "PNG to draw Bland and Altman's figure to.")
   var figure: String?
 
-  @Option(help: "CSV to write the pairs farthest apart to, worst first.")
+  @Option(help: "CSV to write the pairs farthest apart to, worst first; for bregma open FOLDER --list.")
   var worst: String?
 
   @Option(help: "How many of them.")

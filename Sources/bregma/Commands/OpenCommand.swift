@@ -22,6 +22,7 @@ struct OpenCommand: ParsableCommand {
         bregma open films
         bregma open films --landmarks cephalometric
         bregma open films --landmarks template.csv --theme light-table
+        bregma open films --list worst.csv
       """)
 
   @Argument(help: "Folder of the images; the sample data when absent.", completion: .directory)
@@ -30,6 +31,13 @@ struct OpenCommand: ParsableCommand {
   @Option(
     help: "Landmark set (cephalometric, hand, chest), or a CSV whose landmarks and points are taken over.")
   var landmarks: String?
+
+  @Option(
+    help: """
+      Show only the images of this list, in its order: a CSV with the column image (bregma compare --worst), \
+      or one name per line.
+      """)
+  var list: String?
 
   @Flag(help: "Films whose files have changed since they were marked are taken as they are now.")
   var acceptChanges = false
@@ -63,11 +71,16 @@ struct OpenCommand: ParsableCommand {
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
     let films = try FilmFolder.list(folder)
     if let landmarks { try store.addLandmarks(from: landmarks, images: films, author: author) }
-    if acceptChanges { try store.reconcile(films: films).changed.forEach(store.acceptFile) }
+    if acceptChanges {
+      try store.reconcile(films: films).changed.forEach(store.acceptFile)
+      try store.verifyContents().changed.forEach(store.acceptFile)
+    }
     var news = try store.reconcile(films: films).sentences
     if let holder = store.heldBy {
       news.append("The folder is open in \(holder): you can look, but nothing will be saved.")
     }
+    let listed = try list.map { try ListedImages(path: $0, films: films) }
+    news += listed?.problems ?? []
     let themes = try ThemeChoice(preferred: theme)
 
     var keys = KeyMap.usual
@@ -84,14 +97,14 @@ struct OpenCommand: ParsableCommand {
     defer { screen.close() }
     var session = try Session(
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
-      themes: themes.all, theme: themes.preferred, keys: keys,
+      themes: themes.all, theme: themes.preferred, choice: listed?.choice, keys: keys,
       services: Services(
         finder: EncoderFinder(path: encoder), advisor: EncoderAdvisor(path: encoder),
         adapter: FolderAdapter(path: encoder)),
       preferences: Preferences(), post: { mailbox.post($0) })
-    for problem in themes.problems + news + [keyProblem].compactMap({ $0 }) {
-      session.handle(.failed(problem))
-    }
+    let problems = themes.problems + news + [keyProblem].compactMap { $0 }
+    // One line, for the status line shows only the last one said.
+    if !problems.isEmpty { session.handle(.failed(problems.joined(separator: "; also: "))) }
     show(&session, on: screen, mailbox)
   }
 

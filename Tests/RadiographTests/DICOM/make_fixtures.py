@@ -1,6 +1,6 @@
 """Makes the DICOM files of DICOMTests, each beside the samples that it must decode to.
 
-    python3 -m venv venv && venv/bin/pip install pydicom numpy
+    python3 -m venv venv && venv/bin/pip install pydicom numpy pylibjpeg pylibjpeg-openjpeg
     apt-get install dcmtk        # dcmcrle, dcmcjpeg, dcmcjpls, dcmconv, dcmdjpeg
     venv/bin/python make_fixtures.py
 
@@ -17,8 +17,10 @@ from pathlib import Path
 import numpy as np
 import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.sequence import Sequence
 from pydicom.uid import (
-    DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian)
+    DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian,
+    JPEG2000, JPEG2000Lossless)
 
 HERE = Path(__file__).parent
 CLASSES = {
@@ -133,6 +135,66 @@ def uncompressed():
     save("multi-frame", dataset("DX", frames, 12, 16, ExplicitVRLittleEndian), frames[0])
 
 
+def lookup(first, bits, entries, kind="US", packed=False):
+    """An item with a lookup table; 65536 entries are written as 0."""
+    item = Dataset()
+    item.add_new(0x00283002, kind, [len(entries) & 0xFFFF, first, bits])
+    data = np.asarray(entries).astype("u1" if packed else "<u2").tobytes()
+    item.add_new(0x00283006, "OW", data + b"\0" * (len(data) % 2))
+    return item
+
+
+def palette(ds, tables, first, bits, packed=False):
+    for number, table in enumerate(tables):
+        ds.add_new(0x00281101 + number, "US", [len(table) & 0xFFFF, first, bits])
+        ds.add_new(0x00281201 + number, "OW", np.asarray(table).astype("u1" if packed else "<u2").tobytes())
+    return ds
+
+
+def tables():
+    """Lookup tables leave the samples of grey films alone; those of a palette become luma."""
+    twelve, signed = picture(24, 16, 12, 1), picture(24, 16, 12, 4) - 2048
+    explicit = ExplicitVRLittleEndian
+    square = [v * v >> 12 for v in range(4096)]
+    ramp = [v for v in range(1024)]
+    save("modality-lut", dataset("RG", twelve, 12, 16, explicit, WindowCenter="1024", WindowWidth="2049",
+         ModalityLUTSequence=Sequence([lookup(0, 12, square)])), twelve)
+    save("modality-lut-alone", dataset("RG", twelve, 12, 16, explicit,
+         ModalityLUTSequence=Sequence([lookup(0, 12, square)])), twelve)
+    voi = dataset("DX", twelve, 12, 16, explicit, WindowCenter="1024", WindowWidth="2049",
+                  RescaleSlope="2", RescaleIntercept="-100", VOILUTSequence=Sequence([lookup(1000, 10, ramp)]))
+    save("voi-lut", voi, twelve)
+    save("voi-lut-implicit", dataset("DX", twelve, 12, 16, ImplicitVRLittleEndian,
+         VOILUTSequence=Sequence([lookup(1000, 10, ramp)])), twelve)
+    halved = [(v + 2048) >> 4 for v in range(-2048, 2048)]
+    falling = [255 - v for v in range(256)]
+    save("both-luts-monochrome1", dataset("CR", signed, 12, 16, explicit, "MONOCHROME1", signed=True,
+         ModalityLUTSequence=Sequence([lookup(-2048, 8, halved, "SS", packed=True)]),
+         VOILUTSequence=Sequence([lookup(0, 8, falling, packed=True)])), 4095 - (signed + 2048))
+    save("voi-lut-short", dataset("DX", twelve, 12, 16, explicit, WindowCenter="1000", WindowWidth="501",
+         VOILUTSequence=Sequence([lookup(0, 10, ramp[:9])])), twelve)
+    short = pydicom.dcmread(HERE / "voi-lut-short.dcm")
+    short.VOILUTSequence[0].LUTDescriptor = [1024, 0, 10]
+    short.save_as(HERE / "voi-lut-short.dcm", enforce_file_format=True)
+    sixteen = picture(24, 16, 16, 3)
+    save("voi-lut-full", dataset("DX", sixteen, 16, 16, explicit,
+         VOILUTSequence=Sequence([lookup(0, 16, np.arange(65536) // 2)])), sixteen)
+
+    indices = picture(23, 15, 8, 2)
+    colours = [np.random.default_rng(20 + i).integers(0, 1 << 16, 256) for i in range(3)]
+    shown = luma(np.stack([c[indices] for c in colours], -1))
+    save("palette", palette(dataset("OT", indices, 8, 8, explicit, "PALETTE COLOR"), colours, 0, 16), shown)
+    few = [c[:100] >> 8 for c in colours]
+    inside = np.clip(indices - 20, 0, 99)
+    shown = luma(np.stack([c[inside] for c in few], -1))
+    ds = palette(dataset("OT", indices, 8, 8, explicit, "PALETTE COLOR"), few, 20, 8, packed=True)
+    save("palette-packed", ds, shown)
+    ds.save_as(HERE / "raw.tmp.dcm", enforce_file_format=True)
+    run("dcmcrle", HERE / "raw.tmp.dcm", HERE / "palette-rle.dcm")
+    (HERE / "raw.tmp.dcm").unlink()
+    keep("palette-rle", shown)
+
+
 def compressed():
     """Files of dcmtk's encoders; all but the lossy ones must give back what went in."""
     twelve, eight = picture(24, 16, 12, 1), picture(23, 15, 8, 2)
@@ -175,6 +237,30 @@ def compressed():
          "dcmcjpeg", "+e1")
 
 
+def jpeg2000():
+    """Files of OpenJPEG's encoder, through pydicom; the lossy one must give back what its decoder makes of it."""
+    # Its encoder refuses less than 32 px.
+    twelve, eight = picture(40, 36, 12, 1), picture(33, 35, 8, 2)
+    sixteen, rgb = picture(40, 36, 16, 3), np.stack([picture(37, 34, 8, s) for s in (5, 6, 7)], -1)
+    signed = picture(40, 36, 12, 4) - 2048
+    frames = np.stack([picture(36, 33, 12, s) for s in (8, 9, 10)])
+    explicit = ExplicitVRLittleEndian
+
+    def make(name, ds, expected, syntax=JPEG2000Lossless, **options):
+        ds.compress(syntax, encoding_plugin="pylibjpeg", generate_instance_uid=False, **options)
+        ds.save_as(HERE / f"{name}.dcm", enforce_file_format=True)
+        keep(name, ds.pixel_array if expected is None else expected)
+
+    make("jpeg-2000-12", dataset("CR", twelve, 12, 16, explicit), twelve)
+    make("jpeg-2000-8-odd", dataset("RG", eight, 8, 8, explicit), eight)
+    make("jpeg-2000-16", dataset("DX", sixteen, 16, 16, explicit), sixteen)
+    make("jpeg-2000-rgb", dataset("OT", rgb, 8, 8, explicit, "RGB"), luma(rgb))
+    make("jpeg-2000-signed", dataset("CR", signed, 12, 16, explicit, signed=True), signed + 2048)
+    make("jpeg-2000-frames", dataset("DX", frames, 12, 16, explicit), frames[0])
+    smooth12 = np.add.outer(np.arange(34) * 40, np.arange(35) * 60).astype(np.int64)
+    make("jpeg-2000-lossy-12", dataset("CR", smooth12, 12, 16, explicit), None, JPEG2000, j2k_psnr=[60])
+
+
 def lossy_reference():
     """How far the lossy files lie from what was encoded; the tests hold them to this tolerance."""
     smooth8 = np.add.outer(np.arange(17) * 5, np.arange(29) * 4)
@@ -188,5 +274,7 @@ if __name__ == "__main__":
     for old in [*HERE.glob("*.dcm"), *HERE.glob("*.u16")]:
         old.unlink()
     uncompressed()
+    tables()
     compressed()
+    jpeg2000()
     lossy_reference()

@@ -6,11 +6,11 @@ import Radiograph
 @main
 enum Fuzz {
   /// Set before the first bytes come; libFuzzer's callback cannot carry anything.
-  nonisolated(unsafe) private static var target = FuzzTarget.png
+  nonisolated(unsafe) private static var target = FuzzTarget.weights
 
   static func main() {
-    guard CommandLine.arguments.count > 1, let target = FuzzTarget(rawValue: CommandLine.arguments[1]) else {
-      print("usage: bregma-fuzz \(FuzzTarget.allCases.map(\.rawValue).joined(separator: "|")) ARGUMENT...")
+    guard CommandLine.arguments.count > 1, let target = FuzzTarget(name: CommandLine.arguments[1]) else {
+      print("usage: bregma-fuzz \(FuzzTarget.names.joined(separator: "|")) ARGUMENT...")
       exit(2)
     }
     Self.target = target
@@ -20,10 +20,10 @@ enum Fuzz {
       Fuzz.target.take(Array(UnsafeBufferPointer(start: bytes, count: count))) ? 0 : -1
     }
     if status >= 0 { exit(status) }
-    replay(rest)
+    replay(rest, CommandLine.arguments[1])
   }
 
-  private static func replay(_ folders: [String]) {
+  private static func replay(_ folders: [String], _ name: String) {
     var count = 0
     for folder in folders {
       for name in (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? [] {
@@ -32,6 +32,6 @@ enum Fuzz {
         count += 1
       }
     }
-    print("built without libFuzzer; read \(count) files of \(target.rawValue)")
+    print("built without libFuzzer; read \(count) files of \(name)")
   }
 }

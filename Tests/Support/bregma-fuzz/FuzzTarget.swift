@@ -1,21 +1,39 @@
 import Encoder
+import Formats
 import Foundation
 import Matching
 import Radiograph
 
 /// A reader of untrusted bytes.
-enum FuzzTarget: String, CaseIterable {
-  case png, jpeg, bmp, pgm, tiff, dicom, weights
+enum FuzzTarget {
+  /// A decoder of films.
+  case film(FilmFormat)
+  /// The loader of encoder weights.
+  case weights
+  /// The reader of Bregma's own tables.
+  case table
+  /// An importer of another program's points, by the format's name.
+  case importer(String)
 
-  private var format: FilmFormat? {
-    switch self {
-    case .png: .png
-    case .jpeg: .jpeg
-    case .bmp: .bmp
-    case .pgm: .pgm
-    case .tiff: .tiff
-    case .dicom: .dicom
-    case .weights: nil
+  /// The names of all targets, as the command line takes them.
+  static let names =
+    ["png", "jpeg", "bmp", "pgm", "tiff", "dicom", "weights", "table"] + LandmarkFormats.all.map(\.name)
+
+  init?(name: String) {
+    let films: [String: FilmFormat] = [
+      "png": .png, "jpeg": .jpeg, "bmp": .bmp, "pgm": .pgm, "tiff": .tiff, "dicom": .dicom,
+    ]
+    switch name {
+    case "weights": self = .weights
+    case "table": self = .table
+    default:
+      if let format = films[name] {
+        self = .film(format)
+      } else if LandmarkFormats.named(name) != nil {
+        self = .importer(name)
+      } else {
+        return nil
+      }
     }
   }
 
@@ -23,11 +41,18 @@ enum FuzzTarget: String, CaseIterable {
   ///
   /// - Returns: whether the bytes reached this reader at all.
   func take(_ bytes: [UInt8]) -> Bool {
-    guard let format else {
+    switch self {
+    case .film(let format): return film(bytes, format)
+    case .weights:
       _ = try? EncoderFile(bytes: Data(bytes), file: "fuzz")
       _ = try? LandmarkModel(bytes: Data(bytes), file: "fuzz")
-      return true
+    case .table: return table(bytes)
+    case .importer(let name): return points(bytes, name)
     }
+    return true
+  }
+
+  private func film(_ bytes: [UInt8], _ format: FilmFormat) -> Bool {
     guard FilmFormat(sniffing: bytes) == format else { return false }
     if let film = try? FilmReader.decode(bytes, path: "fuzz") {
       precondition(film.samples.count == film.width * film.height)

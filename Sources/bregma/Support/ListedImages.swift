@@ -1,0 +1,54 @@
+import Annotation
+import Formats
+import Radiograph
+import Workbench
+
+/// A list of images from a file: a table with the column `image`, or one name per line.
+struct ListedImages {
+  /// The images that are in the folder.
+  let choice: ImageChoice
+  /// What the list names and the folder lacks, as one sentence.
+  let problems: [String]
+
+  /// Far above any list of names, bytes.
+  private static let largestFile = 64 << 20
+
+  /// Reads a list.
+  ///
+  /// - Parameter films: the folder's images.
+  /// - Throws: `FileError`, `PointTableError`, also when no image of the list is in the folder.
+  init(path: String, films: [String]) throws {
+    guard try FileBytes.size(path: path) <= Self.largestFile else {
+      throw PointTableError(
+        file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a list of images")
+    }
+    var records = try DelimitedText.records(of: FileBytes.read(path: path), file: path)[...]
+    let header = records.first?.fields.map { $0.lowercased() } ?? []
+    let imageColumn = header.firstIndex(of: "image")
+    let landmarkColumn = imageColumn == nil ? nil : header.firstIndex(of: "landmark")
+    if imageColumn != nil { records = records.dropFirst() }
+    let names = FilmNames(films)
+    var rows: [(image: String, landmark: String?)] = []
+    var refusals: [(line: Int, reason: String)] = []
+    for record in records {
+      func field(_ index: Int?) -> String? {
+        index.flatMap { $0 < record.fields.count ? SpreadsheetGuard.restored(record.fields[$0]) : nil }
+      }
+      do {
+        rows.append((try names.film(named: field(imageColumn ?? 0) ?? ""), field(landmarkColumn)))
+      } catch {
+        refusals.append((record.line, error.reason))
+      }
+    }
+    let first = refusals.first.map { "line \($0.line): \($0.reason)" }
+    guard !rows.isEmpty else {
+      throw PointTableError(
+        file: path, reason: "no image of the folder stands there" + (first.map { "; \($0)" } ?? ""))
+    }
+    choice = ImageChoice(rows)
+    let more = refusals.count > 1 ? ", and \(refusals.count - 1) more" : ""
+    // Where the list lies is no news to whoever named it, and the status line is short.
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    problems = first.map { ["\(displayName(name)), \($0)\(more)"] } ?? []
+  }
+}

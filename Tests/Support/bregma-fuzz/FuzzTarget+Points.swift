@@ -1,0 +1,88 @@
+import Annotation
+import Formats
+import Radiograph
+
+// Files of points: whatever is accepted is sound, can be written again, and is said without control characters.
+extension FuzzTarget {
+  /// Bregma's own table; what was read must come back from what is written.
+  func table(_ bytes: [UInt8]) -> Bool {
+    do {
+      let table = try PointTable(csv: bytes, file: "fuzz.csv")
+      let text = table.csv
+      precondition((try? PointTable(csv: Array(text.utf8), file: "again.csv")) == table, "not lossless")
+      _ = table.wideCSV
+    } catch {
+      checkSentence("\(error)")
+    }
+    return true
+  }
+
+  /// An importer, with a folder of two films, as a person may use it: knowing nothing, or knowing everything.
+  func points(_ bytes: [UInt8], _ name: String) -> Bool {
+    guard let format = LandmarkFormats.named(name) else { return false }
+    let source = ImportSource(path: "set/f1.dat", bytes: bytes)
+    var isRecognised = false
+    do {
+      try source.checkSize()
+      isRecognised = try LandmarkFormats.detect(source).name == name
+    } catch {
+      checkSentence("\(error)")
+    }
+    for context in [Self.ignorant, Self.knowing] {
+      do {
+        check(try format.read(source, with: context), format, context)
+      } catch {
+        checkSentence("\(error)")
+      }
+    }
+    // What another format would take is still worth mutating: its first bytes lead here too.
+    return isRecognised || !bytes.isEmpty
+  }
+
+  private static let films = ["f1.png", "f2.png"]
+
+  private static var ignorant: ImportContext {
+    var context = ImportContext(films: films)
+    context.size = { _ in FilmSize(width: 100, height: 200) }
+    return context
+  }
+
+  private static var knowing: ImportContext {
+    var context = ignorant
+    context.names = ["s", "n"]
+    context.film = "f2.png"
+    context.unit = .millimetres
+    context.spacing = 0.25
+    context.annotator = "ann"
+    context.knownSpacing = { _ in PixelSpacing(x: 0.1, y: 0.2, source: .file) }
+    return context
+  }
+
+  private func check(_ points: ImportedPoints, _ format: any LandmarkFormat, _ context: ImportContext) {
+    for row in points.rows {
+      precondition(Self.films.contains(row.film), "a point outside the folder")
+      precondition(!row.point.landmark.isEmpty, "a landmark without a name")
+      precondition(row.point.position.map { $0.x.isFinite && $0.y.isFinite } ?? true, "not a position")
+    }
+    for (film, spacing) in points.spacings {
+      precondition(Self.films.contains(film) && spacing.x > 0 && spacing.y > 0, "no spacing")
+    }
+    for sentence in points.rejections.map(\.description) + points.notes { checkSentence(sentence) }
+    let rows = points.rows.map {
+      PointRow(image: $0.film, point: $0.point, imageWidth: 100, imageHeight: 200)
+    }
+    let table = PointTable(rows: rows)
+    do {
+      // What came in must go out, or be refused in a sentence.
+      let text = try format.write(table, with: ExportOptions(landmarks: points.landmarks))
+      for loss in text.losses { checkSentence(loss) }
+    } catch {
+      checkSentence("\(error)")
+    }
+  }
+
+  private func checkSentence(_ sentence: String) {
+    precondition(!sentence.utf8.contains { $0 < 0x20 || $0 == 0x7F }, "a control character is shown")
+    precondition(sentence.utf8.count < 4096, "a sentence without end")
+  }
+}
