@@ -15,18 +15,35 @@ public enum Consensus {
   /// The consensus of tables, one per annotator; images are matched by their exact names.
   ///
   /// A landmark that most of those who spoke called missing is missing. Predictions have no voice.
-  public static func of(_ tables: [PointTable], by rule: Rule) -> PointTable {
+  /// - Parameter adjudicated: what one person decided over the others: where it says something, nothing else counts.
+  public static func of(
+    _ tables: [PointTable], by rule: Rule, adjudicated: PointTable = PointTable()
+  ) -> PointTable {
     struct Key: Hashable { let image, landmark: String }
+    func spoken(_ table: PointTable) -> [(Key, PointRow)] {
+      table.rows.filter(\.point.status.isPersons).map {
+        (Key(image: $0.image, landmark: $0.point.landmark), $0)
+      }
+    }
     var order: [Key] = []
     var voices: [Key: [PointRow]] = [:]
-    for row in tables.flatMap(\.rows) where row.point.status.isPersons {
-      let key = Key(image: row.image, landmark: row.point.landmark)
+    for (key, row) in (tables + [adjudicated]).flatMap(spoken) {
       if voices[key] == nil { order.append(key) }
       voices[key, default: []].append(row)
     }
-    let rows = order.compactMap { key in voices[key].flatMap { row($0, rule) } }
+    let verdicts = Dictionary(spoken(adjudicated).map { ($0, verdict($1)) }) { first, _ in first }
+    let rows = order.compactMap { key in verdicts[key] ?? voices[key].flatMap { row($0, rule) } }
     let byImage = Dictionary(grouping: rows, by: \.image)
     return PointTable(rows: byImage.keys.sorted(by: FilmFolder.precedes).flatMap { byImage[$0] ?? [] })
+  }
+
+  private static func verdict(_ row: PointRow) -> PointRow {
+    var row = row
+    row.point = LandmarkPoint(
+      landmark: row.point.landmark, position: row.point.position,
+      status: row.point.status == .missing ? .missing : .placed,
+      annotator: "adjudicated by \(row.point.annotator)")
+    return row
   }
 
   private static func row(_ voices: [PointRow], _ rule: Rule) -> PointRow? {

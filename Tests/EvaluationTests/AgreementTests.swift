@@ -69,6 +69,28 @@ import Testing
     #expect(Consensus.of(split, by: .mean).rows.map(\.point.status) == [.missing])
   }
 
+  @Test func anAdjudicatorsWordCountsWhereThereIsOne() {
+    func row(_ landmark: String, _ x: Double?, _ status: LandmarkStatus, _ name: String) -> PointRow {
+      PointRow(
+        image: "a.png",
+        point: LandmarkPoint(
+          landmark: landmark, position: x.map { PixelPoint(x: $0, y: 1) }, status: status, annotator: name))
+    }
+    let readers = [
+      PointTable(rows: [row("s", 1, .placed, "a"), row("n", 2, .placed, "a"), row("m", 3, .placed, "a")]),
+      PointTable(rows: [row("s", 9, .placed, "b"), row("n", 4, .placed, "b")]),
+    ]
+    let carol = PointTable(rows: [
+      row("s", 7, .corrected, "carol"), row("m", nil, .missing, "carol"), row("n", 50, .predicted, "m"),
+      row("o", 6, .placed, "carol"),
+    ])
+    let rows = Consensus.of(readers, by: .mean, adjudicated: carol).rows
+    let points = Dictionary(uniqueKeysWithValues: rows.map { ($0.point.landmark, $0.point) })
+    #expect(points.mapValues { $0.position?.x } == ["s": 7, "n": 3, "m": nil, "o": 6])
+    #expect(points["m"]?.status == .missing && points["s"]?.annotator == "adjudicated by carol")
+    #expect(points["n"]?.annotator == "mean of a, b")
+  }
+
   /// The two readers of the challenge; their mean is the published truth.
   @Test(.enabled(if: realData != nil, "set BREGMA_DATA to films with two readers"))
   func theMeanOfTheRealReadersIsTheTruth() throws {

@@ -24,6 +24,7 @@ struct ExportCommand: AsyncParsableCommand {
         bregma export --images films --out CollectedData.csv --format deeplabcut --reviewed
         bregma export --images films --out markups --format slicer
         bregma export --images films --out truth.csv --consensus mean
+        bregma export --images films --out truth.csv --consensus mean --adjudicator carol
       """)
 
   @Option(help: "Folder of the images.")
@@ -47,6 +48,9 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "One point from those of all annotators: mean, or median.")
   var consensus: Consensus.Rule?
 
+  @Option(help: "With --consensus: the annotator whose point counts wherever there is one.")
+  var adjudicator: String?
+
   @Option(help: "Unit of formats that know several: px or mm.")
   var unit: CoordinateUnit?
 
@@ -64,6 +68,9 @@ struct ExportCommand: AsyncParsableCommand {
     }
     guard indexColumns == 1 || indexColumns == 3 else {
       throw ValidationError("--index-columns is 1 or 3, not \(indexColumns)")
+    }
+    guard adjudicator == nil || consensus != nil else {
+      throw ValidationError("--adjudicator goes with --consensus, which counts where nothing was decided")
     }
     guard annotator == nil || consensus == nil else {
       throw ValidationError("--annotator and --consensus exclude each other")
@@ -93,7 +100,10 @@ struct ExportCommand: AsyncParsableCommand {
   private func points(of store: AnnotationStore) throws -> PointTable {
     if let annotator { return try store.table(annotator: annotator) }
     guard let consensus else { return try store.table() }
-    return Consensus.of(try store.annotators().map(store.table(annotator:)), by: consensus)
+    let others = try store.annotators().filter { $0 != adjudicator }
+    return Consensus.of(
+      try others.map(store.table(annotator:)), by: consensus,
+      adjudicated: try adjudicator.map(store.table(annotator:)) ?? PointTable())
   }
 
   private func options(
