@@ -31,12 +31,16 @@ import Workbench
     #expect(model.message.text == "no backup could be made" && model.suggestion == "film2.png")
   }
 
-  @Test func aHintDoesNotPushAsideWhatAKeyHasDone() {
+  @Test func aHintInterruptsNoWorkUnlessItWasAskedFor() {
     var model = Fixture.model()
-    model.press("Enter")
+    model.press("Enter n")
     let said = model.message.text
     _ = update(&model, .templateSuggested("film2.png", problem: nil))
-    #expect(said.hasPrefix("Placed") && model.message.text == said)
+    #expect(said.hasPrefix("Image 2") && model.message.text == said)
+    (model.suggestion, model.abilities.canSuggest) = (nil, true)
+    model.press("B")
+    _ = update(&model, .templateSuggested("film1.png", problem: nil))
+    #expect(model.message.text.hasPrefix("film1.png would serve best"))
   }
 
   @Test func enterPlacesAndAdvances() throws {

@@ -54,13 +54,18 @@ extension Model {
   private mutating func suggestTemplate() -> [Command] {
     if let suggestion { return goToSuggestion(suggestion) }
     job = Job(name: "judging templates", done: 0, total: images.entries.count)
-    message = Message("Looking for the image that would serve best as the template; Esc stops")
+    message = Self.lookingForTemplate
     return [.suggestTemplate(images: images.entries.map(\.name))]
   }
 
+  private static let lookingForTemplate = Message(
+    "Looking for the image that would serve best as the template; Esc stops")
+
+  /// Whether nobody has marked anything in the folder yet.
+  private var isUntouched: Bool { images.entries.allSatisfy { $0.progress.counts.isEmpty } }
+
   /// In a folder that nobody has marked yet, the best template is looked for at once.
   mutating func suggestionAtFirst() -> [Command] {
-    let isUntouched = images.entries.allSatisfy { $0.progress.counts.isEmpty }
     guard isUntouched, suggestion == nil, abilities.canSuggest, images.entries.count > 2 else { return [] }
     job = Job(name: "judging templates", done: 0, total: images.entries.count)
     return [.suggestTemplate(images: images.entries.map(\.name))]
@@ -87,8 +92,9 @@ extension Model {
       image == imageName
       ? "This image would serve best as the template: mark it, then P"
       : "\(displayName(image)) would serve best as the template; B goes there"
-    // A hint pushes aside neither what was wrong when the folder was opened nor what a key has just done.
-    if message.tone != .error && message.tone != .success { message = Message(hint, .success) }
+    // A hint that nobody asked for does not interrupt work, nor does it push aside what was wrong at opening.
+    let isAsked = message == Self.lookingForTemplate
+    if isAsked || (isUntouched && message.tone != .error) { message = Message(hint, .success) }
     return [.saveSetting(.suggestion, image)]
   }
 
