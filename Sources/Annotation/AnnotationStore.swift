@@ -72,7 +72,7 @@ public final class AnnotationStore: Sendable {
     (lock, heldBy) = (taken, holder)
     database = try Self.connect(
       location.path, busyTimeout: busyTimeout, canMigrate: holder == nil)
-    backup = access == .writing && holder == nil ? BackgroundBackup(of: location.path) : nil
+    backup = access == .writing && holder == nil ? BackgroundBackup(of: location.path, holding: lock) : nil
   }
 
   private init(_ store: AnnotationStore, reader: String) {

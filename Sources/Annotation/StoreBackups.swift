@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Glibc
 import Radiograph
+import Synchronization
 
 /// The last few copies of a store, in `backups` beside it: `points-TIME-REVISION.sqlite`.
 public struct StoreBackups: Sendable {
@@ -65,6 +66,9 @@ public struct StoreBackups: Sendable {
 
 /// A backup on a thread of its own, so that opening a large store does not wait for it.
 final class BackgroundBackup: Sendable {
+  /// One at a time in this program: each one clears away what an unfinished one left behind.
+  private static let turn = Mutex(())
+
   private let done = DispatchGroup()
   private let problem = Problem()
 
@@ -73,18 +77,24 @@ final class BackgroundBackup: Sendable {
     var words: String?
   }
 
-  init(of path: String) {
+  /// Begins at once.
+  /// - Parameter lock: kept until the backup is made, so that no other program begins one beside it.
+  init(of path: String, holding lock: StoreLock?) {
     done.enter()
     let (done, problem) = (done, problem)
-    DispatchQueue.global(qos: .utility).async {
+    // Not a task of a shared pool: these may all be waiting for one another's films.
+    Thread.detachNewThread {
       do {
-        try StoreBackups(of: path).makeIfChanged()
+        try Self.turn.withLock { _ in try StoreBackups(of: path).makeIfChanged() }
       } catch {
         problem.words = "\(displayName(path)): no backup could be made: \(displayName("\(error)"))"
       }
-      done.leave()
+      withExtendedLifetime(lock) { done.leave() }
     }
   }
+
+  /// A store that is gone leaves nothing running behind it.
+  deinit { done.wait() }
 
   func wait() -> String? {
     done.wait()

@@ -2,6 +2,7 @@ import Annotation
 import Foundation
 import GRDB
 import Radiograph
+import Synchronization
 import Testing
 
 /// Earlier schemas, damage, backups, second programs.
@@ -91,6 +92,21 @@ import Testing
       try Double.fetchAll($0, sql: "SELECT x FROM point")
     }
     #expect(positions == [2])
+  }
+
+  /// Each backup clears away unfinished ones: two of one store must not run at once.
+  @Test func aStoreOpenedTwiceAtOnceIsBackedUpOnce() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path
+    for round in 0..<5 {
+      try place(AnnotationStore.open(folder: folder.path), Double(round))
+      let problems = Mutex<[String]>([])
+      DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        let problem = (try? AnnotationStore.open(folder: path)).map { $0.finishBackup() } ?? "not opened"
+        if let problem { problems.withLock { $0.append(problem) } }
+      }
+      #expect(problems.withLock { $0 } == [])
+    }
   }
 
   @Test func aSecondProgramIsToldAndReadsOnly() throws {

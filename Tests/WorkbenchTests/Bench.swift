@@ -42,7 +42,7 @@ final class Bench {
 
   /// Hands over what background work reports until a condition holds.
   func wait(for what: String, until condition: (Model) -> Bool) throws {
-    let end = Date().addingTimeInterval(10)
+    let end = Date().addingTimeInterval(60)
     while !condition(model) {
       for event in inbox.collect() { session.handle(event) }
       guard Date() < end else { throw TimedOut(what: "\(what); the status line says: \(model.message.text)") }

@@ -80,7 +80,7 @@ public final class TmuxSession {
   /// - Throws: `Failure` with the last screen when that takes longer than `limit` seconds.
   @discardableResult
   public func wait(
-    for what: String, limit: Double = 10, until condition: ([String]) throws -> Bool
+    for what: String, limit: Double = 60, until condition: ([String]) throws -> Bool
   ) throws -> [String] {
     let end = Date().addingTimeInterval(limit)
     while true {
@@ -96,7 +96,7 @@ public final class TmuxSession {
 
   /// Waits until some row contains a text and returns the screen.
   @discardableResult
-  public func wait(forText text: String, limit: Double = 10) throws -> [String] {
+  public func wait(forText text: String, limit: Double = 60) throws -> [String] {
     try wait(for: text.debugDescription, limit: limit) { rows in rows.contains { $0.contains(text) } }
   }
 
