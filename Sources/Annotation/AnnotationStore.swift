@@ -100,9 +100,12 @@ public final class AnnotationStore: Sendable {
     configuration.journalMode = .wal
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
     return try translatingErrors(path: path) {
-      let database = try DatabaseQueue(path: path, configuration: configuration)
-      // GRDB relaxes write-ahead logs to NORMAL, which may lose the last edits in a power cut.
-      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      let database = try patiently(for: busyTimeout) {
+        let database = try DatabaseQueue(path: path, configuration: configuration)
+        // GRDB relaxes write-ahead logs to NORMAL, which may lose the last edits in a power cut.
+        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return database
+      }
       if try canMigrate || !needsMigration(database) {
         try migrate(database, path: path)
       } else {
@@ -119,8 +122,10 @@ public final class AnnotationStore: Sendable {
     configuration.readonly = true
     configuration.busyMode = .timeout(busyTimeout)
     let problem = try translatingErrors(path: path) {
-      try DatabaseQueue(path: path, configuration: configuration).read {
-        try String.fetchOne($0, sql: "PRAGMA quick_check(1)")
+      try patiently(for: busyTimeout) {
+        try DatabaseQueue(path: path, configuration: configuration).read {
+          try String.fetchOne($0, sql: "PRAGMA quick_check(1)")
+        }
       }
     }
     if let problem, problem != "ok" {

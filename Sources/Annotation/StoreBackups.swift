@@ -36,8 +36,10 @@ public struct StoreBackups: Sendable {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    let source = try DatabaseQueue(path: path, configuration: configuration)
-    let revision = try source.read { try String.fetchOne($0, sql: "SELECT value FROM revision") ?? "" }
+    let (source, revision) = try patiently(for: 5) {
+      let source = try DatabaseQueue(path: path, configuration: configuration)
+      return (source, try source.read { try String.fetchOne($0, sql: "SELECT value FROM revision") ?? "" })
+    }
     guard !revision.isEmpty, newest?.hasSuffix("-\(revision).sqlite") != true else { return }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".part") {

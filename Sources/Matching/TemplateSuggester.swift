@@ -5,13 +5,18 @@ import Radiograph
 ///
 /// A good template's distinctive places are found again on most other films with high similarity: that mean similarity
 /// went with the template's error on three sets of 50 cephalograms (correlation -0.65, -0.35, -0.60; letting places lead
-/// back to themselves, or counting margins, did worse). Several templates are chosen
-/// one after the other so that every film resembles at least one of them (greedy facility location).
+/// back to themselves, or counting margins, did worse). The first few are chosen by it, one after the other so that every
+/// film resembles at least one of them (greedy facility location). Where more are wanted, their mean counts: it shall
+/// look like the mean of all films (`Representatives`).
 public struct TemplateSuggester: Sendable {
   /// How much work is put into the choice.
   public struct Options: Sendable, Hashable {
     /// Places compared per candidate.
     public var places = 96
+    /// How many are chosen because other films resemble them; those that follow balance the mean.
+    public var coverers = 3
+    /// Places at which films are compared to balance the mean.
+    public var lookedAt = 24
     /// Films that every candidate is compared with, spread evenly over the folder.
     public var references = 40
     /// Levels finer than this add nothing to the choice but work, grid px.
@@ -42,14 +47,40 @@ public struct TemplateSuggester: Sendable {
   /// - Parameters:
   ///   - films: how to read each film.
   ///   - count: templates wanted.
-  ///   - progress: called with the number of films done so far.
+  ///   - progress: called with the part of the work done, 0...1.
   /// - Returns: the suggestions, and why films could not be read: those are never proposed.
   /// - Throws: `CancellationError` when the task was cancelled.
   public func suggest(
-    from films: [@Sendable () throws -> Film], count: Int, progress: (Int) -> Void = { _ in }
+    from films: [@Sendable () throws -> Film], count: Int, progress: (Double) -> Void = { _ in }
   ) async throws -> (suggestions: [Suggestion], failures: [any Error]) {
-    let results = try await similarities(of: films, progress: progress)
-    return (Self.choose(count, from: results.map { (try? $0.get()) ?? [] }), results.failures())
+    let passes = count > options.coverers ? 2.0 : 1.0
+    let results = try await similarities(of: films) { progress(Double($0) / (passes * Double(films.count))) }
+    let scores = results.map { (try? $0.get()) ?? [] }
+    var picks = Self.choose(min(count, options.coverers), from: scores)
+    if let first = picks.first, count > options.coverers {
+      let looks = try await looks(of: films, atPlacesOf: first) {
+        progress(0.5 + Double($0) / (2 * Double(films.count)))
+      }
+      picks = Representatives.choose(count, of: looks, beginningWith: picks)
+    }
+    return (Self.suggestions(picks, scores: scores), results.failures())
+  }
+
+  /// How each film looks where it shows what the distinctive places of one film show; nil for one that cannot be read.
+  private func looks(
+    of films: [@Sendable () throws -> Film], atPlacesOf first: Int, progress: (Int) -> Void
+  ) async throws -> [[Float]?] {
+    let model = DistinctivePlaces(
+      on: encoded(try films[first](), workers: Parallel.cores), count: options.lookedAt)
+    var done = 0
+    return try await SideBySide.map(films) { read, workers -> [Float] in
+      let film = encoded(try read(), workers: workers)
+      let found = film.peaks(of: model.descriptors).map { Descriptor(at: $0.position, in: film.pyramid) }
+      return found.flatMap { $0.levels.flatMap { $0 } }
+    } finished: { _, _ in
+      done += 1
+      progress(done)
+    }.map { try? $0.get() }
   }
 
   /// `[film][reference]`: mean peak similarity of a film's distinctive places on a reference film; nil where the film
@@ -78,25 +109,35 @@ public struct TemplateSuggester: Sendable {
   /// Greedy facility location: each pick raises the sum of the references' best similarities the most.
   ///
   /// - Parameter scores: `[film][reference]`; an empty row is a film that cannot be chosen.
-  package static func choose(_ count: Int, from scores: [[Double?]]) -> [Suggestion] {
-    let references = scores.map(\.count).max() ?? 0
-    var best = [Double](repeating: -1, count: references)
-    var picks: [Suggestion] = []
+  package static func choose(_ count: Int, from scores: [[Double?]]) -> [Int] {
     let readable = scores.indices.filter { scores[$0].contains { $0 != nil } }
+    var picks: [Int] = []
     while picks.count < min(count, readable.count) {
-      let free = readable.filter { index in !picks.contains { $0.index == index } }
-      let totals = free.map { index in
-        // A film stands for itself perfectly: where it is the reference it counts as its own mean.
-        let known = scores[index].compactMap { $0 }
-        let mean = known.reduce(0, +) / Double(max(1, known.count))
-        return zip(scores[index], best).reduce(0) { $0 + max($1.0 ?? mean, $1.1) }
-      }
-      guard let top = totals.indices.max(by: { totals[$0] < totals[$1] }) else { break }
-      let index = free[top]
-      best = zip(scores[index], best).map { max($0.0 ?? $0.1, $0.1) }
-      picks.append(Suggestion(index: index, score: totals[top] / Double(max(1, references))))
+      let free = readable.filter { !picks.contains($0) }
+      let covered = free.map { (index: $0, score: coverage(by: picks + [$0], scores)) }
+      guard let best = covered.max(by: { $0.score < $1.score }) else { break }
+      picks.append(best.index)
     }
     return picks
+  }
+
+  /// The picks, each with how far the references resemble the most similar one up to it.
+  package static func suggestions(_ picks: [Int], scores: [[Double?]]) -> [Suggestion] {
+    picks.indices.map {
+      Suggestion(index: picks[$0], score: coverage(by: Array(picks[...$0]), scores))
+    }
+  }
+
+  /// Mean over the references of the similarity to the pick that each resembles most.
+  private static func coverage(by picks: [Int], _ scores: [[Double?]]) -> Double {
+    var best = [Double](repeating: -1, count: scores.map(\.count).max() ?? 0)
+    for pick in picks {
+      // A film stands for itself perfectly: where it is the reference it counts as its own mean.
+      let known = scores[pick].compactMap { $0 }
+      let mean = known.reduce(0, +) / Double(max(1, known.count))
+      best = zip(best, scores[pick]).map { max($0, $1 ?? mean) }
+    }
+    return best.reduce(0, +) / Double(max(1, best.count))
   }
 
   private func encoded(_ film: Film, workers: Int) -> EncodedFilm {

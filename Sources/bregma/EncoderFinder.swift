@@ -49,7 +49,7 @@ struct EncoderAdvisor: TemplateAdvisor {
     let count = min(Self.candidates, films.count)
     let chosen = (0..<count).map { $0 * films.count / count }
     let outcome = try await TemplateSuggester(encoder: encoder).suggest(
-      from: chosen.map { films[$0] }, count: 1, progress: { progress($0, count) })
+      from: chosen.map { films[$0] }, count: 1, progress: { progress(Int($0 * Double(count)), count) })
     if let failure = outcome.failures.first, outcome.suggestions.isEmpty { throw failure }
     return outcome.suggestions.first.map { chosen[$0.index] }
   }

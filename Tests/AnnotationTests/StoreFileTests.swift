@@ -88,7 +88,7 @@ import Testing
     #expect(try store.points(image: "a.png")["s"] != nil)
   }
 
-  @Test func manyMayOpenAndWriteAtOnce() async throws {
+  @Test(arguments: 1...40) func manyMayOpenAndWriteAtOnce(round: Int) async throws {
     let folder = try TemporaryFolder()
     let path = folder.path
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -11,9 +11,10 @@ import Testing
       [0.2, 0.2, 0.2, nil, 0.9], [],
     ]
     let picks = TemplateSuggester.choose(3, from: scores)
-    #expect(picks.map(\.index).prefix(2) == [1, 3])
-    #expect(picks.count == 3 && !picks.contains { $0.index == 4 })
-    #expect(picks.map(\.score) == picks.map(\.score).sorted())
+    #expect(picks.prefix(2) == [1, 3])
+    #expect(picks.count == 3 && !picks.contains(4))
+    let gains = TemplateSuggester.suggestions(picks, scores: scores).map(\.score)
+    #expect(gains == gains.sorted())
   }
 
   @Test func neverMoreThanThereAre() {
@@ -42,5 +43,16 @@ import Testing
     #expect(outcome.failures.count == 1)
     let pick = try #require(outcome.suggestions.first)
     #expect((1...5).contains(pick.index))
+  }
+
+  /// Five of one kind, three of another: whoever begins, both kinds are there in about that proportion.
+  @Test func representativesBalanceTheirMean() throws {
+    let looks: [[Float]?] = (0..<5).map { [1, Float($0) * 0.01] } + (0..<3).map { [-1, Float($0) * 0.01] } + [nil]
+    for first in 0..<8 {
+      let picks = Representatives.choose(4, of: looks, beginningWith: [first])
+      #expect(picks.first == first && Set(picks).count == 4)
+      #expect([2, 3].contains(picks.filter { $0 < 5 }.count), "\(picks)")
+    }
+    #expect(Representatives.choose(20, of: looks, beginningWith: [7, 2]).sorted() == Array(0..<8))
   }
 }

@@ -10,8 +10,9 @@ struct SuggestCommand: AsyncParsableCommand {
     abstract: "Suggest which images of a folder to mark as templates.",
     discussion: """
       One marked template's quality decides most of the error on all other films. This looks for the images \
-      whose distinctive places are found again on most others, without any label; with --count, each further \
-      one is chosen to help the films that the earlier ones resemble least.
+      whose distinctive places are found again on most others, without any label; with --count, the next \
+      ones are chosen to help the films that the earlier ones resemble least, and from the fourth on so that all \
+      together look like the mean of the folder.
 
       EXAMPLES
         bregma suggest --images films
@@ -50,7 +51,7 @@ struct SuggestCommand: AsyncParsableCommand {
     var bar = ProgressBar("suggest")
     let outcome = try await TemplateSuggester(encoder: encoder).suggest(
       from: names.map { name in { try FilmReader.read(path: "\(folder)/\(name)") } }, count: count
-    ) { bar.show($0, of: names.count) }
+    ) { bar.show(Int($0 * 1000), of: 1000) }
     bar.clear()
     for failure in outcome.failures { StandardError.print("\(failure)") }
     let lines = outcome.suggestions.map { Line(image: names[$0.index], score: $0.score) }
