@@ -43,6 +43,7 @@ let package = Package(
       linkerSettings: dcmtk.map { .linkedLibrary($0, withDICOM) }),
     .target(name: "CKernels", cSettings: kernelFlags),
     .target(name: "CTerminalShim"),
+    .target(name: "CZlibShim", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
 
     // Images
@@ -81,7 +82,7 @@ let package = Package(
 
     // The terminal program
     .target(name: "Cells"),
-    .target(name: "Terminal", dependencies: ["Cells", "CNcursesW", "CTerminalShim", "TOMLKit"]),
+    .target(name: "Terminal", dependencies: ["Cells", "CNcursesW", "CTerminalShim", "CZlibShim", "TOMLKit"]),
     .target(
       name: "Workbench",
       dependencies: ["Cells", "Annotation", "Matching", "Information", "Radiograph", "Drawing"]),
