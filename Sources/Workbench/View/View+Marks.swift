@@ -60,10 +60,12 @@ extension FrameBuilder {
     let full = model.landmarks[index]
     let role = isActive ? .active : Glyphs.role(model.points.status(of: full))
     let names = isActive ? [full, Glyphs.shortName(full)] : [Glyphs.shortName(full)]
+    // Signs in pixels reach a little into the cells beside them.
+    let gap = frame.pixels == nil ? 0 : 1
     for name in names.map(displayName) {
       let width = name.columns
       for row in isActive ? [cell.row, cell.row - 1, cell.row + 1] : [cell.row] {
-        for start in [cell.column + 1, cell.column - width] {
+        for start in [cell.column + 1 + gap, cell.column - width - gap] {
           let cells = (start..<start + width).map { CellPoint(column: $0, row: row) }
           guard cells.allSatisfy({ pane.contains($0) && !taken.contains($0) }) else { continue }
           taken.formUnion(cells)
