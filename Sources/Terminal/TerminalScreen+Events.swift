@@ -76,7 +76,7 @@ extension TerminalScreen {
 
 extension Duration {
   /// Whole milliseconds for poll(2), rounded up so that a wait never ends early and spins.
-  fileprivate var pollMilliseconds: Int32 {
+  var pollMilliseconds: Int32 {
     let (seconds, attoseconds) = components
     let milliseconds = seconds.multipliedReportingOverflow(by: 1000)
     guard !milliseconds.overflow, milliseconds.partialValue < Int64(Int32.max) - 1000 else { return .max }

@@ -4,23 +4,15 @@ import Glibc
 
 // Pictures: asking the terminal, sending what changed, leaving nothing behind.
 extension TerminalScreen {
-  /// Longest wait for the terminal's answers, over slow lines too.
-  private static let patience = Duration.milliseconds(700)
-
   /// Asks the terminal how it draws pictures; nil when it does not, or says no size of a cell.
   ///
   /// Keys that come meanwhile are kept; answers that come later are dropped by the decoder.
   func askForGraphics(_ choice: Graphics.Choice, environment: [String: String]) -> Graphics? {
     guard choice != .off, depth != .mono else { return nil }
-    let term = environment["TERM"] ?? ""
-    let isMultiplexer = environment["TMUX"] != nil || term.hasPrefix("tmux") || term.hasPrefix("screen")
-    send(Array(GraphicsAnswers.questions(canAskKitty: !isMultiplexer).utf8))
-    var bytes: [UInt8] = []
-    let deadline = ContinuousClock.now + Self.patience
-    while !GraphicsAnswers(bytes).isComplete, !hasEnded, ContinuousClock.now < deadline {
-      bytes += takeAnswer(waiting: deadline - .now)
-    }
-    return GraphicsAnswers(bytes).graphics(choice, measured: .ofTerminalCell)
+    let conversation = GraphicsConversation(
+      send: { $0.writeToTerminal() },
+      receive: { [self] in hasEnded ? nil : takeAnswer(waiting: $0) })
+    return conversation.ask(environment: environment).graphics(choice, measured: .ofTerminalCell)
   }
 
   /// Sends what makes the terminal show a frame's picture.
@@ -31,16 +23,19 @@ extension TerminalScreen {
     self.sender = nil  // so that it is changed in place
     let bytes = sender.bytes(toShow: picture, overwritten: overwritten)
     self.sender = sender
-    send(bytes)
+    bytes.writeToTerminal()
   }
+}
 
+extension [UInt8] {
   /// Writes bytes past ncurses, which has none waiting after a refresh.
-  private func send(_ bytes: [UInt8]) {
-    var rest = bytes[...]
+  func writeToTerminal() {
+    var rest = self[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0 && (errno == EINTR || errno == EAGAIN) {
-        if errno == EAGAIN { usleep(1000) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 && errno == EAGAIN {
+        usleep(1000)
         continue
       }
       guard count > 0 else { return }

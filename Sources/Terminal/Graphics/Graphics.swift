@@ -30,6 +30,12 @@ public struct Graphics: Sendable, Hashable {
   /// Colours of a palette, for sixels.
   public let colours: Int
 
+  /// What was found, for a person.
+  public var text: String {
+    let palette = language == .sixel ? ", \(colours) colours" : ""
+    return "\(language.rawValue), cells of \(cell.width)x\(cell.height) px\(palette)"
+  }
+
   /// Describes a terminal.
   package init(language: Language, cell: PixelSize, colours: Int = 256) {
     self.language = language

@@ -13,17 +13,6 @@ package struct GraphicsAnswers: Sendable, Hashable {
   /// Whether the last question was answered: nothing more will come.
   package private(set) var isComplete = false
 
-  /// The questions. Every terminal answers the last one, so that nobody waits for those that it does not know.
-  ///
-  /// - Parameter canAskKitty: false where the question would be taken for something else (tmux takes it for a
-  ///   title).
-  package static func questions(canAskKitty: Bool) -> String {
-    (canAskKitty ? "\u{1B}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\" : "")
-      + "\u{1B}[?1;1;0S"  // colours of a sixel palette
-      + "\u{1B}[16t"  // pixels of a cell
-      + "\u{1B}[c"  // primary device attributes
-  }
-
   /// Reads whatever came; keys in between are left out.
   package init(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
