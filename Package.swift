@@ -100,6 +100,7 @@ let package = Package(
 
     // Support for tests: programs in a pseudo-terminal
     .target(name: "TmuxHarness", path: "Tests/Support/TmuxHarness"),
+    .target(name: "PictureTerminal", path: "Tests/Support/PictureTerminal"),
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
     .executableTarget(
@@ -148,14 +149,16 @@ let package = Package(
       dependencies: ["Snapshot", "Workbench", "Cells", "Drawing", "Annotation", "Radiograph", "Terminal"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Cells", "TmuxHarness", "terminal-demo"]),
+      name: "TerminalTests", dependencies: ["Terminal", "Cells", "TmuxHarness", "PictureTerminal", "terminal-demo"]),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: ["Workbench", "Cells", "Annotation", "Drawing", "Matching", "Information", "Radiograph"],
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["bregma", "TmuxHarness", "Annotation", "Encoder", "Evaluation", "Radiograph"]),
+      dependencies: [
+        "bregma", "TmuxHarness", "PictureTerminal", "Annotation", "Encoder", "Evaluation", "Radiograph",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

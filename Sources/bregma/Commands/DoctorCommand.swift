@@ -31,7 +31,8 @@ struct DoctorCommand: ParsableCommand {
     let terminal = TerminalProbe()
     for (label, value) in terminal.lines { report.add("terminal", label, displayName(value)) }
     if terminal.isTerminal {
-      report.add("terminal", "pictures", terminal.graphics().map { "\($0.text), with --graphics auto" } ?? "none")
+      report.add(
+        "terminal", "pictures", terminal.graphics().map { "\($0.text), with --graphics auto" } ?? "none")
     }
     let usable = addEncoder(to: &report)
     if json { try JSON.print(report) } else { print(report.table) }
