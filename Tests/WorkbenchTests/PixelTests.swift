@@ -22,13 +22,9 @@ import Workbench
     return model
   }
 
-  private func press(_ model: inout Model, _ script: String) {
-    for name in script.split(separator: " ") { _ = update(&model, .input(.key(Key(script: String(name))))) }
-  }
-
   @Test func cellsStayAsTheyAre() {
     var model = model(Fixture.film())
-    press(&model, "+ + l l j")
+    model.press("+ + l l j")
     let pixels = view(model, model.screen)
     _ = update(&model, .cellMeasured(nil))
     let cells = view(model, model.screen)
@@ -40,7 +36,7 @@ import Workbench
   func pixelsShowTheFilm(_ script: String) throws {
     let film = Fixture.film()
     var model = model(film)
-    press(&model, script)
+    model.press(script)
     let picture = try #require(view(model, model.screen).pixels)
     let port = model.viewport
     let window = model.greyWindow
@@ -75,7 +71,7 @@ import Workbench
     var model = model(Fixture.film(), landmarks: ["apex", "base"])
     let point = LandmarkPoint(landmark: "base", position: position, status: .placed, annotator: "ann")
     _ = update(&model, .pointsRead(image: "a.png", ImagePoints(marks: ["base": point])))
-    press(&model, "+ + + +")
+    model.press("+ + K")
     let picture = try #require(view(model, model.screen).pixels)
     let ink = model.theme[.placed]
     var (sumX, sumY, count) = (0.0, 0.0, 0.0)
@@ -96,24 +92,24 @@ import Workbench
     let bare = try #require(view(model, model.screen).pixels)
     #expect(bare.place == pane)
     #expect(bare.isShown.filter { $0 }.count > bare.isShown.count * 9 / 10)
-    press(&model, "?")
+    model.press("?")
     let help = view(model, model.screen)
     for row in pane.row..<pane.row + pane.rows {
       for column in pane.column..<pane.column + pane.columns where help[column, row].glyph.isLetter {
         #expect(help.pixels?.isShown(column: column, row: row) == false)
       }
     }
-    press(&model, "Esc T")
+    model.press("Esc T")
     let themes = view(model, model.screen)
     #expect(themes.pixels?.isShown(column: pane.column + 1, row: pane.row + 1) == true)
-    press(&model, "Esc")
+    model.press("Esc")
     #expect(view(model, model.screen).pixels == bare)
   }
 
   @Test func theMagnifierIsDrawnInPixelsToo() throws {
     var model = model(Fixture.film(width: 640, height: 800), size: CellSize(columns: 160, rows: 50))
     let before = try #require(view(model, model.screen).pixels)
-    press(&model, "z")
+    model.press("z")
     let after = try #require(view(model, model.screen).pixels)
     let changed = zip(before.rgb, after.rgb).filter { $0 != $1 }.count
     #expect(changed > 1000 && changed < after.rgb.count / 3)
@@ -128,9 +124,9 @@ import Workbench
     let full = view(model, model.screen)
     #expect(full.pixels != nil)
     #expect(quickView(model, model.screen) == full)
-    press(&model, "l")
+    model.press("l")
     #expect(quickView(model, model.screen) == view(model, model.screen))
-    press(&model, "+")
+    model.press("+")
     #expect(quickView(model, model.screen).pixels == nil)
   }
 

@@ -40,8 +40,9 @@ public final class PlayedTerminal {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: pixels.0, ws_ypixel: pixels.1)
     _ = ioctl(slave, UInt(TIOCSWINSZ), &size)
     let handle = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
+    // The terminal is to be the program's own, as under a shell: who is in the background leaves it alone.
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
+    process.arguments = ["--ctty", "--wait", program] + arguments
     var environment = ProcessInfo.processInfo.environment
     for name in ["TMUX", "NO_COLOR", "LC_ALL", "LC_CTYPE"] { environment[name] = nil }
     environment.merge(["TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"]) { $1 }
