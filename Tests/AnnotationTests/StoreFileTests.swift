@@ -88,6 +88,19 @@ import Testing
     #expect(try store.points(image: "a.png")["s"] != nil)
   }
 
+  @Test func aClosedStoreIsOneFileAndTakesNothingMore() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+    try store.apply(edit, image: "a.png")
+    #expect(FileManager.default.fileExists(atPath: store.location.path + "-wal"))
+    try store.close()
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.file(".bregma"))
+    #expect(left.filter { $0.hasPrefix("points.sqlite") } == ["points.sqlite"])
+    #expect(throws: AnnotationStoreError.self) { try store.apply(edit, image: "b.png") }
+    #expect(try AnnotationStore.open(folder: folder.path).points(image: "a.png").marks.count == 1)
+  }
+
   @Test func manyMayOpenAndWriteAtOnce() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path

@@ -21,7 +21,9 @@ import TmuxHarness
   ]
 
   /// The grey of a pixel: much black and white, so that the automatic window shows values as they are.
-  private static func grey(_ x: Int, _ y: Int) -> UInt8 { UInt8(max(0, min(255, (x * 3 + y * 5) % 280 - 12))) }
+  private static func grey(_ x: Int, _ y: Int) -> UInt8 {
+    UInt8(max(0, min(255, (x * 3 + y * 5) % 280 - 12)))
+  }
 
   private func makeFolder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

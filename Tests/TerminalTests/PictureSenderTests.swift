@@ -3,13 +3,23 @@ import PictureTerminal
 import Terminal
 import Testing
 
+/// The same numbers on every machine.
+private struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state ^ state >> 29
+  }
+}
+
 /// Pictures as they arrive: a slow terminal decodes what is sent and must show what was meant.
 @Suite struct PictureSenderTests {
   private static let cell = PixelSize(width: 5, height: 9)
   private static let place = CellRect(column: 3, row: 2, columns: 21, rows: 10)
 
   /// A frame with a random picture: greys, in places colours, some cells covered by text.
-  private func frame(_ random: inout SystemRandomNumberGenerator, coloured: Bool) -> Frame {
+  private func frame(_ random: inout SeededGenerator, coloured: Bool) -> Frame {
     var picture = PixelPane(place: Self.place, cell: Self.cell, paper: RGB(10, 20, 30))
     for y in 0..<picture.height {
       for x in 0..<picture.width {
@@ -23,7 +33,7 @@ import Testing
     return frame
   }
 
-  private func cover(_ frame: inout Frame, _ random: inout SystemRandomNumberGenerator) {
+  private func cover(_ frame: inout Frame, _ random: inout SeededGenerator) {
     let rect = CellRect(
       column: .random(in: 0..<25, using: &random), row: .random(in: 0..<12, using: &random),
       columns: .random(in: 1..<12, using: &random), rows: .random(in: 1..<5, using: &random))
@@ -52,7 +62,7 @@ import Testing
   }
 
   @Test(arguments: [false, true]) func kittyShowsEveryPixel(_ coloured: Bool) throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(state: 5)
     var sender = PictureSender(Graphics(language: .kitty, cell: Self.cell))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     for _ in 0..<6 {
@@ -66,7 +76,7 @@ import Testing
   }
 
   @Test func sixelsShowGreysToHalfAHundredth() throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(state: 5)
     var sender = PictureSender(Graphics(language: .sixel, cell: Self.cell, colours: 256))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     for _ in 0..<6 {
@@ -80,7 +90,7 @@ import Testing
   }
 
   @Test(arguments: [8, 16, 100, 256]) func sixelsKeepToThePalette(_ colours: Int) throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(state: 5)
     var sender = PictureSender(Graphics(language: .sixel, cell: Self.cell, colours: colours))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     let frame = frame(&random, coloured: true)
@@ -93,7 +103,7 @@ import Testing
   @Test(arguments: Graphics.Language.allCases) func littleChangesSendLittle(_ language: Graphics.Language)
     throws
   {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(state: 5)
     var sender = PictureSender(Graphics(language: language, cell: Self.cell))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     var frame = frame(&random, coloured: false)
@@ -104,7 +114,9 @@ import Testing
     #expect(whole.count < 3 * picture.width * picture.height + 8000)
     for step in 0..<40 {
       var changed = try #require(frame.pixels)
-      changed[.random(in: 0..<changed.width), .random(in: 0..<changed.height)] = RGB(UInt8(step), 200, 0)
+      changed[
+        .random(in: 0..<changed.width, using: &random), .random(in: 0..<changed.height, using: &random)] =
+        RGB(UInt8(step), 200, 0)
       var next = Frame(size: frame.size)
       next.lay(changed)
       for row in 0..<frame.size.rows {
@@ -122,7 +134,7 @@ import Testing
   }
 
   @Test func sixelsAreSentAgainWhereTextErasedThem() throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(state: 5)
     var sender = PictureSender(Graphics(language: .sixel, cell: Self.cell))
     var frame = frame(&random, coloured: false)
     _ = sender.bytes(toShow: frame.pixels)
@@ -137,7 +149,7 @@ import Testing
   }
 
   @Test func aPictureElsewhereLeavesNothingBehind() throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(state: 5)
     var sender = PictureSender(Graphics(language: .kitty, cell: Self.cell))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     try terminal.feed(sender.bytes(toShow: frame(&random, coloured: false).pixels))
@@ -152,7 +164,7 @@ import Testing
   }
 
   @Test func theWayOutTakesPicturesAlong() throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(state: 5)
     var sender = PictureSender(Graphics(language: .kitty, cell: Self.cell))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     try terminal.feed(sender.bytes(toShow: frame(&random, coloured: true).pixels))

@@ -23,14 +23,15 @@ enum PixelMark {
   func distance(dx: Double, dy: Double, radius: Double) -> Double {
     let round = (dx * dx + dy * dy).squareRoot()
     let slanted = abs(dx) + abs(dy)
+    // Open in the middle: the place itself stays in sight.
+    let hole = max(1.2, 0.3 * radius)
     switch self {
     case .ring: return abs(round - radius) - 0.7
-    case .disk: return round - radius
-    case .diamond: return (slanted - 1.2 * radius) / 2.0.squareRoot()
+    case .disk: return max(round - radius, hole - round)
+    case .diamond: return max((slanted - 1.2 * radius) / 2.0.squareRoot(), hole - round)
     case .nestedDiamond:
-      return min(abs(slanted - 1.5 * radius) / 2.0.squareRoot() - 0.7, slanted - 0.6 * radius)
+      return min(abs(slanted - 1.5 * radius) / 2.0.squareRoot() - 0.7, abs(slanted - 0.7 * radius) - 0.7)
     case .cross:
-      // Open in the middle: the place itself stays in sight.
       let (along, beside) = (max(abs(dx), abs(dy)), min(abs(dx), abs(dy)))
       return max(beside - 0.5, along - radius, 0.3 * radius - along)
     }

@@ -64,15 +64,17 @@ struct OpenCommand: ParsableCommand {
   var encoder: String?
 
   func run() throws {
-    try work()
+    let store = try work()
     // Background work may still be inside the linear algebra library, whose memory the usual way out frees
-    // first. Everything is on disk, and the terminal is as it was.
+    // first. Everything is on disk, and the terminal is as it was; the store is tidied up for the same reason here,
+    // since that work still holds it.
+    try? store.close()
     fflush(nil)
     _exit(EXIT_SUCCESS)
   }
 
-  /// Opens the folder and stays until the person leaves.
-  private func work() throws {
+  /// Opens the folder, stays until the person leaves, and returns the points.
+  private func work() throws -> AnnotationStore {
     let folder = try folder ?? SampleData.prepare()
     let author = annotator ?? NSUserName()
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
@@ -117,6 +119,7 @@ struct OpenCommand: ParsableCommand {
     // One line, for the status line shows only the last one said.
     if !problems.isEmpty { session.handle(.failed(problems.joined(separator: "; also: "))) }
     show(&session, on: screen, mailbox)
+    return store
   }
 
   /// Draws, waits, answers, until the person or the terminal leaves.
