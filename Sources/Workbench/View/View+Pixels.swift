@@ -86,7 +86,7 @@ extension FrameBuilder {
       let isActive = index == model.activeIndex
       picture.draw(
         PixelMark(status), at: view.pixel(at: position, cell: picture.cell),
-        radius: Double(picture.cell.width) * (isActive ? 0.65 : 0.5),
+        radius: max(4, Double(picture.cell.width) * 0.5) * (isActive ? 1.3 : 1),
         ink: theme[isActive ? .active : Glyphs.role(status)])
     }
   }
