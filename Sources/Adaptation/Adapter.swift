@@ -7,15 +7,17 @@ import Radiograph
 /// Adapts an encoder to one folder and the landmarks that a person marked there.
 ///
 /// Rounds of predicting and training: the marks are searched on the folder's films; then the encoder trains with
-/// most queries near marks and predictions, on pairs of a marked and another film above all; and again. The result
-/// counts only if it agrees with itself better than before on films that took no part (`SelfAgreement`).
+/// most queries near marks and predictions, on pairs of a marked and another film above all; and again. A round
+/// counts only if the encoder then agrees with itself better than before on films that took no part (`SelfAgreement`).
 public struct Adapter: Sendable {
   /// How an adaptation is done.
   public struct Options: Sendable, Hashable {
-    /// Training steps, all rounds together.
-    public var steps = 300
-    /// Times that predictions are renewed.
+    /// How long, all rounds together; minutes count searching and judging too.
+    public var budget = Budget.steps(3 * stepsPerRound)
+    /// Times that predictions are renewed, at most: it ends when two rounds in a row did not help.
     public var rounds = 3
+    /// Steps that do in a round.
+    public static let stepsPerRound = 100
     /// Highest learning rate.
     public var rate = 2e-4
     /// Most films that take part; more are thinned out evenly.
@@ -31,14 +33,14 @@ public struct Adapter: Sendable {
 
   /// What came of it.
   public struct Outcome: Sendable {
-    /// The better encoder of start and result.
+    /// The best encoder of start and rounds.
     public let encoder: EncoderFile
-    /// Whether the adapted one was better.
-    public let isAdapted: Bool
-    /// Mean disagreement before and after, working-grid px.
+    /// The round whose encoder that is, from 1 on; nil when none was better than the start.
+    public let keptRound: Int?
+    /// Disagreement before, working-grid px.
     public let before: Double
-    /// See `before`.
-    public let after: Double
+    /// Disagreement after each round, working-grid px.
+    public let rounds: [Double]
     /// Films that could not be read, one line each.
     public let failures: [String]
   }
@@ -55,6 +57,10 @@ public struct Adapter: Sendable {
   public struct Marked: Sendable {
     let path: String
     let marks: [String: PixelPoint]
+
+    var film: MarkedFilm {
+      get throws { MarkedFilm(image: path, film: try FilmReader.read(path: path), marks: marks) }
+    }
 
     /// Makes an entry; marks in native px.
     public init(path: String, marks: [String: PixelPoint]) {
@@ -73,7 +79,7 @@ public struct Adapter: Sendable {
   /// Adapts.
   ///
   /// - Parameters:
-  ///   - marked: films that a person marked; at least one.
+  ///   - marked: films that a person marked; where there is none, the encoder marks one itself (`OwnMarks`).
   ///   - others: the folder's other films.
   ///   - progress: called now and then.
   /// - Throws: `CancellationError` when the task was cancelled; what reading a marked film throws;
@@ -81,44 +87,22 @@ public struct Adapter: Sendable {
   public func adapt(
     marked: [Marked], others: [String], progress: (Progress) throws -> Void
   ) async throws -> Outcome {
-    let films = try marked.map { entry in
-      MarkedFilm(image: entry.path, film: try FilmReader.read(path: entry.path), marks: entry.marks)
+    var (marked, others) = (marked, others)
+    if marked.isEmpty {
+      guard others.count > Self.fewestFilms else { throw TooFewFilms(count: others.count) }
+      try progress(Progress(fraction: 0, activity: "looking for places that are easily told apart"))
+      marked = [try await OwnMarks.find(on: others, by: FeatureEncoder(start))]
+      others.removeAll { $0 == marked[0].path }
     }
     let (judges, students) = split(others)
     guard judges.count > 1 else { throw TooFewFilms(count: others.count) }
-    let judge = SelfAgreement(templates: films, films: judges)
-    try progress(Progress(fraction: 0, activity: "judging the encoder as it is"))
-    let (before, unread) = try await judge.disagreement(of: FeatureEncoder(start))
-
-    let trainer = try Pretrainer(
-      options: trainingOptions(paths: marked.map(\.path) + students), start: start.state)
-    var failures: [String] = []
-    for round in 0..<options.rounds {
-      let done = Double(round) / Double(options.rounds)
-      try progress(Progress(fraction: 0.05 + 0.9 * done, activity: "round \(round + 1): searching the films"))
-      let encoder = FeatureEncoder(EncoderFile(state: trainer.network, metadata: start.metadata))
-      trainer.focus = Focus(
-        marked: marked.map { Focus.Film(path: $0.path, points: $0.marks.mapValues { ($0, 1) }) },
-        predicted: try await predictions(on: students, by: encoder, templates: films, failures: &failures))
-      _ = try trainer.run(
-        checkpoint: nil, until: Double(round + 1) / Double(options.rounds),
-        report: {
-          try progress(
-            Progress(fraction: 0.05 + 0.9 * $0.fraction, activity: "round \(round + 1): step \($0.step)"))
-        }, isCancelled: { Task.isCancelled })
-      try Task.checkCancellation()
+    var course = try AdaptationCourse(
+      start: start, options: options, marked: marked, students: students, judges: judges)
+    try await course.begin(progress)
+    for round in 1...max(1, options.rounds) where !course.hasStoppedHelping {
+      try await course.take(round: round, progress)
     }
-
-    try progress(Progress(fraction: 0.95, activity: "judging the adapted encoder"))
-    var metadata = start.metadata
-    metadata.entries["adapted"] =
-      "\(trainer.step) steps around \(Set(marked.flatMap(\.marks.keys)).count) landmarks"
-    let adapted = EncoderFile(state: trainer.network, metadata: metadata)
-    let after = try await judge.disagreement(of: FeatureEncoder(adapted)).distance
-    let isBetter = after < before
-    return Outcome(
-      encoder: isBetter ? adapted : start, isAdapted: isBetter, before: before, after: after,
-      failures: unread + failures)
+    return course.outcome
   }
 
   /// Films to judge by and films to learn from, both spread evenly over the folder.
@@ -133,31 +117,8 @@ public struct Adapter: Sendable {
     count >= items.count ? items : (0..<count).map { items[$0 * items.count / count] }
   }
 
-  private func trainingOptions(paths: [String]) -> PretrainingOptions {
-    var training = PretrainingOptions(
-      folders: [], budget: .steps(options.steps), seed: options.seed)
-    training.films = paths
-    training.architecture = start.state.architecture
-    training.longSide = start.metadata.workingLongSide
-    training.peakRate = options.rate
-    // Batches of one folder are too alike to norm by: what the encoder knows of other films would be lost.
-    training.freezeNormsAfter = 0
-    return training
-  }
-
-  private func predictions(
-    on paths: [String], by encoder: FeatureEncoder, templates: [MarkedFilm], failures: inout [String]
-  ) async throws -> [Focus.Film] {
-    let detector = Detector(encoder: encoder, templates: templates)
-    let results = try await SideBySide.map(paths) { path, workers in
-      let detections = detector.detections(on: try FilmReader.read(path: path), workers: workers)
-      return Focus.Film(
-        path: path,
-        points: detections.reduce(into: [:]) { $0[$1.landmark] = ($1.position, $1.confidence) })
-    }
-    failures = results.failures().map { "\($0)" }
-    return results.successes()
-  }
+  /// Films without marks that are needed at least.
+  private static let fewestFilms = 6
 
   /// A folder too small to adapt to.
   public struct TooFewFilms: Error, CustomStringConvertible {
@@ -165,7 +126,7 @@ public struct Adapter: Sendable {
 
     /// What a person is told.
     public var description: String {
-      "\(count) films without marks are too few to adapt to and to judge by; at least 6 are needed"
+      "\(count) films without marks are too few to adapt to and to judge by; at least \(Adapter.fewestFilms) are needed"
     }
   }
 }

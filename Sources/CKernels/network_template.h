@@ -180,13 +180,19 @@ CLONES void S(bregma_softmax_rows)(T *logits, size_t n, size_t k, T inverseTau, 
   }
 }
 
-CLONES void S(bregma_relu_square)(T *x, size_t n, T *square) {
+CLONES void S(bregma_relu_power)(T *x, size_t n, int exponent, T *power) {
   for (size_t i = 0; i < n; i++) {
     x[i] = x[i] > 0 ? x[i] : 0;
-    square[i] = x[i] * x[i];
+    power[i] = x[i];
+  }
+  for (int times = 1; times < exponent; times++) {
+    for (size_t i = 0; i < n; i++) power[i] *= x[i];
   }
 }
 
-CLONES void S(bregma_relu_square_backward)(const T *x, size_t n, T *gradient) {
-  for (size_t i = 0; i < n; i++) gradient[i] *= 2 * x[i];
+CLONES void S(bregma_relu_power_backward)(const T *x, size_t n, int exponent, T *gradient) {
+  for (size_t i = 0; i < n; i++) gradient[i] *= exponent;
+  for (int times = 1; times < exponent; times++) {
+    for (size_t i = 0; i < n; i++) gradient[i] *= x[i];
+  }
 }

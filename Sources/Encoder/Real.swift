@@ -34,8 +34,8 @@ public struct NetworkKernels<T>: @unchecked Sendable {
   package let normaliseRowsBackward: (Read, Read, Read, Int, Int32, Write) -> Void
   package let accumulate: (Read, Int, Write) -> Void
   package let softmaxRows: (Write, Int, Int, T, Write) -> Void
-  package let reluSquare: (Write, Int, Write) -> Void
-  package let reluSquareBackward: (Read, Int, Write) -> Void
+  package let reluPower: (Write, Int, Int32, Write) -> Void
+  package let reluPowerBackward: (Read, Int, Int32, Write) -> Void
   package let winograd: WinogradKernels<T>
 }
 
@@ -74,8 +74,8 @@ extension Float: Real {
     addBias: bregma_add_bias_f32, upsampleAdd: bregma_upsample_add_f32,
     downsampleSum: bregma_downsample_sum_f32, normaliseRows: bregma_normalise_rows_f32,
     normaliseRowsBackward: bregma_normalise_rows_backward_f32, accumulate: bregma_accumulate_f32,
-    softmaxRows: bregma_softmax_rows_f32, reluSquare: bregma_relu_square_f32,
-    reluSquareBackward: bregma_relu_square_backward_f32,
+    softmaxRows: bregma_softmax_rows_f32, reluPower: bregma_relu_power_f32,
+    reluPowerBackward: bregma_relu_power_backward_f32,
     winograd: WinogradKernels(
       gather: bregma_winograd_gather_f32, scatter: bregma_winograd_scatter_f32,
       collect: bregma_winograd_collect_f32, spread: bregma_winograd_spread_f32,
@@ -102,8 +102,8 @@ extension Double: Real {
     addBias: bregma_add_bias_f64, upsampleAdd: bregma_upsample_add_f64,
     downsampleSum: bregma_downsample_sum_f64, normaliseRows: bregma_normalise_rows_f64,
     normaliseRowsBackward: bregma_normalise_rows_backward_f64, accumulate: bregma_accumulate_f64,
-    softmaxRows: bregma_softmax_rows_f64, reluSquare: bregma_relu_square_f64,
-    reluSquareBackward: bregma_relu_square_backward_f64,
+    softmaxRows: bregma_softmax_rows_f64, reluPower: bregma_relu_power_f64,
+    reluPowerBackward: bregma_relu_power_backward_f64,
     winograd: WinogradKernels(
       gather: bregma_winograd_gather_f64, scatter: bregma_winograd_scatter_f64,
       collect: bregma_winograd_collect_f64, spread: bregma_winograd_spread_f64,

@@ -60,12 +60,12 @@ public struct TemplateSuggester: Sendable {
     let stride = max(1, films.count / max(1, options.references))
     let chosen = Array(Swift.stride(from: 0, to: films.count, by: stride).prefix(options.references))
     let references = try await SideBySide.map(chosen) { index, workers in
-      (index, coarse(EncodedFilm(try films[index]().plane(), encoder: encoder, workers: workers)))
+      (index, encoded(try films[index](), workers: workers))
     }.successes()
     var done = 0
     return try await SideBySide.map(Array(films.indices)) { index, workers -> [Double?] in
-      let film = coarse(EncodedFilm(try films[index]().plane(), encoder: encoder, workers: workers))
-      let places = distinctivePlaces(on: film)
+      let film = encoded(try films[index](), workers: workers)
+      let places = DistinctivePlaces(on: film, count: options.places).descriptors
       return references.map { reference, other in
         reference == index ? nil : meanPeak(of: places, on: other)
       }
@@ -99,37 +99,11 @@ public struct TemplateSuggester: Sendable {
     return picks
   }
 
-  private func coarse(_ film: EncodedFilm) -> EncodedFilm {
-    let levels = film.pyramid.levels.filter { $0.stride >= options.finestStride }
-    return EncodedFilm(
-      pyramid: FeaturePyramid(levels: levels.isEmpty ? film.pyramid.levels : levels), grid: film.grid)
-  }
-
-  /// Descriptors of the places of a lattice whose look is least repeated on the film itself.
-  private func distinctivePlaces(on film: EncodedFilm) -> [Descriptor] {
-    let (columns, rows) = (14, 18)
-    let lattice = (0..<columns * rows).map { cell in
-      GridPoint(
-        x: (Double(cell % columns) + 1) / Double(columns + 1) * Double(film.grid.width),
-        y: (Double(cell / columns) + 1) / Double(rows + 1) * Double(film.grid.height))
-    }
-    let descriptors = lattice.map { Descriptor(at: $0, in: film.pyramid) }
-    let margins = peaks(of: descriptors, on: film).map(\.margin)
-    return margins.indices.sorted { margins[$0] > margins[$1] }.prefix(options.places).map { descriptors[$0] }
+  private func encoded(_ film: Film, workers: Int) -> EncodedFilm {
+    EncodedFilm(film.plane(), encoder: encoder, workers: workers).coarse(from: options.finestStride)
   }
 
   private func meanPeak(of places: [Descriptor], on film: EncodedFilm) -> Double {
-    peaks(of: places, on: film).reduce(0) { $0 + $1.value } / Double(max(1, places.count))
-  }
-
-  private func peaks(of descriptors: [Descriptor], on film: EncodedFilm) -> [Peak] {
-    guard !film.pyramid.levels.isEmpty else { return [] }
-    let weights = MatchOptions().normalisedWeights(levels: film.pyramid.levels.count)
-    let stack = SimilarityStack(of: descriptors, on: film.pyramid, weights: weights)
-    return descriptors.indices.map {
-      Peak(
-        of: stack.map($0), width: stack.width, stride: stack.stride, grid: film.grid,
-        marginRadius: MatchOptions().marginRadius)
-    }
+    film.peaks(of: places).reduce(0) { $0 + $1.value } / Double(max(1, places.count))
   }
 }

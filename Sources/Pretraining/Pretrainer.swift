@@ -99,7 +99,8 @@ public final class Pretrainer {
     case .pixPro:
       let projected = head.map { head in levels.map { head.project($0, on: tape) } } ?? levels
       let maps = head.map { head in projected.map { [$0, tape.linear($0, head.transform)] } } ?? []
-      return PixPro().apply(levels: maps, targets: targets, matches: cellMatches, workers: options.workers)
+      return PixPro(gamma: options.gamma).apply(
+        levels: maps, targets: targets, matches: cellMatches, workers: options.workers)
     }
   }
 

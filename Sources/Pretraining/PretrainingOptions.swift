@@ -42,6 +42,8 @@ public struct PretrainingOptions: Sendable {
   public var queries = 256
   /// Softmax temperature of the information-guided loss.
   public var temperature = 0.07
+  /// Exponent of similarity in PixPro's propagation.
+  public var gamma = 6
   /// View px per grid px.
   public var zoom = 0.9...3.2
   /// Part of the pairs that is magnified, so that the same network can refine.
@@ -75,6 +77,6 @@ public struct PretrainingOptions: Sendable {
   var fingerprint: String {
     "\(method.rawValue), \(sampling.rawValue), \(augmentation.text), seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
       + "pairs \(pairs), queries \(queries), temperature \(temperature), rate \(peakRate), "
-      + "folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
+      + "gamma \(gamma), folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
   }
 }

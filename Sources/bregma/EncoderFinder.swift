@@ -30,7 +30,7 @@ struct FolderAdapter: EncoderAdapter {
     let outcome = try await Adapter(start: start).adapt(
       marked: marked.map { Adapter.Marked(path: $0.path, marks: $0.marks) }, others: others
     ) { progress($0.fraction, $0.activity) }
-    return outcome.isAdapted ? EncoderFinder(path: nil, file: outcome.encoder) : nil
+    return outcome.keptRound.map { _ in EncoderFinder(path: nil, file: outcome.encoder) }
   }
 }
 

@@ -47,7 +47,7 @@ import Testing
     let (folder, paths, marks) = try films(9)
     defer { try? FileManager.default.removeItem(at: folder) }
     var options = Adapter.Options()
-    (options.steps, options.rounds) = (6, 2)
+    (options.budget, options.rounds) = (.steps(6), 2)
     var fractions: [Double] = []
     // An untrained encoder has much to gain; the shipped one is wrecked by an absurd rate.
     let shipped = try FeatureEncoder.embeddedFile()
@@ -56,8 +56,7 @@ import Testing
       let outcome = try await Adapter(start: encoder, options: options).adapt(
         marked: [.init(path: paths[0], marks: marks[0])], others: Array(paths.dropFirst())
       ) { fractions.append($0.fraction) }
-      let isAdapted = outcome.isAdapted
-      #expect(isAdapted == gains, "\(outcome.before) px before, \(outcome.after) px after")
+      #expect((outcome.keptRound != nil) == gains, "\(outcome.before) px before, \(outcome.rounds) px after")
       #expect((outcome.encoder.state.parameters != encoder.state.parameters) == gains)
       #expect(outcome.failures.isEmpty)
     }
@@ -103,11 +102,37 @@ import Testing
     let broken = folder.appendingPathComponent("broken.png").path
     try Data("no film".utf8).write(to: URL(fileURLWithPath: broken))
     var options = Adapter.Options()
-    (options.steps, options.rounds) = (4, 1)
+    (options.budget, options.rounds) = (.steps(4), 1)
     let outcome = try await Adapter(start: start, options: options).adapt(
       marked: [.init(path: paths[0], marks: marks[0])], others: Array(paths.dropFirst()) + [broken]
     ) { _ in }
     #expect(outcome.failures.count == 1 && outcome.failures[0].contains("broken.png"))
+  }
+
+  @Test func withoutMarksTheEncoderFindsItselfPlaces() async throws {
+    let (folder, paths, _) = try films(9)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var options = Adapter.Options()
+    (options.budget, options.rounds, options.rate) = (.steps(6), 2, 1e-3)
+    let outcome = try await Adapter(start: start, options: options).adapt(marked: [], others: paths) { _ in }
+    #expect(outcome.rounds.count == 2 && outcome.failures.isEmpty)
+    #expect((outcome.keptRound != nil) == (outcome.encoder.state.parameters != start.state.parameters))
+    #expect(outcome.keptRound.map { outcome.rounds[$0 - 1] < outcome.before } ?? true)
+    await #expect(throws: Adapter.TooFewFilms.self) {
+      try await Adapter(start: start).adapt(marked: [], others: Array(paths.prefix(4))) { _ in }
+    }
+  }
+
+  /// Six rounds at an absurd rate: after the second one without a gain it ends, and nothing is lost.
+  @Test func itEndsWhenItNoLongerHelps() async throws {
+    let (folder, paths, marks) = try films(9)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var options = Adapter.Options()
+    (options.budget, options.rounds, options.rate) = (.steps(12), 6, 100)
+    let outcome = try await Adapter(start: FeatureEncoder.embeddedFile(), options: options).adapt(
+      marked: [.init(path: paths[0], marks: marks[0])], others: Array(paths.dropFirst())
+    ) { _ in }
+    #expect(outcome.keptRound == nil && outcome.rounds.count == 2)
   }
 
   @Test func tooFewFilmsAreRefused() async throws {

@@ -47,11 +47,11 @@ private struct Problem {
     } / Double(rows.count)
   }
 
-  func slowPixPro() -> Double {
+  func slowPixPro(gamma: Int) -> Double {
     rows.reduce(0) { sum, row in
       var y = [Double](repeating: 0, count: channels)
       for j in 0..<cells {
-        let similarity = pow(max(dot(cell(x, row.cell), cell(x, j)), 0), 2)
+        let similarity = pow(max(dot(cell(x, row.cell), cell(x, j)), 0), Double(gamma))
         for c in 0..<channels { y[c] += similarity * g[j * channels + c] }
       }
       let length = dot(y, y).squareRoot()
@@ -88,14 +88,17 @@ private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) {
     let problem = Problem(seed: UInt64(rows), rowCount: rows)
     let contrast = problem.fast(PixContrast<Double>(temperature: 0.3)).loss
     #expect(abs(contrast - problem.slowPixContrast(temperature: 0.3)) < 1e-10)
-    #expect(abs(problem.fast(PixPro<Double>()).loss - problem.slowPixPro()) < 1e-9)
+    for gamma in [1, 2, 6] {
+      let propagation = problem.fast(PixPro<Double>(gamma: gamma)).loss
+      #expect(abs(propagation - problem.slowPixPro(gamma: gamma)) < 1e-9)
+    }
   }
 
-  @Test func gradientsAgreeWithFiniteDifferences() {
+  @Test(arguments: [2, 6]) func gradientsAgreeWithFiniteDifferences(gamma: Int) {
     let problem = Problem(seed: 5, rowCount: 70)
     let weight = 0.6
     let contrast = problem.fast(PixContrast<Double>(temperature: 0.3), weight: weight)
-    let propagation = problem.fast(PixPro<Double>(), weight: weight)
+    let propagation = problem.fast(PixPro<Double>(gamma: gamma), weight: weight)
     func slope(_ map: WritableKeyPath<Problem, [Double]>, _ i: Int, _ loss: (Problem) -> Double) -> Double {
       var (up, down) = (problem, problem)
       up[keyPath: map][i] += 1e-6
@@ -104,8 +107,8 @@ private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) {
     }
     for i in problem.x.indices {
       #expect(abs(contrast.x[i] - slope(\.x, i) { $0.slowPixContrast(temperature: 0.3) }) < 1e-7)
-      #expect(abs(propagation.x[i] - slope(\.x, i) { $0.slowPixPro() }) < 1e-7)
-      #expect(abs(propagation.g[i] - slope(\.g, i) { $0.slowPixPro() }) < 1e-7)
+      #expect(abs(propagation.x[i] - slope(\.x, i) { $0.slowPixPro(gamma: gamma) }) < 1e-7)
+      #expect(abs(propagation.g[i] - slope(\.g, i) { $0.slowPixPro(gamma: gamma) }) < 1e-7)
       #expect(contrast.g[i] == 0)
     }
   }

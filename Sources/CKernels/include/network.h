@@ -39,9 +39,9 @@
   void bregma_accumulate_##S(const T *x, size_t n, T *y);                                              \
   /* Replaces each row of logits [n, k] by softmax(row * inverseTau); logsum[i] = logsumexp. */        \
   void bregma_softmax_rows_##S(T *logits, size_t n, size_t k, T inverseTau, T *logsum);                \
-  /* x = max(x, 0), square = x * x; and back: gradient of the square becomes that of x. */             \
-  void bregma_relu_square_##S(T *x, size_t n, T *square);                                              \
-  void bregma_relu_square_backward_##S(const T *x, size_t n, T *gradient);
+  /* x = max(x, 0), power = x^exponent (1 or more); and back: gradient of the power becomes that of x. */ \
+  void bregma_relu_power_##S(T *x, size_t n, int exponent, T *power);                                  \
+  void bregma_relu_power_backward_##S(const T *x, size_t n, int exponent, T *gradient);
 
 BREGMA_NETWORK_KERNELS(float, f32)
 BREGMA_NETWORK_KERNELS(double, f64)

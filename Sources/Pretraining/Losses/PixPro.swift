@@ -5,13 +5,16 @@ import Encoder
 /// PixPro ([PP], equations 3-5): a pixel, smoothed by the pixels that look like it, must agree with the pixels that
 /// show its place in the other view. There are no negatives.
 ///
-///     y_i = sum_j max(cos(x_i, x_j), 0)^2 g(x_j)          over all pixels j of the same view
+///     y_i = sum_j max(cos(x_i, x_j), 0)^gamma g(x_j)      over all pixels j of the same view
 ///     loss(i) = -mean over j in Pos(i) of cos(y_i, x'_j)
 ///
 /// averaged over the sampled pixels i; g is one linear layer; x' comes from the momentum encoder and gets no
 /// gradient. The asking maps are x (unit features) and g(x).
 package struct PixPro<Scalar: Real>: CellLoss {
-  package init() {}
+  /// How much more a similar pixel counts than a less similar one.
+  package let gamma: Int
+
+  package init(gamma: Int) { self.gamma = gamma }
 
   package func add(
     asking: [UnsafePointer<Scalar>], answering: UnsafePointer<Scalar>, cells: Int, channels: Int,
@@ -25,12 +28,12 @@ package struct PixPro<Scalar: Real>: CellLoss {
       let n = tile.count
       var q = gathered(x, tile, channels)  // [n, channels]
       var s = [Scalar](repeating: 0, count: n * cells)  // max(cosine, 0), [n, cells]
-      var p = s  // its square, [n, cells]
+      var p = s  // its power, [n, cells]
       var y = q  // [n, channels]
       Scalar.gemm(
         transposeA: false, transposeB: true, m: n, n: cells, k: channels, alpha: 1, a: q, lda: channels,
         b: x, ldb: channels, beta: 0, c: &s, ldc: cells)
-      Scalar.kernels.reluSquare(&s, s.count, &p)
+      Scalar.kernels.reluPower(&s, s.count, Int32(gamma), &p)
       Scalar.gemm(
         transposeA: false, transposeB: false, m: n, n: channels, k: cells, alpha: 1, a: p, lda: cells,
         b: g, ldb: channels, beta: 0, c: &y, ldc: channels)
@@ -44,7 +47,7 @@ package struct PixPro<Scalar: Real>: CellLoss {
       Scalar.gemm(
         transposeA: false, transposeB: true, m: n, n: cells, k: channels, alpha: 1, a: y, lda: channels,
         b: g, ldb: channels, beta: 0, c: &p, ldc: cells)
-      Scalar.kernels.reluSquareBackward(s, s.count, &p)  // p becomes dloss/dcosine
+      Scalar.kernels.reluPowerBackward(s, s.count, Int32(gamma), &p)  // p becomes dloss/dcosine
       Scalar.gemm(
         transposeA: true, transposeB: false, m: cells, n: channels, k: n, alpha: 1, a: p, lda: cells,
         b: q, ldb: channels, beta: 1, c: gradients[0], ldc: channels)

@@ -2,20 +2,22 @@ import Adaptation
 import Annotation
 import ArgumentParser
 import Encoder
+import Pretraining
 import Radiograph
 
 /// `bregma adapt`: an encoder made sharper for one folder and its landmarks.
 struct AdaptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adapt",
-    abstract: "Adapt the encoder to the films of a folder and the landmarks marked there.",
+    abstract: "Adapt the encoder to the films of a folder, and to the landmarks marked there.",
     discussion: """
       Trains for some minutes on your own films, most of all around the marks and where they are found on the \
-      other films; no further label is needed. The result is judged on films kept out of it, by how well the \
-      encoder agrees with itself; when it is no better than before, the weights written are the ones it started \
-      from.
+      other films; no further label is needed. Without --landmarks the encoder is sharpened at places that it \
+      tells apart easily itself. After every round it is judged on films kept out of the training, by how well it \
+      agrees with itself; the best one is written, which may be the one it started from.
 
       EXAMPLES
+        bregma adapt --images films --out films.safetensors --minutes 5
         bregma adapt --landmarks template.csv --images films --out films.safetensors
         bregma detect --landmarks template.csv --images films --out points.csv --encoder films.safetensors
 
@@ -24,7 +26,7 @@ struct AdaptCommand: AsyncParsableCommand {
       """)
 
   @Option(help: "CSV with at least image,landmark,x,y: the marked points.")
-  var landmarks: String
+  var landmarks: String?
 
   @Option(help: "Folder of films.")
   var images: String
@@ -35,8 +37,12 @@ struct AdaptCommand: AsyncParsableCommand {
   @Option(help: "Weights to start from instead of the embedded ones.")
   var from: String?
 
-  @Option(help: "Training steps.")
-  var steps = Adapter.Options().steps
+  @Option(
+    help: "Training steps, 300 without --minutes (with a seed: the same weights again on the same machine).")
+  var steps: Int?
+
+  @Option(help: "Minutes that the whole may take, instead of --steps.")
+  var minutes: Double?
 
   @Option(help: "Seed of every random choice.")
   var seed: UInt64 = 1
@@ -48,7 +54,10 @@ struct AdaptCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    guard steps > 0 else { throw ValidationError("--steps must be above zero") }
+    guard steps == nil || minutes == nil else { throw ValidationError("give either --minutes or --steps") }
+    guard (steps ?? 1) > 0, (minutes ?? 1) > 0, (minutes ?? 1).isFinite else {
+      throw ValidationError("--minutes and --steps must be above zero")
+    }
   }
 
   func run() async throws {
@@ -59,12 +68,18 @@ struct AdaptCommand: AsyncParsableCommand {
 
   /// Adapts and writes; returns whether images failed.
   private func adapt() async throws -> Bool {
-    let marked = MarkedImages(
-      table: try PointTable(path: landmarks), tablePath: landmarks, folder: images)
+    let marked = try landmarks.map {
+      MarkedImages(table: try PointTable(path: $0), tablePath: $0, folder: images)
+    }
     // Refuses before minutes of work, not after.
     _ = try OutputFile(path: out, force: force)
     var options = Adapter.Options()
-    (options.steps, options.seed) = (steps, seed)
+    options.seed = seed
+    if let steps { options.budget = .steps(steps) }
+    if let minutes {
+      options.budget = .minutes(minutes)
+      options.rounds = max(2, min(8, Int((minutes / Self.minutesPerRound).rounded())))
+    }
     let start = try from.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
     let outcome = try await AdaptationJob(marked: marked, folder: images, start: start, options: options)
       .run()
@@ -75,22 +90,24 @@ struct AdaptCommand: AsyncParsableCommand {
   }
 
   private func report(_ outcome: Adapter.Outcome) throws {
-    if json {
-      return try JSON.print(
-        Summary(out: out, adapted: outcome.isAdapted, before: outcome.before, after: outcome.after))
-    }
-    print(
-      outcome.isAdapted
-        ? "\(displayName(out)): adapted; \(outcome.figures)"
-        : "\(displayName(out)): no better than before, so these are the weights it started from; \(outcome.figures)"
-    )
+    if json { return try JSON.print(Summary(outcome, out: out)) }
+    print("\(displayName(out)): \(outcome.sentence)")
   }
+
+  /// Predictions are renewed about as often whatever the time.
+  private static let minutesPerRound = 1.5
 
   /// What `--json` prints; disagreements in working-grid px.
   private struct Summary: Encodable {
     let out: String
     let adapted: Bool
     let before: Double
-    let after: Double
+    let rounds: [Double]
+    let keptRound: Int?
+
+    init(_ outcome: Adapter.Outcome, out: String) {
+      (self.out, adapted, before) = (out, outcome.keptRound != nil, outcome.before)
+      (rounds, keptRound) = (outcome.rounds, outcome.keptRound)
+    }
   }
 }

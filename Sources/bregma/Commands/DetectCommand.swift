@@ -128,16 +128,13 @@ struct DetectCommand: AsyncParsableCommand {
       return (.templates(try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()), [])
     }
     var options = Adapter.Options()
-    (options.rounds, options.steps) = (iterations, options.steps / options.rounds * iterations)
+    (options.rounds, options.budget) = (iterations, .steps(iterations * Adapter.Options.stepsPerRound))
     let start = try encoder.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
     let outcome = try await AdaptationJob(
       marked: MarkedImages(table: marks, tablePath: landmarks, folder: images), folder: images, start: start,
       options: options
     ).run()
-    StandardError.print(
-      outcome.isAdapted
-        ? "encoder sharpened in \(iterations) rounds: \(outcome.figures)"
-        : "rounds without a gain, the encoder stays as it is: \(outcome.figures)")
+    StandardError.print(outcome.sentence)
     return (.templates(FeatureEncoder(outcome.encoder)), outcome.failures)
   }
 

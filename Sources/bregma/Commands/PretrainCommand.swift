@@ -41,6 +41,9 @@ struct PretrainCommand: AsyncParsableCommand {
   @Option(help: "How much the views' grey levels differ (per-category for information-guided, else plain).")
   var intensity: IntensityScheme?
 
+  @Option(help: "PixPro: exponent of similarity in the propagation (the paper's is 2).")
+  var gamma = 6
+
   @Flag(help: "Estimate the intensities per category on the films first, instead of taking the paper's.")
   var estimateIntensity = false
 
@@ -78,6 +81,7 @@ struct PretrainCommand: AsyncParsableCommand {
     guard (minutes == nil) != (steps == nil) else {
       throw ValidationError("give either --minutes or --steps")
     }
+    guard (1...64).contains(gamma) else { throw ValidationError("--gamma is a whole number from 1 to 64") }
     guard (minutes ?? 1) > 0, (steps ?? 1) > 0, rate > 0 else {
       throw ValidationError("--minutes, --steps and --rate must be above zero")
     }
@@ -97,6 +101,7 @@ struct PretrainCommand: AsyncParsableCommand {
     options.augmentation.scheme = intensity ?? method.usualIntensity
     options.architecture = start?.architecture ?? .standard
     options.peakRate = rate
+    options.gamma = gamma
     if estimateIntensity { options.augmentation = try await estimated(options) }
     let checkpoint = out + ".checkpoint"
     let pretrainer = try Pretrainer(

@@ -1,0 +1,118 @@
+import Encoder
+import Matching
+import Pretraining
+import Radiograph
+
+/// One adaptation under way: judge, search, train, judge, search, train, judge, keeping the best encoder seen.
+struct AdaptationCourse {
+  private let start: EncoderFile
+  private let options: Adapter.Options
+  private let marked: [Adapter.Marked]
+  private let templates: [MarkedFilm]
+  private let students: [String]
+  private let judge: SelfAgreement
+
+  private var trainer: Pretrainer?
+  private var best: EncoderFile
+  private var keptRound: Int?
+  private var before = 0.0
+  private var rounds: [Double] = []
+  /// Films that the judge could not read, and those that the last search could not.
+  private var (unread, unsearched): ([String], [String]) = ([], [])
+  private var judgingSeconds = 0.0
+
+  /// - Throws: what reading a marked film throws.
+  init(
+    start: EncoderFile, options: Adapter.Options, marked: [Adapter.Marked], students: [String],
+    judges: [String]
+  ) throws {
+    (self.start, self.options, self.marked, self.students, best) = (start, options, marked, students, start)
+    templates = try marked.map { try $0.film }
+    judge = SelfAgreement(templates: templates, films: judges)
+  }
+
+  /// What came of it so far.
+  var outcome: Adapter.Outcome {
+    Adapter.Outcome(
+      encoder: best, keptRound: keptRound, before: before, rounds: rounds, failures: unread + unsearched)
+  }
+
+  /// Whether two rounds in a row were no better than what was there before.
+  var hasStoppedHelping: Bool { rounds.count - (keptRound ?? 0) >= 2 }
+
+  /// Judges the encoder as it is.
+  mutating func begin(_ progress: (Adapter.Progress) throws -> Void) async throws {
+    try progress(.init(fraction: 0, activity: "judging the encoder as it is"))
+    let started = ContinuousClock.now
+    (before, unread) = try await judge.disagreement(of: FeatureEncoder(start))
+    judgingSeconds = started.duration(to: .now) / .seconds(1)
+  }
+
+  /// Searches the films, trains on what was found, and judges.
+  mutating func take(round: Int, _ progress: (Adapter.Progress) throws -> Void) async throws {
+    /// Part of the whole work that is done after a share of this round.
+    func part(_ share: Double) -> Double { (Double(round - 1) + share) / Double(options.rounds) }
+    try progress(.init(fraction: part(0), activity: "round \(round): searching the films"))
+    let started = ContinuousClock.now
+    let found = try await predictions(by: FeatureEncoder(trainer.map(adapted) ?? start))
+    let searching = started.duration(to: .now) / .seconds(1)
+    let trainer =
+      try self.trainer
+      ?? Pretrainer(
+        options: trainingOptions(secondsElsewhere: searching + judgingSeconds), start: start.state)
+    self.trainer = trainer
+    trainer.focus = Focus(
+      marked: marked.map { Focus.Film(path: $0.path, points: $0.marks.mapValues { ($0, 1) }) },
+      predicted: found)
+    _ = try trainer.run(
+      checkpoint: nil, until: part(1),
+      report: {
+        let share = $0.fraction * Double(options.rounds) - Double(round - 1)
+        try progress(.init(fraction: part(0.1 + 0.8 * share), activity: "round \(round): step \($0.step)"))
+      }, isCancelled: { Task.isCancelled })
+    try Task.checkCancellation()
+
+    try progress(.init(fraction: part(0.9), activity: "round \(round): judging"))
+    let encoder = adapted(trainer)
+    rounds.append(try await judge.disagreement(of: FeatureEncoder(encoder)).distance)
+    let bestSoFar = keptRound.map { rounds[$0 - 1] } ?? before
+    if rounds[round - 1] < bestSoFar { (best, keptRound) = (encoder, round) }
+  }
+
+  /// The encoder as training has it.
+  private func adapted(_ trainer: Pretrainer) -> EncoderFile {
+    var metadata = start.metadata
+    metadata.entries["adapted"] =
+      "\(trainer.step) steps around \(Set(marked.flatMap(\.marks.keys)).count) landmarks"
+    return EncoderFile(state: trainer.network, metadata: metadata)
+  }
+
+  /// - Parameter secondsElsewhere: what each round takes beside the training.
+  private func trainingOptions(secondsElsewhere: Double) -> PretrainingOptions {
+    var training = PretrainingOptions(folders: [], budget: options.budget, seed: options.seed)
+    if case .minutes(let minutes) = options.budget {
+      // A round without training is no round: however slow the rest is, a third of the time goes into it.
+      training.budget = .minutes(
+        max(minutes / 3, minutes - Double(options.rounds) * secondsElsewhere / 60))
+    }
+    training.films = marked.map(\.path) + students
+    training.architecture = start.state.architecture
+    training.longSide = start.metadata.workingLongSide
+    training.peakRate = options.rate
+    // Batches of one folder are too alike to norm by: what the encoder knows of other films would be lost.
+    training.freezeNormsAfter = 0
+    return training
+  }
+
+  private mutating func predictions(by encoder: FeatureEncoder) async throws -> [Focus.Film] {
+    let detector = Detector(encoder: encoder, templates: templates)
+    let results = try await SideBySide.map(students) { path, workers in
+      let detections = detector.detections(on: try FilmReader.read(path: path), workers: workers)
+      return Focus.Film(
+        path: path,
+        points: detections.reduce(into: [:]) { $0[$1.landmark] = ($1.position, $1.confidence) })
+    }
+    unsearched = results.failures().map { "\($0)" }
+    return results.successes()
+  }
+}
