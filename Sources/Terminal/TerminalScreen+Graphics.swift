@@ -61,7 +61,9 @@ extension Frame {
   func blankUnderPixels() -> Frame {
     guard let pixels else { return self }
     var frame = self
-    let blank = Cell(" ", background: pixels.paper)
+    // Bold shows nothing on a blank, but makes it differ from all others: ncurses writes whatever comes after it,
+    // and only what is written takes the sixels away.
+    let blank = Cell(" ", background: pixels.paper, bold: true)
     for row in pixels.place.row..<pixels.place.row + pixels.place.rows {
       for column in pixels.place.column..<pixels.place.column + pixels.place.columns
       where pixels.isShown(column: column, row: row) {

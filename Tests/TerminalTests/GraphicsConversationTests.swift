@@ -70,6 +70,23 @@ import Testing
     #expect(answers.graphics(.auto, measured: nil)?.language == .sixel)
   }
 
+  @Test func anyAnswerIsReadWithoutHarm() {
+    var state: UInt64 = 11
+    let pieces = [
+      "\u{1B}", "[", "?", "_G", "i=31;OK", "\u{1B}\\", "6", ";", "99999999999999999999", "c", "t", "S", "-",
+      "\u{FF}",
+    ]
+    for _ in 0..<3000 {
+      var text = ""
+      for _ in 0..<12 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        text += pieces[Int(state >> 33) % pieces.count]
+      }
+      let found = GraphicsAnswers(Array(text.utf8)).graphics(.auto, measured: nil)
+      if let found { #expect(found.cell.width >= 2 && found.cell.width <= 200 && found.colours <= 256) }
+    }
+  }
+
   /// Everything that a decoder says of bytes that come in pieces, some time between them.
   private func events(_ pieces: [[UInt8]], pause: Duration) -> [InputEvent] {
     var decoder = InputDecoder()

@@ -158,9 +158,13 @@ private struct SeededGenerator: RandomNumberGenerator {
     try terminal.feed(sender.bytes(toShow: small))
     #expect(terminal.pictureCount == 1)
     #expect(terminal.pixel(x: 5, y: 9) == [1, 2, 3])
+    var other = small
+    other[0, 0] = RGB(7, 7, 7)
+    try terminal.feed(sender.bytes(toShow: other))
     sender.forget()
     try terminal.feed(sender.bytes(toShow: small))
     #expect(terminal.pictureCount == 1)
+    #expect(terminal.pixel(x: 5, y: 9) == [1, 2, 3])
   }
 
   @Test func theWayOutTakesPicturesAlong() throws {

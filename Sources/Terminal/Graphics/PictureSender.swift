@@ -15,6 +15,8 @@ package struct PictureSender {
   /// Kitty's images by tile; 0 where there is none.
   private var images: [Int] = []
   private var patches = 0
+  /// The terminal may show images that nobody remembers.
+  private var isUnknown = false
 
   /// Starts with a terminal that shows nothing.
   package init(_ graphics: Graphics) {
@@ -28,7 +30,8 @@ package struct PictureSender {
   package mutating func bytes(
     toShow picture: PixelPane?, overwritten: [CellRect] = []
   ) -> [UInt8] {
-    var bytes: [UInt8] = []
+    var bytes = isUnknown && language == .kitty ? Array(KittyEncoder.deleteAll.utf8) : []
+    isUnknown = false
     if let before = shown, picture?.place != before.place || picture?.cell != before.cell {
       bytes += take(away: before)
     }
@@ -43,6 +46,11 @@ package struct PictureSender {
 
   /// The terminal's content is unknown: nothing counts as shown.
   package mutating func forget() {
+    startOver()
+    isUnknown = true
+  }
+
+  private mutating func startOver() {
     shown = nil
     images = []
     patches = 0
@@ -56,7 +64,7 @@ package struct PictureSender {
   private mutating func take(away picture: PixelPane) -> [UInt8] {
     // Sixels vanish under what is written over them: the screen does that, as their cells have changed.
     let bytes = images.filter { $0 > 0 }.flatMap(KittyEncoder.delete)
-    forget()
+    startOver()
     return bytes
   }
 
