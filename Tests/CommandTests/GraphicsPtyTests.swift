@@ -131,7 +131,7 @@ import TmuxHarness
     let answers: PlayedTerminal.Answers = kind == 0 ? [] : [("\u{1B}[c", "\u{1B}[?64;1;2c")]
     let program = try start(
       folder, ["--graphics", "auto"], answers: answers, environment: kind == 2 ? ["NO_COLOR": "1"] : [:])
-    #expect(program.read { program.text.contains("draws no pictures") })
+    #expect(program.read { program.text.contains("No pictures here") })
     program.readUntilQuiet()
     let (text, block) = (program.text, kind == 2 ? "▚▚" : "▀")
     let (hasBlocks, hasPicture) = (text.contains(block), text.contains("f=100") || text.contains("\u{1B}P"))

@@ -106,7 +106,7 @@ struct OpenCommand: ParsableCommand {
     defer { screen.close() }
     if graphics != .off, screen.graphics == nil {
       news.append(
-        "The terminal draws no pictures (--graphics \(graphics.rawValue)): the film is drawn in blocks.")
+        "No pictures here (--graphics \(graphics.rawValue)): the film is drawn in blocks.")
     }
     var session = try Session(
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
