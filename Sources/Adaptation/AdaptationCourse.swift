@@ -7,10 +7,10 @@ import Radiograph
 struct AdaptationCourse {
   private let start: EncoderFile
   private let options: Adapter.Options
-  private let marked: [Adapter.Marked]
-  private let templates: [MarkedFilm]
+  private let lessons: [MarkedFilm]
   private let students: [String]
   private let judge: SelfAgreement
+  private let attention: Double
 
   private var trainer: Pretrainer?
   private var best: EncoderFile
@@ -21,14 +21,21 @@ struct AdaptationCourse {
   private var (unread, unsearched): ([String], [String]) = ([], [])
   private var judgingSeconds = 0.0
 
+  /// - Parameters:
+  ///   - lessons: marked films to learn from.
+  ///   - questions: marked films to judge by.
+  ///   - students: films to learn on.
+  ///   - judges: films to judge on.
+  ///   - attention: how much of the training is for the lessons, 0...1 of what a person's marks get.
   /// - Throws: what reading a marked film throws.
   init(
-    start: EncoderFile, options: Adapter.Options, marked: [Adapter.Marked], students: [String],
-    judges: [String]
+    start: EncoderFile, options: Adapter.Options, lessons: [Adapter.Marked], questions: [Adapter.Marked],
+    students: [String], judges: [String], attention: Double
   ) throws {
-    (self.start, self.options, self.marked, self.students, best) = (start, options, marked, students, start)
-    templates = try marked.map { try $0.film }
-    judge = SelfAgreement(templates: templates, films: judges)
+    (self.start, self.options, self.students, best) = (start, options, students, start)
+    self.attention = attention
+    self.lessons = try lessons.map { try $0.film }
+    judge = SelfAgreement(templates: try questions.map { try $0.film }, films: judges)
   }
 
   /// What came of it so far.
@@ -61,9 +68,11 @@ struct AdaptationCourse {
       ?? Pretrainer(
         options: trainingOptions(secondsElsewhere: searching + judgingSeconds), start: start.state)
     self.trainer = trainer
-    trainer.focus = Focus(
-      marked: marked.map { Focus.Film(path: $0.path, points: $0.marks.mapValues { ($0, 1) }) },
+    var focus = Focus(
+      marked: lessons.map { Focus.Film(path: $0.image, points: $0.marks.mapValues { ($0, 1) }) },
       predicted: found)
+    (focus.queryShare, focus.crossShare) = (attention * focus.queryShare, attention * focus.crossShare)
+    trainer.focus = focus
     _ = try trainer.run(
       checkpoint: nil, until: part(1),
       report: {
@@ -83,7 +92,7 @@ struct AdaptationCourse {
   private func adapted(_ trainer: Pretrainer) -> EncoderFile {
     var metadata = start.metadata
     metadata.entries["adapted"] =
-      "\(trainer.step) steps around \(Set(marked.flatMap(\.marks.keys)).count) landmarks"
+      "\(trainer.step) steps around \(Set(lessons.flatMap(\.marks.keys)).count) landmarks"
     return EncoderFile(state: trainer.network, metadata: metadata)
   }
 
@@ -95,7 +104,7 @@ struct AdaptationCourse {
       training.budget = .minutes(
         max(minutes / 3, minutes - Double(options.rounds) * secondsElsewhere / 60))
     }
-    training.films = marked.map(\.path) + students
+    training.films = lessons.map(\.image) + students
     training.architecture = start.state.architecture
     training.longSide = start.metadata.workingLongSide
     training.peakRate = options.rate
@@ -105,7 +114,7 @@ struct AdaptationCourse {
   }
 
   private mutating func predictions(by encoder: FeatureEncoder) async throws -> [Focus.Film] {
-    let detector = Detector(encoder: encoder, templates: templates)
+    let detector = Detector(encoder: encoder, templates: lessons)
     let results = try await SideBySide.map(students) { path, workers in
       let detections = detector.detections(on: try FilmReader.read(path: path), workers: workers)
       return Focus.Film(

@@ -87,17 +87,19 @@ public struct Adapter: Sendable {
   public func adapt(
     marked: [Marked], others: [String], progress: (Progress) throws -> Void
   ) async throws -> Outcome {
-    var (marked, others) = (marked, others)
+    var (lessons, questions, others) = (marked, marked, others)
     if marked.isEmpty {
       guard others.count > Self.fewestFilms else { throw TooFewFilms(count: others.count) }
       try progress(Progress(fraction: 0, activity: "looking for places that are easily told apart"))
-      marked = [try await OwnMarks.find(on: others, by: FeatureEncoder(start))]
-      others.removeAll { $0 == marked[0].path }
+      let own = try await OwnMarks(on: others, by: FeatureEncoder(start))
+      (lessons, questions) = ([own.lessons], [own.questions])
+      others.removeAll { $0 == own.lessons.path }
     }
     let (judges, students) = split(others)
     guard judges.count > 1 else { throw TooFewFilms(count: others.count) }
     var course = try AdaptationCourse(
-      start: start, options: options, marked: marked, students: students, judges: judges)
+      start: start, options: options, lessons: lessons, questions: questions, students: students,
+      judges: judges, attention: marked.isEmpty ? OwnMarks.attention : 1)
     try await course.begin(progress)
     for round in 1...max(1, options.rounds) where !course.hasStoppedHelping {
       try await course.take(round: round, progress)
