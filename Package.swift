@@ -43,6 +43,7 @@ let package = Package(
       linkerSettings: dcmtk.map { .linkedLibrary($0, withDICOM) }),
     .target(name: "CKernels", cSettings: kernelFlags),
     .target(name: "CTerminalShim"),
+    .target(name: "CZlibShim", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
 
     // Images
@@ -81,7 +82,7 @@ let package = Package(
 
     // The terminal program
     .target(name: "Cells"),
-    .target(name: "Terminal", dependencies: ["Cells", "CNcursesW", "CTerminalShim", "TOMLKit"]),
+    .target(name: "Terminal", dependencies: ["Cells", "CNcursesW", "CTerminalShim", "CZlibShim", "TOMLKit"]),
     .target(
       name: "Workbench",
       dependencies: ["Cells", "Annotation", "Matching", "Information", "Radiograph", "Drawing"]),
@@ -99,6 +100,7 @@ let package = Package(
 
     // Support for tests: programs in a pseudo-terminal
     .target(name: "TmuxHarness", path: "Tests/Support/TmuxHarness"),
+    .target(name: "PictureTerminal", path: "Tests/Support/PictureTerminal"),
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
     .executableTarget(
@@ -147,14 +149,16 @@ let package = Package(
       dependencies: ["Snapshot", "Workbench", "Cells", "Drawing", "Annotation", "Radiograph", "Terminal"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Cells", "TmuxHarness", "terminal-demo"]),
+      name: "TerminalTests", dependencies: ["Terminal", "Cells", "TmuxHarness", "PictureTerminal", "terminal-demo"]),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: ["Workbench", "Cells", "Annotation", "Drawing", "Matching", "Information", "Radiograph"],
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["bregma", "TmuxHarness", "Annotation", "Encoder", "Evaluation", "Radiograph"]),
+      dependencies: [
+        "bregma", "TmuxHarness", "PictureTerminal", "Annotation", "Encoder", "Evaluation", "Radiograph",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -93,6 +93,16 @@ public final class AnnotationStore: Sendable {
   /// - Returns: why it could not be made; nil when all is well.
   public func finishBackup() -> String? { backup?.wait() }
 
+  /// Waits for what is being written and brings the file into its final shape, the write-ahead log taken in.
+  ///
+  /// Background work that comes later gets an error. Without this call the last one to let go of the store does it.
+  /// - Throws: `AnnotationStoreError`; every edit is on the disk all the same.
+  public func close() throws {
+    // The backup reads the file: only the last connection takes the log in.
+    _ = finishBackup()
+    try Self.translatingErrors(path: location.path) { try database.close() }
+  }
+
   private static func connect(_ path: String, busyTimeout: Double, canMigrate: Bool) throws -> DatabaseQueue {
     try checkIntegrity(path: path, busyTimeout: busyTimeout)
     var configuration = Configuration()

@@ -21,6 +21,8 @@ static struct {
   int wake_descriptor;
   struct termios cooked, working;
   char *enter, *leave;
+  // Sent before `leave`; replaced while signals may come.
+  const char *volatile first;
   struct sigaction ending_before[ending_count], passing_before[passing_count];
 } guard;
 
@@ -54,8 +56,17 @@ void terminal_guard_leave(void) {
   if (!is_armed || !is_inside) return;
   is_inside = 0;
   if (!is_foreground()) return;
+  if (guard.first) send(guard.descriptor, guard.first);
   send(guard.descriptor, guard.leave);
   tcsetattr(guard.descriptor, TCSANOW, &guard.cooked);
+}
+
+void terminal_guard_leave_with(const char *text) {
+  const char *copy = strdup(text);
+  const char *before = guard.first;
+  if (!copy) return;
+  guard.first = copy;
+  free((void *)before);
 }
 
 static void wake(void) {
@@ -140,6 +151,9 @@ bool terminal_guard_arm(const char *enter_text, const char *leave_text, int wake
 void terminal_guard_disarm(void) {
   if (!is_armed) return;
   is_armed = 0;
+  const char *first = guard.first;
+  guard.first = NULL;
+  free((void *)first);
   for (int i = 0; i < ending_count; i++) sigaction(ending_signals[i], &guard.ending_before[i], NULL);
   for (int i = 0; i < passing_count; i++) sigaction(passing_signals[i], &guard.passing_before[i], NULL);
 }

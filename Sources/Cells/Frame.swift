@@ -58,12 +58,14 @@ public struct CellPoint: Sendable, Hashable {
   }
 }
 
-/// A whole screen as a value: a grid of cells, row-major `[rows, columns]`.
+/// A whole screen as a value: a grid of cells, row-major `[rows, columns]`, perhaps with a picture over some.
 public struct Frame: Sendable, Equatable {
   /// Columns and rows.
   public let size: CellSize
   /// Row-major cells, `[rows, columns]`.
   public private(set) var cells: [Cell]
+  /// A picture over some of the cells; nil on terminals that draw none.
+  public internal(set) var pixels: PixelPane?
 
   /// Makes a frame of one repeated cell.
   public init(size: CellSize, filledWith cell: Cell = Cell()) {
@@ -88,6 +90,7 @@ public struct Frame: Sendable, Equatable {
         cells[index + 1].glyph = " "
       }
       cells[index] = newValue
+      pixels?.show(false, column: column, row: row)
     }
   }
 

@@ -43,7 +43,25 @@ public struct FramePicture {
         paint(cell, columns: columns, x: column * width, y: row * height, on: &canvas)
       }
     }
+    if let pixels = frame.pixels, pixels.cell == PixelSize(width: width, height: height) {
+      paint(pixels, on: &canvas)
+    }
     return canvas
+  }
+
+  /// What a terminal shows that draws pictures.
+  private func paint(_ picture: PixelPane, on canvas: inout Canvas) {
+    let (left, top) = (picture.place.column * picture.cell.width, picture.place.row * picture.cell.height)
+    for y in 0..<picture.height {
+      for x in 0..<picture.width
+      where picture.isShown(
+        column: picture.place.column + x / picture.cell.width,
+        row: picture.place.row + y / picture.cell.height)
+      {
+        let colour = picture[x, y]
+        canvas[left + x, top + y] = Ink(colour.r, colour.g, colour.b)
+      }
+    }
   }
 
   private mutating func paint(_ cell: Cell, columns: Int, x: Int, y: Int, on canvas: inout Canvas) {

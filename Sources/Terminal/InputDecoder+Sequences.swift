@@ -48,6 +48,19 @@ extension InputDecoder {
     return key(final, numbers(body[body.startIndex..<end])).map { .event(.key($0), count) } ?? .nothing(count)
   }
 
+  /// Whether bytes begin like an answer of the terminal: Kitty's `ESC _ G`, or `ESC [ ?`.
+  static func isAnswer(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let beginning = bytes.prefix(3)
+    return beginning.elementsEqual("\u{1B}_G".utf8) || beginning.elementsEqual("\u{1B}[?".utf8)
+  }
+
+  /// `ESC _ G text ESC \`: Kitty's answer about graphics, no key.
+  static func answer(_ bytes: ArraySlice<UInt8>, isFinal: Bool) -> Step {
+    let end = bytes.indices.dropFirst(3).first { bytes[($0 - 1)...$0].elementsEqual("\u{1B}\\".utf8) }
+    if let end { return .nothing(end - bytes.startIndex + 1) }
+    return isFinal || bytes.count > 4 * longestSequence ? .nothing(bytes.count) : .incomplete
+  }
+
   /// A sequence cut short: Alt with its second byte when nothing follows, otherwise noise.
   private static func unfinished(_ bytes: ArraySlice<UInt8>, isFinal: Bool) -> Step {
     guard isFinal else { return .incomplete }

@@ -25,7 +25,9 @@ package struct InputDecoder {
   /// How long to wait for the rest of what has begun; nil when nothing has.
   package var patience: Duration? {
     if paste != nil { return .seconds(1) }
-    return bytes.isEmpty ? nil : .milliseconds(25)
+    if bytes.isEmpty { return nil }
+    // Nobody types the beginning of an answer: its rest may have been held up on the line.
+    return Self.isAnswer(bytes[...]) ? .milliseconds(500) : .milliseconds(25)
   }
 
   /// Says that no more bytes are to come for what has begun.
@@ -82,6 +84,8 @@ package struct InputDecoder {
     switch bytes[bytes.startIndex + 1] {
     case UInt8(ascii: "["): return controlSequence(bytes, isFinal: isFinal)
     case UInt8(ascii: "O"): return shortSequence(bytes, isFinal: isFinal)
+    case UInt8(ascii: "_") where isAnswer(bytes) || bytes.count == 2 && !isFinal:
+      return answer(bytes, isFinal: isFinal)
     case 0x09: return .event(.key(.backTab), 2)
     case 0x00..<0x20, 0x7F: return .event(.key(.escape), 1)
     default:

@@ -41,6 +41,26 @@ public struct TerminalProbe: Sendable, Hashable {
       terminalColours: self.colours, wanted: colours, noColour: environment["NO_COLOR"])
   }
 
+  /// Asks the terminal how it draws pictures; nil when it is none, or draws none.
+  ///
+  /// It is read without echo for that moment, and what was typed meanwhile is lost.
+  public func graphics(environment: [String: String] = Self.environment) -> Graphics? {
+    var before = termios()
+    guard isTerminal, tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
+    var silent = before
+    silent.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    tcsetattr(STDIN_FILENO, TCSANOW, &silent)
+    defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) }
+    let conversation = GraphicsConversation(send: { $0.writeToTerminal() }) { limit in
+      var source = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      guard poll(&source, 1, limit.pollMilliseconds) > 0 else { return [] }
+      var bytes = [UInt8](repeating: 0, count: 4096)
+      let count = read(STDIN_FILENO, &bytes, bytes.count)
+      return count > 0 ? Array(bytes.prefix(count)) : nil
+    }
+    return conversation.ask(environment: environment).graphics(.auto, measured: .ofTerminalCell)
+  }
+
   /// Labels and values, one line each.
   public var lines: [(label: String, value: String)] {
     [

@@ -55,7 +55,14 @@ extension TerminalScreen {
     return count > 0
   }
 
-  private func takeInput() {
+  /// Waits for bytes from the terminal alone, takes them and returns them; none when the time has passed.
+  func takeAnswer(waiting limit: Duration) -> [UInt8] {
+    var source = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return poll(&source, 1, limit.pollMilliseconds) > 0 ? takeInput() : []
+  }
+
+  @discardableResult
+  private func takeInput() -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(STDIN_FILENO, &bytes, bytes.count)
     if count > 0 {
@@ -63,12 +70,13 @@ extension TerminalScreen {
     } else if count == 0 || errno != EINTR && errno != EAGAIN {
       hasEnded = true
     }
+    return Array(bytes.prefix(max(0, count)))
   }
 }
 
 extension Duration {
   /// Whole milliseconds for poll(2), rounded up so that a wait never ends early and spins.
-  fileprivate var pollMilliseconds: Int32 {
+  var pollMilliseconds: Int32 {
     let (seconds, attoseconds) = components
     let milliseconds = seconds.multipliedReportingOverflow(by: 1000)
     guard !milliseconds.overflow, milliseconds.partialValue < Int64(Int32.max) - 1000 else { return .max }

@@ -16,6 +16,8 @@ public final class TerminalScreen {
   public let wake: WakePipe
   /// Columns and rows of the terminal.
   public internal(set) var size: CellSize
+  /// How the terminal draws pictures; nil when it does not, or was not asked.
+  public internal(set) var graphics: Graphics?
 
   var decoder = InputDecoder()
   var hasEnded = false
@@ -24,16 +26,20 @@ public final class TerminalScreen {
   private let screen: OpaquePointer
   private var painter: CellPainter
   private var shown: Frame?
+  /// What was sent of pictures; nil where there are none.
+  var sender: PictureSender?
+  private var picture: PixelPane?
   private var isOpen = true
 
   /// Takes the terminal over.
   /// - Parameters:
   ///   - colours: the depth asked for, no deeper than the terminal allows; nil finds out.
+  ///   - graphics: which pictures to ask the terminal for; it is not asked for `off`.
   ///   - wake: the pipe that mailboxes made beforehand signal.
   ///   - environment: TERM, COLORTERM, NO_COLOR and the locale are read from it.
   /// - Throws: `TerminalError` when there is no terminal, or none that can show a screen.
   public init(
-    colours: ColourDepth? = nil, wake: WakePipe = WakePipe(),
+    colours: ColourDepth? = nil, graphics: Graphics.Choice = .off, wake: WakePipe = WakePipe(),
     environment: [String: String] = TerminalProbe.environment
   ) throws(TerminalError) {
     let term = environment["TERM"] ?? ""
@@ -60,6 +66,12 @@ public final class TerminalScreen {
     let modes = ScreenModes()
     _ = terminal_guard_arm(modes.enter, modes.leave, wake.writeEnd)
     modes.sendInputReports()
+    self.graphics = askForGraphics(graphics, environment: environment)
+    if let found = self.graphics {
+      terminal_guard_leave_with(PictureSender.farewell(found.language))
+      sender = PictureSender(found)
+      idcok(bregma_stdscr(), false)  // cells are never shifted: a picture would not be
+    }
   }
 
   deinit {
@@ -78,30 +90,42 @@ public final class TerminalScreen {
   /// Shows a frame, sending only what differs from the frame before.
   public func draw(_ frame: Frame) {
     guard isOpen else { return }
-    let target = frame.size == size ? frame : frame.resized(to: size)
+    let fitting = frame.size == size ? frame : frame.resized(to: size)
+    let target = sender == nil ? fitting : fitting.blankUnderPixels()
+    var overwritten = sender == nil ? [] : target.rowsWritten(over: shown)
     if !painter.paint(target, over: shown) {
       // Colour pairs ran out: begin again with the pairs of this frame alone.
       bregma_repaint_all()
+      sender?.forget()
+      overwritten = []
       painter.restart()
       _ = painter.paint(target, over: nil)
     }
     wrefresh(bregma_stdscr())
     shown = target
+    show(fitting.pixels, overwritten: overwritten)
+    picture = fitting.pixels
   }
 
   /// Repaints everything: after a stop, the terminal's content is unknown.
   func repaint() {
     bregma_repaint_all()
     wrefresh(bregma_stdscr())
+    sender?.forget()
+    show(picture, overwritten: [])
   }
 
   /// Adopts the terminal's present size and tells whether it changed.
   func adoptSize() -> Bool {
     let measured = Self.measuredSize()
-    guard measured != size else { return false }
+    let cell = graphics == nil ? nil : PixelSize.ofTerminalCell ?? graphics?.cell
+    guard measured != size || cell != graphics?.cell else { return false }
     size = measured
+    if let cell { graphics?.cell = cell }
     resize_term(Int32(size.rows), Int32(size.columns))
     shown = nil
+    picture = nil
+    sender?.forget()
     bregma_repaint_all()
     return true
   }

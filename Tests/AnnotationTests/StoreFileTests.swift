@@ -88,7 +88,20 @@ import Testing
     #expect(try store.points(image: "a.png")["s"] != nil)
   }
 
-  @Test(arguments: 1...40) func manyMayOpenAndWriteAtOnce(round: Int) async throws {
+  @Test func aClosedStoreIsOneFileAndTakesNothingMore() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+    try store.apply(edit, image: "a.png")
+    #expect(FileManager.default.fileExists(atPath: store.location.path + "-wal"))
+    try store.close()
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.file(".bregma"))
+    #expect(left.filter { $0.hasPrefix("points.sqlite") } == ["points.sqlite"])
+    #expect(throws: AnnotationStoreError.self) { try store.apply(edit, image: "b.png") }
+    #expect(try AnnotationStore.open(folder: folder.path).points(image: "a.png").marks.count == 1)
+  }
+
+  @Test(arguments: 1...20) func manyMayOpenAndWriteAtOnce(round: Int) async throws {
     let folder = try TemporaryFolder()
     let path = folder.path
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -106,6 +106,27 @@ struct WorkbenchPtyTests {
     try second.wait(forText: "Undone: place apex")
   }
 
+  @Test func leavingWhileAJobRunsLeavesATidyStore() throws {
+    let folder = try TemporaryFolder()
+    let samples = BregmaBinary.sampleData.appendingPathComponent("skull").path
+    let films = try folder.makeFolder("films")
+    for index in 1...200 {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(films)/skull-\(index).png",
+        withDestinationPath: samples + "/skull-12.png")
+    }
+    let tmux = try start("open \(films) --landmarks \(samples)/template.csv")
+    try tmux.wait(forText: "640x800 px")
+    try tmux.send("P")
+    try tmux.wait(for: "some images to be done") { rows in rows.contains { $0.contains(#/ [2-9]/199/#) } }
+    try tmux.send("q")
+    try tmux.wait(forText: "left with 0")
+    let left = try FileManager.default.contentsOfDirectory(atPath: films + "/.bregma")
+    #expect(left.contains("points.sqlite") && left.allSatisfy { !$0.hasPrefix("points.sqlite-") })
+    let progress = try AnnotationStore.open(folder: films).progress().values
+    #expect((2..<199).contains(progress.filter { $0.counts[.predicted] != nil }.count))
+  }
+
   @Test func resizingAndTinyScreens() throws {
     let films = try Films()
     let tmux = try start("open \(films.folder)")

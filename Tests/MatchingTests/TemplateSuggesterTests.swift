@@ -47,7 +47,8 @@ import Testing
 
   /// Five of one kind, three of another: whoever begins, both kinds are there in about that proportion.
   @Test func representativesBalanceTheirMean() throws {
-    let looks: [[Float]?] = (0..<5).map { [1, Float($0) * 0.01] } + (0..<3).map { [-1, Float($0) * 0.01] } + [nil]
+    let (many, few) = ((0..<5).map { [1, Float($0) * 0.01] }, (0..<3).map { [-1, Float($0) * 0.01] })
+    let looks: [[Float]?] = many + few + [nil]
     for first in 0..<8 {
       let picks = Representatives.choose(4, of: looks, beginningWith: [first])
       #expect(picks.first == first && Set(picks).count == 4)

@@ -48,6 +48,20 @@ import Testing
     }
   }
 
+  @Test func pixelsLieOverTheirCellsButNotOverWhatCoversThem() {
+    var frame = Frame(size: CellSize(columns: 4, rows: 2))
+    frame.lay(
+      PixelPane(
+        place: CellRect(column: 1, row: 0, columns: 2, rows: 2), cell: PixelSize(width: 8, height: 16),
+        paper: RGB(9, 8, 7)))
+    frame[2, 1] = Cell(" ", background: RGB(1, 2, 3))
+    var picture = FramePicture(depth: .direct)
+    let canvas = picture.canvas(of: frame)
+    #expect(canvas[8, 0] == Ink(9, 8, 7) && canvas[23, 15] == Ink(9, 8, 7))
+    #expect(canvas[16, 16] == Ink(1, 2, 3) && canvas[15, 31] == Ink(9, 8, 7))
+    #expect(canvas[7, 0] != Ink(9, 8, 7) && canvas[24, 0] != Ink(9, 8, 7))
+  }
+
   @Test func sextantsAndQuadrantsFillTheirParts() {
     // Sextants in the order of their code points leave out none, left half, right half and all.
     let patterns = (1..<63).filter { $0 != 21 && $0 != 42 }

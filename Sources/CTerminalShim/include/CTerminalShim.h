@@ -15,6 +15,9 @@ bool terminal_guard_remember(int descriptor);
 /// Returns false when there is no memory for the sequences.
 bool terminal_guard_arm(const char *enter, const char *leave, int wake_descriptor);
 
+/// Adds bytes that are sent before `leave` (copied), in place of any added before.
+void terminal_guard_leave_with(const char *text);
+
 /// Gives the terminal back: sequences, then modes. Does nothing the second time.
 void terminal_guard_leave(void);
 

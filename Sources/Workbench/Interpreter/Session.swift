@@ -82,6 +82,15 @@ public struct Session {
   /// What the screen shows now.
   public var frame: Frame { view(model, model.screen) }
 
+  /// What the screen can show before a large picture is ready.
+  public var quickFrame: Frame { quickView(model, model.screen) }
+
+  /// Whether drawing `frame` now would add a picture to `quickFrame`.
+  public func lacksPixels(_ frame: Frame) -> Bool {
+    frame.pixels == nil && model.cellPixels != nil && model.picture.loaded != nil
+      && model.mode.kind != .gallery
+  }
+
   private mutating func carryOut(_ commands: [Command]) {
     for command in commands {
       if command == .quit { hasEnded = true }

@@ -6,6 +6,8 @@ import Radiograph
 public enum Event: Sendable {
   /// A key, the pointer, a new size, pasted text.
   case input(InputEvent)
+  /// The terminal draws pictures, and so many pixels make a cell; nil when it draws none.
+  case cellMeasured(PixelSize?)
   /// A film was decoded, or could not be.
   case filmLoaded(image: String, Picture)
   /// The points of an image, read from the store after every change.

@@ -12,6 +12,8 @@ public struct LoadedFilm: Sendable, Equatable {
   public let automaticWindow: GreyWindow
   /// What has been drawn of it already.
   let tiles = FilmTiles()
+  /// What has been drawn of it in pixels.
+  let pictures = FilmPictures()
 
   /// Prepares a decoded film; takes a few hundredths of a second for a large one, so not on the main thread.
   public init(name: String, film: Film) {

@@ -10,6 +10,8 @@ public struct Model: Sendable, Equatable {
   public var screen: CellSize
   /// Colours that the terminal can show.
   public var depth: ColourDepth
+  /// Pixels of a cell, on a terminal that draws pictures; nil on others.
+  public var cellPixels: PixelSize?
   /// Colour themes to choose from; never empty.
   public var themes: [Theme]
   /// Index of the theme in use.

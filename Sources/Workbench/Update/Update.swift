@@ -26,6 +26,8 @@ public func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .travelled(_, let steps):
     let count = steps.magnitude == 1 ? "1 change" : "\(steps.magnitude) changes"
     model.message = Message(steps == 0 ? "Nothing changes" : (steps < 0 ? "Undone: " : "Redone: ") + count)
+  case .cellMeasured(let cell):
+    model.cellPixels = cell
   case .landmarksRead(let names):
     model.landmarksRead(names)
   case .informationComputed(let image, let layer):

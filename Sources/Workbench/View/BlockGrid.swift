@@ -30,10 +30,4 @@ struct BlockGrid: Sendable, Hashable {
   func corner(column: Int, row: Int) -> (x: Double, y: Double) {
     (phaseX + Double(column) * stepX, phaseY + Double(row) * stepY)
   }
-
-  /// Whether a block touches a film.
-  func touches(_ film: Film, column: Int, row: Int) -> Bool {
-    let (x, y) = corner(column: column, row: row)
-    return x + stepX > 0 && y + stepY > 0 && x < Double(film.width) && y < Double(film.height)
-  }
 }

@@ -5,46 +5,44 @@ import Radiograph
 
 /// The colours of a film's blocks under a viewport, with a layer over them.
 struct FilmRaster {
-  /// How a cell is split into blocks.
-  let shape: BlockShape
   let depth: ColourDepth
-  private let film: Film
-  private let grid: BlockGrid
+  let film: Film
+  let grid: BlockGrid
   /// Place of the view's top-left block in the grid.
-  private let originColumn, originRow: Int
+  let originColumn, originRow: Int
   /// Blocks side by side.
-  private let columns: Int
+  let columns: Int
   /// Displayed greys of the view's blocks, row by row.
-  private let greys: [UInt8]
+  let greys: [UInt8]
   /// The layer's colour at a film position, and how much of it covers the film.
-  private let overlay: LayerColours?
+  let overlay: LayerColours?
 
   /// Draws the part of a film that a viewport shows in a pane of some cells, in a grey window and with a
   /// layer over it.
+  ///
+  /// - Parameter blocks: how many blocks a cell is split into, across and down.
   init(
-    _ loaded: LoadedFilm, viewport: Viewport, size: CellSize, model: Model, window: GreyWindow,
-    layer: LayerColours?
+    _ loaded: LoadedFilm, viewport: Viewport, size: CellSize, blocks: CellSize, depth: ColourDepth,
+    window: GreyWindow, isInverted: Bool, layer: LayerColours?
   ) {
     film = loaded.film
-    shape = model.blockShape
-    depth = model.depth
+    self.depth = depth
     overlay = layer
     let place = BlockGrid.of(
-      left: viewport.left, top: viewport.top, stepX: viewport.scale / Double(shape.columns),
-      stepY: 2 * viewport.scale / Double(shape.rows))
+      left: viewport.left, top: viewport.top, stepX: viewport.scale / Double(blocks.columns),
+      stepY: 2 * viewport.scale / Double(blocks.rows))
     (grid, originColumn, originRow) = (place.grid, place.column, place.row)
-    columns = size.columns * shape.columns
+    columns = size.columns * blocks.columns
     greys = Self.greys(
       loaded, place.grid, place.column..<place.column + columns,
-      place.row..<place.row + size.rows * shape.rows, window,
-      model.isInverted)
+      place.row..<place.row + size.rows * blocks.rows, window, isInverted)
   }
 
   /// The colour of a block; nil outside the film.
   func colour(column: Int, row: Int) -> RGB? {
     guard grid.touches(film, column: column + originColumn, row: row + originRow) else { return nil }
     let grey = greys[row * columns + column]
-    guard let overlay, let tint = tint(overlay, column, row) else {
+    guard let overlay, let tint = tint(overlay, column: column, row: row) else {
       return GreyDither.grey(grey, depth, column: column, row: row)
     }
     let film = RGB(grey, grey, grey)
@@ -62,11 +60,14 @@ struct FilmRaster {
     }
   }
 
-  private func tint(_ overlay: LayerColours, _ column: Int, _ row: Int) -> RGB? {
+  /// The layer's colour over a square of blocks, `blocks` either way.
+  func tint(_ overlay: LayerColours, column: Int, row: Int, blocks: Int = 1) -> RGB? {
     let (x, y) = grid.corner(column: column + originColumn, row: row + originRow)
     // Maps are smooth: the square of a block's area serves for the block.
-    let side = (grid.stepX * grid.stepY).squareRoot()
-    return overlay.colour(left: x + (grid.stepX - side) / 2, top: y + (grid.stepY - side) / 2, size: side)
+    let side = (grid.stepX * grid.stepY).squareRoot() * Double(blocks)
+    return overlay.colour(
+      left: x + (grid.stepX * Double(blocks) - side) / 2, top: y + (grid.stepY * Double(blocks) - side) / 2,
+      size: side)
   }
 
   /// The greys of a range of blocks, from the film's tiles.

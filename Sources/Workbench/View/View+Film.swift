@@ -12,7 +12,9 @@ extension FrameBuilder {
       paint(film, model.viewport, pane)
       drawTextures(film, pane)
       drawCrossHair(pane)
-      drawLandmarks(pane)
+      let marks = drawLandmarks(pane)
+      layPixels(film, pane)
+      drawNames(marks, pane)
       drawScaleBar(film.film, pane)
       drawLegend(pane)
       if model.hasMagnifier { drawMagnifier(film, pane) }
@@ -28,9 +30,10 @@ extension FrameBuilder {
   mutating func paint(
     _ film: LoadedFilm, _ viewport: Viewport, _ pane: CellRect, window: GreyWindow, layer: LayerColours?
   ) {
+    let shape = model.blockShape
     let raster = FilmRaster(
-      film, viewport: viewport, size: pane.size, model: model, window: window, layer: layer)
-    let shape = raster.shape
+      film, viewport: viewport, size: pane.size, blocks: CellSize(columns: shape.columns, rows: shape.rows),
+      depth: model.depth, window: window, isInverted: model.isInverted, layer: layer)
     let paper = theme[.paper]
     var blocks: [RGB] = []
     for row in 0..<pane.rows {

@@ -94,6 +94,7 @@ extension FrameBuilder {
         bold: true)
     }
     over("┼", middle.column, middle.row, theme[.cursor], dimmed: false, bold: true)
+    insetPixels(film, view, inside)
   }
 }
 

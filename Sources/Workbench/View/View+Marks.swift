@@ -18,17 +18,26 @@ extension FrameBuilder {
     }
   }
 
-  /// Glyphs by status first, then as many names as find room; the active landmark comes first.
-  mutating func drawLandmarks(_ pane: CellRect) {
+  /// A landmark's glyph and where it stands.
+  typealias DrawnMark = (index: Int, cell: CellPoint)
+
+  /// Glyphs by status, the active landmark first; those that found room.
+  mutating func drawLandmarks(_ pane: CellRect) -> [DrawnMark] {
     let order = [model.activeIndex] + model.landmarks.indices.filter { $0 != model.activeIndex }
     var taken = Set<CellPoint>()
-    var places: [(index: Int, cell: CellPoint)] = []
+    var places: [DrawnMark] = []
     for index in order where model.landmarks.indices.contains(index) {
       guard let cell = cell(ofLandmark: index, pane), taken.insert(cell).inserted else { continue }
       places.append((index, cell))
       drawGlyph(of: index, at: cell)
     }
-    for (index, cell) in places { drawName(of: index, at: cell, &taken, pane) }
+    return places
+  }
+
+  /// As many names beside their glyphs as find room.
+  mutating func drawNames(_ marks: [DrawnMark], _ pane: CellRect) {
+    var taken = Set(marks.map(\.cell))
+    for (index, cell) in marks { drawName(of: index, at: cell, &taken, pane) }
   }
 
   private mutating func drawGlyph(of index: Int, at cell: CellPoint) {
@@ -51,10 +60,12 @@ extension FrameBuilder {
     let full = model.landmarks[index]
     let role = isActive ? .active : Glyphs.role(model.points.status(of: full))
     let names = isActive ? [full, Glyphs.shortName(full)] : [Glyphs.shortName(full)]
+    // Signs in pixels reach a little into the cells beside them.
+    let gap = frame.pixels == nil ? 0 : 1
     for name in names.map(displayName) {
       let width = name.columns
       for row in isActive ? [cell.row, cell.row - 1, cell.row + 1] : [cell.row] {
-        for start in [cell.column + 1, cell.column - width] {
+        for start in [cell.column + 1 + gap, cell.column - width - gap] {
           let cells = (start..<start + width).map { CellPoint(column: $0, row: row) }
           guard cells.allSatisfy({ pane.contains($0) && !taken.contains($0) }) else { continue }
           taken.formUnion(cells)
@@ -64,11 +75,15 @@ extension FrameBuilder {
     }
   }
 
-  /// Where a landmark is drawn; the active one follows the pointer while it is dragged.
-  private func cell(ofLandmark index: Int, _ pane: CellRect) -> CellPoint? {
+  /// Where on the film a landmark is drawn; the active one follows the pointer while it is dragged.
+  func shownPosition(ofLandmark index: Int) -> PixelPoint? {
     let isDragged = index == model.activeIndex && model.drag?.hasMoved == true
-    let position = isDragged ? model.cursor : model.points[model.landmarks[index]]?.position
-    guard let cell = position.map({ model.viewport.cell(at: $0) }) else { return nil }
+    return isDragged ? model.cursor : model.points[model.landmarks[index]]?.position
+  }
+
+  /// Where in the pane a landmark is drawn.
+  private func cell(ofLandmark index: Int, _ pane: CellRect) -> CellPoint? {
+    guard let cell = shownPosition(ofLandmark: index).map({ model.viewport.cell(at: $0) }) else { return nil }
     let place = CellPoint(column: pane.column + cell.column, row: pane.row + cell.row)
     return pane.contains(place) ? place : nil
   }

@@ -2,7 +2,16 @@ import Cells
 
 /// Draws a model on a screen: everything the person sees, as a value.
 public func view(_ model: Model, _ size: CellSize) -> Frame {
-  var builder = FrameBuilder(model, size)
+  view(model, size, detail: .full)
+}
+
+/// What can be drawn without letting a key wait: a large picture in pixels is left out until it is there.
+public func quickView(_ model: Model, _ size: CellSize) -> Frame {
+  view(model, size, detail: .quick)
+}
+
+private func view(_ model: Model, _ size: CellSize, detail: PixelDetail) -> Frame {
+  var builder = FrameBuilder(model, size, detail)
   builder.draw()
   return builder.frame
 }
@@ -11,10 +20,12 @@ public func view(_ model: Model, _ size: CellSize) -> Frame {
 struct FrameBuilder {
   let model: Model
   let theme: Theme
+  let detail: PixelDetail
   var frame: Frame
 
-  init(_ model: Model, _ size: CellSize) {
+  init(_ model: Model, _ size: CellSize, _ detail: PixelDetail) {
     self.model = model
+    self.detail = detail
     theme = model.theme
     frame = Frame(
       size: size, filledWith: Cell(" ", Style(foreground: theme[.text], background: theme[.paper])))

@@ -28,7 +28,12 @@ struct DoctorCommand: ParsableCommand {
     var report = Report()
     addLibraries(to: &report)
     addMachine(to: &report)
-    for (label, value) in TerminalProbe().lines { report.add("terminal", label, displayName(value)) }
+    let terminal = TerminalProbe()
+    for (label, value) in terminal.lines { report.add("terminal", label, displayName(value)) }
+    if terminal.isTerminal {
+      report.add(
+        "terminal", "pictures", terminal.graphics().map { "\($0.text), with --graphics auto" } ?? "none")
+    }
     let usable = addEncoder(to: &report)
     if json { try JSON.print(report) } else { print(report.table) }
     if !usable { throw ExitCode.inputsFailed }

@@ -49,6 +49,13 @@ struct OpenCommand: ParsableCommand {
   var colours: ColourDepth?
 
   @Option(
+    help: ArgumentHelp(
+      "Draw the film in pixels, if the terminal answers that it can: \(Graphics.Choice.names).",
+      discussion: "auto takes Kitty's protocol, else sixels; off does not ask the terminal.",
+      valueName: "pictures"))
+  var graphics = Graphics.Choice.off
+
+  @Option(
     help:
       "Work as this annotator on points of your own; the folder's points are not shown, compare them later.")
   var annotator: String?
@@ -57,15 +64,17 @@ struct OpenCommand: ParsableCommand {
   var encoder: String?
 
   func run() throws {
-    try work()
+    let store = try work()
     // Background work may still be inside the linear algebra library, whose memory the usual way out frees
-    // first. Everything is on disk, and the terminal is as it was.
+    // first. Everything is on disk, and the terminal is as it was; the store is tidied up for the same reason here,
+    // since that work still holds it.
+    try? store.close()
     fflush(nil)
     _exit(EXIT_SUCCESS)
   }
 
-  /// Opens the folder and stays until the person leaves.
-  private func work() throws {
+  /// Opens the folder, stays until the person leaves, and returns the points.
+  private func work() throws -> AnnotationStore {
     let folder = try folder ?? SampleData.prepare()
     let author = annotator ?? NSUserName()
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
@@ -93,8 +102,12 @@ struct OpenCommand: ParsableCommand {
 
     let wake = WakePipe()
     let mailbox = Mailbox<Event>(waking: wake)
-    let screen = try TerminalScreen(colours: colours, wake: wake)
+    let screen = try TerminalScreen(colours: colours, graphics: graphics, wake: wake)
     defer { screen.close() }
+    if graphics != .off, screen.graphics == nil {
+      news.append(
+        "No pictures here (--graphics \(graphics.rawValue)): the film is drawn in blocks.")
+    }
     var session = try Session(
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
       themes: themes.all, theme: themes.preferred, choice: listed?.choice, keys: keys,
@@ -106,13 +119,20 @@ struct OpenCommand: ParsableCommand {
     // One line, for the status line shows only the last one said.
     if !problems.isEmpty { session.handle(.failed(problems.joined(separator: "; also: "))) }
     show(&session, on: screen, mailbox)
+    return store
   }
 
   /// Draws, waits, answers, until the person or the terminal leaves.
   private func show(_ session: inout Session, on screen: TerminalScreen, _ mailbox: Mailbox<Event>) {
     while !session.hasEnded {
-      screen.draw(session.frame)
-      var limit: Duration?
+      if session.model.cellPixels != screen.graphics?.cell {
+        session.handle(.cellMeasured(screen.graphics?.cell))
+      }
+      let frame = session.quickFrame
+      screen.draw(frame)
+      // A large picture comes once no key has for a moment.
+      var owesPixels = session.lacksPixels(frame)
+      var limit: Duration? = owesPixels ? .milliseconds(40) : nil
       var deadline: ContinuousClock.Instant?
       // Whatever has come meanwhile is answered before the next frame, so that held keys never pile up;
       // but a flood of them does not hold the frame back either.
@@ -120,6 +140,11 @@ struct OpenCommand: ParsableCommand {
         switch screen.next(waiting: limit) {
         case .input(let input): session.handle(.input(input))
         case .wake: for event in mailbox.takeAll() { session.handle(event) }
+        case .idle where owesPixels && deadline == nil:
+          screen.draw(session.frame)
+          owesPixels = false
+          limit = nil
+          continue waiting
         case .idle: break waiting
         case .ended: return
         }
@@ -128,4 +153,9 @@ struct OpenCommand: ParsableCommand {
       }
     }
   }
+}
+
+extension Graphics.Choice: ExpressibleByArgument {
+  /// The names as a person reads them.
+  static let names = allCases.map(\.rawValue).joined(separator: ", ")
 }

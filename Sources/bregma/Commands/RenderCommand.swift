@@ -43,6 +43,9 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "Times 8x16 px a cell.")
   var scale = 1
 
+  @Flag(help: "Draw the film in pixels, as a terminal that draws pictures shows it (bregma open --graphics).")
+  var pixels = false
+
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
   var encoder: String?
 
@@ -61,6 +64,10 @@ struct RenderCommand: ParsableCommand {
     for problem in themes.problems { StandardError.print(problem) }
     let scratch = try ScratchSession(
       image: image, landmarks: landmarks, screen: size, depth: colours, themes: themes, encoder: encoder)
+    if pixels, colours != .mono {
+      scratch.measured(
+        PixelSize(width: FramePicture.cellWidth * scale, height: 2 * FramePicture.cellWidth * scale))
+    }
     scratch.settle()
     for key in script.keys { scratch.press(key) }
     if case .failed(let reason) = scratch.session.model.picture { StandardError.print(reason) }

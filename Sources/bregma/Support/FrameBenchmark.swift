@@ -1,6 +1,7 @@
 import Cells
 import Glibc
 import Radiograph
+import Terminal
 import Workbench
 
 /// From a key to its frame on a large film, without the terminal's part, in processor time: what else runs on
@@ -9,6 +10,7 @@ struct FrameBenchmark {
   /// Side of the film, px.
   private static let side = 5000
   private static let screen = CellSize(columns: 200, rows: 60)
+  private static let cell = PixelSize(width: 10, height: 20)
 
   private var model: Model
 
@@ -32,6 +34,34 @@ struct FrameBenchmark {
       "cursor at the border, zoomed in", keys: "Shift-Right Shift-Down Shift-Left Shift-Up", times: 25,
       to: &report, section)
     bench.add("zooming", keys: "- + - - + +", times: 10, to: &report, section)
+    bench.addPixels(to: &report)
+  }
+
+  /// The same film drawn in pixels: what a key waits for, and the picture that follows it.
+  private mutating func addPixels(to report: inout Report) {
+    let section = "in pixels, cells of \(Self.cell.width)x\(Self.cell.height)"
+    _ = update(&model, .cellMeasured(Self.cell))
+    _ = milliseconds("0")
+    for language in Graphics.Language.allCases {
+      var sender = PictureSender(Graphics(language: language, cell: Self.cell))
+      for (label, keys) in [("cursor", "l j h k"), ("panning", "L J H K")] {
+        if label == "panning" { for _ in 0..<2 { _ = milliseconds("+") } }
+        let keys = (0..<10).flatMap { _ in keys.split(separator: " ").map(String.init) }
+        var costs: [(key: Double, picture: Double, bytes: Double)] = []
+        for key in keys {
+          let wait = milliseconds(key, quickView)
+          let start = Self.processorMilliseconds
+          let bytes = sender.bytes(toShow: view(model, model.screen).pixels)
+          costs.append((wait, Self.processorMilliseconds - start, Double(bytes.count) / 1024))
+        }
+        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        let name = "\(label), \(language.rawValue)"
+        report.add(section, "\(name), cells, worst", costs.map(\.key).max() ?? 0, digits: 1, unit: "ms")
+        report.add(section, "\(name), picture, median", median(costs.map(\.picture)), digits: 1, unit: "ms")
+        report.add(section, "\(name), sent, median", median(costs.map(\.bytes)), digits: 0, unit: "KiB")
+      }
+      _ = milliseconds("0")
+    }
   }
 
   private init(_ film: LoadedFilm) {
@@ -53,11 +83,13 @@ struct FrameBenchmark {
   }
 
   /// Presses a key and draws the frame.
-  private mutating func milliseconds(_ key: String) -> Double {
+  private mutating func milliseconds(
+    _ key: String, _ draw: (Model, CellSize) -> Frame = { view($0, $1) }
+  ) -> Double {
     guard let key = try? KeyScript(key).keys.first else { return 0 }
     let start = Self.processorMilliseconds
     _ = update(&model, .input(.key(key)))
-    _ = view(model, model.screen)
+    _ = draw(model, model.screen)
     return Self.processorMilliseconds - start
   }
 

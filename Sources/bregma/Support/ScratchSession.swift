@@ -86,6 +86,9 @@ final class ScratchSession {
     for event in mailbox.takeAll() { session.handle(event) }
   }
 
+  /// Lets frames have pictures, as on a terminal whose cells have so many pixels.
+  func measured(_ cell: PixelSize) { session.handle(.cellMeasured(cell)) }
+
   /// Presses a key and waits for what follows from it.
   func press(_ key: Key) {
     session.handle(.input(.key(key)))

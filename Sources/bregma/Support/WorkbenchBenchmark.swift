@@ -52,6 +52,23 @@ struct WorkbenchBenchmark {
       report.add(section, "memory, detecting", memory, digits: 0, unit: "MiB")
     }
     _ = terminal.type("\u{3}", limit: 1)
+    try measurePixels(program, folder, into: &report)
+  }
+
+  /// The same in a terminal that says that it draws pictures, in Kitty's protocol with cells of 10x20 px.
+  private func measurePixels(_ program: String, _ folder: String, into report: inout Report) throws {
+    let terminal = try PseudoTerminal(
+      program, ["open", folder, "--graphics", "kitty"], columns: Self.columns, rows: Self.rows)
+    guard terminal.wait(for: "\u{1B}[c") != nil else { return report.warn("pixels: nothing was asked") }
+    _ = terminal.type("\u{1B}_Gi=31;OK\u{1B}\\\u{1B}[6;20;10t\u{1B}[?62;c", pause: 0.5)
+    let moves = try latencies(terminal, "l", "h", count: 200)
+    try add(moves, "key to frame, in pixels", to: &report)
+    report.add(
+      "workbench", "bytes per frame, in pixels", median(moves.map { Double($0.bytes) }) / 1024, digits: 1,
+      unit: "KiB")
+    _ = terminal.type("++++", pause: 0.3)
+    try add(latencies(terminal, "L", "H", count: 60), "panning, in pixels once keys pause", to: &report)
+    _ = terminal.type("\u{3}", limit: 1)
   }
 
   /// A folder of links to the films, its first image marked.

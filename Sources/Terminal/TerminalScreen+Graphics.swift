@@ -1,0 +1,101 @@
+import CTerminalShim
+import Cells
+import Glibc
+
+// Pictures: asking the terminal, sending what changed, leaving nothing behind.
+extension TerminalScreen {
+  /// Asks the terminal how it draws pictures; nil when it does not, or says no size of a cell.
+  ///
+  /// Keys that come meanwhile are kept; answers that come later are dropped by the decoder.
+  func askForGraphics(_ choice: Graphics.Choice, environment: [String: String]) -> Graphics? {
+    guard choice != .off, depth != .mono else { return nil }
+    let conversation = GraphicsConversation(
+      send: { $0.writeToTerminal() },
+      receive: { [self] in hasEnded ? nil : takeAnswer(waiting: $0) })
+    return conversation.ask(environment: environment).graphics(choice, measured: .ofTerminalCell)
+  }
+
+  /// Sends what makes the terminal show a frame's picture.
+  ///
+  /// - Parameter overwritten: cells written since the last one.
+  func show(_ picture: PixelPane?, overwritten: [CellRect]) {
+    guard var sender else { return }
+    self.sender = nil  // so that it is changed in place
+    let bytes = sender.bytes(toShow: picture, overwritten: overwritten)
+    self.sender = sender
+    bytes.writeToTerminal()
+  }
+}
+
+extension [UInt8] {
+  /// Writes bytes past ncurses, which has none waiting after a refresh.
+  func writeToTerminal() {
+    var rest = self[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 && errno == EAGAIN {
+        usleep(1000)
+        continue
+      }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
+
+extension PixelSize {
+  /// Pixels of a cell that the system knows of the terminal on standard output; nil where it knows none.
+  static var ofTerminalCell: PixelSize? {
+    var window = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+    else { return nil }
+    let cell = PixelSize(
+      width: Int(window.ws_xpixel / window.ws_col), height: Int(window.ws_ypixel / window.ws_row))
+    return cell.isPlausible ? cell : nil
+  }
+}
+
+extension Frame {
+  /// The cells to show when the picture is drawn by other means: blank where it shows.
+  func blankUnderPixels() -> Frame {
+    guard let pixels else { return self }
+    var frame = self
+    // Bold shows nothing on a blank, but makes it differ from all others: ncurses writes whatever comes after it,
+    // and only what is written takes the sixels away.
+    let blank = Cell(" ", background: pixels.paper, bold: true)
+    for row in pixels.place.row..<pixels.place.row + pixels.place.rows {
+      for column in pixels.place.column..<pixels.place.column + pixels.place.columns
+      where pixels.isShown(column: column, row: row) {
+        frame[column, row] = blank
+      }
+    }
+    return frame
+  }
+
+  /// Rows of cells that are written when this frame replaces another one.
+  ///
+  /// What lies between two changed cells may be written as well, where that is shorter than moving the cursor.
+  func rowsWritten(over before: Frame?) -> [CellRect] {
+    guard let before, before.size == size else { return [CellRect(size)] }
+    var written: [CellRect] = []
+    for row in 0..<size.rows {
+      var run: CellRect?
+      for column in 0..<size.columns
+      where cells[row * size.columns + column] != before.cells[row * size.columns + column] {
+        if var open = run, column - (open.column + open.columns) <= Self.shortGap {
+          open.columns = column + 1 - open.column
+          run = open
+        } else {
+          if let run { written.append(run) }
+          run = CellRect(column: column, row: row, columns: 1, rows: 1)
+        }
+      }
+      if let run { written.append(run) }
+    }
+    return written
+  }
+
+  /// Cells that take fewer bytes than a move of the cursor.
+  private static let shortGap = 16
+}

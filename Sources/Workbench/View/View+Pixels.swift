@@ -1,0 +1,109 @@
+import Annotation
+import Cells
+import Radiograph
+
+/// When the film is drawn in pixels, on terminals that can.
+enum PixelDetail {
+  /// At once, however long that takes.
+  case full
+  /// Only where no key would wait for it: the picture is small, or there already but for its marks.
+  case quick
+}
+
+// The film in pixels of the screen, with marks that stand exactly where their points are.
+extension FrameBuilder {
+  /// Pixels that are drawn at once, whatever the detail.
+  private static let quickPixels = 400_000
+  /// The largest picture, px.
+  private static let mostPixels = 1 << 24
+
+  /// Lays the film over its pane; what is drawn into the pane afterwards covers it.
+  mutating func layPixels(_ film: LoadedFilm, _ pane: CellRect) {
+    guard let cell = model.cellPixels, model.depth != .mono else { return }
+    let count = pane.columns * cell.width * pane.rows * cell.height
+    guard count > 0, count <= Self.mostPixels else { return }
+    let key = FilmPictures.Key(model, model.viewport, pane, cell: cell)
+    let known = film.pictures[key]
+    guard known != nil || detail == .full || count <= Self.quickPixels else { return }
+    var picture = known ?? filmPicture(film, model.viewport, pane, cell)
+    if known == nil { film.pictures.keep(picture, key) }
+    drawPixelMarks(on: &picture, model.viewport)
+    drawPixelCross(on: &picture, model.viewport)
+    frame.lay(picture)
+  }
+
+  /// Lays a magnified part of the film into the picture.
+  mutating func insetPixels(_ film: LoadedFilm, _ view: Viewport, _ inside: CellRect) {
+    guard let cell = frame.pixels?.cell else { return }
+    var picture = filmPicture(film, view, inside, cell)
+    drawPixelMarks(on: &picture, view)
+    drawPixelCross(on: &picture, view)
+    frame.inset(picture)
+  }
+
+  /// The film and its layer without marks.
+  private func filmPicture(
+    _ film: LoadedFilm, _ viewport: Viewport, _ pane: CellRect, _ cell: PixelSize
+  ) -> PixelPane {
+    var picture = PixelPane(place: pane, cell: cell, paper: theme[.paper])
+    FilmRaster(
+      film, viewport: viewport, size: pane.size, blocks: CellSize(columns: cell.width, rows: cell.height),
+      depth: .direct, window: model.greyWindow, isInverted: model.isInverted, layer: LayerColours(model)
+    ).paint(on: &picture, tintStep: max(1, cell.width / 4))
+    drawPixelTextures(on: &picture, viewport)
+    return picture
+  }
+
+  /// The textures of the categories, on every other cell as in cells.
+  private func drawPixelTextures(on picture: inout PixelPane, _ view: Viewport) {
+    guard model.layer == .categories, let layer = model.information else { return }
+    let (width, height) = (picture.cell.width, picture.cell.height)
+    for row in 0..<picture.place.rows {
+      for column in stride(from: row & 1, to: picture.place.columns, by: 2) {
+        let left = view.left + Double(column) * view.scale
+        let top = view.top + Double(2 * row) * view.scale
+        guard let bits = layer.bits.mean(left: left, top: top, size: 2 * view.scale) else { continue }
+        let category = layer.categories.category(of: bits)
+        guard category != .low else { continue }
+        let ink = theme[Glyphs.role(category)]
+        let (x, y) = (column * width + width / 2, row * height + height / 2)
+        let arm = category == .high ? max(1, width / 4) : 0
+        for step in -arm...arm {
+          picture[x + step, y] = ink
+          picture[x, y + step] = ink
+        }
+        if arm == 0 { picture[x + 1, y] = ink }
+      }
+    }
+  }
+
+  /// Landmarks, the active one last so that it lies on top.
+  private func drawPixelMarks(on picture: inout PixelPane, _ view: Viewport) {
+    let order = model.landmarks.indices.filter { $0 != model.activeIndex } + [model.activeIndex]
+    for index in order where model.landmarks.indices.contains(index) {
+      guard let position = shownPosition(ofLandmark: index) else { continue }
+      let status = model.points.status(of: model.landmarks[index])
+      let isActive = index == model.activeIndex
+      picture.draw(
+        PixelMark(status), at: view.pixel(at: position, cell: picture.cell),
+        radius: max(4, Double(picture.cell.width) * 0.5) * (isActive ? 1.3 : 1),
+        ink: theme[isActive ? .active : Glyphs.role(status)])
+    }
+  }
+
+  private func drawPixelCross(on picture: inout PixelPane, _ view: Viewport) {
+    picture.draw(
+      .cross, at: view.pixel(at: model.cursor, cell: picture.cell), radius: 2.5 * Double(picture.cell.width),
+      ink: theme[.cursor])
+  }
+}
+
+extension Viewport {
+  /// The pixel of the pane under the middle of a film pixel, as a position in pixel edges.
+  func pixel(at point: PixelPoint, cell: PixelSize) -> (x: Double, y: Double) {
+    (
+      (point.x + 0.5 - left) / scale * Double(cell.width),
+      (point.y + 0.5 - top) / (2 * scale) * Double(cell.height)
+    )
+  }
+}

@@ -1,0 +1,178 @@
+import Cells
+import PictureTerminal
+import Terminal
+import Testing
+
+/// The same numbers on every machine.
+private struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state ^ state >> 29
+  }
+}
+
+/// Pictures as they arrive: a slow terminal decodes what is sent and must show what was meant.
+@Suite struct PictureSenderTests {
+  private static let cell = PixelSize(width: 5, height: 9)
+  private static let place = CellRect(column: 3, row: 2, columns: 21, rows: 10)
+
+  /// A frame with a random picture: greys, in places colours, some cells covered by text.
+  private func frame(_ random: inout SeededGenerator, coloured: Bool) -> Frame {
+    var picture = PixelPane(place: Self.place, cell: Self.cell, paper: RGB(10, 20, 30))
+    for y in 0..<picture.height {
+      for x in 0..<picture.width {
+        let grey = UInt8(truncatingIfNeeded: x * 3 + y * 2 + Int.random(in: 0..<9, using: &random))
+        picture[x, y] = coloured && x > y ? RGB(grey, 255 - grey, UInt8(y)) : RGB(grey, grey, grey)
+      }
+    }
+    var frame = Frame(size: CellSize(columns: 30, rows: 15))
+    frame.lay(picture)
+    cover(&frame, &random)
+    return frame
+  }
+
+  private func cover(_ frame: inout Frame, _ random: inout SeededGenerator) {
+    let rect = CellRect(
+      column: .random(in: 0..<25, using: &random), row: .random(in: 0..<12, using: &random),
+      columns: .random(in: 1..<12, using: &random), rows: .random(in: 1..<5, using: &random))
+    frame.fill(rect, Cell("x"))
+  }
+
+  /// The worst difference of a shown pixel from what was meant, 0...255; covered cells must be transparent.
+  private func worst(_ terminal: PictureTerminal, _ frame: Frame, laysOver: Bool) throws -> Int {
+    let picture = try #require(frame.pixels)
+    var worst = 0
+    for y in 0..<picture.height {
+      for x in 0..<picture.width {
+        let (column, row) = (x / Self.cell.width + Self.place.column, y / Self.cell.height + Self.place.row)
+        let seen = terminal.pixel(
+          x: x + Self.place.column * Self.cell.width, y: y + Self.place.row * Self.cell.height)
+        guard picture.isShown(column: column, row: row) else {
+          #expect(laysOver || seen == nil)
+          continue
+        }
+        let pixel = try #require(seen)
+        let meant = picture[x, y]
+        for (a, b) in zip(pixel, [meant.r, meant.g, meant.b]) { worst = max(worst, abs(Int(a) - Int(b))) }
+      }
+    }
+    return worst
+  }
+
+  @Test(arguments: [false, true]) func kittyShowsEveryPixel(_ coloured: Bool) throws {
+    var random = SeededGenerator(state: 5)
+    var sender = PictureSender(Graphics(language: .kitty, cell: Self.cell))
+    var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
+    for _ in 0..<6 {
+      let frame = frame(&random, coloured: coloured)
+      try terminal.feed(sender.bytes(toShow: frame.pixels))
+      #expect(try worst(terminal, frame, laysOver: false) == 0)
+      #expect(sender.bytes(toShow: frame.pixels).isEmpty)
+    }
+    try terminal.feed(sender.bytes(toShow: nil))
+    #expect(terminal.pictureCount == 0)
+  }
+
+  @Test func sixelsShowGreysToHalfAHundredth() throws {
+    var random = SeededGenerator(state: 5)
+    var sender = PictureSender(Graphics(language: .sixel, cell: Self.cell, colours: 256))
+    var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
+    for _ in 0..<6 {
+      let frame = frame(&random, coloured: false)
+      try terminal.feed(sender.bytes(toShow: frame.pixels))
+      #expect(try worst(terminal, frame, laysOver: true) <= 2)
+      #expect(sender.bytes(toShow: frame.pixels).isEmpty)
+    }
+    #expect(terminal.largestPalette <= 101)
+    #expect(sender.bytes(toShow: nil).isEmpty)
+  }
+
+  @Test(arguments: [8, 16, 100, 256]) func sixelsKeepToThePalette(_ colours: Int) throws {
+    var random = SeededGenerator(state: 5)
+    var sender = PictureSender(Graphics(language: .sixel, cell: Self.cell, colours: colours))
+    var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
+    let frame = frame(&random, coloured: true)
+    try terminal.feed(sender.bytes(toShow: frame.pixels))
+    #expect(terminal.largestPalette <= colours)
+    // Coarser for small palettes: no colour is further off than the step between two levels.
+    #expect(try worst(terminal, frame, laysOver: true) <= [8: 255, 16: 130, 100: 70, 256: 45][colours] ?? 0)
+  }
+
+  @Test(arguments: Graphics.Language.allCases) func littleChangesSendLittle(_ language: Graphics.Language)
+    throws
+  {
+    var random = SeededGenerator(state: 5)
+    var sender = PictureSender(Graphics(language: language, cell: Self.cell))
+    var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
+    var frame = frame(&random, coloured: false)
+    let whole = sender.bytes(toShow: frame.pixels)
+    try terminal.feed(whole)
+    // The bound holds for noise: two bytes a pixel, the palette, and what commands cost.
+    let picture = try #require(frame.pixels)
+    #expect(whole.count < 3 * picture.width * picture.height + 8000)
+    for step in 0..<40 {
+      var changed = try #require(frame.pixels)
+      changed[
+        .random(in: 0..<changed.width, using: &random), .random(in: 0..<changed.height, using: &random)] =
+        RGB(UInt8(step), 200, 0)
+      var next = Frame(size: frame.size)
+      next.lay(changed)
+      for row in 0..<frame.size.rows {
+        for column in 0..<frame.size.columns where frame[column, row].glyph == "x" {
+          next[column, row] = Cell("x")
+        }
+      }
+      frame = next
+      let bytes = sender.bytes(toShow: frame.pixels)
+      // Sixels begin anew now and then, for terminals keep few of them.
+      if language == .kitty || step % 11 != 10 { #expect(bytes.count < whole.count / 2) }
+      try terminal.feed(bytes)
+      #expect(try worst(terminal, frame, laysOver: language == .sixel) <= (language == .kitty ? 0 : 2))
+    }
+  }
+
+  @Test func sixelsAreSentAgainWhereTextErasedThem() throws {
+    var random = SeededGenerator(state: 5)
+    var sender = PictureSender(Graphics(language: .sixel, cell: Self.cell))
+    var frame = frame(&random, coloured: false)
+    _ = sender.bytes(toShow: frame.pixels)
+    let beside = CellRect(column: 0, row: 0, columns: 3, rows: 15)
+    #expect(sender.bytes(toShow: frame.pixels, overwritten: [beside]).isEmpty)
+    var picture = try #require(frame.pixels)
+    frame = Frame(size: frame.size)
+    picture[0, 0] = picture[0, 0]
+    frame.lay(picture)
+    let erased = CellRect(column: Self.place.column, row: Self.place.row, columns: 1, rows: 1)
+    #expect(!sender.bytes(toShow: frame.pixels, overwritten: [erased]).isEmpty)
+  }
+
+  @Test func aPictureElsewhereLeavesNothingBehind() throws {
+    var random = SeededGenerator(state: 5)
+    var sender = PictureSender(Graphics(language: .kitty, cell: Self.cell))
+    var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
+    try terminal.feed(sender.bytes(toShow: frame(&random, coloured: false).pixels))
+    let small = PixelPane(
+      place: CellRect(column: 1, row: 1, columns: 4, rows: 2), cell: Self.cell, paper: RGB(1, 2, 3))
+    try terminal.feed(sender.bytes(toShow: small))
+    #expect(terminal.pictureCount == 1)
+    #expect(terminal.pixel(x: 5, y: 9) == [1, 2, 3])
+    var other = small
+    other[0, 0] = RGB(7, 7, 7)
+    try terminal.feed(sender.bytes(toShow: other))
+    sender.forget()
+    try terminal.feed(sender.bytes(toShow: small))
+    #expect(terminal.pictureCount == 1)
+    #expect(terminal.pixel(x: 5, y: 9) == [1, 2, 3])
+  }
+
+  @Test func theWayOutTakesPicturesAlong() throws {
+    var random = SeededGenerator(state: 5)
+    var sender = PictureSender(Graphics(language: .kitty, cell: Self.cell))
+    var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
+    try terminal.feed(sender.bytes(toShow: frame(&random, coloured: true).pixels))
+    try terminal.feed(Array(PictureSender.farewell(.kitty).utf8))
+    #expect(terminal.pictureCount == 0)
+  }
+}
