@@ -18,19 +18,28 @@ struct EncoderFinder: LandmarkFinder {
   }
 }
 
-/// Adapts the encoder to a folder, as `bregma adapt` does.
+/// Adapts the encoder to a folder, as `bregma adapt` does, and keeps it for the next session.
 struct FolderAdapter: EncoderAdapter {
   /// Weights to start from instead of the embedded ones.
   let path: String?
+  /// Where to keep the adapted weights.
+  let keptPath: String
 
   func adapt(
     marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
-  ) async throws -> (any LandmarkFinder)? {
+  ) async throws -> AdaptedFinder? {
     let start = try path.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
     let outcome = try await Adapter(start: start).adapt(
       marked: marked.map { Adapter.Marked(path: $0.path, marks: $0.marks) }, others: others
     ) { progress($0.fraction, $0.activity) }
-    return outcome.keptRound.map { _ in EncoderFinder(path: nil, file: outcome.encoder) }
+    guard outcome.keptRound != nil else { return nil }
+    var problem: String?
+    do {
+      try outcome.encoder.write(path: keptPath)
+    } catch {
+      problem = "\(error)"
+    }
+    return AdaptedFinder(finder: EncoderFinder(path: nil, file: outcome.encoder), notKept: problem)
   }
 }
 

@@ -36,6 +36,18 @@ struct WorkbenchPtyTests {
       rows: rows)
   }
 
+  /// An encoder kept beside the points by an earlier session that cannot be read is named and done without.
+  @Test func aBrokenEncoderOfAnEarlierSessionIsNamed() throws {
+    let films = try Films()
+    let path = try films.store().location.path.replacing("points.sqlite", with: "encoder.safetensors")
+    try Data("no weights".utf8).write(to: URL(filePath: path))
+    let tmux = try start("open \(films.folder)", columns: 200)
+    try tmux.wait(forText: "The encoder of this program is used")
+    #expect(try tmux.screen().contains { $0.contains("encoder.safetensors") })
+    try tmux.send("q")
+    try tmux.wait(forText: "left with 0")
+  }
+
   @Test(arguments: [(80, 24), (200, 60)]) func markUndoLayersQuit(_ columns: Int, _ rows: Int) throws {
     let films = try Films()
     let tmux = try start("open \(films.folder)", columns: columns, rows: rows)

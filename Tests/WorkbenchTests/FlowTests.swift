@@ -208,6 +208,20 @@ import Workbench
     #expect(found.x == mark.x + 5)
   }
 
+  @Test func anEncoderThatCannotBeKeptIsInUseUntilThePersonLeaves() throws {
+    let adapter = ShiftingAdapter(notKept: "the disk is full")
+    let bench = try Bench(services: Services(finder: SamePlaceFinder(), adapter: adapter))
+    try bench.waitForFilm()
+    bench.press("Enter A")
+    try bench.wait(for: "the end of the job") { $0.job == nil }
+    #expect(bench.model.message.text == "The encoder is adapted until you leave: the disk is full")
+    #expect(bench.model.message.tone == .warning)
+    let mark = try #require(bench.model.points["sella"]?.position)
+    bench.press("P")
+    try bench.wait(for: "the end of the search") { $0.job == nil }
+    #expect(try bench.store.points(image: "film2.pgm")["sella"]?.position?.x == mark.x + 5)
+  }
+
   @Test func aStoppedAdaptationLeavesTheEncoderAsItWas() throws {
     let bench = try Bench(
       services: Services(finder: SamePlaceFinder(), adapter: ShiftingAdapter(isEndless: true)))
@@ -233,13 +247,14 @@ private struct LastIsBest: TemplateAdvisor {
 /// "Adapts" to a finder that is off by five pixels.
 private struct ShiftingAdapter: EncoderAdapter {
   var isEndless = false
+  var notKept: String?
 
   func adapt(
     marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
-  ) async throws -> (any LandmarkFinder)? {
+  ) async throws -> AdaptedFinder? {
     progress(0.5, "adapting")
     while isEndless { try await Task.sleep(for: .milliseconds(5)) }
-    return ShiftedFinder()
+    return AdaptedFinder(finder: ShiftedFinder(), notKept: notKept)
   }
 }
 

@@ -35,15 +35,15 @@ extension Interpreter {
           post(.jobAdvanced(Job(name: what, done: Int(max(0, min(1, share)) * 100), total: 100)))
         }
         guard let adapted else {
-          return .adapted(problem: "it would be no better than before", wasCancelled: false)
+          return .adaptationEnded(.failed("it would be no better than before"))
         }
-        finder.withLock { $0 = adapted }
+        finder.withLock { $0 = adapted.finder }
         searches.removeAll()
-        return .adapted(problem: nil, wasCancelled: false)
+        return .adaptationEnded(adapted.notKept.map { .notKept($0) } ?? .kept)
       } catch is CancellationError {
-        return .adapted(problem: nil, wasCancelled: true)
+        return .adaptationEnded(.cancelled)
       } catch {
-        return .adapted(problem: "\(error)", wasCancelled: false)
+        return .adaptationEnded(.failed("\(error)"))
       }
     }
   }

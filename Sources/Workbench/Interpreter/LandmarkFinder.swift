@@ -45,7 +45,20 @@ public protocol EncoderAdapter: Sendable {
   /// - Throws: `CancellationError` when the task was cancelled; otherwise one sentence why it failed.
   func adapt(
     marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
-  ) async throws -> (any LandmarkFinder)?
+  ) async throws -> AdaptedFinder?
+}
+
+/// What came of adapting the encoder.
+public struct AdaptedFinder: Sendable {
+  /// Searches landmarks with the adapted encoder.
+  public let finder: any LandmarkFinder
+  /// Why the encoder could not be kept for the next session, one sentence; nil when it was.
+  public let notKept: String?
+
+  /// Makes one.
+  public init(finder: any LandmarkFinder, notKept: String? = nil) {
+    (self.finder, self.notKept) = (finder, notKept)
+  }
 }
 
 /// What the program lends to the workbench.

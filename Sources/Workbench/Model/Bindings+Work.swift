@@ -98,7 +98,7 @@ extension Bindings {
       whyDisabled: { $0.whyNoPropagation }),
     Binding(
       .folder, keys: "A", [(.character("A"), .adapt)], "adapt", hint: 57,
-      "Adapt the encoder to this folder, without any label; P then finds landmarks with the adapted one.",
+      "Adapt the encoder to this folder, without any label; P then finds landmarks with it, in later sessions too.",
       whyDisabled: \.whyNoAdaptation),
     Binding(
       .folder, keys: "Esc", [(.escape, .cancelJob)], "stop", hint: 2,

@@ -35,8 +35,8 @@ public enum Event: Sendable {
   case predicted(image: String, ImageProgress)
   /// The image that would serve best as a template; nil when none can be told.
   case templateSuggested(String?, problem: String?)
-  /// The encoder was adapted, or not: one sentence why.
-  case adapted(problem: String?, wasCancelled: Bool)
+  /// Adapting the encoder came to its end.
+  case adaptationEnded(AdaptationOutcome)
   /// Spacing was recorded.
   case spacingSet(PixelSpacing, images: Int)
   /// A small picture is there.
@@ -118,4 +118,16 @@ public struct JobOutcome: Sendable, Equatable {
     self.wasCancelled = wasCancelled
     self.failures = failures
   }
+}
+
+/// How adapting the encoder ended.
+public enum AdaptationOutcome: Sendable, Equatable {
+  /// The adapted encoder is in use, in later sessions too.
+  case kept
+  /// It is in use until the person leaves: one sentence why.
+  case notKept(String)
+  /// The encoder is as it was: one sentence why.
+  case failed(String)
+  /// The person stopped it.
+  case cancelled
 }

@@ -98,16 +98,16 @@ extension Model {
     return [.saveSetting(.suggestion, image)]
   }
 
-  mutating func adapted(_ problem: String?, wasCancelled: Bool) {
+  mutating func adaptationEnded(_ outcome: AdaptationOutcome) {
     job = nil
     similarity = nil
-    if wasCancelled {
-      message = Message("Stopped; the encoder is as it was before.")
-    } else if let problem {
-      message = Message("The encoder was not adapted: \(problem)", .warning)
-    } else {
-      message = Message("The encoder is adapted to this folder; P finds the landmarks with it", .success)
-    }
+    message =
+      switch outcome {
+      case .kept: Message("The encoder is adapted to this folder; P finds the landmarks with it", .success)
+      case .notKept(let problem): Message("The encoder is adapted until you leave: \(problem)", .warning)
+      case .failed(let problem): Message("The encoder was not adapted: \(problem)", .warning)
+      case .cancelled: Message("Stopped; the encoder is as it was before.")
+      }
   }
 
   private mutating func flagTemplate(_ flag: Bool) -> [Command] {

@@ -46,8 +46,8 @@ public func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.jobEnded(outcome)
   case .templateSuggested(let image, let problem):
     return model.templateSuggested(image, problem)
-  case .adapted(let problem, let wasCancelled):
-    model.adapted(problem, wasCancelled: wasCancelled)
+  case .adaptationEnded(let outcome):
+    model.adaptationEnded(outcome)
   case .spacingSet(let spacing, let images):
     let count = images == 1 ? "this image" : "\(images) images"
     model.message = Message(

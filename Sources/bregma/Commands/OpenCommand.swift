@@ -91,6 +91,8 @@ struct OpenCommand: ParsableCommand {
     let listed = try list.map { try ListedImages(path: $0, films: films) }
     news += listed?.problems ?? []
     let themes = try ThemeChoice(preferred: theme)
+    let folderEncoder = FolderEncoder(given: encoder, store: store.location)
+    news += [folderEncoder.problem].compactMap { $0 }
 
     var keys = KeyMap.usual
     var keyProblem: String?
@@ -111,10 +113,7 @@ struct OpenCommand: ParsableCommand {
     var session = try Session(
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
       themes: themes.all, theme: themes.preferred, choice: listed?.choice, keys: keys,
-      services: Services(
-        finder: EncoderFinder(path: encoder), advisor: EncoderAdvisor(path: encoder),
-        adapter: FolderAdapter(path: encoder)),
-      preferences: Preferences(), post: { mailbox.post($0) })
+      services: folderEncoder.services, preferences: Preferences(), post: { mailbox.post($0) })
     let problems = themes.problems + news + [keyProblem].compactMap { $0 }
     // One line, for the status line shows only the last one said.
     if !problems.isEmpty { session.handle(.failed(problems.joined(separator: "; also: "))) }
