@@ -43,7 +43,7 @@ public struct PretrainingOptions: Sendable {
   /// Softmax temperature of the information-guided loss.
   public var temperature = 0.07
   /// Exponent of similarity in PixPro's propagation.
-  public var gamma = 6
+  public var gamma = 2
   /// View px per grid px.
   public var zoom = 0.9...3.2
   /// Part of the pairs that is magnified, so that the same network can refine.

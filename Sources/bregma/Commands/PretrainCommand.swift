@@ -41,8 +41,8 @@ struct PretrainCommand: AsyncParsableCommand {
   @Option(help: "How much the views' grey levels differ (per-category for information-guided, else plain).")
   var intensity: IntensityScheme?
 
-  @Option(help: "PixPro: exponent of similarity in the propagation (the paper's is 2).")
-  var gamma = 6
+  @Option(help: "PixPro: exponent of similarity in the propagation.")
+  var gamma = 2
 
   @Flag(help: "Estimate the intensities per category on the films first, instead of taking the paper's.")
   var estimateIntensity = false
