@@ -74,14 +74,15 @@ extension FrameBuilder {
   /// How to begin in a folder that has no landmark names yet.
   private mutating func drawWelcome(_ pane: CellRect) {
     let lines = [
-      "1  name the landmarks: type a name below, Enter",
-      "   or Esc, then S for a ready-made set",
-      "2  mark them on one image with Enter",
+      "1  name the landmarks: type below",
+      "   or Esc, S for a ready-made set",
+      "2  Enter marks them on one image",
       "3  P finds them on all the others",
-      "4  N reviews, the least certain first",
+      "4  N reviews, least certain first",
       "5  e exports a CSV",
     ]
-    let columns = min(pane.columns, 52)
+    // All of it is read in the film pane of 80 columns too.
+    let columns = min(pane.columns, (lines.map(\.count).max() ?? 0) + 4)
     guard pane.rows >= lines.count + 2 else { return }
     let box = CellRect(
       column: pane.column + (pane.columns - columns) / 2, row: pane.row + (pane.rows - lines.count - 2) / 2,
