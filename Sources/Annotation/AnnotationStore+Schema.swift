@@ -5,7 +5,7 @@ extension AnnotationStore {
   /// Brings the database to the present schema, in one transaction for all programs that open it at once.
   static func migrate(_ database: DatabaseQueue, path: String) throws {
     let migrator = migrator
-    if try database.read(migrator.hasBeenSuperseded) {
+    if try inOneSnapshot(of: database, migrator.hasBeenSuperseded) {
       throw AnnotationStoreError(path: path, problem: .newer)
     }
     try migrating.withLock { _ in
@@ -26,7 +26,19 @@ extension AnnotationStore {
 
   /// Whether the database lacks a step to the present schema.
   static func needsMigration(_ database: DatabaseQueue) throws -> Bool {
-    try !database.read(migrator.hasCompletedMigrations)
+    try !inOneSnapshot(of: database, migrator.hasCompletedMigrations)
+  }
+
+  /// Reads while others may be writing the first schema: whether a table is there and what it holds must not be seen
+  /// at two different moments.
+  private static func inOneSnapshot<Value>(
+    of database: DatabaseQueue, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    try database.read {
+      // The transaction sees one moment only from its first reading on.
+      _ = try Row.fetchOne($0, sql: "SELECT 1 FROM sqlite_master")
+      return try body($0)
+    }
   }
 
   private static var migrator: DatabaseMigrator {
