@@ -63,7 +63,7 @@ import Testing
         == nil)
   }
 
-  @Test(arguments: [["TERM": "tmux-256color"], ["TERM": "screen"], ["TERM": "xterm", "TMUX": "/tmp/x,1,0"]])
+  @Test(arguments: [["TERM": "tmux-256color"], ["TERM": "screen"], ["TERM": "xterm", "TMUX": "socket,1,0"]])
   func aMultiplexerIsNotAskedForKitty(_ environment: [String: String]) {
     let (answers, asked) = talk([Self.sixel, "\u{1B}[?1;0;256S\u{1B}[?63;4c"], environment: environment)
     #expect(!asked.contains("\u{1B}_"))
