@@ -15,10 +15,10 @@ struct AdaptationCourse {
   private var trainer: Pretrainer?
   private var best: EncoderFile
   private var keptRound: Int?
-  private var before = 0.0
+  private var before = SelfAgreement.Verdict(distance: 0, logScale: 0, failures: [])
   private var rounds: [Double] = []
-  /// Films that the judge could not read, and those that the last search could not.
-  private var (unread, unsearched): ([String], [String]) = ([], [])
+  /// Films that the last search could not read.
+  private var unsearched: [String] = []
   private var judgingSeconds = 0.0
 
   /// - Parameters:
@@ -41,17 +41,15 @@ struct AdaptationCourse {
   /// What came of it so far.
   var outcome: Adapter.Outcome {
     Adapter.Outcome(
-      encoder: best, keptRound: keptRound, before: before, rounds: rounds, failures: unread + unsearched)
+      encoder: best, keptRound: keptRound, before: before.distance, rounds: rounds,
+      failures: before.failures + unsearched)
   }
-
-  /// Whether two rounds in a row were no better than what was there before.
-  var hasStoppedHelping: Bool { rounds.count - (keptRound ?? 0) >= 2 }
 
   /// Judges the encoder as it is.
   mutating func begin(_ progress: (Adapter.Progress) throws -> Void) async throws {
     try progress(.init(fraction: 0, activity: "judging the encoder as it is"))
     let started = ContinuousClock.now
-    (before, unread) = try await judge.disagreement(of: FeatureEncoder(start))
+    before = try await judge.verdict(on: FeatureEncoder(start))
     judgingSeconds = started.duration(to: .now) / .seconds(1)
   }
 
@@ -82,10 +80,14 @@ struct AdaptationCourse {
     try Task.checkCancellation()
 
     try progress(.init(fraction: part(0.9), activity: "round \(round): judging"))
-    let encoder = adapted(trainer)
-    rounds.append(try await judge.disagreement(of: FeatureEncoder(encoder)).distance)
-    let bestSoFar = keptRound.map { rounds[$0 - 1] } ?? before
-    if rounds[round - 1] < bestSoFar { (best, keptRound) = (encoder, round) }
+    var encoder = adapted(trainer)
+    let verdict = try await judge.verdict(on: FeatureEncoder(encoder))
+    // Training raises similarities more than it brings points nearer to the truth: on the whole, the new encoder may
+    // claim no more than the old one did on the same films.
+    encoder.metadata.confidenceShift += before.logScale - verdict.logScale
+    let bestSoFar = keptRound.map { rounds[$0 - 1] } ?? before.distance
+    rounds.append(verdict.distance)
+    if verdict.distance < bestSoFar { (best, keptRound) = (encoder, round) }
   }
 
   /// The encoder as training has it.

@@ -14,7 +14,7 @@ public struct Adapter: Sendable {
   public struct Options: Sendable, Hashable {
     /// How long, all rounds together; minutes count searching and judging too.
     public var budget = Budget.steps(3 * stepsPerRound)
-    /// Times that predictions are renewed, at most: it ends when two rounds in a row did not help.
+    /// Times that predictions are renewed.
     public var rounds = 3
     /// Steps that do in a round.
     public static let stepsPerRound = 100
@@ -101,7 +101,7 @@ public struct Adapter: Sendable {
       start: start, options: options, lessons: lessons, questions: questions, students: students,
       judges: judges, attention: marked.isEmpty ? OwnMarks.attention : 1)
     try await course.begin(progress)
-    for round in 1...max(1, options.rounds) where !course.hasStoppedHelping {
+    for round in 1...max(1, options.rounds) {
       try await course.take(round: round, progress)
     }
     return course.outcome

@@ -19,22 +19,32 @@ package struct SelfAgreement: Sendable {
     (self.templates, self.films) = (templates, films)
   }
 
-  /// Distance between direct and indirect search and between mark and return, each the median over landmarks and
-  /// films, and of both the mean; working-grid px; 0 when there are fewer than two films to judge by. And why films
-  /// could not be read.
-  package func disagreement(
-    of encoder: FeatureEncoder
-  ) async throws -> (distance: Double, failures: [String]) {
+  /// What was found of an encoder.
+  package struct Verdict: Sendable {
+    /// Distance between direct and indirect search and between mark and return, each the median over landmarks and
+    /// films, and of both the mean; working-grid px; 0 when there are fewer than two films to judge by.
+    package let distance: Double
+    /// Mean of `Confidence.logScale` over the points found directly: how far off the search expects itself to be.
+    package let logScale: Double
+    /// Why films could not be read.
+    package let failures: [String]
+  }
+
+  /// Searches the films with an encoder, to and fro.
+  package func verdict(on encoder: FeatureEncoder) async throws -> Verdict {
     let direct = Detector(encoder: encoder, templates: templates, options: Self.options)
     let results = try await SideBySide.map(films) { path, workers in
       let film = try FilmReader.read(path: path)
       let detections = direct.detections(on: film, workers: workers)
-      return MarkedFilm(
-        image: path, film: film, marks: detections.reduce(into: [:]) { $0[$1.landmark] = $1.position })
+      let marks = detections.reduce(into: [:]) { $0[$1.landmark] = $1.position }
+      let logScales = detections.map { Confidence.logScale(of: $0.evidence) }
+      return (film: MarkedFilm(image: path, film: film, marks: marks), logScales: logScales)
     }
-    let found: [MarkedFilm] = results.successes()
+    let searched: [(film: MarkedFilm, logScales: [Double])] = results.successes()
+    let found = searched.map(\.film)
+    let logScales = searched.flatMap(\.logScales)
     let failures = results.failures().map { "\($0)" }
-    guard found.count > 1 else { return (0, failures) }
+    guard found.count > 1 else { return Verdict(distance: 0, logScale: 0, failures: failures) }
     let distances = try await SideBySide.map(Array(found.indices)) { index, workers in
       let detector = Detector(
         encoder: encoder, templates: [found[index]], options: Self.options, workers: workers)
@@ -43,7 +53,9 @@ package struct SelfAgreement: Sendable {
         Self.distances(of: detector.detections(on: film.film, workers: workers), from: film, encoder)
       }
     }.map { try $0.get() }
-    return (0.5 * (median(distances.flatMap { $0[0] }) + median(distances.flatMap { $0[1] })), failures)
+    return Verdict(
+      distance: 0.5 * (median(distances.flatMap { $0[0] }) + median(distances.flatMap { $0[1] })),
+      logScale: logScales.reduce(0, +) / Double(max(1, logScales.count)), failures: failures)
   }
 
   private static let options = DetectorOptions(views: .single)

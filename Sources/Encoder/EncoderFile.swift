@@ -40,9 +40,12 @@ public struct EncoderFile: Sendable {
     guard let side = Int(entries["working_long_side"] ?? ""), (32...4096).contains(side) else {
       throw .metadata(file: file, key: "working_long_side", reason: "should be 32 to 4096 grid px")
     }
-    entries["architecture"] = nil
-    entries["working_long_side"] = nil
+    guard let shift = Double(entries["confidence_shift"] ?? "0"), abs(shift) <= 10 else {
+      throw .metadata(file: file, key: "confidence_shift", reason: "should be a number from -10 to 10")
+    }
+    for key in ["architecture", "working_long_side", "confidence_shift"] { entries[key] = nil }
     metadata = EncoderMetadata(workingLongSide: side, entries: entries)
+    metadata.confidenceShift = shift
     // All shapes before any room is made: a few bytes can name a network of gigabytes.
     let tensors = EncoderLayout(architecture).tensors
     for tensor in tensors {
@@ -76,6 +79,9 @@ public struct EncoderFile: Sendable {
     var content = SafeTensors(tensors: [:], metadata: metadata.entries)
     content.metadata["architecture"] = state.architecture.text
     content.metadata["working_long_side"] = String(metadata.workingLongSide)
+    if metadata.confidenceShift != 0 {
+      content.metadata["confidence_shift"] = String(metadata.confidenceShift)
+    }
     for tensor in EncoderLayout(state.architecture).tensors {
       let source = tensor.isStatistic ? state.statistics : state.parameters
       content.tensors[tensor.name] = .init(shape: tensor.shape, values: Array(source[tensor.range]))

@@ -3,10 +3,14 @@ import Foundation
 /// What a search saw, as the probability that the true place lies near.
 ///
 /// The distance to the true place is taken for a Weibull variable whose scale follows from the evidence:
-/// P(distance < r) = 1 - exp(-(r / scale)^shape). The coefficients are a maximum-likelihood fit to 18 718 points:
-/// films 001-100 of cephalometric-train (15 single templates, two triples; the truth is the mean of two readers,
-/// and their noise belongs to what is predicted) and phantoms, searched with encoders that saw no label. How well
-/// it fits other films is printed by `bregma evaluate`.
+/// P(distance < r) = 1 - exp(-(r / scale)^shape). No label went into the coefficients. They are a
+/// maximum-likelihood fit to 18 620 points of films 001-100 of cephalometric-train (ten templates, stage two of
+/// docs/MODEL.md) that were searched twice: from the template, and by way of the neighbouring film, on which the same
+/// landmarks had been found. The distance between the two answers stands for the error of either, with a person's
+/// scatter added to both ends: what remains of the difference between two readers of those films when a landmark's
+/// usual difference is taken away (0.77 mm on average for one of them). The coarse coefficients come from the distance
+/// between the coarse answer and the refined one by way of the neighbour: all coarse answers are blurred alike, and
+/// agree too well with each other. How well it fits other films is printed by `bregma evaluate`.
 public enum Confidence {
   /// What counts as near unless somebody says otherwise, working-grid px: 2 mm on a film of a head.
   public static let radius = 4.0
@@ -14,14 +18,55 @@ public enum Confidence {
   public static let millimetres = 2.0
 
   /// The probability of lying within a radius, working-grid px, of the true place.
-  public static func probability(of evidence: Evidence, within radius: Double) -> Double {
+  ///
+  /// - Parameter shift: what is added to the logarithm of the scale (`EncoderMetadata.confidenceShift`).
+  public static func probability(
+    of evidence: Evidence, within radius: Double, shift: Double = 0
+  ) -> Double {
     guard radius > 0 else { return 0 }
-    let model: Model = evidence.magnified == nil ? .coarse : .refined
-    let scale = exp(model.logScale(of: evidence))
+    let model = Model.of(evidence)
+    let scale = exp(model.logScale(of: evidence) + shift)
     let probability = 1 - exp(-pow(radius / scale, model.shape))
     // Weights that training has wrecked see nothing that is a number: nothing is sure then.
     return probability.isFinite ? probability : 0
   }
+
+  /// Logarithm of the distance, working-grid px, that 63 in 100 true places with this evidence do not exceed.
+  package static func logScale(of evidence: Evidence) -> Double {
+    Model.of(evidence).logScale(of: evidence)
+  }
+
+  /// The shift under which half of the points lie nearer than their median distance should be; 0 without points.
+  ///
+  /// - Parameter points: what was seen of each, and its distance from the true place, working-grid px.
+  package static func shift(of points: [(evidence: Evidence, distance: Double)]) -> Double {
+    let excess = points.map { evidence, distance in
+      let model = Model.of(evidence)
+      return log(max(distance, leastDistance)) - model.logScale(of: evidence) - log(log(2)) / model.shape
+    }
+    return excess.isEmpty ? 0 : excess.sorted()[excess.count / 2]
+  }
+
+  /// The shift under which points claim on average what is asked; 0 without points.
+  ///
+  /// - Parameter points: what was seen of each, and the radius of its claim, working-grid px.
+  package static func shift(claiming mean: Double, by points: [(evidence: Evidence, radius: Double)]) -> Double {
+    guard !points.isEmpty else { return 0 }
+    func claimed(_ shift: Double) -> Double {
+      points.reduce(0) { $0 + probability(of: $1.evidence, within: $1.radius, shift: shift) }
+        / Double(points.count)
+    }
+    // The larger the shift, the less is claimed: halve the interval.
+    var (low, high) = (-4.0, 4.0)
+    for _ in 0..<40 {
+      let middle = (low + high) / 2
+      if claimed(middle) > mean { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+
+  /// Closer than this, distances are a matter of rounding, working-grid px.
+  private static let leastDistance = 0.01
 
   /// A regression of the logarithm of the scale on what was seen.
   private struct Model {
@@ -34,9 +79,11 @@ public enum Confidence {
     let shape: Double
 
     static let refined = Model(
-      constant: 3.207, peak: -1.093, margin: -2.056, similarity: -2.534, blur: 0.648, misplacement: 0.186,
-      shape: 1.249)
-    static let coarse = Model(constant: 4.855, peak: -3.327, margin: -3.842, misplacement: 0.1, shape: 1.433)
+      constant: 2.867, peak: -0.293, margin: -2.12, similarity: -1.551, blur: 0.198, misplacement: 0.031,
+      shape: 1.275)
+    static let coarse = Model(constant: 3.653, peak: -1.83, margin: -2.866, misplacement: 0.009, shape: 1.465)
+
+    static func of(_ evidence: Evidence) -> Model { evidence.magnified == nil ? .coarse : .refined }
 
     /// The usual misplacement, for landmarks too few to tell a shape, working-grid px.
     private static let usualMisplacement = 6.0

@@ -21,10 +21,16 @@ public struct Detection: Sendable, Hashable {
 
   /// Makes a detection whose confidence follows from what was seen.
   ///
-  /// - Parameter radius: what counts as near, working-grid px.
-  init(landmark: String, position: PixelPoint, evidence: Evidence, radius: Double) {
+  /// - Parameters:
+  ///   - radius: what counts as near, working-grid px.
+  ///   - shift: of the encoder (`EncoderMetadata.confidenceShift`).
+  init(
+    landmark: String, position: PixelPoint, evidence: Evidence, radius: Double = Confidence.radius,
+    shift: Double = 0
+  ) {
     self.init(
       landmark: landmark, position: position,
-      confidence: Confidence.probability(of: evidence, within: radius), evidence: evidence)
+      confidence: Confidence.probability(of: evidence, within: radius, shift: shift),
+      evidence: evidence)
   }
 }

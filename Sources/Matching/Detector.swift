@@ -86,7 +86,7 @@ public struct Detector: Sendable {
       evidence.misplacement = misplacements[detection.landmark]
       return Detection(
         landmark: detection.landmark, position: detection.position, evidence: evidence,
-        radius: radius ?? Confidence.radius)
+        radius: radius ?? Confidence.radius, shift: encoder.metadata.confidenceShift)
     }
   }
 

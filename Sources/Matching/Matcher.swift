@@ -39,7 +39,7 @@ public struct Matcher: Sendable {
         marginRadius: options.marginRadius)
       return Detection(
         landmark: landmarks[index], position: film.grid.native(peak.position),
-        evidence: Evidence(peak: peak.value, margin: peak.margin), radius: Confidence.radius)
+        evidence: Evidence(peak: peak.value, margin: peak.margin))
     }
     return (detections, stack)
   }

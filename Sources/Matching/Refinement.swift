@@ -103,7 +103,7 @@ struct Refinement: Sendable {
         similarity: Double(stack.values[place.best]), blur: place.blur / options.zoom)
       return Detection(
         landmark: detection.landmark, position: film.grid.native(crop.global(place.position)),
-        evidence: evidence, radius: Confidence.radius)
+        evidence: evidence)
     }
   }
 

@@ -9,7 +9,7 @@ public final class SupervisedTrainer {
   /// Landmarks that are learnt, in the order of the model's.
   public let landmarks: [String]
   private let options: SupervisionOptions
-  private let labels: [LabelledFilm]
+  let labels: [LabelledFilm]
   private let films: TrainingSet
   private let head: LandmarkHead
   private let descent: Descent
@@ -48,7 +48,7 @@ public final class SupervisedTrainer {
     if let checkpoint { try descent.resume(checkpoint) }
   }
 
-  /// What has been learnt so far.
+  /// What has been learnt so far, its confidence not yet fitted (see `calibratedModel`).
   public var model: LandmarkModel {
     LandmarkModel(
       encoder: EncoderFile(

@@ -73,7 +73,7 @@ import Testing
     var state = start.state
     state.parameters = state.parameters.map { _ in 0 }
     let constant = FeatureEncoder(EncoderFile(state: state, metadata: start.metadata))
-    #expect(try await judge.disagreement(of: constant).distance > 15)
+    #expect(try await judge.verdict(on: constant).distance > 15)
   }
 
   @Test func theSameSeedGivesTheSameEncoder() async throws {
@@ -123,16 +123,23 @@ import Testing
     }
   }
 
-  /// Six rounds at an absurd rate: after the second one without a gain it ends, and nothing is lost.
-  @Test func itEndsWhenItNoLongerHelps() async throws {
+  /// The judge's films, searched with what came out, claim on the whole what they claimed before.
+  @Test func theAdaptedEncoderClaimsNoMoreThanBefore() async throws {
     let (folder, paths, marks) = try films(9)
     defer { try? FileManager.default.removeItem(at: folder) }
     var options = Adapter.Options()
-    (options.budget, options.rounds, options.rate) = (.steps(12), 6, 100)
-    let outcome = try await Adapter(start: FeatureEncoder.embeddedFile(), options: options).adapt(
+    (options.budget, options.rounds, options.rate, options.judges) = (.steps(6), 1, 1e-3, 8)
+    let outcome = try await Adapter(start: start, options: options).adapt(
       marked: [.init(path: paths[0], marks: marks[0])], others: Array(paths.dropFirst())
     ) { _ in }
-    #expect(outcome.keptRound == nil && outcome.rounds.count == 2)
+    #expect(outcome.keptRound == 1)
+    let template = MarkedFilm(image: "0", film: try FilmReader.read(path: paths[0]), marks: marks[0])
+    // Eight films, a third of them kept to judge by, evenly spread.
+    let judge = SelfAgreement(templates: [template], films: [paths[1], paths[5]])
+    let before = try await judge.verdict(on: FeatureEncoder(start)).logScale
+    let after = try await judge.verdict(on: FeatureEncoder(outcome.encoder)).logScale
+    let shift = outcome.encoder.metadata.confidenceShift
+    #expect(shift != 0 && abs(after + shift - before) < 1e-9)
   }
 
   @Test func tooFewFilmsAreRefused() async throws {

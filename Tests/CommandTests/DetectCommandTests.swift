@@ -89,6 +89,20 @@ import Testing
     #expect(try BregmaBinary.run(arguments + ["--force"], in: folder.url).status == 0)
   }
 
+  @Test func aSecondStageLearnsFromWhatTheFirstFound() throws {
+    let (folder, arguments) = try dataset()
+    try FileManager.default.moveItem(atPath: folder.path("films/f0.png"), toPath: folder.path("f0.png"))
+    try folder.write("no film", to: "films/broken.png")
+    let run = try BregmaBinary.run(arguments + ["--iterations", "1", "--json"], in: folder.url)
+    #expect(run.status == 1, "\(run.errors)")
+    #expect(run.errors.components(separatedBy: "broken.png").count == 2, "named once: \(run.errors)")
+    let summary = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    #expect(summary?["templates"] as? [String] == ["f0.png"])
+    let table = try PointTable(path: folder.path("out.csv"))
+    #expect(table.images == ["f1.png", "f2.png"] && table.rows.count == 4)
+    #expect(table.rows.allSatisfy { $0.point.status == .predicted && $0.point.confidence != nil })
+  }
+
   @Test func interruptLeavesNothingHalf() throws {
     let (folder, arguments) = try dataset()
     for number in 3..<400 {

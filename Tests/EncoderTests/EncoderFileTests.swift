@@ -49,6 +49,20 @@ import Testing
     }
   }
 
+  @Test func theShiftOfTheConfidenceIsKeptAndChecked() throws {
+    var file = Self.file
+    file.metadata.confidenceShift = -0.625
+    #expect(try EncoderFile(bytes: file.encoded(), file: "f").metadata == file.metadata)
+    for text in ["nan", "much", "1e9", "-inf"] {
+      var content = try SafeTensors(bytes: file.encoded(), file: "f")
+      content.metadata["confidence_shift"] = text
+      let error = #expect(throws: EncoderError.self) {
+        try EncoderFile(bytes: content.encoded(), file: "f")
+      }
+      #expect("\(error.map { "\($0)" } ?? "")".contains("confidence_shift"))
+    }
+  }
+
   @Test func aWrongTensorIsNamed() throws {
     var content = try SafeTensors(bytes: Self.file.encoded(), file: "f")
     content.tensors["stage1.down.weight"]?.shape = [3, 3, 2, 1]

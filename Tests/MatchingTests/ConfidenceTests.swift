@@ -1,4 +1,5 @@
 import Encoder
+import Foundation
 import Matching
 import Testing
 
@@ -42,6 +43,36 @@ import Testing
     let values = [0, 1, 2, 4, 8, 1000].map { Confidence.probability(of: refined, within: $0) }
     #expect(values.first == 0 && values.last.map { $0 > 0.999 } == true)
     #expect(rises(values))
+  }
+
+  /// Evidence of many kinds.
+  private var kinds: [Evidence] {
+    (0..<200).map { index in
+      var evidence = Evidence(peak: 0.4 + Double(index % 20) / 40, margin: Double(index % 7) / 30)
+      evidence.magnified = Evidence.Magnified(similarity: Double(index % 11) / 20, blur: Double(index % 5))
+      return evidence
+    }
+  }
+
+  @Test func theShiftMakesHalfOfThePointsLieNearerThanTheirMedian() {
+    // Distances that are 1.7 times what the evidence says, spread around it.
+    let points = kinds.enumerated().map { index, evidence in
+      let median = exp(Confidence.logScale(of: evidence)) * pow(log(2), 1 / 1.275)
+      return (evidence: evidence, distance: 1.7 * median * exp(Double(index % 21 - 10) / 10))
+    }
+    #expect(abs(Confidence.shift(of: points) - log(1.7)) < 0.11)
+    #expect(Confidence.shift(of: []) == 0)
+  }
+
+  @Test func theShiftMakesPointsClaimWhatIsAsked() {
+    let points = kinds.map { (evidence: $0, radius: 4.0) }
+    for asked in [0.2, 0.5, 0.9] {
+      let shift = Confidence.shift(claiming: asked, by: points)
+      let claims = kinds.map { Confidence.probability(of: $0, within: 4, shift: shift) }
+      #expect(abs(claims.reduce(0, +) / Double(claims.count) - asked) < 1e-6)
+    }
+    #expect(Confidence.shift(claiming: 0.5, by: []) == 0)
+    #expect(Confidence.shift(claiming: .nan, by: points).isFinite)
   }
 
   @Test func theLikelyPlaceIsBetweenTwoPeaksAndOnALonelyOne() {

@@ -134,6 +134,35 @@ import Testing
     #expect(try Self.error(of: trainer.model, on: films) < 3)
   }
 
+  /// Points of a search: the model may claim on average what that search claimed. A person's: what it deserves.
+  @Test func theConfidenceFitsWhatWasLearntFrom() async throws {
+    let (folder, films) = try Self.films(6)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for claimed in [0.3, 0.8, nil] {
+      let claim = claimed.map { LabelledFilm.Claim(confidence: $0, radius: 5) }
+      let labels = films.map { film in
+        LabelledFilm(
+          path: film.path, marks: film.marks,
+          claims: claim.map { claim in film.marks.mapValues { _ in claim } } ?? [:])
+      }
+      let trainer = try await SupervisedTrainer(
+        options: Self.options(steps: 1), films: labels, landmarks: Self.names,
+        start: try FeatureEncoder.embeddedFile())
+      let detector = try await trainer.calibratedModel().detector(refines: true)
+      let claims = try labels.flatMap { label in
+        detector.detections(on: try FilmReader.read(path: label.path), workers: 1, within: 5)
+          .filter { label.marks[$0.landmark] != nil }.map(\.confidence)
+      }
+      let mean = claims.reduce(0, +) / Double(claims.count)
+      if let claimed {
+        #expect(abs(mean - claimed) < 0.01, "\(mean), not \(claimed)")
+      } else {
+        // All are found within 3 px: who learnt that from labels may be sure of it.
+        #expect(mean > 0.8, "\(mean)")
+      }
+    }
+  }
+
   @Test func aBrokenFilmIsNamedAndTheOthersServe() async throws {
     let (folder, films) = try Self.films(3)
     defer { try? FileManager.default.removeItem(at: folder) }

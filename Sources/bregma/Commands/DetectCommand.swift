@@ -1,4 +1,3 @@
-import Adaptation
 import Annotation
 import ArgumentParser
 import Encoder
@@ -22,7 +21,7 @@ struct DetectCommand: AsyncParsableCommand {
         bregma detect --landmarks template.csv --images films --out points.csv
         bregma detect --landmarks template.csv --images films --out points.csv --overlays pictures
         bregma detect --landmarks template.csv --images films --out points.csv --encoder mine.safetensors
-        bregma detect --landmarks template.csv --images films --out points.csv --iterations 3
+        bregma detect --landmarks template.csv --images films --out points.csv --iterations 1
         bregma detect --model trained.safetensors --images films --out points.csv
         bregma detect --landmarks template.csv --images films --out parts/part-3.csv --shard 3/16
 
@@ -61,8 +60,8 @@ struct DetectCommand: AsyncParsableCommand {
 
   @Option(
     help: """
-      Rounds of sharpening the encoder on the folder's own films before the search: found points and marks are \
-      learnt from, found again, and so on. Some minutes; without a gain the encoder stays as it is.
+      Times that a model is trained on what was found on the folder's films, and on the marks, before the films \
+      are searched with it: once is mostly enough, and takes a minute or two.
       """)
   var iterations = 0
 
@@ -84,8 +83,8 @@ struct DetectCommand: AsyncParsableCommand {
     }
     guard iterations >= 0, iterations == 0 || (model == nil && shard == nil) else {
       throw ValidationError(
-        "--iterations is 0 or more rounds, without --model; for --shard run `bregma adapt` once and give its "
-          + "weights as --encoder")
+        "--iterations is 0 or more, without --model; for --shard run `bregma train --predicted` on the merged "
+          + "points and give its file as --model")
     }
     guard model == nil || encoder == nil else {
       throw ValidationError("--model brings its own encoder: leave --encoder out")
@@ -102,40 +101,40 @@ struct DetectCommand: AsyncParsableCommand {
   private func detect() async throws -> DetectionJob.Outcome {
     let table = try landmarks.map { try PointTable(path: $0) } ?? PointTable(rows: [])
     let output = shard == nil ? try OutputFile(path: out, force: force || isReplaceable(given: table)) : nil
-    let (knowledge, unread) = try await knowledge(marks: table)
     if let overlays {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
-    let job = DetectionJob(
-      table: table, tablePath: landmarks ?? "", folder: images, overlays: overlays, spacing: spacing.given,
-      within: within, options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
+    let job = job(table, overlays: overlays)
+    let (knowledge, first) = try await knowledge(marks: table)
     if let shard {
       return try await job.run(by: knowledge, shard: shard) { landmarks in
         try PointJournal(path: out, job: description(of: shard), rowsPerFilm: landmarks.count, force: force)
       }
     }
     var outcome = try await job.run(by: knowledge)
-    // A film that the rounds could not read is named by the search as well.
-    outcome.failures += unread.filter { !outcome.failures.contains($0) }
+    if let first { outcome.take(templatesOf: first) }
     try output?.write(PointTable(rows: outcome.rows).csv)
     return outcome
   }
 
-  /// What the search knows of the landmarks, and which films could not be learnt from.
-  private func knowledge(marks: PointTable) async throws -> (DetectionJob.Knowledge, unread: [String]) {
-    if let model { return (.model(try LandmarkModel(path: model)), []) }
-    guard iterations > 0, let landmarks else {
-      return (.templates(try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()), [])
-    }
-    var options = Adapter.Options()
-    (options.rounds, options.budget) = (iterations, .steps(iterations * Adapter.Options.stepsPerRound))
+  private func job(_ table: PointTable, overlays: String?) -> DetectionJob {
+    DetectionJob(
+      table: table, tablePath: landmarks ?? "", folder: images, overlays: overlays, spacing: spacing.given,
+      within: within, options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
+  }
+
+  /// What the search knows of the landmarks, and the search from which a second stage has learnt them.
+  private func knowledge(
+    marks: PointTable
+  ) async throws -> (DetectionJob.Knowledge, first: DetectionJob.Outcome?) {
+    if let model { return (.model(try LandmarkModel(path: model)), nil) }
     let start = try encoder.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
-    let outcome = try await AdaptationJob(
-      marked: MarkedImages(table: marks, tablePath: landmarks, folder: images), folder: images, start: start,
-      options: options
+    guard iterations > 0 else { return (.templates(FeatureEncoder(start)), nil) }
+    let learnt = try await SecondStageJob(
+      table: marks, tablePath: landmarks ?? "", folder: images, search: job(marks, overlays: nil),
+      start: start, rounds: iterations, within: within
     ).run()
-    StandardError.print(outcome.sentence)
-    return (.templates(FeatureEncoder(outcome.encoder)), outcome.failures)
+    return (.model(learnt.model), learnt.first)
   }
 
   /// A line that only the same work has: a shard goes on only with what it has begun itself.

@@ -2,7 +2,7 @@ import Adaptation
 import Encoder
 import Radiograph
 
-/// Makes an encoder sharper for a folder, with a progress bar: for `bregma adapt` and `bregma detect --iterations`.
+/// Makes an encoder sharper for a folder, with a progress bar: for `bregma adapt`.
 struct AdaptationJob: Sendable {
   /// The films that a person marked; nil where the encoder is to find itself something to be sharp at.
   let marked: MarkedImages?

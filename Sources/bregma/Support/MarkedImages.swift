@@ -2,12 +2,13 @@ import Annotation
 import Foundation
 import Matching
 import Radiograph
+import Supervision
 
 /// The images of a landmarks file that a person marked, and where their films lie.
 struct MarkedImages: Sendable {
   /// Images with points that a person placed, in the order of the table.
   let images: [String]
-  /// What a person decided, by image; predictions are left out and never become templates.
+  /// What a person decided, by image; predictions are left out and never become templates, unless asked for.
   let decided: [String: [PointRow]]
   /// Where the films may lie.
   private let folders: [String]
@@ -18,8 +19,9 @@ struct MarkedImages: Sendable {
   ///   - table: the landmarks file's points.
   ///   - tablePath: the landmarks file; films may lie beside it.
   ///   - folder: the folder of films.
-  init(table: PointTable, tablePath: String, folder: String) {
-    let decided = table.rowsByImage.mapValues { $0.filter { $0.point.status.isPersons } }
+  ///   - withPredictions: whether predicted points count as marks too.
+  init(table: PointTable, tablePath: String, folder: String, withPredictions: Bool = false) {
+    let decided = table.rowsByImage.mapValues { $0.filter { withPredictions || $0.point.status.isPersons } }
     let beside = (tablePath as NSString).deletingLastPathComponent
     images = table.images.filter { decided[$0]?.contains { $0.point.position != nil } ?? false }
     folders = [folder, beside.isEmpty ? "." : beside]
@@ -43,6 +45,29 @@ struct MarkedImages: Sendable {
   /// A marked film, decoded.
   func film(_ image: String) throws -> MarkedFilm {
     MarkedFilm(image: image, film: try FilmReader.read(path: path(of: image)), marks: marks(of: image))
+  }
+
+  /// The films with their marks, to train on, and a line for each that is not there.
+  ///
+  /// - Parameter within: what the confidence of predictions is about, mm, or px of films without spacing; nil for
+  ///   the usual.
+  func labelled(within: Double? = nil) -> (films: [LabelledFilm], missing: [String]) {
+    let results = images.map { image in
+      Result {
+        LabelledFilm(
+          path: try path(of: image), marks: marks(of: image), claims: claims(of: image, within: within))
+      }
+    }
+    return (results.successes(), results.failures().map { "\($0)" })
+  }
+
+  /// What the search claimed of the points that it made.
+  private func claims(of image: String, within: Double?) -> [String: LabelledFilm.Claim] {
+    (decided[image] ?? []).reduce(into: [:]) { claims, row in
+      guard !row.point.status.isPersons, let confidence = row.point.confidence else { return }
+      let radius = row.spacing.map { (within ?? Confidence.millimetres) / $0.mean } ?? within
+      claims[row.point.landmark] = LabelledFilm.Claim(confidence: confidence, radius: radius)
+    }
   }
 
   /// A marked image without a film.
