@@ -28,6 +28,7 @@ public struct Detector: Sendable {
   /// The templates' descriptors against encoded films.
   public let matcher: Matcher
   private let refinement: Refinement?
+  private let confidenceShift: Double
   /// Where the first template has the landmarks.
   private let shape: [String: GridPoint]
 
@@ -50,11 +51,14 @@ public struct Detector: Sendable {
   }
 
   /// Searches with templates made before, with the same encoder and options.
+  ///
+  /// - Parameter confidenceShift: nil for the encoder's own.
   public init(
     encoder: FeatureEncoder, templates: [Template], landmarks: [String]? = nil,
-    options: DetectorOptions = DetectorOptions()
+    options: DetectorOptions = DetectorOptions(), confidenceShift: Double? = nil
   ) {
     self.encoder = encoder
+    self.confidenceShift = confidenceShift ?? encoder.metadata.confidenceShift
     matcher = Matcher(templates: templates, landmarks: landmarks, options: options.match)
     shape = templates.first?.shape ?? [:]
     refinement = options.refinement.map { Refinement($0, encoder: encoder, templates: templates) }
@@ -86,7 +90,7 @@ public struct Detector: Sendable {
       evidence.misplacement = misplacements[detection.landmark]
       return Detection(
         landmark: detection.landmark, position: detection.position, evidence: evidence,
-        radius: radius ?? Confidence.radius, shift: encoder.metadata.confidenceShift)
+        radius: radius ?? Confidence.radius, shift: confidenceShift)
     }
   }
 

@@ -3,6 +3,7 @@ import Foundation
 import Radiograph
 
 extension LandmarkModel {
+  private static let shiftEntry = "landmarks_confidence_shift"
   /// Most landmarks that a file is believed to hold.
   private static let mostLandmarks = 10_000
 
@@ -28,8 +29,10 @@ extension LandmarkModel {
     let names = try Self.names(content.metadata["landmarks"], file: file)
     guard let magnification = Double(content.metadata["magnification"] ?? ""), (1...8).contains(magnification)
     else { throw .metadata(file: file, key: "magnification", reason: "should be 1 to 8") }
-    encoder.metadata.entries["landmarks"] = nil
-    encoder.metadata.entries["magnification"] = nil
+    guard let shift = Double(content.metadata[Self.shiftEntry] ?? "0"), abs(shift) <= 10 else {
+      throw .metadata(file: file, key: Self.shiftEntry, reason: "should be a number from -10 to 10")
+    }
+    for entry in ["landmarks", "magnification", Self.shiftEntry] { encoder.metadata.entries[entry] = nil }
     let scales = try [false, true].map { magnified throws(EncoderError) in
       try Self.descriptors(
         names, of: content, magnified: magnified, architecture: encoder.state.architecture, file: file)
@@ -38,6 +41,7 @@ extension LandmarkModel {
       encoder: encoder, landmarks: names,
       vectors: Template(image: displayName(file), descriptors: scales[0], magnified: scales[1]),
       magnification: magnification)
+    confidenceShift = shift
   }
 
   /// The file's bytes.
@@ -45,6 +49,7 @@ extension LandmarkModel {
     var content = encoder.content
     content.metadata["landmarks"] = String(decoding: try JSONEncoder().encode(landmarks), as: UTF8.self)
     content.metadata["magnification"] = String(magnification)
+    content.metadata[Self.shiftEntry] = String(confidenceShift)
     let strides = encoder.state.architecture.levelStrides
     for (isMagnified, descriptors) in [(false, vectors.descriptors), (true, vectors.magnified)] {
       for (level, stride) in strides.enumerated() {

@@ -16,6 +16,9 @@ public struct LandmarkModel: Sendable {
   public let vectors: Template
   /// Magnification that `vectors.magnified` has been trained for.
   public let magnification: Double
+  /// What is added to the logarithm of the distance that a search with `vectors` expects to be off by; the encoder's
+  /// own (`EncoderMetadata.confidenceShift`) is for templates.
+  public var confidenceShift = 0.0
 
   /// Makes a model; `vectors` must describe every landmark at both scales.
   public init(encoder: EncoderFile, landmarks: [String], vectors: Template, magnification: Double) {
@@ -31,6 +34,6 @@ public struct LandmarkModel: Sendable {
     refinement.zoom = magnification
     return Detector(
       encoder: FeatureEncoder(encoder), templates: [vectors], landmarks: landmarks,
-      options: DetectorOptions(refinement: refines ? refinement : nil))
+      options: DetectorOptions(refinement: refines ? refinement : nil), confidenceShift: confidenceShift)
   }
 }

@@ -16,7 +16,7 @@ extension SupervisedTrainer {
     var model = model
     let points = try await look(at: Array(labels.prefix(Self.filmsToCalibrateOn)), with: model, progress)
     let claims = points.compactMap { point in point.claim.map { (point.evidence, $0.radius, $0.confidence) } }
-    model.encoder.metadata.confidenceShift =
+    model.confidenceShift =
       claims.isEmpty
       ? Confidence.shift(of: points.map { ($0.evidence, $0.distance) }) + Self.novelty
       : Confidence.shift(
@@ -62,6 +62,7 @@ extension SupervisedTrainer {
 
   /// More films than this hardly change the fit.
   private static let filmsToCalibrateOn = 100
-  /// How much farther off, as a logarithm, landmarks are on films that the model has not learnt from.
-  private static let novelty = 0.2
+  /// How much farther off, as a logarithm, landmarks are on films that the model has not learnt from. Seen on films
+  /// 001-100: 0.23 after 300 steps on 20 films, 0.54 on 10 films, 0.40 after 1000 steps on 20 films.
+  private static let novelty = 0.3
 }

@@ -13,13 +13,15 @@ import Testing
         table[name] = Descriptor(levels: (0..<2).map { _ in (0..<4).map { _ in Float(random.normal()) } })
       }
     }
-    return LandmarkModel(
+    var model = LandmarkModel(
       encoder: EncoderFile(
         state: EncoderState(architecture: architecture, seed: 1),
         metadata: EncoderMetadata(workingLongSide: 96, entries: ["method": "test"])),
       landmarks: ["b, with comma", "a\"quoted", "ü"],
       vectors: Template(image: "test", descriptors: descriptors(), magnified: descriptors()),
       magnification: 2.5)
+    model.confidenceShift = -0.75
+    return model
   }()
 
   @Test func aFileReadsBackAsItWasWritten() throws {
@@ -28,6 +30,7 @@ import Testing
     try Self.model.write(path: path)
     let back = try LandmarkModel(path: path)
     #expect(back.landmarks == Self.model.landmarks && back.magnification == 2.5)
+    #expect(back.confidenceShift == -0.75)
     #expect(back.encoder.state.parameters == Self.model.encoder.state.parameters)
     #expect(back.encoder.metadata == Self.model.encoder.metadata)
     for (read, written) in [
@@ -42,7 +45,9 @@ import Testing
       }
     }
     // Whoever asks for an encoder finds it in the same file.
-    #expect(try EncoderFile(path: path).state.parameters == Self.model.encoder.state.parameters)
+    let encoder = try EncoderFile(path: path)
+    #expect(encoder.state.parameters == Self.model.encoder.state.parameters)
+    #expect(encoder.metadata.confidenceShift == 0, "the model's shift is not the encoder's")
   }
 
   @Test func theDetectorFindsEveryLandmarkOfTheModel() {
@@ -59,6 +64,15 @@ import Testing
     let bytes = try Self.model.encoder.encoded()
     let error = #expect(throws: EncoderError.self) { try LandmarkModel(bytes: bytes, file: "plain") }
     #expect(error.map { "\($0)" }?.contains("encoder alone") == true)
+  }
+
+  @Test func aShiftThatIsNoNumberIsRefused() throws {
+    var content = try SafeTensors(bytes: Self.model.encoded(), file: "f")
+    content.metadata["landmarks_confidence_shift"] = "nan"
+    let error = #expect(throws: EncoderError.self) {
+      try LandmarkModel(bytes: content.encoded(), file: "f")
+    }
+    #expect(error.map { "\($0)" }?.contains("landmarks_confidence_shift") == true)
   }
 
   @Test func everyTruncationIsRefused() throws {

@@ -65,6 +65,9 @@ struct DetectCommand: AsyncParsableCommand {
       """)
   var iterations = 0
 
+  @Option(help: "Seed of every random choice of --iterations.")
+  var seed: UInt64 = 1
+
   @Flag(inversion: .prefixedNo, help: "Look a second time at magnified crops around each hit.")
   var refinement = true
 
@@ -132,7 +135,7 @@ struct DetectCommand: AsyncParsableCommand {
     guard iterations > 0 else { return (.templates(FeatureEncoder(start)), nil) }
     let learnt = try await SecondStageJob(
       table: marks, tablePath: landmarks ?? "", folder: images, search: job(marks, overlays: nil),
-      start: start, rounds: iterations, within: within
+      start: start, rounds: iterations, seed: seed, within: within
     ).run()
     return (.model(learnt.model), learnt.first)
   }
