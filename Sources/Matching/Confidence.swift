@@ -50,7 +50,9 @@ public enum Confidence {
   /// The shift under which points claim on average what is asked; 0 without points.
   ///
   /// - Parameter points: what was seen of each, and the radius of its claim, working-grid px.
-  package static func shift(claiming mean: Double, by points: [(evidence: Evidence, radius: Double)]) -> Double {
+  package static func shift(claiming mean: Double, by points: [(evidence: Evidence, radius: Double)])
+    -> Double
+  {
     guard !points.isEmpty else { return 0 }
     func claimed(_ shift: Double) -> Double {
       points.reduce(0) { $0 + probability(of: $1.evidence, within: $1.radius, shift: shift) }

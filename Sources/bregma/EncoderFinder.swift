@@ -1,45 +1,48 @@
-import Adaptation
 import Encoder
 import Matching
 import Radiograph
+import Supervision
 import Workbench
 
 /// Searches landmarks with the pretrained encoder, as `bregma detect` does.
 struct EncoderFinder: LandmarkFinder {
   /// Weights to use instead of the embedded ones.
   let path: String?
-  /// Weights in memory, which count more.
-  var file: EncoderFile?
+  /// What a second stage has learnt, which counts more as long as it fits the templates.
+  var learnt: LearntModel?
 
   func search(for templates: [MarkedFilm]) throws -> any LandmarkSearch {
-    let loaded = file.map { FeatureEncoder($0) }
-    let encoder = try loaded ?? path.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    if let learnt, learnt.fits(templates.map(\.marks)) {
+      return DetectorSearch(detector: learnt.model.detector(refines: true))
+    }
+    let encoder = try path.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
     return DetectorSearch(detector: Detector(encoder: encoder, templates: templates))
   }
 }
 
-/// Adapts the encoder to a folder, as `bregma adapt` does, and keeps it for the next session.
+/// Adapts the encoder to a folder by a second stage, as `bregma detect --iterations` does, and keeps what was learnt for
+/// the next session.
 struct FolderAdapter: EncoderAdapter {
   /// Weights to start from instead of the embedded ones.
   let path: String?
-  /// Where to keep the adapted weights.
+  /// Where to keep what was learnt.
   let keptPath: String
 
   func adapt(
     marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
   ) async throws -> AdaptedFinder? {
     let start = try path.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
-    let outcome = try await Adapter(start: start).adapt(
-      marked: marked.map { Adapter.Marked(path: $0.path, marks: $0.marks) }, others: others
-    ) { progress($0.fraction, $0.activity) }
-    guard outcome.keptRound != nil else { return nil }
+    let outcome = try await SecondStage(start: start).learn(
+      marked: marked.map { LabelledFilm(path: $0.path, marks: $0.marks) }, others: others,
+      landmarks: Set(marked.flatMap(\.marks.keys)).sorted(), progress: progress)
+    let learnt = LearntModel(outcome.model, from: marked.map(\.marks))
     var problem: String?
     do {
-      try outcome.encoder.write(path: keptPath)
+      try learnt.write(path: keptPath)
     } catch {
       problem = "\(error)"
     }
-    return AdaptedFinder(finder: EncoderFinder(path: nil, file: outcome.encoder), notKept: problem)
+    return AdaptedFinder(finder: EncoderFinder(path: path, learnt: learnt), notKept: problem)
   }
 }
 

@@ -36,14 +36,14 @@ struct WorkbenchPtyTests {
       rows: rows)
   }
 
-  /// An encoder kept beside the points by an earlier session that cannot be read is named and done without.
-  @Test func aBrokenEncoderOfAnEarlierSessionIsNamed() throws {
+  /// What an earlier session learnt and kept beside the points is named and done without when it cannot be read.
+  @Test func aBrokenModelOfAnEarlierSessionIsNamed() throws {
     let films = try Films()
-    let path = try films.store().location.path.replacing("points.sqlite", with: "encoder.safetensors")
+    let path = try films.store().location.path.replacing("points.sqlite", with: "model.safetensors")
     try Data("no weights".utf8).write(to: URL(filePath: path))
     let tmux = try start("open \(films.folder)", columns: 200)
     try tmux.wait(forText: "The encoder of this program is used")
-    #expect(try tmux.screen().contains { $0.contains("encoder.safetensors") })
+    #expect(try tmux.screen().contains { $0.contains("model.safetensors") })
     try tmux.send("q")
     try tmux.wait(forText: "left with 0")
   }

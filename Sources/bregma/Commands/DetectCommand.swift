@@ -4,6 +4,7 @@ import Encoder
 import Foundation
 import Matching
 import Radiograph
+import Supervision
 
 /// `bregma detect`: one marked film in, all landmarks of all films out.
 struct DetectCommand: AsyncParsableCommand {
@@ -107,37 +108,42 @@ struct DetectCommand: AsyncParsableCommand {
     if let overlays {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
-    let job = job(table, overlays: overlays)
-    let (knowledge, first) = try await knowledge(marks: table)
+    let (knowledge, learnt) = try await knowledge(marks: table)
+    let job = DetectionJob(
+      table: table, tablePath: landmarks ?? "", folder: images, overlays: overlays, spacing: spacing.given,
+      within: within, options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
     if let shard {
       return try await job.run(by: knowledge, shard: shard) { landmarks in
         try PointJournal(path: out, job: description(of: shard), rowsPerFilm: landmarks.count, force: force)
       }
     }
     var outcome = try await job.run(by: knowledge)
-    if let first { outcome.take(templatesOf: first) }
+    if let learnt {
+      outcome.templates = learnt.templates
+      // A film that could not be learnt from is named by the search as well, a template beside the folder is not.
+      let unsaid = learnt.failures.filter { !outcome.failures.contains($0) }
+      for failure in unsaid { StandardError.print(failure) }
+      outcome.failures += unsaid
+    }
     try output?.write(PointTable(rows: outcome.rows).csv)
     return outcome
   }
 
-  private func job(_ table: PointTable, overlays: String?) -> DetectionJob {
-    DetectionJob(
-      table: table, tablePath: landmarks ?? "", folder: images, overlays: overlays, spacing: spacing.given,
-      within: within, options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
-  }
-
-  /// What the search knows of the landmarks, and the search from which a second stage has learnt them.
+  /// What the search knows of the landmarks, and from what a second stage has learnt them.
   private func knowledge(
     marks: PointTable
-  ) async throws -> (DetectionJob.Knowledge, first: DetectionJob.Outcome?) {
+  ) async throws -> (DetectionJob.Knowledge, learnt: SecondStageJob.Outcome?) {
     if let model { return (.model(try LandmarkModel(path: model)), nil) }
     let start = try encoder.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
     guard iterations > 0 else { return (.templates(FeatureEncoder(start)), nil) }
+    var options = SecondStage.Options()
+    (options.rounds, options.seed, options.refines) = (iterations, seed, refinement)
     let learnt = try await SecondStageJob(
-      table: marks, tablePath: landmarks ?? "", folder: images, search: job(marks, overlays: nil),
-      start: start, rounds: iterations, seed: seed, within: within
+      landmarks: marks.landmarks,
+      marked: MarkedImages(table: marks, tablePath: landmarks ?? "", folder: images), folder: images,
+      start: start, options: options
     ).run()
-    return (.model(learnt.model), learnt.first)
+    return (.model(learnt.model), learnt)
   }
 
   /// A line that only the same work has: a shard goes on only with what it has begun itself.

@@ -88,7 +88,7 @@ struct TrainCommand: AsyncParsableCommand {
     guard !marked.images.isEmpty else { throw DetectionJob.Failure.noMarks }
     // Refuses before hours of work, not after.
     _ = try OutputFile(path: out, force: force || resume)
-    let (films, missing) = marked.labelled()
+    let (films, missing) = marked.labelled
     for failure in missing { StandardError.print(failure) }
     let checkpoint = out + ".checkpoint"
     let trainer = try await trainer(

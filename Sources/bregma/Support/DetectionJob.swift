@@ -71,14 +71,6 @@ struct DetectionJob: Sendable {
       for note in found.notes { noted[note, default: (image, 0)].count += 1 }
     }
 
-    /// Takes over what an earlier search said of the templates: which there were, and which failed.
-    mutating func take(templatesOf first: Outcome) {
-      templates = first.templates
-      let unsaid = first.failures.filter { !failures.contains($0) }
-      for failure in unsaid { StandardError.print(failure) }
-      failures += unsaid
-    }
-
     /// What was left out of films, a line each.
     var notes: [String] {
       noted.sorted { $0.key < $1.key }.map { note, films in
@@ -107,28 +99,23 @@ struct DetectionJob: Sendable {
 
   /// Finds every landmark on every film of the folder.
   ///
-  /// - Parameters:
-  ///   - title: of the progress bar.
-  ///   - namesFailures: whether films that fail are named on standard error at once; they are in the outcome anyway.
   /// - Throws: when nothing can be searched; a film that fails is a line in the outcome instead.
-  func run(
-    by knowledge: Knowledge, title: String = "detect", namesFailures: Bool = true
-  ) async throws -> Outcome {
+  func run(by knowledge: Knowledge) async throws -> Outcome {
     let listing = try FilmFolder.search(folder)
     let images = listing.images
     guard !images.isEmpty else { throw Failure.noFilms(folder: folder) }
     var outcome = Outcome()
-    var bar = ProgressBar(title)
+    var bar = ProgressBar("detect")
     let detector = try await detector(by: knowledge, outcome: &outcome)
     outcome.failures += listing.problems.map(\.description)
-    if namesFailures { for failure in outcome.failures { bar.print(failure) } }
+    for failure in outcome.failures { bar.print(failure) }
     let start = ContinuousClock.now
     var done = 0
     let results = try await SideBySide.map(images) { image, workers in
       try search(image, detector: detector, workers: workers)
     } finished: { _, result in
       done += 1
-      if namesFailures, case .failure(let error) = result { bar.print("\(error)") }
+      if case .failure(let error) = result { bar.print("\(error)") }
       bar.show(done, of: images.count)
     }
     bar.clear()

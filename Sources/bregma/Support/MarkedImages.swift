@@ -48,24 +48,20 @@ struct MarkedImages: Sendable {
   }
 
   /// The films with their marks, to train on, and a line for each that is not there.
-  ///
-  /// - Parameter within: what the confidence of predictions is about, mm, or px of films without spacing; nil for
-  ///   the usual.
-  func labelled(within: Double? = nil) -> (films: [LabelledFilm], missing: [String]) {
+  var labelled: (films: [LabelledFilm], missing: [String]) {
     let results = images.map { image in
       Result {
-        LabelledFilm(
-          path: try path(of: image), marks: marks(of: image), claims: claims(of: image, within: within))
+        LabelledFilm(path: try path(of: image), marks: marks(of: image), claims: claims(of: image))
       }
     }
     return (results.successes(), results.failures().map { "\($0)" })
   }
 
   /// What the search claimed of the points that it made.
-  private func claims(of image: String, within: Double?) -> [String: LabelledFilm.Claim] {
+  private func claims(of image: String) -> [String: LabelledFilm.Claim] {
     (decided[image] ?? []).reduce(into: [:]) { claims, row in
       guard !row.point.status.isPersons, let confidence = row.point.confidence else { return }
-      let radius = row.spacing.map { (within ?? Confidence.millimetres) / $0.mean } ?? within
+      let radius = row.spacing.map { Confidence.millimetres / $0.mean }
       claims[row.point.landmark] = LabelledFilm.Claim(confidence: confidence, radius: radius)
     }
   }

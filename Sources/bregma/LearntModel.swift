@@ -1,0 +1,52 @@
+import Annotation
+import Encoder
+import Matching
+import Radiograph
+
+/// What a second stage has learnt of a folder, and from which marks: kept beside the points for later sessions.
+///
+/// It knows the landmarks as they were marked then. Once a template's mark is moved, or another template is added, the
+/// marks count more, until it learns again.
+struct LearntModel: Sendable {
+  /// What has been learnt.
+  let model: LandmarkModel
+  private let origin: String
+
+  private static let originEntry = "learnt_from_marks"
+
+  /// What has been learnt from the marks of templates, native px.
+  init(_ model: LandmarkModel, from marks: [[String: PixelPoint]]) {
+    (self.model, origin) = (model, Self.origin(marks))
+  }
+
+  /// Reads what an earlier session has kept.
+  ///
+  /// - Throws: `EncoderError` naming the file.
+  init(path: String) throws(EncoderError) {
+    var model = try LandmarkModel(path: path)
+    guard let origin = model.encoder.metadata.entries.removeValue(forKey: Self.originEntry) else {
+      throw .metadata(file: path, key: Self.originEntry, reason: "is absent: the workbench did not write it")
+    }
+    (self.model, self.origin) = (model, origin)
+  }
+
+  /// Keeps it for later sessions; whole or not at all.
+  ///
+  /// - Throws: `EncoderError.unwritable`.
+  func write(path: String) throws(EncoderError) {
+    var model = model
+    model.encoder.metadata.entries[Self.originEntry] = origin
+    try model.write(path: path)
+  }
+
+  /// Whether the templates' marks are still those that it has learnt from.
+  func fits(_ marks: [[String: PixelPoint]]) -> Bool { Self.origin(marks) == origin }
+
+  /// Tells marks from others; the order of templates and landmarks does not matter.
+  private static func origin(_ marks: [[String: PixelPoint]]) -> String {
+    let films = marks.map { film in
+      film.map { "\($0.value.x) \($0.value.y) \($0.key)" }.sorted().joined(separator: "\n")
+    }
+    return ContentHash.of(Array(films.sorted().joined(separator: "\n\n").utf8))
+  }
+}
