@@ -8,6 +8,20 @@ struct Bregma: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bregma",
     abstract: "Mark a landmark on one radiograph; find it on all the others.",
+    discussion: """
+      EXAMPLES, in the folder SampleData/skull
+        bregma open .
+        bregma suggest --images . --count 3
+        bregma detect --landmarks template.csv --images . --out one.csv
+        bregma detect --landmarks three-films.csv --images . --out three.csv
+        bregma detect --landmarks template.csv --images . --out b.csv --iterations 1
+        bregma adapt --landmarks template.csv --images . --out sharper.safetensors
+        bregma evaluate --predictions one.csv --truth truth.csv
+
+      They open the workbench, name the films that are worth marking first, find the landmarks from one marked film \
+      or from as many as the CSV holds, search a second time with what was learnt from the first search, make the \
+      encoder sharper for the folder, and measure the errors.
+      """,
     version: version,
     subcommands: [
       OpenCommand.self,
