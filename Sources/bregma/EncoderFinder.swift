@@ -30,7 +30,7 @@ struct FolderAdapter: EncoderAdapter {
 
   func adapt(
     marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
-  ) async throws -> AdaptedFinder? {
+  ) async throws -> AdaptedFinder {
     let start = try path.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
     let outcome = try await SecondStage(start: start).learn(
       marked: marked.map { LabelledFilm(path: $0.path, marks: $0.marks) }, others: others,

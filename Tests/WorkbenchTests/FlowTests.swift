@@ -251,7 +251,7 @@ private struct ShiftingAdapter: EncoderAdapter {
 
   func adapt(
     marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
-  ) async throws -> AdaptedFinder? {
+  ) async throws -> AdaptedFinder {
     progress(0.5, "adapting")
     while isEndless { try await Task.sleep(for: .milliseconds(5)) }
     return AdaptedFinder(finder: ShiftedFinder(), notKept: notKept)

@@ -34,9 +34,6 @@ extension Interpreter {
         let adapted = try await adapter.adapt(marked: marked, others: others) { [post] share, what in
           post(.jobAdvanced(Job(name: what, done: Int(max(0, min(1, share)) * 100), total: 100)))
         }
-        guard let adapted else {
-          return .adaptationEnded(.failed("it would be no better than before"))
-        }
         finder.withLock { $0 = adapted.finder }
         searches.removeAll()
         return .adaptationEnded(adapted.notKept.map { .notKept($0) } ?? .kept)

@@ -41,11 +41,11 @@ public protocol EncoderAdapter: Sendable {
   ///   - marked: the templates.
   ///   - others: the files of all other films.
   ///   - progress: called with the share done, 0...1, and what is being done in a few words.
-  /// - Returns: what searches landmarks with the adapted encoder; nil when it was no better than before.
+  /// - Returns: what searches landmarks with the adapted encoder.
   /// - Throws: `CancellationError` when the task was cancelled; otherwise one sentence why it failed.
   func adapt(
     marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
-  ) async throws -> AdaptedFinder?
+  ) async throws -> AdaptedFinder
 }
 
 /// What came of adapting the encoder.
