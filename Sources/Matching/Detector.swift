@@ -58,7 +58,8 @@ public struct Detector: Sendable {
     options: DetectorOptions = DetectorOptions(), confidenceShift: Double? = nil
   ) {
     self.encoder = encoder
-    self.confidenceShift = confidenceShift ?? encoder.metadata.confidenceShift
+    self.confidenceShift =
+      (confidenceShift ?? encoder.metadata.confidenceShift) + Confidence.shift(ofTemplates: templates.count)
     matcher = Matcher(templates: templates, landmarks: landmarks, options: options.match)
     shape = templates.first?.shape ?? [:]
     refinement = options.refinement.map { Refinement($0, encoder: encoder, templates: templates) }

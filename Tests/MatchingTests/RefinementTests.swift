@@ -81,6 +81,22 @@ import Testing
     #expect(refined < 1, "\(refined) px")
   }
 
+  /// The same film twice tells nothing new, so that the evidence is the same: several are trusted more than one.
+  @Test func severalTemplatesClaimMoreThanOne() throws {
+    let encoder = try FeatureEncoder.embedded()
+    let template = Template(
+      MarkedFilm(image: "a.png", film: Patient().film, marks: marks), encoder: encoder,
+      options: DetectorOptions(), workers: 2)
+    let film = Patient(angle: 0.04, shift: (x: 9.3, y: -14.6)).film
+    func claims(_ count: Int) -> [Double] {
+      let templates = Array(repeating: template, count: count)
+      return Detector(encoder: encoder, templates: templates).detections(on: film, workers: 2).map(
+        \.confidence)
+    }
+    let (one, two, ten) = (claims(1), claims(2), claims(10))
+    #expect(one.count == 20 && zip(one, two).allSatisfy { $0 < $1 } && zip(two, ten).allSatisfy { $0 < $1 })
+  }
+
   @Test func aFilmSmallerThanItsCropsYieldsAPointOnIt() throws {
     let small = Patient(size: (40, 31)).film
     let detector = Detector(
