@@ -3,14 +3,14 @@ import Foundation
 /// What a search saw, as the probability that the true place lies near.
 ///
 /// The distance to the true place is taken for a Weibull variable whose scale follows from the evidence:
-/// P(distance < r) = 1 - exp(-(r / scale)^shape). No label of a searched film went into the
-/// coefficients. They are a maximum-likelihood fit to 9310 points of films 001-100 of cephalometric-train (ten templates, stage two of
+/// P(distance < r) = 1 - exp(-(r / scale)^shape). No label of a searched film went into the coefficients. They are a
+/// maximum-likelihood fit to 9310 points of films 001-100 of cephalometric-train (ten templates, stage two of
 /// docs/MODEL.md) that were searched twice: from the template, and by way of the neighbouring film, on which the same
 /// landmarks had been found. The distance between the two answers stands for the error of either, with a person's
 /// scatter added to both ends: what remains of the difference between two readers of those films when a landmark's
-/// usual difference is taken away (0.77 mm on average for one of them). The coarse coefficients come from the distance
-/// between the coarse answer and the refined one by way of the neighbour: all coarse answers are blurred alike, and
-/// agree too well with each other. How well it fits other films is printed by `bregma evaluate`.
+/// usual difference is taken away (0.77 mm on average for one of them). The coarse coefficients come from the
+/// distance between the coarse answer and the refined one by way of the neighbour: all coarse answers are blurred
+/// alike, and agree too well with each other. How well it fits other films is printed by `bregma evaluate`.
 public enum Confidence {
   /// What counts as near unless somebody says otherwise, working-grid px: 2 mm on a film of a head.
   public static let radius = 4.0
