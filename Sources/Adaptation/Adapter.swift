@@ -109,14 +109,9 @@ public struct Adapter: Sendable {
 
   /// Films to judge by and films to learn from, both spread evenly over the folder.
   private func split(_ paths: [String]) -> (judges: [String], students: [String]) {
-    let judges = Self.spread(paths, count: min(options.judges, paths.count / 3))
+    let judges = paths.evenlySpread(min(options.judges, paths.count / 3))
     let kept = Set(judges)
-    return (judges, Self.spread(paths.filter { !kept.contains($0) }, count: options.films))
-  }
-
-  /// At most `count` of the items, evenly spaced.
-  static func spread<Item>(_ items: [Item], count: Int) -> [Item] {
-    count >= items.count ? items : (0..<count).map { items[$0 * items.count / count] }
+    return (judges, paths.filter { !kept.contains($0) }.evenlySpread(options.films))
   }
 
   /// Films without marks that are needed at least.

@@ -24,7 +24,7 @@ struct OwnMarks {
   ///
   /// - Throws: `CancellationError`; what reading a film throws when none can be read.
   init(on paths: [String], by encoder: FeatureEncoder) async throws {
-    let chosen = Adapter.spread(paths, count: Self.candidates)
+    let chosen = paths.evenlySpread(Self.candidates)
     let outcome = try await TemplateSuggester(encoder: encoder).suggest(
       from: chosen.map { path in { try FilmReader.read(path: path) } }, count: 1)
     guard let first = outcome.suggestions.first else {

@@ -62,7 +62,7 @@ public struct SecondStage: Sendable {
     guard !marked.isEmpty else { throw NothingMarked() }
     let shown = Set(marked.flatMap(\.marks.keys))
     let landmarks = landmarks.filter(shown.contains)
-    let others = spread(others)
+    let others = others.evenlySpread(options.films)
     let (first, templates, unreadable) = try await templates(marked)
     var (detector, failures) = (first, unreadable)
     var model: LandmarkModel?
@@ -80,7 +80,7 @@ public struct SecondStage: Sendable {
         checkpoint: nil, report: { progress(part(0.1 + 0.85 * $0.fraction), "learning: step \($0.step)") },
         isCancelled: { Task.isCancelled })
       guard finished else { throw CancellationError() }
-      let learnt = try await trainer.calibratedModel {
+      let learnt = try await trainer.calibratedModel(refines: options.refines) {
         progress(part(0.95 + 0.05 * Double($0) / Double($1)), "looking again")
       }
       detector = learnt.detector(refines: options.refines)
@@ -129,12 +129,6 @@ public struct SecondStage: Sendable {
       progress(Double(done) / Double(paths.count))
     }
     return (results.successes(), results.failures().map { "\($0)" })
-  }
-
-  /// At most `options.films` of them, evenly spaced.
-  private func spread(_ paths: [String]) -> [String] {
-    options.films >= paths.count
-      ? paths : (0..<options.films).map { paths[$0 * paths.count / options.films] }
   }
 
   /// There is no mark to learn from.

@@ -10,11 +10,16 @@ extension SupervisedTrainer {
   /// a little, for other films are harder. One that learnt from a search's points may on average claim what that
   /// search claimed.
   ///
-  /// - Parameter progress: told how many films have been searched, and of how many.
+  /// - Parameters:
+  ///   - refines: whether it will search with a second look at magnified crops.
+  ///   - progress: told how many films have been searched, and of how many.
   /// - Throws: `CancellationError` when the task was cancelled.
-  public func calibratedModel(progress: (Int, Int) -> Void = { _, _ in }) async throws -> LandmarkModel {
+  public func calibratedModel(
+    refines: Bool = true, progress: (Int, Int) -> Void = { _, _ in }
+  ) async throws -> LandmarkModel {
     var model = model
-    let points = try await look(at: Array(labels.prefix(Self.filmsToCalibrateOn)), with: model, progress)
+    let points = try await look(
+      at: Array(labels.prefix(Self.filmsToCalibrateOn)), with: model.detector(refines: refines), progress)
     let claims = points.compactMap { point in point.claim.map { (point.evidence, $0.radius, $0.confidence) } }
     model.confidenceShift =
       claims.isEmpty
@@ -35,10 +40,9 @@ extension SupervisedTrainer {
 
   /// Finds what the films' marks say again; films that cannot be read were named when training drew them.
   private func look(
-    at films: [LabelledFilm], with model: LandmarkModel, _ progress: (Int, Int) -> Void
+    at films: [LabelledFilm], with detector: Detector, _ progress: (Int, Int) -> Void
   ) async throws -> [Found] {
-    let detector = model.detector(refines: true)
-    let longSide = model.encoder.metadata.workingLongSide
+    let longSide = detector.encoder.metadata.workingLongSide
     var searched = 0
     let results = try await SideBySide.map(films) { label, workers in
       let film = try FilmReader.read(path: label.path)

@@ -58,8 +58,8 @@ struct EncoderAdvisor: TemplateAdvisor {
     of films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> Int? {
     let encoder = try path.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
-    let count = min(Self.candidates, films.count)
-    let chosen = (0..<count).map { $0 * films.count / count }
+    let chosen = Array(films.indices).evenlySpread(Self.candidates)
+    let count = chosen.count
     let outcome = try await TemplateSuggester(encoder: encoder).suggest(
       from: chosen.map { films[$0] }, count: 1, progress: { progress(Int($0 * Double(count)), count) })
     if let failure = outcome.failures.first, outcome.suggestions.isEmpty { throw failure }
