@@ -46,118 +46,134 @@ let package = Package(
     .target(name: "CZlibShim", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
 
-    // Images
+    // Ground floor
+    .target(name: "Basics", dependencies: ["COpenBLAS"]),
     .target(
       name: "Radiograph",
       dependencies: [
-        "CPNGShim", "CJPEGShim", "CTIFFShim", .target(name: "CDICOMShim", condition: .when(traits: ["DICOM"])),
+        "Basics", "CPNGShim", "CJPEGShim", "CTIFFShim",
+        .target(name: "CDICOMShim", condition: .when(traits: ["DICOM"])),
       ]),
-    .target(name: "Drawing", dependencies: ["Radiograph"]),
-    .target(name: "Information", dependencies: ["Radiograph", "Drawing", "CKernels"]),
+    .target(name: "Cells"),
+    .target(name: "Drawing", dependencies: ["Basics", "Radiograph"]),
     .target(name: "Phantom", dependencies: ["Radiograph"]),
 
-    // Learning and matching
-    .target(
-      name: "Encoder", dependencies: ["Radiograph", "CKernels", "COpenBLAS", "CPretrained"]),
-    .target(
-      name: "Matching", dependencies: ["Encoder", "Annotation", "Radiograph", "CKernels"]),
-    .target(
-      name: "Pretraining",
-      dependencies: ["Encoder", "Information", "Radiograph", "CKernels", "COpenBLAS"]),
-
-    .target(
-      name: "Adaptation",
-      dependencies: ["Pretraining", "Matching", "Encoder", "Information", "Radiograph"]),
-
-    .target(
-      name: "Supervision",
-      dependencies: ["Pretraining", "Matching", "Encoder", "Information", "Radiograph"]),
+    // What a film holds and looks like
+    .target(name: "Information", dependencies: ["Basics", "Radiograph", "Drawing", "CKernels"]),
+    .target(name: "Encoder", dependencies: ["Basics", "Radiograph", "CKernels", "COpenBLAS", "CPretrained"]),
 
     // Points
+    .target(name: "Landmarks", dependencies: ["Basics", "Radiograph"]),
     .target(
-      name: "Annotation",
-      dependencies: ["Radiograph", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "Formats", dependencies: ["Annotation", "Radiograph"]),
-    .target(name: "Evaluation", dependencies: ["Annotation", "Drawing", "Radiograph"]),
+      name: "Store",
+      dependencies: ["Basics", "Landmarks", "Radiograph", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Formats", dependencies: ["Basics", "Landmarks", "Radiograph"]),
+    .target(name: "Evaluation", dependencies: ["Basics", "Landmarks", "Drawing", "Radiograph"]),
+
+    // Searching and learning
+    .target(name: "Matching", dependencies: ["Basics", "Encoder", "Radiograph", "CKernels"]),
+    .target(
+      name: "Pretraining", dependencies: ["Basics", "Encoder", "Information", "Radiograph", "CKernels"]),
+    .target(
+      name: "Learning",
+      dependencies: ["Basics", "Pretraining", "Matching", "Encoder", "Information", "Radiograph"]),
 
     // The terminal program
-    .target(name: "Cells"),
-    .target(name: "Terminal", dependencies: ["Cells", "CNcursesW", "CTerminalShim", "CZlibShim", "TOMLKit"]),
+    .target(name: "Snapshot", dependencies: ["Cells", "Drawing"]),
+    .target(
+      name: "Terminal", dependencies: ["Basics", "Cells", "CNcursesW", "CTerminalShim", "CZlibShim", "TOMLKit"]),
     .target(
       name: "Workbench",
-      dependencies: ["Cells", "Annotation", "Matching", "Information", "Radiograph", "Drawing"]),
-
-    .target(name: "Snapshot", dependencies: ["Cells", "Drawing"]),
+      dependencies: ["Basics", "Cells", "Landmarks", "Information", "Radiograph", "Drawing"]),
+    .target(
+      name: "Session",
+      dependencies: [
+        "Basics", "Workbench", "Cells", "Store", "Landmarks", "Matching", "Information", "Radiograph",
+      ]),
 
     .executableTarget(
       name: "bregma",
       dependencies: [
-        "Workbench", "Terminal", "Snapshot", "Cells", "Adaptation", "Supervision", "Pretraining", "Matching", "Evaluation",
-        "Formats", "Annotation", "Encoder", "Information", "Drawing", "Radiograph", "Phantom", "COpenBLAS",
-        "CKernels",
+        "Session", "Workbench", "Terminal", "Snapshot", "Cells", "Learning", "Pretraining", "Matching",
+        "Evaluation", "Formats", "Store", "Landmarks", "Encoder", "Information", "Drawing", "Radiograph",
+        "Phantom", "Basics", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Support for tests: programs in a pseudo-terminal
     .target(name: "TmuxHarness", path: "Tests/Support/TmuxHarness"),
+    .target(
+      name: "TestSupport", dependencies: ["Basics", "Landmarks", "Radiograph"],
+      path: "Tests/Support/TestSupport"),
+    .target(
+      name: "WorkbenchFixture", dependencies: ["Workbench", "Cells", "Landmarks", "Radiograph"],
+      path: "Tests/Support/WorkbenchFixture"),
     .target(name: "PictureTerminal", path: "Tests/Support/PictureTerminal"),
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
     .executableTarget(
-      name: "store-hammer", dependencies: ["Annotation", "Radiograph"], path: "Tests/Support/store-hammer"),
+      name: "store-hammer", dependencies: ["Basics", "Store", "Landmarks", "Radiograph"], path: "Tests/Support/store-hammer"),
 
     // Untrusted bytes for every decoder and importer; Scripts/fuzz builds it with libFuzzer
     .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
     .executableTarget(
       name: "bregma-fuzz",
-      dependencies: ["CFuzzDriver", "Radiograph", "Encoder", "Matching", "Annotation", "Formats"],
+      dependencies: ["CFuzzDriver", "Basics", "Radiograph", "Encoder", "Matching", "Landmarks", "Formats"],
       path: "Tests/Support/bregma-fuzz"),
 
     // Tests, one target per room
-    .testTarget(name: "RadiographTests", dependencies: ["Radiograph"], exclude: ["DICOM", "TIFF"]),
+    .testTarget(name: "BasicsTests", dependencies: ["TestSupport", "Basics"]),
+    .testTarget(
+      name: "RadiographTests", dependencies: ["TestSupport", "Radiograph", "Basics"], exclude: ["DICOM", "TIFF"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Radiograph"]),
     .testTarget(
       name: "InformationTests", dependencies: ["Information", "Drawing", "Radiograph"],
       exclude: ["Reference/compare_skimage.py"]),
-    .testTarget(name: "PhantomTests", dependencies: ["Phantom", "Radiograph"]),
+    .testTarget(name: "PhantomTests", dependencies: ["Basics", "Phantom", "Radiograph"]),
     .testTarget(
-      name: "EncoderTests", dependencies: ["Encoder", "CKernels", "Radiograph"],
+      name: "EncoderTests", dependencies: ["Basics", "Encoder", "CKernels", "Radiograph"],
       exclude: ["Reference"]),
     .testTarget(
-      name: "PretrainingTests", dependencies: ["Pretraining", "Encoder", "Information", "Radiograph"]),
+      name: "PretrainingTests",
+      dependencies: ["Basics", "Pretraining", "Encoder", "Information", "Radiograph"]),
+    .testTarget(name: "MatchingTests", dependencies: ["Basics", "Matching", "Encoder", "Radiograph"]),
     .testTarget(
-      name: "MatchingTests", dependencies: ["Matching", "Encoder", "Annotation", "Radiograph"]),
+      name: "LearningTests",
+      dependencies: ["Basics", "Learning", "Pretraining", "Matching", "Encoder", "Radiograph"]),
+    .testTarget(name: "LandmarksTests", dependencies: ["TestSupport", "Basics", "Landmarks", "Radiograph"]),
     .testTarget(
-      name: "AdaptationTests",
-      dependencies: ["Adaptation", "Pretraining", "Matching", "Encoder", "Radiograph"]),
-    .testTarget(
-      name: "SupervisionTests",
-      dependencies: ["Supervision", "Pretraining", "Matching", "Encoder", "Radiograph"]),
-    .testTarget(
-      name: "AnnotationTests",
-      dependencies: [
-        "Annotation", "Radiograph", "store-hammer", .product(name: "GRDB", package: "GRDB.swift"),
+      name: "StoreTests",
+      dependencies: ["TestSupport", 
+        "Basics", "Store", "Landmarks", "Radiograph", "store-hammer", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Stores"]),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Formats", "Annotation", "Radiograph"],
+      name: "FormatsTests", dependencies: ["Basics", "Formats", "Landmarks", "Radiograph"],
       exclude: ["Vendors"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotation", "Radiograph"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["TestSupport", "Evaluation", "Landmarks", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),
     .testTarget(
       name: "SnapshotTests",
-      dependencies: ["Snapshot", "Workbench", "Cells", "Drawing", "Annotation", "Radiograph", "Terminal"],
+      dependencies: ["Snapshot", "Workbench", "Cells", "Drawing", "Landmarks", "Radiograph", "Terminal"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Cells", "TmuxHarness", "PictureTerminal", "terminal-demo"]),
+      name: "TerminalTests", dependencies: ["Basics", "Terminal", "Cells", "TmuxHarness", "PictureTerminal", "terminal-demo"]),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Cells", "Annotation", "Drawing", "Matching", "Information", "Radiograph"],
+      dependencies: [
+        "WorkbenchFixture", "Workbench", "Cells", "Landmarks", "Drawing", "Information", "Radiograph",
+      ],
       exclude: ["Golden"]),
     .testTarget(
+      name: "SessionTests",
+      dependencies: ["Basics", 
+        "WorkbenchFixture", "Information", "Session", "Workbench", "Store", "Cells", "Landmarks", "Matching", "Radiograph",
+      ]),
+    .testTarget(
       name: "CommandTests",
-      dependencies: [
-        "bregma", "TmuxHarness", "PictureTerminal", "Annotation", "Encoder", "Evaluation", "Radiograph",
+      dependencies: ["TestSupport", 
+        "bregma", "TmuxHarness", "PictureTerminal", "Basics", "Store", "Landmarks", "Encoder", "Evaluation",
+        "Radiograph",
       ]),
   ],
   swiftLanguageModes: [.v6],

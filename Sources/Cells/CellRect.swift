@@ -1,16 +1,16 @@
 /// A rectangle of character cells.
-public struct CellRect: Sendable, Hashable {
+package struct CellRect: Sendable, Hashable {
   /// Left-most column.
-  public var column: Int
+  package var column: Int
   /// Top row.
-  public var row: Int
+  package var row: Int
   /// Width in columns; a rectangle with none is empty.
-  public var columns: Int
+  package var columns: Int
   /// Height in rows; a rectangle with none is empty.
-  public var rows: Int
+  package var rows: Int
 
   /// Makes a rectangle.
-  public init(column: Int, row: Int, columns: Int, rows: Int) {
+  package init(column: Int, row: Int, columns: Int, rows: Int) {
     self.column = column
     self.row = row
     self.columns = columns
@@ -18,30 +18,30 @@ public struct CellRect: Sendable, Hashable {
   }
 
   /// The rectangle of a whole screen.
-  public init(_ size: CellSize) {
+  package init(_ size: CellSize) {
     self.init(column: 0, row: 0, columns: size.columns, rows: size.rows)
   }
 
   /// Its width and height.
-  public var size: CellSize { CellSize(columns: columns, rows: rows) }
+  package var size: CellSize { CellSize(columns: columns, rows: rows) }
 
   /// Whether it holds no cell.
-  public var isEmpty: Bool { columns <= 0 || rows <= 0 }
+  package var isEmpty: Bool { columns <= 0 || rows <= 0 }
 
   /// Whether a cell lies inside.
-  public func contains(_ point: CellPoint) -> Bool {
+  package func contains(_ point: CellPoint) -> Bool {
     point.column >= column && point.column < column + columns && point.row >= row && point.row < row + rows
   }
 
   /// What is left after removing a margin on all four sides; the inside of a box has margin 1.
-  public func inset(by margin: Int) -> CellRect {
+  package func inset(by margin: Int) -> CellRect {
     CellRect(
       column: column + margin, row: row + margin, columns: max(0, columns - 2 * margin),
       rows: max(0, rows - 2 * margin))
   }
 
   /// The part that two rectangles share; empty when they do not meet.
-  public func intersection(_ other: CellRect) -> CellRect {
+  package func intersection(_ other: CellRect) -> CellRect {
     let left = max(column, other.column)
     let top = max(row, other.row)
     let right = min(column + columns, other.column + other.columns)

@@ -1,5 +1,5 @@
 /// How many colours the terminal can show: views that paint images choose their technique by it.
-public enum ColourDepth: String, Sendable, Hashable, CaseIterable {
+package enum ColourDepth: String, Sendable, Hashable, CaseIterable {
   /// Any 24-bit colour: all 256 greys.
   case direct
   /// The xterm palette, entries 16-255: a 6x6x6 cube and 24 greys.

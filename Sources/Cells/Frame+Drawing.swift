@@ -5,7 +5,7 @@ extension Frame {
   /// stand-ins, and whatever lies outside the frame is clipped.
   /// - Parameter width: the columns allowed; text that needs more is cut and ends with an ellipsis.
   @discardableResult
-  public mutating func put(
+  package mutating func put(
     _ text: some StringProtocol, column: Int, row: Int, style: Style = Style(), width: Int? = nil
   ) -> Int {
     let end = width.map { column + max(0, $0) } ?? size.columns
@@ -25,7 +25,7 @@ extension Frame {
   }
 
   /// Fills a rectangle with one cell, clipped to the frame.
-  public mutating func fill(_ rect: CellRect, _ cell: Cell) {
+  package mutating func fill(_ rect: CellRect, _ cell: Cell) {
     let visible = rect.intersection(CellRect(size))
     for row in visible.row..<visible.row + visible.rows {
       for column in visible.column..<visible.column + visible.columns {
@@ -35,7 +35,7 @@ extension Frame {
   }
 
   /// Draws a border just inside a rectangle, with an optional title in its top edge; the inside is kept.
-  public mutating func box(_ rect: CellRect, style: Style = Style(), title: String? = nil) {
+  package mutating func box(_ rect: CellRect, style: Style = Style(), title: String? = nil) {
     guard rect.columns >= 2, rect.rows >= 2 else { return }
     let right = rect.column + rect.columns - 1
     let bottom = rect.row + rect.rows - 1

@@ -1,20 +1,20 @@
 /// One character cell: what the terminal shows at one place.
-public struct Cell: Sendable, Hashable {
+package struct Cell: Sendable, Hashable {
   /// The grapheme shown. A glyph of two columns is followed by a cell that holds `Cell.continuation`.
-  public var glyph: Character
+  package var glyph: Character
   /// Ink; nil is the terminal's own foreground.
-  public var foreground: RGB?
+  package var foreground: RGB?
   /// Paper; nil is the terminal's own background.
-  public var background: RGB?
+  package var background: RGB?
   /// Heavier strokes.
-  public var bold: Bool
+  package var bold: Bool
   /// Ink and paper exchanged.
-  public var reverse: Bool
+  package var reverse: Bool
   /// Underlined.
-  public var underline: Bool
+  package var underline: Bool
 
   /// Makes a cell.
-  public init(
+  package init(
     _ glyph: Character = " ", foreground: RGB? = nil, background: RGB? = nil, bold: Bool = false,
     reverse: Bool = false, underline: Bool = false
   ) {
@@ -27,54 +27,54 @@ public struct Cell: Sendable, Hashable {
   }
 
   /// Glyph of the second cell under a wide glyph; never sent to a terminal.
-  public static var continuation: Character { "\u{0}" }
+  package static var continuation: Character { "\u{0}" }
 }
 
 /// A size in character cells.
-public struct CellSize: Sendable, Hashable {
+package struct CellSize: Sendable, Hashable {
   /// Columns.
-  public var columns: Int
+  package var columns: Int
   /// Rows.
-  public var rows: Int
+  package var rows: Int
 
   /// Makes a size.
-  public init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
   }
 }
 
 /// A position in character cells; (0, 0) is the top-left cell.
-public struct CellPoint: Sendable, Hashable {
+package struct CellPoint: Sendable, Hashable {
   /// Columns from the left.
-  public var column: Int
+  package var column: Int
   /// Rows from the top.
-  public var row: Int
+  package var row: Int
 
   /// Makes a position.
-  public init(column: Int, row: Int) {
+  package init(column: Int, row: Int) {
     self.column = column
     self.row = row
   }
 }
 
 /// A whole screen as a value: a grid of cells, row-major `[rows, columns]`, perhaps with a picture over some.
-public struct Frame: Sendable, Equatable {
+package struct Frame: Sendable, Equatable {
   /// Columns and rows.
-  public let size: CellSize
+  package let size: CellSize
   /// Row-major cells, `[rows, columns]`.
-  public private(set) var cells: [Cell]
+  package private(set) var cells: [Cell]
   /// A picture over some of the cells; nil on terminals that draw none.
-  public internal(set) var pixels: PixelPane?
+  package internal(set) var pixels: PixelPane?
 
   /// Makes a frame of one repeated cell.
-  public init(size: CellSize, filledWith cell: Cell = Cell()) {
+  package init(size: CellSize, filledWith cell: Cell = Cell()) {
     self.size = size
     self.cells = [Cell](repeating: cell, count: max(0, size.columns) * max(0, size.rows))
   }
 
   /// The cell at a column and row; writing outside the frame is ignored, reading gives a blank.
-  public subscript(column: Int, row: Int) -> Cell {
+  package subscript(column: Int, row: Int) -> Cell {
     get {
       guard column >= 0, row >= 0, column < size.columns, row < size.rows else { return Cell() }
       return cells[row * size.columns + column]
@@ -95,7 +95,7 @@ public struct Frame: Sendable, Equatable {
   }
 
   /// The glyphs of every row, without colours: what golden tests compare first.
-  public var text: [String] {
+  package var text: [String] {
     (0..<size.rows).map { row in
       String((0..<size.columns).map { self[$0, row].glyph }.filter { $0 != Cell.continuation })
     }

@@ -90,7 +90,7 @@ struct GlyphSequence: Sequence, IteratorProtocol {
 
 extension StringProtocol {
   /// Columns that this text takes in a terminal, its control characters shown as one-column stand-ins.
-  public var columns: Int {
+  package var columns: Int {
     GlyphSequence(self).reduce(0) { $0 + $1.columns }
   }
 }

@@ -1,5 +1,5 @@
 /// A key as the workbench names it, independent of any terminal library.
-public enum Key: Sendable, Hashable {
+package enum Key: Sendable, Hashable {
   /// A printable character.
   case character(Character)
   /// Control with a letter, such as `.control("r")`.
@@ -15,12 +15,12 @@ public enum Key: Sendable, Hashable {
 }
 
 /// What a pointing device did, at a cell.
-public enum MouseAction: Sendable, Hashable {
+package enum MouseAction: Sendable, Hashable {
   case press, drag, release, wheelUp, wheelDown, rightPress
 }
 
 /// Something the person or the terminal did.
-public enum InputEvent: Sendable, Hashable {
+package enum InputEvent: Sendable, Hashable {
   case key(Key)
   case mouse(MouseAction, CellPoint)
   case resize(CellSize)

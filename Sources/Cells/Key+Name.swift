@@ -9,10 +9,10 @@ extension Key {
   ]
 
   /// Names of the keys that are no characters, function keys apart.
-  public static var specialNames: [String] { names.map(\.name) }
+  package static var specialNames: [String] { names.map(\.name) }
 
   /// The key's name.
-  public var name: String {
+  package var name: String {
     if let known = Key.names.first(where: { $0.key == self }) { return known.name }
     return switch self {
     case .character(let character): String(character)
@@ -24,7 +24,7 @@ extension Key {
   }
 
   /// The key of a name; nil for anything else. Names of special keys are read without regard to case.
-  public init?(name: String) {
+  package init?(name: String) {
     if let known = Key.names.first(where: { $0.name.lowercased() == name.lowercased() }) {
       self = known.key
     } else if name.count == 1, let character = name.first, !character.isWhitespace {

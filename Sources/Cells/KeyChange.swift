@@ -1,38 +1,38 @@
 /// A person's wish that an action answers to other keys: one line of the key file.
-public struct KeyChange: Sendable, Hashable {
+package struct KeyChange: Sendable, Hashable {
   /// Name of the action, such as `accept`.
-  public let action: String
+  package let action: String
   /// The keys wanted, by name; none takes the action's keys away.
-  public let keys: [String]
+  package let keys: [String]
   /// The file that says so.
-  public let path: String
+  package let path: String
   /// Its line, counted from 1, where known.
-  public let line: Int?
+  package let line: Int?
 
   /// Makes a wish.
-  public init(action: String, keys: [String], path: String, line: Int?) {
+  package init(action: String, keys: [String], path: String, line: Int?) {
     (self.action, self.keys, self.path, self.line) = (action, keys, path, line)
   }
 }
 
 /// Why a key file cannot be followed, as one sentence that names the file, the line and the key of the line.
-public struct KeyFileError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct KeyFileError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file as it was named.
-  public let path: String
+  package let path: String
   /// Line counted from 1, or nil when the whole file is meant.
-  public let line: Int?
+  package let line: Int?
   /// What stands before the equals sign, or nil.
-  public let key: String?
+  package let key: String?
   /// What was expected.
-  public let reason: String
+  package let reason: String
 
   /// Makes an error.
-  public init(path: String, line: Int?, key: String?, reason: String) {
+  package init(path: String, line: Int?, key: String?, reason: String) {
     (self.path, self.line, self.key, self.reason) = (path, line, key, reason)
   }
 
   /// File, line and key, and what was expected.
-  public var description: String {
+  package var description: String {
     [path.debugDescription, line.map { "line \($0)" }, key.map { "key \($0.debugDescription)" }]
       .compactMap { $0 }.joined(separator: ", ") + ": \(reason)"
   }

@@ -1,12 +1,12 @@
 /// Width and height in pixels of a screen.
-public struct PixelSize: Sendable, Hashable {
+package struct PixelSize: Sendable, Hashable {
   /// Columns of pixels.
-  public var width: Int
+  package var width: Int
   /// Rows of pixels.
-  public var height: Int
+  package var height: Int
 
   /// Makes a size.
-  public init(width: Int, height: Int) {
+  package init(width: Int, height: Int) {
     self.width = width
     self.height = height
   }
@@ -16,20 +16,20 @@ public struct PixelSize: Sendable, Hashable {
 ///
 /// Each cell of its place either shows its part of the picture or is covered: writing to a cell of the frame
 /// covers it, so that text and panels drawn later lie over the picture.
-public struct PixelPane: Sendable, Equatable {
+package struct PixelPane: Sendable, Equatable {
   /// The cells that it lies over.
-  public let place: CellRect
+  package let place: CellRect
   /// Pixels of one cell.
-  public let cell: PixelSize
+  package let cell: PixelSize
   /// What the terminal shows for a moment before the picture is there.
-  public let paper: RGB
+  package let paper: RGB
   /// Row-major samples, `[height, width, 3]`.
-  public var rgb: [UInt8]
+  package var rgb: [UInt8]
   /// Cells that show the picture, row-major `[rows, columns]` of its place.
-  public private(set) var isShown: [Bool]
+  package private(set) var isShown: [Bool]
 
   /// Makes a picture of one colour, shown in every cell of its place.
-  public init(place: CellRect, cell: PixelSize, paper: RGB) {
+  package init(place: CellRect, cell: PixelSize, paper: RGB) {
     self.place = place
     self.cell = cell
     self.paper = paper
@@ -46,12 +46,12 @@ public struct PixelPane: Sendable, Equatable {
   }
 
   /// Columns of pixels.
-  public var width: Int { place.columns * cell.width }
+  package var width: Int { place.columns * cell.width }
   /// Rows of pixels.
-  public var height: Int { place.rows * cell.height }
+  package var height: Int { place.rows * cell.height }
 
   /// The colour of a pixel; writing outside is ignored, reading outside gives the paper.
-  public subscript(x: Int, y: Int) -> RGB {
+  package subscript(x: Int, y: Int) -> RGB {
     get {
       guard x >= 0, y >= 0, x < width, y < height else { return paper }
       let start = 3 * (y * width + x)
@@ -67,7 +67,7 @@ public struct PixelPane: Sendable, Equatable {
   }
 
   /// Whether a cell of the frame shows its part of the picture.
-  public func isShown(column: Int, row: Int) -> Bool { index(column, row).map { isShown[$0] } ?? false }
+  package func isShown(column: Int, row: Int) -> Bool { index(column, row).map { isShown[$0] } ?? false }
 
   /// Shows or covers the picture in a cell of the frame; cells outside its place are left alone.
   mutating func show(_ isVisible: Bool, column: Int, row: Int) {
@@ -82,14 +82,14 @@ public struct PixelPane: Sendable, Equatable {
 
 extension Frame {
   /// Lays a picture over the cells of its place, in place of one that was there.
-  public mutating func lay(_ picture: PixelPane) {
+  package mutating func lay(_ picture: PixelPane) {
     pixels = picture
   }
 
   /// Puts a smaller picture into the one that lies over the frame, and shows it in all cells of its place.
   ///
   /// One of other cells, or of a place that the picture does not hold, is ignored.
-  public mutating func inset(_ picture: PixelPane) {
+  package mutating func inset(_ picture: PixelPane) {
     guard var below = pixels, below.cell == picture.cell,
       below.place.intersection(picture.place) == picture.place
     else { return }

@@ -1,18 +1,18 @@
 /// How text looks, apart from the text.
-public struct Style: Sendable, Hashable {
+package struct Style: Sendable, Hashable {
   /// Ink; nil is the terminal's own foreground.
-  public var foreground: RGB?
+  package var foreground: RGB?
   /// Paper; nil is the terminal's own background.
-  public var background: RGB?
+  package var background: RGB?
   /// Heavier strokes.
-  public var bold: Bool
+  package var bold: Bool
   /// Ink and paper exchanged.
-  public var reverse: Bool
+  package var reverse: Bool
   /// Underlined.
-  public var underline: Bool
+  package var underline: Bool
 
   /// Makes a style; without arguments, the terminal's own.
-  public init(
+  package init(
     foreground: RGB? = nil, background: RGB? = nil, bold: Bool = false, reverse: Bool = false,
     underline: Bool = false
   ) {
@@ -26,14 +26,14 @@ public struct Style: Sendable, Hashable {
 
 extension Cell {
   /// Makes a cell that shows a glyph in a style.
-  public init(_ glyph: Character, _ style: Style) {
+  package init(_ glyph: Character, _ style: Style) {
     self.init(
       glyph, foreground: style.foreground, background: style.background, bold: style.bold,
       reverse: style.reverse, underline: style.underline)
   }
 
   /// Everything but the glyph.
-  public var style: Style {
+  package var style: Style {
     Style(
       foreground: foreground, background: background, bold: bold, reverse: reverse, underline: underline)
   }

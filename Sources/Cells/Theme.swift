@@ -1,21 +1,21 @@
 /// The colours of the workbench by role, so that no view names a colour of its own.
 ///
 /// Theme files (`Themes/*.toml`) are read by the Terminal room; views receive the value.
-public struct Theme: Sendable, Hashable {
+package struct Theme: Sendable, Hashable {
   /// Name shown to the person, such as "Reading room".
-  public var name: String
+  package var name: String
   /// Whether the paper is light.
-  public var isLight: Bool
+  package var isLight: Bool
   /// Roles to colours; every role has an entry.
-  public var colours: [Role: RGB]
+  package var colours: [Role: RGB]
   /// Perceptually uniform colour map of the information layer: a name known to the Drawing room.
-  public var heatMap: String
+  package var heatMap: String
 
   /// Names of the colour maps that a theme can choose.
-  public static let heatMaps = ["cividis", "viridis", "magma", "grey"]
+  package static let heatMaps = ["cividis", "viridis", "magma", "grey"]
 
   /// What a colour is used for.
-  public enum Role: String, Sendable, CaseIterable, Hashable {
+  package enum Role: String, Sendable, CaseIterable, Hashable {
     case text, dim, paper, border, accent, selection
     case success, warning, error
     /// Point status colours.
@@ -27,7 +27,7 @@ public struct Theme: Sendable, Hashable {
   }
 
   /// Makes a theme; roles that are absent fall back to the default dark theme's.
-  public init(name: String, isLight: Bool, colours: [Role: RGB], heatMap: String) {
+  package init(name: String, isLight: Bool, colours: [Role: RGB], heatMap: String) {
     self.name = name
     self.isLight = isLight
     self.colours = Theme.defaultColours.merging(colours) { $1 }
@@ -35,12 +35,12 @@ public struct Theme: Sendable, Hashable {
   }
 
   /// The colour of a role.
-  public subscript(role: Role) -> RGB {
+  package subscript(role: Role) -> RGB {
     colours[role] ?? Theme.defaultColours[role] ?? RGB(200, 200, 200)
   }
 
   /// The dark reading-room theme, built in so that a missing folder of themes never stops work.
-  public static let readingRoom = Theme(
+  package static let readingRoom = Theme(
     name: "Reading room", isLight: false, colours: [:], heatMap: "cividis")
 
   private static let defaultColours: [Role: RGB] = [

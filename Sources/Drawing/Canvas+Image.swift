@@ -6,7 +6,7 @@ extension Canvas {
   /// - Parameters:
   ///   - plane: `[height, width]`.
   ///   - window: the values shown as the map's two ends.
-  public init(_ plane: Plane, window: ClosedRange<Float>, colours: ColourMap = .grey) {
+  package init(_ plane: Plane, window: ClosedRange<Float>, colours: ColourMap = .grey) {
     self.init(width: plane.width, height: plane.height, fill: .black)
     image(plane, window: window, colours: colours)
   }
@@ -17,7 +17,7 @@ extension Canvas {
   ///   - plane: `[height, width]`.
   ///   - window: the values shown as the map's two ends.
   ///   - opacity: share of the picture against what is already there.
-  public mutating func image(
+  package mutating func image(
     _ plane: Plane, window: ClosedRange<Float>, colours: ColourMap = .grey, x: Int = 0, y: Int = 0,
     opacity: Double = 1
   ) {

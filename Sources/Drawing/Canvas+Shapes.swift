@@ -3,7 +3,7 @@ import Radiograph
 // Anti-aliased shapes: the share of a pixel that a shape covers is taken from its distance to the outline.
 extension Canvas {
   /// Draws a straight line with round ends; `width` in px.
-  public mutating func line(
+  package mutating func line(
     from start: PixelPoint, to end: PixelPoint, width: Double = 1, ink: Ink, opacity: Double = 1
   ) {
     let along = (x: end.x - start.x, y: end.y - start.y)
@@ -20,7 +20,7 @@ extension Canvas {
   }
 
   /// Draws a line through points in order; `closed` joins the last to the first.
-  public mutating func polyline(
+  package mutating func polyline(
     _ points: [PixelPoint], width: Double = 1, ink: Ink, closed: Bool = false
   ) {
     for (start, end) in zip(points, points.dropFirst()) {
@@ -32,14 +32,14 @@ extension Canvas {
   }
 
   /// Draws a filled disc.
-  public mutating func disc(at centre: PixelPoint, radius: Double, ink: Ink, opacity: Double = 1) {
+  package mutating func disc(at centre: PixelPoint, radius: Double, ink: Ink, opacity: Double = 1) {
     paint(
       around: [centre], reach: radius, ink: ink, opacity: opacity,
       outside: { x, y in centre.distance(to: PixelPoint(x: x, y: y)) - radius })
   }
 
   /// Draws a circle; `width` in px, half of it on either side of `radius`.
-  public mutating func ring(
+  package mutating func ring(
     at centre: PixelPoint, radius: Double, width: Double = 1, ink: Ink, opacity: Double = 1
   ) {
     paint(
@@ -48,7 +48,7 @@ extension Canvas {
   }
 
   /// Draws an upright cross whose arms are `radius` long.
-  public mutating func cross(
+  package mutating func cross(
     at centre: PixelPoint, radius: Double, width: Double = 1, ink: Ink, opacity: Double = 1
   ) {
     line(
@@ -60,7 +60,7 @@ extension Canvas {
   }
 
   /// Draws the outline of a rectangle, `width` px wide, inside the given pixels.
-  public mutating func rectangle(
+  package mutating func rectangle(
     x: Int, y: Int, width: Int, height: Int, lineWidth: Int = 1, ink: Ink
   ) {
     fill(x: x, y: y, width: width, height: lineWidth, ink: ink)

@@ -1,12 +1,12 @@
 /// Where a text stands on its anchor.
-public enum TextAlignment: Sendable {
+package enum TextAlignment: Sendable {
   /// The anchor is the text's start, middle or end along the reading direction.
   case leading, centre, trailing
 }
 
 extension Canvas {
   /// The size of a text, px: columns without the gap after the last letter, rows with descenders.
-  public static func textSize(_ text: String, scale: Int = 1) -> (width: Int, height: Int) {
+  package static func textSize(_ text: String, scale: Int = 1) -> (width: Int, height: Int) {
     let columns = text.isEmpty ? 0 : text.count * BitmapFont.advance - 1
     return (columns * scale, BitmapFont.height * scale)
   }
@@ -18,7 +18,7 @@ extension Canvas {
   ///   - x: column of the anchor, see `alignment`.
   ///   - scale: canvas pixels per font pixel, 1 or more.
   ///   - halo: colour of a rim that keeps the text legible over a picture; nil for none.
-  public mutating func text(
+  package mutating func text(
     _ text: String, x: Int, y: Int, ink: Ink, scale: Int = 1, alignment: TextAlignment = .leading,
     halo: Ink? = nil
   ) {
@@ -32,7 +32,7 @@ extension Canvas {
   /// Writes a line of text upwards, with its left edge (the tops of the letters) at column `x`.
   ///
   /// The anchor row `y` is the bottom, middle or top of the text by `alignment`.
-  public mutating func verticalText(
+  package mutating func verticalText(
     _ text: String, x: Int, y: Int, ink: Ink, scale: Int = 1, alignment: TextAlignment = .leading
   ) {
     let start = y + Canvas.lead(text, scale, alignment) - scale

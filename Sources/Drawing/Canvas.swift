@@ -1,19 +1,20 @@
+import Basics
 import Radiograph
 
 /// A picture to draw on: an RGB raster, row-major, three bytes a pixel.
 ///
 /// Positions are in canvas pixels as everywhere: x right, y down, the centre of the top-left pixel is (0, 0).
 /// Whatever falls outside the canvas is clipped.
-public struct Canvas: Sendable, Equatable {
+package struct Canvas: Sendable, Equatable {
   /// Columns, px.
-  public let width: Int
+  package let width: Int
   /// Rows, px.
-  public let height: Int
+  package let height: Int
   /// Row-major samples, `[height, width, 3]`.
-  public private(set) var rgb: [UInt8]
+  package private(set) var rgb: [UInt8]
 
   /// Makes a canvas of one colour; sizes below 1 become 1.
-  public init(width: Int, height: Int, fill ink: Ink = .white) {
+  package init(width: Int, height: Int, fill ink: Ink = .white) {
     self.width = max(1, width)
     self.height = max(1, height)
     rgb = []
@@ -26,7 +27,7 @@ public struct Canvas: Sendable, Equatable {
   }
 
   /// The colour of a pixel; writing outside is ignored, reading outside gives black.
-  public subscript(x: Int, y: Int) -> Ink {
+  package subscript(x: Int, y: Int) -> Ink {
     get {
       guard contains(x, y) else { return .black }
       let place = 3 * (y * width + x)
@@ -42,12 +43,12 @@ public struct Canvas: Sendable, Equatable {
   }
 
   /// Whether a pixel is on the canvas.
-  public func contains(_ x: Int, _ y: Int) -> Bool {
+  package func contains(_ x: Int, _ y: Int) -> Bool {
     x >= 0 && y >= 0 && x < width && y < height
   }
 
   /// Lays a share (0...1) of a colour over a pixel.
-  public mutating func blend(_ ink: Ink, atX x: Int, y: Int, share: Double) {
+  package mutating func blend(_ ink: Ink, atX x: Int, y: Int, share: Double) {
     if share >= 1 {
       self[x, y] = ink
     } else if share > 0, contains(x, y) {
@@ -56,7 +57,7 @@ public struct Canvas: Sendable, Equatable {
   }
 
   /// Fills whole pixels: columns `x ..< x + width`, rows `y ..< y + height`.
-  public mutating func fill(
+  package mutating func fill(
     x: Int, y: Int, width: Int, height: Int, ink: Ink, opacity: Double = 1
   ) {
     for row in Canvas.clip(y, y + height, to: self.height) {
@@ -75,7 +76,7 @@ public struct Canvas: Sendable, Equatable {
   /// Writes the canvas as an 8-bit RGB PNG, atomically.
   ///
   /// - Throws: `FileError`, naming the file.
-  public func writePNG(_ path: String) throws(FileError) {
+  package func writePNG(_ path: String) throws(FileError) {
     try PNGWriter.writeRGB(width: width, height: height, rgb: rgb, to: path)
   }
 }

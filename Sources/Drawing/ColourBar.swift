@@ -1,29 +1,29 @@
 /// The scale beside a picture in false colours: which colour means which value.
-public struct ColourBar: Sendable {
+package struct ColourBar: Sendable {
   /// The colours shown.
-  public var colours: ColourMap
+  package var colours: ColourMap
   /// The values of the two ends, the lower one at the bottom.
-  public var range: ClosedRange<Double>
+  package var range: ClosedRange<Double>
   /// What is measured, with its unit, such as "information, bits".
-  public var label: String
+  package var label: String
   /// Canvas pixels per font pixel.
-  public var textScale = 2
+  package var textScale = 2
 
   /// Makes a bar.
-  public init(colours: ColourMap, range: ClosedRange<Double>, label: String) {
+  package init(colours: ColourMap, range: ClosedRange<Double>, label: String) {
     self.colours = colours
     self.range = range
     self.label = label
   }
 
   /// Columns that the bar, its numbers and its label need right of its left edge, px.
-  public var breadth: Int {
+  package var breadth: Int {
     let line = Canvas.textSize("0", scale: textScale).height
     return 3 * line + widestLabel + line / 2
   }
 
   /// Draws the bar over rows `y ..< y + height` with its left edge at column `x`.
-  public func draw(on canvas: inout Canvas, x: Int, y: Int, height: Int, ink: Ink = .black) {
+  package func draw(on canvas: inout Canvas, x: Int, y: Int, height: Int, ink: Ink = .black) {
     let line = Canvas.textSize("0", scale: textScale).height
     for row in 0..<max(0, height) {
       let share = 1 - Double(row) / Double(max(1, height - 1))

@@ -2,9 +2,9 @@
 ///
 /// Control points at equal distances, linear between them. The values follow matplotlib's maps of the same
 /// name (S. van der Walt and N. Smith, CC0; cividis: Nuñez, Anderton and Renslow 2018).
-public struct ColourMap: Sendable, Hashable {
+package struct ColourMap: Sendable, Hashable {
   /// The name that themes and commands use.
-  public let name: String
+  package let name: String
   private let stops: [Ink]
 
   private init(name: String, hex: [UInt32]) {
@@ -13,45 +13,45 @@ public struct ColourMap: Sendable, Hashable {
   }
 
   /// The colour of a value; values outside 0...1 take the nearer end, and NaN takes the lower one.
-  public subscript(_ value: Double) -> Ink {
+  package subscript(_ value: Double) -> Ink {
     let place = (value > 0 ? min(value, 1) : 0) * Double(stops.count - 1)
     let lower = min(Int(place), stops.count - 2)
     return stops[lower].mixed(with: stops[lower + 1], share: place - Double(lower))
   }
 
   /// The map of a name, whatever its case; nil when there is none.
-  public static func named(_ name: String) -> ColourMap? {
+  package static func named(_ name: String) -> ColourMap? {
     all.first { $0.name == name.lowercased() }
   }
 
   /// Every map, the default first.
-  public static let all = [cividis, viridis, magma, grey]
+  package static let all = [cividis, viridis, magma, grey]
 
   /// Blue to yellow; looks nearly the same to people with red-green colour blindness.
-  public static let cividis = ColourMap(
+  package static let cividis = ColourMap(
     name: "cividis",
     hex: [
       0x00204D, 0x00306F, 0x2A406C, 0x48526B, 0x5E626E, 0x727374,
       0x878479, 0x9E9677, 0xB6A971, 0xD0BE67, 0xEAD357, 0xFFEA46,
     ])
   /// Purple through green to yellow.
-  public static let viridis = ColourMap(
+  package static let viridis = ColourMap(
     name: "viridis",
     hex: [
       0x440154, 0x481567, 0x482677, 0x453781, 0x404788, 0x39568C, 0x33638D, 0x2D708E, 0x287D8E, 0x238A8D,
       0x1F968B, 0x20A387, 0x29AF7F, 0x3CBB75, 0x55C667, 0x73D055, 0x95D840, 0xB8DE29, 0xDCE319, 0xFDE725,
     ])
   /// Black through magenta to cream.
-  public static let magma = ColourMap(
+  package static let magma = ColourMap(
     name: "magma",
     hex: [
       0x000004, 0x140E36, 0x3B0F70, 0x641A80, 0x8C2981, 0xB73779,
       0xDE4968, 0xF7705C, 0xFE9F6D, 0xFECF92, 0xFCFDBF,
     ])
   /// Black to white.
-  public static let grey = ColourMap(name: "grey", hex: [0x000000, 0xFFFFFF])
+  package static let grey = ColourMap(name: "grey", hex: [0x000000, 0xFFFFFF])
   /// Confidence over a grey film: orange (low) through yellow to sky blue (high), bright throughout and told
   /// apart by colour-blind readers. Its lightness is not uniform, so it is not among `all`.
-  public static let confidence = ColourMap(
+  package static let confidence = ColourMap(
     name: "confidence", hex: [0xFF6A2B, 0xFFC04D, 0xF3EE8A, 0x9BD8F5, 0x4DB4FF])
 }

@@ -1,36 +1,36 @@
 /// A 24-bit sRGB colour to draw with.
-public struct Ink: Sendable, Hashable {
+package struct Ink: Sendable, Hashable {
   /// Red, 0...255.
-  public var r: UInt8
+  package var r: UInt8
   /// Green, 0...255.
-  public var g: UInt8
+  package var g: UInt8
   /// Blue, 0...255.
-  public var b: UInt8
+  package var b: UInt8
 
   /// Makes a colour from its components.
-  public init(_ r: UInt8, _ g: UInt8, _ b: UInt8) {
+  package init(_ r: UInt8, _ g: UInt8, _ b: UInt8) {
     self.r = r
     self.g = g
     self.b = b
   }
 
   /// A colour from its usual six digits, such as `0xFDE725`.
-  public init(hex: UInt32) {
+  package init(hex: UInt32) {
     self.init(UInt8(hex >> 16 & 255), UInt8(hex >> 8 & 255), UInt8(hex & 255))
   }
 
   /// A grey.
-  public init(grey: UInt8) {
+  package init(grey: UInt8) {
     self.init(grey, grey, grey)
   }
 
   /// Paper white.
-  public static let white = Ink(grey: 255)
+  package static let white = Ink(grey: 255)
   /// Black.
-  public static let black = Ink(grey: 0)
+  package static let black = Ink(grey: 0)
 
   /// The mixture of this colour and another in sRGB; 0 is this one, 1 the other.
-  public func mixed(with other: Ink, share: Double) -> Ink {
+  package func mixed(with other: Ink, share: Double) -> Ink {
     func mix(_ a: UInt8, _ b: UInt8) -> UInt8 {
       UInt8(min(255, max(0, Double(a) + (Double(b) - Double(a)) * share)).rounded())
     }

@@ -1,18 +1,18 @@
 import Radiograph
 
 /// A landmark to show on a film, as plain values.
-public struct OverlayMark: Sendable {
+package struct OverlayMark: Sendable {
   /// The landmark's name.
-  public var name: String
+  package var name: String
   /// Where it was predicted or placed, native px.
-  public var position: PixelPoint
+  package var position: PixelPoint
   /// Confidence in 0...1; nil where nobody states one, as for a person's own points.
-  public var confidence: Double?
+  package var confidence: Double?
   /// Where it truly lies, native px, when that is known.
-  public var truth: PixelPoint?
+  package var truth: PixelPoint?
 
   /// Makes a mark.
-  public init(name: String, position: PixelPoint, confidence: Double? = nil, truth: PixelPoint? = nil) {
+  package init(name: String, position: PixelPoint, confidence: Double? = nil, truth: PixelPoint? = nil) {
     self.name = name
     self.position = position
     self.confidence = confidence
@@ -21,26 +21,26 @@ public struct OverlayMark: Sendable {
 }
 
 /// A film with its landmarks drawn over it, and a strip below that explains the colours.
-public struct Overlay: Sendable {
+package struct Overlay: Sendable {
   /// What the marks are drawn on, `[height, width]`: the film, reduced to a handy size.
-  public var picture: Plane
+  package var picture: Plane
   /// The values of `picture` shown black and white.
-  public var window: ClosedRange<Float>
+  package var window: ClosedRange<Float>
   /// Picture px per native px.
-  public var scale: Double
+  package var scale: Double
   /// The landmarks.
-  public var marks: [OverlayMark]
+  package var marks: [OverlayMark]
   /// Radius of a circle around each truth, native px; nil for none.
-  public var radius: Double?
+  package var radius: Double?
   /// What stands in the strip, such as the file name.
-  public var title: String
+  package var title: String
 
   private static let truthInk = Ink(hex: 0x62F08C)
   private static let textScale = 2
   private static let strip = 40
 
   /// Makes an overlay; see the properties.
-  public init(
+  package init(
     picture: Plane, window: ClosedRange<Float>, scale: Double, marks: [OverlayMark], title: String = "",
     radius: Double? = nil
   ) {
@@ -53,7 +53,7 @@ public struct Overlay: Sendable {
   }
 
   /// Makes an overlay on a film, reduced so that its long side is at most `longSide` px.
-  public init(
+  package init(
     film: Film, longSide: Int = 1200, marks: [OverlayMark], title: String = "", radius: Double? = nil
   ) {
     let scale = min(1, Double(longSide) / Double(max(film.width, film.height, 1)))
@@ -64,7 +64,7 @@ public struct Overlay: Sendable {
   }
 
   /// The finished picture: the film's size plus the strip below.
-  public func canvas() -> Canvas {
+  package func canvas() -> Canvas {
     var canvas = Canvas(width: picture.width, height: picture.height + Overlay.strip, fill: Ink(grey: 24))
     canvas.image(picture, window: window)
     for mark in marks {

@@ -1,27 +1,27 @@
 import Radiograph
 
 /// A frame with two linear axes on a canvas, and what is drawn inside it.
-public struct Plot: Sendable {
+package struct Plot: Sendable {
   /// What the columns show, in data units.
-  public let xRange: ClosedRange<Double>
+  package let xRange: ClosedRange<Double>
   /// What the rows show, in data units, growing upwards.
-  public let yRange: ClosedRange<Double>
+  package let yRange: ClosedRange<Double>
   /// Left edge of the frame, px.
-  public let left: Int
+  package let left: Int
   /// Top edge of the frame, px.
-  public let top: Int
+  package let top: Int
   /// Columns of the frame, px.
-  public let width: Int
+  package let width: Int
   /// Rows of the frame, px.
-  public let height: Int
+  package let height: Int
   /// Canvas pixels per font pixel.
-  public var textScale = 2
+  package var textScale = 2
 
   private static let ink = Ink(grey: 40)
   private static let gridInk = Ink(grey: 225)
 
   /// Makes a plot over a rectangle of a canvas; leave about 70 px left and below for the labels.
-  public init(
+  package init(
     x xRange: ClosedRange<Double>, y yRange: ClosedRange<Double>, left: Int, top: Int, width: Int, height: Int
   ) {
     self.xRange = xRange
@@ -33,7 +33,7 @@ public struct Plot: Sendable {
   }
 
   /// Where a data point lies on the canvas, px.
-  public func place(_ x: Double, _ y: Double) -> PixelPoint {
+  package func place(_ x: Double, _ y: Double) -> PixelPoint {
     func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
       let extent = range.upperBound - range.lowerBound
       return extent > 0 ? (value - range.lowerBound) / extent : 0
@@ -44,7 +44,7 @@ public struct Plot: Sendable {
   }
 
   /// Draws grid, frame, ticks, axis labels and a title above.
-  public func drawAxes(on canvas: inout Canvas, title: String = "", xLabel: String, yLabel: String) {
+  package func drawAxes(on canvas: inout Canvas, title: String = "", xLabel: String, yLabel: String) {
     let line = Canvas.textSize("0", scale: textScale).height
     let gap = line / 2
     let bottom = top + height
@@ -76,7 +76,7 @@ public struct Plot: Sendable {
   }
 
   /// Draws a curve through data points; points that are not finite break it, and it is cut at the frame.
-  public func curve(_ points: [(x: Double, y: Double)], width: Double = 2, ink: Ink, on canvas: inout Canvas)
+  package func curve(_ points: [(x: Double, y: Double)], width: Double = 2, ink: Ink, on canvas: inout Canvas)
   {
     for (start, end) in zip(points, points.dropFirst()) {
       guard let (a, b) = clip(start, end) else { continue }
@@ -85,7 +85,7 @@ public struct Plot: Sendable {
   }
 
   /// Draws a dashed upright line over the whole height at a value of x.
-  public func upright(at x: Double, ink: Ink, on canvas: inout Canvas) {
+  package func upright(at x: Double, ink: Ink, on canvas: inout Canvas) {
     guard xRange.contains(x) else { return }
     let column = Int(place(x, yRange.lowerBound).x.rounded())
     for y in stride(from: top, to: top + height, by: 8) {
@@ -94,7 +94,7 @@ public struct Plot: Sendable {
   }
 
   /// Lists names beside samples of their colours, in the bottom right corner where cumulative curves leave room.
-  public func legend(_ entries: [(name: String, ink: Ink)], on canvas: inout Canvas) {
+  package func legend(_ entries: [(name: String, ink: Ink)], on canvas: inout Canvas) {
     let line = Canvas.textSize("0", scale: textScale).height
     let widest = entries.map { Canvas.textSize($0.name, scale: textScale).width }.max() ?? 0
     let x = left + width - widest - line

@@ -1,16 +1,16 @@
 import Foundation
 
 /// Round numbers to write along an axis.
-public struct Ticks: Sendable, Equatable {
+package struct Ticks: Sendable, Equatable {
   /// Where the ticks stand, ascending, all inside the range.
-  public let values: [Double]
+  package let values: [Double]
   /// What to write at each, with as many decimals as the step needs.
-  public let labels: [String]
+  package let labels: [String]
 
   /// Ticks at multiples of 1, 2 or 5 times a power of ten; about `count` of them.
   ///
   /// A range that is empty or not finite gets none.
-  public init(over range: ClosedRange<Double>, about count: Int = 5) {
+  package init(over range: ClosedRange<Double>, about count: Int = 5) {
     let extent = range.upperBound - range.lowerBound
     guard extent > 0, extent.isFinite, count > 0 else {
       values = []

@@ -1,3 +1,5 @@
+import Basics
+
 /// Batch norm and ReLU over channels: y = max(0, gamma * (x - mean) / sd + beta).
 struct BatchNorm<Scalar: Real> {
   /// Added to the variance, so that a constant channel stays finite.

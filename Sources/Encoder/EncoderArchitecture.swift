@@ -2,33 +2,33 @@
 ///
 /// A bottom-up path of 3x3 convolutions halves the grid at every stage (strides 2 to 32); a top-down path
 /// carries context back to every level from stride 4 on, where a head gives unit feature vectors.
-public struct EncoderArchitecture: Sendable, Hashable, Codable {
+package struct EncoderArchitecture: Sendable, Hashable, Codable {
   /// Channels of the stages at strides 2, 4, 8, 16, 32.
-  public var channels: [Int]
+  package var channels: [Int]
   /// Residual 3x3 blocks of each stage, after its strided convolution.
-  public var blocks: [Int]
+  package var blocks: [Int]
   /// Channels of the top-down path and length of the feature vectors.
-  public var features: Int
+  package var features: Int
 
   /// Makes an architecture; `channels` and `blocks` have one entry per stage.
-  public init(channels: [Int], blocks: [Int], features: Int) {
+  package init(channels: [Int], blocks: [Int], features: Int) {
     self.channels = channels
     self.blocks = blocks
     self.features = features
   }
 
   /// The shipped network: 2.9 GFLOP on a 384x480 grid.
-  public static let standard = EncoderArchitecture(
+  package static let standard = EncoderArchitecture(
     channels: [16, 32, 64, 96, 128], blocks: [1, 1, 2, 2, 2], features: 64)
 
   /// Written form for the metadata of a weights file: `channels;blocks;features`.
-  public var text: String {
+  package var text: String {
     [channels, blocks, [features]].map { $0.map(String.init).joined(separator: ",") }
       .joined(separator: ";")
   }
 
   /// Reads the written form; nil when it is not one or asks for an unreasonable network.
-  public init?(text: String) {
+  package init?(text: String) {
     let parts = text.split(separator: ";").map { $0.split(separator: ",").map { Int($0) ?? -1 } }
     guard parts.count == 3, parts[0].count == parts[1].count, (2...8).contains(parts[0].count),
       parts[2].count == 1, parts[0].allSatisfy({ (1...1024).contains($0) }),
@@ -38,15 +38,15 @@ public struct EncoderArchitecture: Sendable, Hashable, Codable {
   }
 
   /// Grid pixels per cell of the coarsest level; grids are extended to multiples of it.
-  public var coarsestStride: Int { 1 << channels.count }
+  package var coarsestStride: Int { 1 << channels.count }
 
   /// Grid pixels per cell of every level, finest first: 4, 8, ...
-  public var levelStrides: [Int] { channels.indices.dropFirst().map { 2 << $0 } }
+  package var levelStrides: [Int] { channels.indices.dropFirst().map { 2 << $0 } }
 }
 
 extension EncoderArchitecture {
   /// Floating-point operations of one forward pass (convolutions; multiply and add counted separately).
-  public func flops(width: Int, height: Int) -> Int {
+  package func flops(width: Int, height: Int) -> Int {
     EncoderLayout(self).flops(width: width, height: height)
   }
 }

@@ -1,5 +1,5 @@
 /// Why a weights file could not be used; each says which file and what was expected.
-public enum EncoderError: Error, Sendable, CustomStringConvertible {
+package enum EncoderError: Error, Sendable, CustomStringConvertible {
   /// The file cannot be opened or read.
   case unreadable(file: String, reason: String)
   /// The file is not safetensors, or is cut short.
@@ -12,7 +12,7 @@ public enum EncoderError: Error, Sendable, CustomStringConvertible {
   case unwritable(file: String, reason: String)
 
   /// One sentence for a person.
-  public var description: String {
+  package var description: String {
     switch self {
     case .unreadable(let file, let reason): "\(file): the weights file cannot be read: \(reason)"
     case .notSafetensors(let file, let reason): "\(file): expected a safetensors file, but \(reason)"

@@ -1,14 +1,14 @@
 import Foundation
 
 /// A network's numbers and metadata as a safetensors file.
-public struct EncoderFile: Sendable {
+package struct EncoderFile: Sendable {
   /// The numbers.
-  public var state: EncoderState<Float>
+  package var state: EncoderState<Float>
   /// What the file says of itself.
-  public var metadata: EncoderMetadata
+  package var metadata: EncoderMetadata
 
   /// Makes a file's content.
-  public init(state: EncoderState<Float>, metadata: EncoderMetadata) {
+  package init(state: EncoderState<Float>, metadata: EncoderMetadata) {
     self.state = state
     self.metadata = metadata
   }
@@ -16,7 +16,7 @@ public struct EncoderFile: Sendable {
   /// Reads and checks a weights file: every tensor's name, shape and type, finite numbers, the metadata.
   ///
   /// - Throws: `EncoderError` naming the file and the tensor or entry at fault.
-  public init(path: String) throws(EncoderError) {
+  package init(path: String) throws(EncoderError) {
     let bytes: Data
     do {
       bytes = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -27,7 +27,7 @@ public struct EncoderFile: Sendable {
   }
 
   /// Reads and checks the bytes of a weights file.
-  public init(bytes: Data, file: String) throws(EncoderError) {
+  package init(bytes: Data, file: String) throws(EncoderError) {
     try self.init(content: SafeTensors(bytes: bytes, file: file), file: file)
   }
 
@@ -72,7 +72,7 @@ public struct EncoderFile: Sendable {
   }
 
   /// The file's bytes.
-  public func encoded() throws -> Data { try content.encoded() }
+  package func encoded() throws -> Data { try content.encoded() }
 
   /// The file's tensors and metadata, to add more to them.
   package var content: SafeTensors {
@@ -90,7 +90,7 @@ public struct EncoderFile: Sendable {
   }
 
   /// Writes the file whole or not at all (temporary file, then rename).
-  public func write(path: String) throws(EncoderError) {
+  package func write(path: String) throws(EncoderError) {
     do {
       try encoded().write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {

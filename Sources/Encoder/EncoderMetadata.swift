@@ -1,15 +1,15 @@
 /// What a weights file says of itself.
-public struct EncoderMetadata: Sendable, Hashable {
+package struct EncoderMetadata: Sendable, Hashable {
   /// Long side of the working grid that the encoder was trained for, grid px: films are scaled to it.
-  public var workingLongSide: Int
+  package var workingLongSide: Int
   /// What calibration on these weights' own films adds to the logarithm of the distance that a search expects to
   /// be off by; 0 where nothing was calibrated.
-  public var confidenceShift = 0.0
+  package var confidenceShift = 0.0
   /// Further string entries of the header: method, data, licences, seed, steps, date, version.
-  public var entries: [String: String]
+  package var entries: [String: String]
 
   /// Makes metadata.
-  public init(workingLongSide: Int, entries: [String: String]) {
+  package init(workingLongSide: Int, entries: [String: String]) {
     self.workingLongSide = workingLongSide
     self.entries = entries
   }

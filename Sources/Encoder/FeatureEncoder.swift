@@ -6,15 +6,15 @@ import Radiograph
 ///
 ///     let encoder = try FeatureEncoder.embedded()
 ///     let pyramid = encoder.features(of: grid, workers: 2)
-public struct FeatureEncoder: Sendable {
+package struct FeatureEncoder: Sendable {
   /// What the weights say of themselves.
-  public let metadata: EncoderMetadata
+  package let metadata: EncoderMetadata
   /// The network's shape.
-  public var architecture: EncoderArchitecture { network.layout.architecture }
+  package var architecture: EncoderArchitecture { network.layout.architecture }
   private let network: InferenceNetwork
 
   /// An encoder with these weights.
-  public init(_ file: EncoderFile) {
+  package init(_ file: EncoderFile) {
     metadata = file.metadata
     network = InferenceNetwork(state: file.state)
   }
@@ -22,12 +22,12 @@ public struct FeatureEncoder: Sendable {
   /// The encoder embedded in the binary.
   ///
   /// - Throws: `EncoderError` when the embedded weights are damaged.
-  public static func embedded() throws(EncoderError) -> FeatureEncoder {
+  package static func embedded() throws(EncoderError) -> FeatureEncoder {
     FeatureEncoder(try embeddedFile())
   }
 
   /// The embedded weights themselves, to start training from.
-  public static func embeddedFile() throws(EncoderError) -> EncoderFile {
+  package static func embeddedFile() throws(EncoderError) -> EncoderFile {
     let bytes = Data(bytes: bregma_weights_start(), count: bregma_weights_count)
     return try EncoderFile(bytes: bytes, file: "embedded encoder")
   }
@@ -35,12 +35,12 @@ public struct FeatureEncoder: Sendable {
   /// Loads weights from a safetensors file.
   ///
   /// - Throws: `EncoderError` naming the file and the tensor that is missing or misshapen.
-  public static func load(path: String) throws(EncoderError) -> FeatureEncoder {
+  package static func load(path: String) throws(EncoderError) -> FeatureEncoder {
     FeatureEncoder(try EncoderFile(path: path))
   }
 
   /// Floating-point operations of one forward pass over a grid.
-  public func flops(width: Int, height: Int) -> Int {
+  package func flops(width: Int, height: Int) -> Int {
     let stride = architecture.coarsestStride
     return network.layout.flops(
       width: Self.extended(width, stride), height: Self.extended(height, stride))
@@ -52,12 +52,12 @@ public struct FeatureEncoder: Sendable {
   /// - Parameters:
   ///   - grid: `[height, width]`, grey 0...1 at the working scale (`WorkingGrid`).
   ///   - workers: cores used inside this one forward pass (1 when the caller runs films side by side).
-  public func features(of grid: Plane, workers: Int) -> FeaturePyramid {
+  package func features(of grid: Plane, workers: Int) -> FeaturePyramid {
     features(of: [grid], workers: workers)[0]
   }
 
   /// Features of several grids of one size, in one pass.
-  public func features(of grids: [Plane], workers: Int) -> [FeaturePyramid] {
+  package func features(of grids: [Plane], workers: Int) -> [FeaturePyramid] {
     guard let first = grids.first else { return [] }
     let stride = architecture.coarsestStride
     let (w, h) = (Self.extended(first.width, stride), Self.extended(first.height, stride))
@@ -85,7 +85,7 @@ public struct FeatureEncoder: Sendable {
   }
 
   /// Grey 0...1 to the network's input, centred on zero because convolutions pad with zeros.
-  public static func input(_ grey: Float) -> Float { 2 * grey - 1 }
+  package static func input(_ grey: Float) -> Float { 2 * grey - 1 }
 
   private static func extended(_ size: Int, _ stride: Int) -> Int {
     max(1, (size + stride - 1) / stride) * stride

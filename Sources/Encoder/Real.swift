@@ -4,7 +4,7 @@ import COpenBLAS
 /// The arithmetic of the network: `Float` in the product, `Double` where gradients are checked.
 ///
 /// Each requirement is one C kernel (`CKernels/network.h`, where shapes are stated) or one BLAS call.
-public protocol Real: BinaryFloatingPoint, Sendable {
+package protocol Real: BinaryFloatingPoint, Sendable {
   /// C = alpha * op(A) * op(B) + beta * C, row-major; op(A) is [m, k], op(B) is [k, n].
   static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Self,
@@ -16,7 +16,7 @@ public protocol Real: BinaryFloatingPoint, Sendable {
 }
 
 /// The C kernels of one scalar type, by name.
-public struct NetworkKernels<T>: @unchecked Sendable {
+package struct NetworkKernels<T>: @unchecked Sendable {
   package typealias Read = UnsafePointer<T>
   package typealias Write = UnsafeMutablePointer<T>
   package typealias Sums = UnsafeMutablePointer<Double>
@@ -40,7 +40,7 @@ public struct NetworkKernels<T>: @unchecked Sendable {
 }
 
 /// The linear maps of Winograd's convolution (`CKernels/winograd.h`).
-public struct WinogradKernels<T>: @unchecked Sendable {
+package struct WinogradKernels<T>: @unchecked Sendable {
   package typealias Read = UnsafePointer<T>
   package typealias Write = UnsafeMutablePointer<T>
 
@@ -56,7 +56,7 @@ private func blas(_ transpose: Bool) -> CBLAS_TRANSPOSE { transpose ? CblasTrans
 
 extension Float: Real {
   /// `cblas_sgemm`.
-  public static func gemm(
+  package static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Float,
     a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int, beta: Float,
     c: UnsafeMutablePointer<Float>, ldc: Int
@@ -67,7 +67,7 @@ extension Float: Real {
   }
 
   /// Single precision: what the product runs.
-  public static let kernels = NetworkKernels<Float>(
+  package static let kernels = NetworkKernels<Float>(
     im2col3: bregma_im2col3_f32, col2im3: bregma_col2im3_f32,
     channelMoments: bregma_channel_moments_f32, scaleShiftRelu: bregma_scale_shift_relu_f32,
     normSums: bregma_norm_sums_f32, normBackward: bregma_norm_backward_f32,
@@ -84,7 +84,7 @@ extension Float: Real {
 
 extension Double: Real {
   /// `cblas_dgemm`.
-  public static func gemm(
+  package static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Double,
     a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int, beta: Double,
     c: UnsafeMutablePointer<Double>, ldc: Int
@@ -95,7 +95,7 @@ extension Double: Real {
   }
 
   /// Double precision: what gradients are checked in.
-  public static let kernels = NetworkKernels<Double>(
+  package static let kernels = NetworkKernels<Double>(
     im2col3: bregma_im2col3_f64, col2im3: bregma_col2im3_f64,
     channelMoments: bregma_channel_moments_f64, scaleShiftRelu: bregma_scale_shift_relu_f64,
     normSums: bregma_norm_sums_f64, normBackward: bregma_norm_backward_f64,

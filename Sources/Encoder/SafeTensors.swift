@@ -1,31 +1,31 @@
+import Basics
 import Foundation
-import Radiograph
 
 /// A safetensors file of float32 tensors: an 8-byte length, a JSON header, the numbers.
 ///
 /// Source: https://github.com/huggingface/safetensors (format description).
-public struct SafeTensors: Sendable, Equatable {
+package struct SafeTensors: Sendable, Equatable {
   /// One tensor: its shape and row-major numbers.
-  public struct Entry: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
     /// Row-major shape.
-    public var shape: [Int]
+    package var shape: [Int]
     /// As many numbers as the shape asks for.
-    public var values: [Float]
+    package var values: [Float]
 
     /// Makes an entry.
-    public init(shape: [Int], values: [Float]) {
+    package init(shape: [Int], values: [Float]) {
       self.shape = shape
       self.values = values
     }
   }
 
   /// Tensors by name.
-  public var tensors: [String: Entry]
+  package var tensors: [String: Entry]
   /// The header's `__metadata__`: strings only.
-  public var metadata: [String: String]
+  package var metadata: [String: String]
 
   /// Makes a file's content.
-  public init(tensors: [String: Entry], metadata: [String: String]) {
+  package init(tensors: [String: Entry], metadata: [String: String]) {
     self.tensors = tensors
     self.metadata = metadata
   }
@@ -42,7 +42,7 @@ public struct SafeTensors: Sendable, Equatable {
   /// Reads a whole file's bytes.
   ///
   /// - Throws: `EncoderError` naming `file` and, where one is at fault, the tensor.
-  public init(bytes: Data, file: String) throws(EncoderError) {
+  package init(bytes: Data, file: String) throws(EncoderError) {
     let bytes = Data(bytes)
     guard bytes.count >= 8 else {
       throw .notSafetensors(file: file, reason: "it has only \(bytes.count) bytes")
@@ -102,7 +102,7 @@ public struct SafeTensors: Sendable, Equatable {
   }
 
   /// The file's bytes; the same content always gives the same bytes.
-  public func encoded() throws -> Data {
+  package func encoded() throws -> Data {
     var offset = 0
     var header: [String: Any] = [:]
     if !metadata.isEmpty { header["__metadata__"] = metadata }

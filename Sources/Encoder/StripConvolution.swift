@@ -1,3 +1,5 @@
+import Basics
+
 // Unsafe pointers: strips of unrolled patches between tensors and BLAS.
 
 /// Any convolution as matrix products over strips of unrolled patches, small enough to stay in a core's cache.

@@ -1,3 +1,5 @@
+import Basics
+
 extension Tape {
   /// 1x1 convolution with bias, plus the coarser level repeated 2x2 (feature pyramid, Lin et al. 2017).
   func lateral(_ x: Node<Scalar>, _ layer: Convolution, coarser: Node<Scalar>?) -> Node<Scalar> {

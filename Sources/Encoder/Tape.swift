@@ -1,9 +1,9 @@
 /// A value of the network together with its gradient, once somebody has asked for one.
-public final class Node<Scalar: Real> {
+package final class Node<Scalar: Real> {
   /// `[N, H, W, C]`.
-  public let value: Tensor<Scalar>
+  package let value: Tensor<Scalar>
   /// dLoss/dvalue, same shape, nil until the way back has reached this node.
-  public var gradient: [Scalar]?
+  package var gradient: [Scalar]?
   /// The input image needs no gradient.
   let isInput: Bool
 
@@ -28,9 +28,9 @@ public final class Node<Scalar: Real> {
 /// Records the operations of one forward pass and plays them backwards (reverse-mode differentiation).
 ///
 /// Not thread-safe; every operation is parallel inside, in fixed shares.
-public final class Tape<Scalar: Real> {
+package final class Tape<Scalar: Real> {
   /// Where batch norms take mean and variance from.
-  public enum Normalisation: Sendable {
+  package enum Normalisation: Sendable {
     /// This batch, updating the running statistics with this momentum.
     case batch(momentum: Double)
     /// The running statistics: what inference will see.
@@ -38,9 +38,9 @@ public final class Tape<Scalar: Real> {
   }
 
   /// The network's numbers; its statistics change in `batch` mode.
-  public private(set) var state: EncoderState<Scalar>
+  package private(set) var state: EncoderState<Scalar>
   /// dLoss/dparameters.
-  public internal(set) var gradients: [Scalar]
+  package internal(set) var gradients: [Scalar]
   package let workers: Int
   package let normalisation: Normalisation
   private var steps: [() -> Void] = []
@@ -51,7 +51,7 @@ public final class Tape<Scalar: Real> {
   ///
   /// - Parameter records: whether it will be played backwards. What is recorded holds the tape until then: a pass
   ///   that nobody plays back must not record.
-  public init(
+  package init(
     state: EncoderState<Scalar>, normalisation: Normalisation, workers: Int, records: Bool = true
   ) {
     self.state = state
@@ -65,13 +65,13 @@ public final class Tape<Scalar: Real> {
   /// Runs the encoder on a batch `[N, H, W, 1]`, H and W multiples of the coarsest stride.
   ///
   /// - Returns: unit feature maps `[N, H/s, W/s, features]` for s = 4, 8, ..., finest first.
-  public func encode(_ batch: Tensor<Scalar>) -> [Node<Scalar>] {
+  package func encode(_ batch: Tensor<Scalar>) -> [Node<Scalar>] {
     var operations = self
     return layout.run(&operations, input: Node(batch, isInput: true))
   }
 
   /// Plays the tape backwards from the gradients that the losses left in the output nodes.
-  public func backward() {
+  package func backward() {
     for step in steps.reversed() { step() }
     steps = []
   }

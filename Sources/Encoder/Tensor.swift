@@ -1,25 +1,25 @@
 /// A batch of images, row-major `[N, H, W, C]` (channels last).
-public struct Tensor<Scalar: Real>: Sendable {
+package struct Tensor<Scalar: Real>: Sendable {
   /// Images in the batch.
-  public let n: Int
+  package let n: Int
   /// Rows.
-  public let h: Int
+  package let h: Int
   /// Columns.
-  public let w: Int
+  package let w: Int
   /// Channels.
-  public let c: Int
+  package let c: Int
   /// `[N, H, W, C]`.
-  public var values: [Scalar]
+  package var values: [Scalar]
 
   /// Makes a tensor from values; their count must be `n * h * w * c`.
-  public init(n: Int, h: Int, w: Int, c: Int, values: [Scalar]) {
+  package init(n: Int, h: Int, w: Int, c: Int, values: [Scalar]) {
     precondition(values.count == n * h * w * c, "a tensor needs n * h * w * c values")
     (self.n, self.h, self.w, self.c) = (n, h, w, c)
     self.values = values
   }
 
   /// A tensor of zeros.
-  public init(n: Int, h: Int, w: Int, c: Int) {
+  package init(n: Int, h: Int, w: Int, c: Int) {
     self.init(n: n, h: h, w: w, c: c, values: [Scalar](repeating: 0, count: n * h * w * c))
   }
 
@@ -36,8 +36,8 @@ public struct Tensor<Scalar: Real>: Sendable {
   }
 
   /// Cells of all images: N * H * W.
-  public var rows: Int { n * h * w }
+  package var rows: Int { n * h * w }
 
   /// Cells of one image: H * W.
-  public var cells: Int { h * w }
+  package var cells: Int { h * w }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 // Unsafe pointers: tiles between tensors and BLAS.
 
 /// A 3x3 convolution of stride 1 by Winograd's F(2x2, 3x3) (Lavin and Gray 2016): sixteen matrix products

@@ -1,47 +1,47 @@
 import Radiograph
 
 /// A position on the working grid (the scaled film that the encoder sees), grid px.
-public struct GridPoint: Sendable, Hashable {
+package struct GridPoint: Sendable, Hashable {
   /// Columns from the centre of the left-most grid pixel.
-  public var x: Double
+  package var x: Double
   /// Rows from the centre of the top-most grid pixel.
-  public var y: Double
+  package var y: Double
 
   /// Makes a grid position.
-  public init(x: Double, y: Double) {
+  package init(x: Double, y: Double) {
     self.x = x
     self.y = y
   }
 
   /// Euclidean distance, grid px.
-  public func distance(to other: GridPoint) -> Double {
+  package func distance(to other: GridPoint) -> Double {
     ((x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)).squareRoot()
   }
 }
 
 /// How a film is scaled for the encoder: its long side becomes `longSide` grid pixels.
-public struct WorkingGrid: Sendable, Hashable {
+package struct WorkingGrid: Sendable, Hashable {
   /// Grid pixels per native pixel.
-  public let scale: Double
+  package let scale: Double
   /// Columns, grid px.
-  public let width: Int
+  package let width: Int
   /// Rows, grid px.
-  public let height: Int
+  package let height: Int
 
   /// The grid on which a film's long side measures `longSide` grid px.
-  public init(filmWidth: Int, filmHeight: Int, longSide: Int) {
+  package init(filmWidth: Int, filmHeight: Int, longSide: Int) {
     scale = Double(longSide) / Double(max(filmWidth, filmHeight, 1))
     width = max(1, Int((Double(filmWidth) * scale).rounded()))
     height = max(1, Int((Double(filmHeight) * scale).rounded()))
   }
 
   /// Native pixels to grid pixels (pixel centres at integers on both sides).
-  public func grid(_ point: PixelPoint) -> GridPoint {
+  package func grid(_ point: PixelPoint) -> GridPoint {
     GridPoint(x: (point.x + 0.5) * scale - 0.5, y: (point.y + 0.5) * scale - 0.5)
   }
 
   /// Grid pixels to native pixels.
-  public func native(_ point: GridPoint) -> PixelPoint {
+  package func native(_ point: GridPoint) -> PixelPoint {
     PixelPoint(x: (point.x + 0.5) / scale - 0.5, y: (point.y + 0.5) / scale - 0.5)
   }
 }

@@ -1,10 +1,11 @@
-import Annotation
+import Basics
 import Foundation
+import Landmarks
 import Radiograph
 
 extension Agreement {
   /// The report a person reads: one line per landmark, all together below, then the worst cases.
-  public func text(worst worstCount: Int = 5) -> String {
+  package func text(worst worstCount: Int = 5) -> String {
     let images = Set(pairs.map(\.image)).count
     let unitText =
       switch unit {
@@ -33,7 +34,7 @@ extension Agreement {
   }
 
   /// The worst cases as a table of points that `bregma evaluate` and spreadsheets read.
-  public func worstCases(_ count: Int) -> String {
+  package func worstCases(_ count: Int) -> String {
     let header = ["image", "landmark", "distance_\(unit.symbol)", "x", "y", "second_x", "second_y"]
     let rows = worst(count).map { pair in
       [SpreadsheetGuard.defused(pair.image), SpreadsheetGuard.defused(pair.landmark)]
@@ -72,7 +73,7 @@ extension Agreement: Encodable {
   }
 
   /// Writes all figures, in full precision.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: Keys.self)
     try fields.encode(unit.symbol, forKey: .unit)
     try fields.encode(Numbers(overall), forKey: .overall)

@@ -1,60 +1,59 @@
-import Annotation
 import Foundation
-import Radiograph
+import Landmarks
 
 /// How well two annotators agree, landmark by landmark.
-public struct Agreement: Sendable {
+package struct Agreement: Sendable {
   /// One axis of one landmark, or of all: second minus first annotator.
-  public struct Axis: Sendable, Hashable {
+  package struct Axis: Sendable, Hashable {
     /// Mean difference.
-    public let bias: Double
+    package let bias: Double
     /// Standard deviation of the differences (n - 1); 0 for a single pair.
-    public let standardDeviation: Double
+    package let standardDeviation: Double
     /// Dahlberg's error of the method, sqrt(sum of squared differences / 2n) (Dahlberg 1940).
-    public let dahlberg: Double
+    package let dahlberg: Double
     /// Intraclass correlation, two-way random, absolute agreement, single measures: ICC(2,1) of Shrout and
     /// Fleiss (1979); nil where fewer than two pairs, or no variation at all, leave it undefined.
-    public let correlation: Double?
+    package let correlation: Double?
 
     /// Bias ± 1.96 standard deviations (Bland and Altman 1986).
-    public var limits: ClosedRange<Double> {
+    package var limits: ClosedRange<Double> {
       bias - 1.96 * standardDeviation...bias + 1.96 * standardDeviation
     }
   }
 
   /// One landmark's agreement.
-  public struct Landmark: Sendable, Hashable {
+  package struct Landmark: Sendable, Hashable {
     /// The landmark.
-    public let name: String
+    package let name: String
     /// Distances between the two points.
-    public let distances: ErrorSummary
+    package let distances: ErrorSummary
     /// Columns, positive to the right.
-    public let x: Axis
+    package let x: Axis
     /// Rows, positive downwards.
-    public let y: Axis
+    package let y: Axis
   }
 
   /// Unit of all lengths.
-  public let unit: ErrorUnit
+  package let unit: ErrorUnit
   /// Every pair: `prediction` is the second annotator's point, `truth` the first one's.
-  public let pairs: [RadialError]
+  package let pairs: [RadialError]
   /// mm per px (or 1) of each pair.
   let scales: [(x: Double, y: Double)]
   /// All pairs together.
-  public let overall: Landmark
+  package let overall: Landmark
   /// Landmark by landmark, in the order of the first annotator.
-  public let landmarks: [Landmark]
+  package let landmarks: [Landmark]
   /// Points that only the first annotator has.
-  public let onlyFirst: Int
+  package let onlyFirst: Int
   /// Points that only the second annotator has.
-  public let onlySecond: Int
+  package let onlySecond: Int
 
   /// Compares two annotators' tables.
   ///
   /// - Parameters:
   ///   - spacing: mm/px given by the user; see `Evaluation`.
   /// - Throws: `EvaluationError` when the tables share no point or names are ambiguous.
-  public init(first: PointTable, second: PointTable, spacing: Double? = nil) throws {
+  package init(first: PointTable, second: PointTable, spacing: Double? = nil) throws {
     let matching = try PointMatching(predictions: second, truth: first)
     let scale = MillimetreScale(given: spacing, pairs: matching.pairs)
     pairs = matching.pairs.map(scale.error)
@@ -73,7 +72,7 @@ public struct Agreement: Sendable {
   }
 
   /// The pairs that lie farthest apart, worst first.
-  public func worst(_ count: Int) -> [RadialError] {
+  package func worst(_ count: Int) -> [RadialError] {
     let ranked = pairs.enumerated().sorted {
       ($1.element.distance, $0.offset) < ($0.element.distance, $1.offset)
     }

@@ -1,11 +1,10 @@
 import Drawing
 import Foundation
-import Radiograph
 
 /// Bland and Altman's figure (1986): the difference of two annotators against their mean, for both axes.
 ///
 /// A solid line at the bias, dashed ones at bias ± 1.96 SD.
-public struct BlandAltmanFigure: Sendable {
+package struct BlandAltmanFigure: Sendable {
   private let agreement: Agreement
 
   private static let pointInk = Ink(hex: 0x1B3A6B)
@@ -13,10 +12,10 @@ public struct BlandAltmanFigure: Sendable {
   private static let limitInk = Ink(grey: 120)
 
   /// Makes the figure.
-  public init(_ agreement: Agreement) { self.agreement = agreement }
+  package init(_ agreement: Agreement) { self.agreement = agreement }
 
   /// Draws both axes side by side, 1400x620 px on white.
-  public func canvas() -> Canvas {
+  package func canvas() -> Canvas {
     var canvas = Canvas(width: 1400, height: 620)
     let pairs = Array(zip(agreement.pairs, agreement.scales))
     let x = pairs.map { ($0.0.truth.x * $0.1.x, $0.0.prediction.x * $0.1.x) }

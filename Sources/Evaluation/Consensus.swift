@@ -1,11 +1,11 @@
-import Annotation
 import Foundation
+import Landmarks
 import Radiograph
 
 /// One point out of several annotators' points.
-public enum Consensus {
+package enum Consensus {
   /// How positions are brought together, each axis for itself.
-  public enum Rule: String, Sendable, CaseIterable {
+  package enum Rule: String, Sendable, CaseIterable {
     /// The mean.
     case mean
     /// The middle one; the mean of the two middle ones for an even number.
@@ -16,7 +16,7 @@ public enum Consensus {
   ///
   /// A landmark that most of those who spoke called missing is missing. Predictions have no voice.
   /// - Parameter adjudicated: what one person decided over the others: where it says something, nothing else counts.
-  public static func of(
+  package static func of(
     _ tables: [PointTable], by rule: Rule, adjudicated: PointTable = PointTable()
   ) -> PointTable {
     struct Key: Hashable { let image, landmark: String }

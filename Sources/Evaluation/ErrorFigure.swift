@@ -1,12 +1,11 @@
-import Annotation
+import Basics
 import Drawing
 import Foundation
-import Radiograph
 
 /// The cumulative error curve as a picture: percent of points within r against r.
 ///
 /// One thin line per landmark, a bold one for all points, the detection rates marked on it.
-public struct ErrorFigure: Sendable {
+package struct ErrorFigure: Sendable {
   private let evaluation: Evaluation
   private let plot: Plot
 
@@ -17,14 +16,14 @@ public struct ErrorFigure: Sendable {
   private static let radiusInk = Ink(grey: 150)
 
   /// Makes the figure of an evaluation.
-  public init(_ evaluation: Evaluation) {
+  package init(_ evaluation: Evaluation) {
     self.evaluation = evaluation
     plot = Plot(
       x: 0...Self.reach(of: evaluation), y: 0...100, left: 90, top: 60, width: 870, height: 550)
   }
 
   /// Draws the figure, 1000x700 px on white.
-  public func canvas() -> Canvas {
+  package func canvas() -> Canvas {
     var canvas = Canvas(width: 1000, height: 700)
     let unit = evaluation.unit.symbol
     plot.drawAxes(

@@ -1,26 +1,26 @@
 /// What is usually said of many radial errors.
-public struct ErrorSummary: Sendable, Hashable {
+package struct ErrorSummary: Sendable, Hashable {
   /// Successful detection rate: the share of errors strictly below a radius.
-  public struct DetectionRate: Sendable, Hashable {
+  package struct DetectionRate: Sendable, Hashable {
     /// The radius, in the unit of the errors.
-    public let radius: Double
+    package let radius: Double
     /// Percent, 0...100.
-    public let percent: Double
+    package let percent: Double
   }
 
   /// Number of errors.
-  public let count: Int
+  package let count: Int
   /// Mean radial error.
-  public let mean: Double
+  package let mean: Double
   /// Standard deviation of the sample (n - 1); 0 for a single error.
-  public let standardDeviation: Double
+  package let standardDeviation: Double
   /// Middle error; the mean of the two middle ones for an even number.
-  public let median: Double
+  package let median: Double
   /// One rate for each radius asked for, in that order.
-  public let detectionRates: [DetectionRate]
+  package let detectionRates: [DetectionRate]
 
   /// Summarises errors; nil when there are none.
-  public init?(of errors: [Double], radii: [Double]) {
+  package init?(of errors: [Double], radii: [Double]) {
     guard !errors.isEmpty else { return nil }
     let number = Double(errors.count)
     let sorted = errors.sorted()

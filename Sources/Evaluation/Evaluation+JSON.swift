@@ -1,4 +1,4 @@
-import Annotation
+import Landmarks
 
 /// The report for programs: `mre`, `sd`, `median`, `sdr` (percent by radius), `count` and `unit`, the same for
 /// each of `landmarks`; then `missing`, `without_truth`, `spacing_source`, the five `worst` cases, and how
@@ -11,7 +11,7 @@ extension Evaluation: Encodable {
   }
 
   /// Writes the report.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try Numbers(summary: overall, unit: unit).encode(to: encoder)
     var fields = encoder.container(keyedBy: Keys.self)
     let numbers = landmarks.map { ($0.landmark, Numbers(summary: $0.summary, unit: unit)) }

@@ -1,10 +1,11 @@
-import Annotation
+import Basics
 import Foundation
+import Landmarks
 import Radiograph
 
 extension Evaluation {
   /// The report a person reads: one aligned line per landmark, all together below, then the worst cases.
-  public func text(worst worstCount: Int = 5) -> String {
+  package func text(worst worstCount: Int = 5) -> String {
     var lines = [heading, ""]
     lines += Self.aligned(summaryRows, leading: 1, ruleBeforeLast: true)
     if let reliability {
@@ -23,7 +24,7 @@ extension Evaluation {
   }
 
   /// What a reader has to know to trust the numbers; empty when there is nothing to say.
-  public var notes: [String] {
+  package var notes: [String] {
     var notes: [String] = []
     if missing > 0 { notes.append("points of the truth without a prediction, not counted: \(missing)") }
     if withoutTruth > 0 { notes.append("predictions without a truth, not counted: \(withoutTruth)") }

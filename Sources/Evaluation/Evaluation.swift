@@ -1,39 +1,38 @@
-import Annotation
-import Radiograph
+import Landmarks
 
 /// Predicted points against the truth, landmark by landmark.
-public struct Evaluation: Sendable {
+package struct Evaluation: Sendable {
   /// Radii of the successful detection rates that the literature reports.
-  public static let usualRadii = [2.0, 2.5, 3, 4]
+  package static let usualRadii = [2.0, 2.5, 3, 4]
 
   /// One landmark's errors in short.
-  public struct LandmarkSummary: Sendable, Hashable {
+  package struct LandmarkSummary: Sendable, Hashable {
     /// The landmark.
-    public let landmark: String
+    package let landmark: String
     /// Its errors.
-    public let summary: ErrorSummary
+    package let summary: ErrorSummary
   }
 
   /// Unit of every distance and radius here.
-  public let unit: ErrorUnit
+  package let unit: ErrorUnit
   /// Every matched point, in the order of the truth.
-  public let errors: [RadialError]
+  package let errors: [RadialError]
   /// All matched points together.
-  public let overall: ErrorSummary
+  package let overall: ErrorSummary
   /// Landmark by landmark, in the order of the truth; landmarks without a matched point are absent.
-  public let landmarks: [LandmarkSummary]
+  package let landmarks: [LandmarkSummary]
   /// Whether the predictions' confidences hold what they claim; nil where they have none.
-  public let reliability: Reliability?
+  package let reliability: Reliability?
   /// What the confidences are about, in words such as "2 mm".
-  public let nearness: String
+  package let nearness: String
   /// Points of the truth without a predicted position; they count in no mean and no rate.
-  public let missing: Int
+  package let missing: Int
   /// Predicted positions for which the truth has none.
-  public let withoutTruth: Int
+  package let withoutTruth: Int
   /// How image names were matched.
-  public let names: ImageNames
+  package let names: ImageNames
   /// Names to exclude that are in neither table: a typing error, most likely.
-  public let unknownExclusions: [String]
+  package let unknownExclusions: [String]
 
   /// Compares two tables.
   ///
@@ -45,7 +44,7 @@ public struct Evaluation: Sendable {
   ///   - within: what the confidences of the predictions are about, in the unit of the errors; nil for what
   ///     `detect` means by them: 2 mm, or a 120th of the image's long side.
   /// - Throws: `EvaluationError` when the tables share no point or a shortened name means two images.
-  public init(
+  package init(
     predictions: PointTable, truth: PointTable, spacing: Double? = nil,
     radii: [Double] = Evaluation.usualRadii, excluding excluded: [String] = [],
     within: Double? = nil
@@ -87,7 +86,7 @@ public struct Evaluation: Sendable {
   }
 
   /// The largest errors, worst first; equal ones in the order of the truth.
-  public func worst(_ count: Int) -> [RadialError] {
+  package func worst(_ count: Int) -> [RadialError] {
     let ranked = errors.enumerated().sorted {
       ($1.element.distance, $0.offset) < ($0.element.distance, $1.offset)
     }

@@ -1,10 +1,10 @@
-import Annotation
-import Radiograph
+import Basics
+import Landmarks
 
 /// Why two tables cannot be compared.
-public enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
   /// One point of a table, to show how it names things.
-  public struct Example: Sendable, Hashable {
+  package struct Example: Sendable, Hashable {
     let image: String
     let landmark: String
 
@@ -20,7 +20,7 @@ public enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible 
   case ambiguous(first: String, second: String, names: ImageNames)
 
   /// One sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .nothingShared(let prediction, let truth):
       "the predictions and the truth share no point; the predictions begin with \(Self.shown(prediction)), "

@@ -1,7 +1,7 @@
-import Annotation
+import Landmarks
 
 /// How the image names of two tables are brought together.
-public enum ImageNames: String, Sendable, CaseIterable {
+package enum ImageNames: String, Sendable, CaseIterable {
   /// As they are written.
   case exact = "exact names"
   /// Without the folder in front.

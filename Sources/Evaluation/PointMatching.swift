@@ -1,4 +1,4 @@
-import Annotation
+import Landmarks
 import Radiograph
 
 /// The points that two tables share, by image and landmark.

@@ -1,15 +1,15 @@
 import Radiograph
 
 /// How far one predicted landmark lies from the truth.
-public struct RadialError: Sendable, Hashable {
+package struct RadialError: Sendable, Hashable {
   /// The image, as the truth spells it.
-  public let image: String
+  package let image: String
   /// The landmark.
-  public let landmark: String
+  package let landmark: String
   /// Where it was predicted, native px.
-  public let prediction: PixelPoint
+  package let prediction: PixelPoint
   /// Where it is, native px.
-  public let truth: PixelPoint
+  package let truth: PixelPoint
   /// Euclidean distance in the unit of the evaluation.
-  public let distance: Double
+  package let distance: Double
 }

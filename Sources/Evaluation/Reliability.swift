@@ -1,40 +1,40 @@
 /// Whether confidences are what they claim to be: probabilities of lying near the truth.
-public struct Reliability: Sendable, Hashable {
+package struct Reliability: Sendable, Hashable {
   /// Points that claim about the same.
-  public struct Bin: Sendable, Hashable {
+  package struct Bin: Sendable, Hashable {
     /// Mean confidence, 0...1.
-    public let claimed: Double
+    package let claimed: Double
     /// Share of the points that lie near, 0...1.
-    public let found: Double
+    package let found: Double
     /// Number of points.
-    public let count: Int
+    package let count: Int
   }
 
   /// A predicted point against the truth.
-  public struct Claim: Sendable, Hashable {
+  package struct Claim: Sendable, Hashable {
     /// 0...1.
-    public let confidence: Double
+    package let confidence: Double
     /// Distance from the truth, any unit.
-    public let distance: Double
+    package let distance: Double
     /// What counts as near, in the same unit.
-    public let radius: Double
+    package let radius: Double
 
     /// Puts a claim together.
-    public init(confidence: Double, distance: Double, radius: Double) {
+    package init(confidence: Double, distance: Double, radius: Double) {
       (self.confidence, self.distance, self.radius) = (confidence, distance, radius)
     }
   }
 
   /// Ten bins of equal width by confidence, those without points left out.
-  public let bins: [Bin]
+  package let bins: [Bin]
   /// Expected calibration error (Naeini et al. 2015): mean difference between claimed and found over the points.
-  public let calibrationError: Double
+  package let calibrationError: Double
   /// Share of all distance that the fifth of the points with the lowest confidence holds, 0...1: 0.2 where
   /// confidence says nothing; the more, the better worst-first review works.
-  public let leastSureFifth: Double
+  package let leastSureFifth: Double
 
   /// Judges claims; nil when there are fewer than five.
-  public init?(_ claims: [Claim]) {
+  package init?(_ claims: [Claim]) {
     guard claims.count >= 5 else { return nil }
     let number = Double(claims.count)
     bins = Dictionary(grouping: claims) { min(9, max(0, Int(10 * $0.confidence))) }

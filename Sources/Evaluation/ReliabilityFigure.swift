@@ -4,7 +4,7 @@ import Foundation
 /// The reliability diagram: how often points lie near against how often they claim to.
 ///
 /// A disc per bin, its area growing with the number of points; on the diagonal claims are true.
-public struct ReliabilityFigure: Sendable {
+package struct ReliabilityFigure: Sendable {
   private let reliability: Reliability
   private let nearness: String
 
@@ -14,12 +14,12 @@ public struct ReliabilityFigure: Sendable {
   /// Makes the figure.
   ///
   /// - Parameter nearness: what counts as near, in words such as "2 mm".
-  public init(_ reliability: Reliability, nearness: String) {
+  package init(_ reliability: Reliability, nearness: String) {
     (self.reliability, self.nearness) = (reliability, nearness)
   }
 
   /// Draws the figure, 740x700 px on white.
-  public func canvas() -> Canvas {
+  package func canvas() -> Canvas {
     var canvas = Canvas(width: 740, height: 700)
     let plot = Plot(x: 0...100, y: 0...100, left: 100, top: 70, width: 590, height: 540)
     plot.drawAxes(

@@ -1,5 +1,4 @@
-import Annotation
-import Radiograph
+import Landmarks
 
 /// COCO keypoints: x, y and visibility for every keypoint of a category; pixel centres are whole numbers.
 ///

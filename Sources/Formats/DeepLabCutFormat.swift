@@ -1,5 +1,5 @@
-import Annotation
-import Radiograph
+import Basics
+import Landmarks
 
 /// The tables of DeepLabCut: three header rows, then one row per image.
 ///

@@ -1,37 +1,38 @@
-import Annotation
+import Basics
+import Landmarks
 import Radiograph
 
 /// What a writer is told besides the points.
-public struct ExportOptions: Sendable {
+package struct ExportOptions: Sendable {
   /// Landmarks in the order of files that only number them; points of others are left out.
-  public var landmarks: [String]
+  package var landmarks: [String]
   /// Name of the folder of images, for formats that write it.
-  public var dataset = "films"
+  package var dataset = "films"
   /// Unit of formats that know several; nil for each format's own habit.
-  public var unit: CoordinateUnit?
+  package var unit: CoordinateUnit?
   /// Index columns of DeepLabCut tables: 3, or 1 as in older versions.
-  public var indexColumns = 3
+  package var indexColumns = 3
 
   /// Makes options.
-  public init(landmarks: [String]) {
+  package init(landmarks: [String]) {
     self.landmarks = landmarks
   }
 }
 
 /// What a writer made.
-public struct ExportedText: Sendable, Hashable {
+package struct ExportedText: Sendable, Hashable {
   /// One file: its name relative to the output, empty when the output is this one file.
-  public struct File: Sendable, Hashable {
+  package struct File: Sendable, Hashable {
     /// File name, without folders.
-    public let name: String
+    package let name: String
     /// Content.
-    public let text: String
+    package let text: String
   }
 
   /// The files.
-  public internal(set) var files: [File] = []
+  package internal(set) var files: [File] = []
   /// What did not fit into the format, one sentence each.
-  public internal(set) var losses: [String] = []
+  package internal(set) var losses: [String] = []
 
   /// One file that holds everything.
   static func single(_ text: String, losses: [String] = []) -> ExportedText {

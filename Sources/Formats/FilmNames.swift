@@ -1,10 +1,10 @@
-import Annotation
-import Radiograph
+import Basics
+import Landmarks
 
 /// The films of a folder, found by the names that other programs give them.
 ///
 /// A name inside an imported file only ever selects one of these films; it is never used as a path.
-public struct FilmNames: Sendable {
+package struct FilmNames: Sendable {
   /// Films by exact name, by name without folders, and by name without folders and ending.
   private let exact: Set<String>
   private let byBase: [String: [String]]
@@ -13,23 +13,23 @@ public struct FilmNames: Sendable {
   /// Makes an index.
   ///
   /// - Parameter films: names relative to the folder.
-  public init(_ films: [String]) {
+  package init(_ films: [String]) {
     exact = Set(films)
     byBase = Dictionary(grouping: films, by: Self.base)
     byStem = Dictionary(grouping: films) { Self.stem(of: Self.base(of: $0)) }
   }
 
   /// Why a name selects no film.
-  public struct Refusal: Error, Sendable, Hashable {
+  package struct Refusal: Error, Sendable, Hashable {
     /// The end of a sentence.
-    public let reason: String
+    package let reason: String
   }
 
   /// The film that a name means: the same relative path, else the same file name, else the same name without
   /// its ending.
   ///
   /// - Throws: `Refusal` when there is none, or more than one.
-  public func film(named name: String) throws(Refusal) -> String {
+  package func film(named name: String) throws(Refusal) -> String {
     // Windows programs write backslashes.
     let path = name.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." }
     guard let last = path.last.map(String.init) else {

@@ -1,5 +1,5 @@
-import Annotation
-import Radiograph
+import Basics
+import Landmarks
 
 /// The text files of the ISBI 2015 cephalometric challenge: one per image, 19 lines of x,y in px.
 ///

@@ -1,21 +1,7 @@
 import Radiograph
 
-/// Columns and rows of a film, px.
-public struct FilmSize: Sendable, Hashable {
-  /// Columns.
-  public let width: Int
-  /// Rows.
-  public let height: Int
-
-  /// Makes a size.
-  public init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
-  }
-}
-
 /// A unit of coordinates in a file.
-public enum CoordinateUnit: String, Sendable, CaseIterable {
+package enum CoordinateUnit: String, Sendable, CaseIterable {
   /// Pixels of the image.
   case pixels = "px"
   /// Millimetres.
@@ -23,28 +9,28 @@ public enum CoordinateUnit: String, Sendable, CaseIterable {
 }
 
 /// What a reader may know besides the file: the folder's films, and what the person said.
-public struct ImportContext: Sendable {
+package struct ImportContext: Sendable {
   /// The films that points can belong to.
-  public let films: FilmNames
+  package let films: FilmNames
   /// The landmarks of files that only number them, in their order: from the person.
-  public var names: [String]?
+  package var names: [String]?
   /// The landmarks of the folder, in its order; they stand in where nobody gave `names` and the count fits.
-  public var folderLandmarks: [String] = []
+  package var folderLandmarks: [String] = []
   /// The image of files that name none.
-  public var film: String?
+  package var film: String?
   /// The unit of files that do not tell.
-  public var unit: CoordinateUnit?
+  package var unit: CoordinateUnit?
   /// mm/px from the person.
-  public var spacing: Double?
+  package var spacing: Double?
   /// Who placed the points of files that do not tell.
-  public var annotator = ""
+  package var annotator = ""
   /// Size of a film; nil when its file cannot be read.
-  public var size: @Sendable (String) -> FilmSize? = { _ in nil }
+  package var size: @Sendable (String) -> FilmSize? = { _ in nil }
   /// Spacing that is known of a film, with its source.
-  public var knownSpacing: @Sendable (String) -> PixelSpacing? = { _ in nil }
+  package var knownSpacing: @Sendable (String) -> PixelSpacing? = { _ in nil }
 
   /// Makes a context.
-  public init(films: [String]) {
+  package init(films: [String]) {
     self.films = FilmNames(films)
   }
 

@@ -1,12 +1,12 @@
-import Annotation
-import Radiograph
+import Basics
+import Landmarks
 
 /// The bytes of a file that is to be imported.
-public struct ImportSource: Sendable {
+package struct ImportSource: Sendable {
   /// The file, as the caller named it.
-  public let path: String
+  package let path: String
   /// Its content.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The keys of a JSON object; empty for anything else.
   let topLevelKeys: Set<String>
 
@@ -14,7 +14,7 @@ public struct ImportSource: Sendable {
   static let largestFile = 128 << 20
 
   /// Makes a source from bytes in memory.
-  public init(path: String, bytes: [UInt8]) {
+  package init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
     topLevelKeys = Self.keys(of: bytes)
@@ -23,7 +23,7 @@ public struct ImportSource: Sendable {
   /// Reads a file.
   ///
   /// - Throws: `FileError`, `FormatError` when it is too long.
-  public init(path: String) throws {
+  package init(path: String) throws {
     guard try FileBytes.size(path: path) <= Self.largestFile else {
       throw FormatError(
         file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a file of points")
@@ -35,7 +35,7 @@ public struct ImportSource: Sendable {
   /// Refuses what would need more than a gigabyte to read: memory goes by lines, fields and values.
   ///
   /// - Throws: `FormatError` with the limit.
-  public func checkSize() throws {
+  package func checkSize() throws {
     for (what, count, limit) in Self.counts(of: bytes, isJSON: isJSON) where count > limit {
       throw FormatError(
         file: path, reason: "\(count) \(what), expected at most \(limit); import it in several files")
@@ -137,15 +137,5 @@ public struct ImportSource: Sendable {
   var folderName: String {
     let parts = path.split(separator: "/")
     return parts.count > 1 ? String(parts[parts.count - 2]) : ""
-  }
-}
-
-extension String {
-  /// Without white space at either end.
-  var trimmed: String {
-    var rest = unicodeScalars[...]
-    while let first = rest.first, first.properties.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.properties.isWhitespace { rest.removeLast() }
-    return String(rest)
   }
 }

@@ -1,48 +1,49 @@
-import Annotation
+import Basics
+import Landmarks
 import Radiograph
 
 /// What a file holds for the films of a folder.
-public struct ImportedPoints: Sendable, Hashable {
+package struct ImportedPoints: Sendable, Hashable {
   /// A point and where it stood.
-  public struct Row: Sendable, Hashable {
+  package struct Row: Sendable, Hashable {
     /// Name of the film in the folder.
-    public let film: String
+    package let film: String
     /// The point, native px.
-    public let point: LandmarkPoint
+    package let point: LandmarkPoint
     /// Line of the file; nil in files without lines.
-    public let line: Int?
+    package let line: Int?
   }
 
   /// What was left out, and why.
-  public struct Rejection: Sendable, Hashable, CustomStringConvertible {
+  package struct Rejection: Sendable, Hashable, CustomStringConvertible {
     /// The file, as the caller named it.
-    public let file: String
+    package let file: String
     /// Lines of the file, or the element of a JSON file, such as "line 7", "lines 7-9" or "shapes[2]".
-    public internal(set) var place: String
+    package internal(set) var place: String
     /// What is wrong and what was expected.
-    public let reason: String
+    package let reason: String
     /// Lines or elements; those that follow each other with the same reason are one rejection.
-    public internal(set) var count = 1
+    package internal(set) var count = 1
 
     /// Makes a rejection.
-    public init(file: String, place: String, reason: String) {
+    package init(file: String, place: String, reason: String) {
       (self.file, self.place, self.reason) = (file, place, reason)
     }
 
     /// One sentence.
-    public var description: String { "\(displayName(file)), \(place): \(reason)" }
+    package var description: String { "\(displayName(file)), \(place): \(reason)" }
   }
 
   /// The points, in file order.
-  public internal(set) var rows: [Row] = []
+  package internal(set) var rows: [Row] = []
   /// What was left out.
-  public internal(set) var rejections: [Rejection] = []
+  package internal(set) var rejections: [Rejection] = []
   /// What a person should know, one sentence each.
-  public internal(set) var notes: [String] = []
+  package internal(set) var notes: [String] = []
   /// mm/px that the file vouches for, by film.
-  public internal(set) var spacings: [String: PixelSpacing] = [:]
+  package internal(set) var spacings: [String: PixelSpacing] = [:]
   /// Landmarks in file order.
-  public internal(set) var landmarks: [String] = []
+  package internal(set) var landmarks: [String] = []
 }
 
 /// Gathers points while a file is read: finds their films, refuses what cannot be used.

@@ -1,6 +1,5 @@
-import Annotation
 import Foundation
-import Radiograph
+import Landmarks
 
 /// An element of a JSON list that may be wrong without spoiling the others.
 struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {

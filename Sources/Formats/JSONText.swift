@@ -1,5 +1,5 @@
-import Annotation
 import Foundation
+import Landmarks
 
 /// JSON that is written in a fixed order, numbers as short as they read back exactly.
 indirect enum JSONText {

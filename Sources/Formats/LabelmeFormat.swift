@@ -1,5 +1,4 @@
-import Annotation
-import Radiograph
+import Landmarks
 
 /// The JSON files of labelme: one per image, landmarks as shapes of type point.
 ///

@@ -1,7 +1,7 @@
-import Annotation
+import Landmarks
 
 /// A file format in which landmarks travel between programs: one reader, one writer.
-public protocol LandmarkFormat: Sendable {
+package protocol LandmarkFormat: Sendable {
   /// What `--format` calls it.
   var name: String { get }
   /// What a person calls it.
@@ -27,25 +27,25 @@ public protocol LandmarkFormat: Sendable {
 }
 
 /// The formats that the program knows.
-public enum LandmarkFormats {
+package enum LandmarkFormats {
   /// All of them, the native one first.
-  public static let all: [any LandmarkFormat] = [
+  package static let all: [any LandmarkFormat] = [
     NativeFormat(), WideFormat(), DeepLabCutFormat(), SlicerJSONFormat(), SlicerTableFormat(), COCOFormat(),
     TPSFormat(), ISBIFormat(), PayerFormat(), LabelmeFormat(),
   ]
 
   /// Names of all formats, as an error lists them.
-  public static var names: String { all.map(\.name).joined(separator: ", ") }
+  package static var names: String { all.map(\.name).joined(separator: ", ") }
 
   /// The format of a name; nil for a name that there is not.
-  public static func named(_ name: String) -> (any LandmarkFormat)? {
+  package static func named(_ name: String) -> (any LandmarkFormat)? {
     all.first { $0.name == name.lowercased() }
   }
 
   /// The one format that a content looks like.
   ///
   /// - Throws: `FormatError` with the first line when it is none or more than one.
-  public static func detect(_ source: ImportSource) throws -> any LandmarkFormat {
+  package static func detect(_ source: ImportSource) throws -> any LandmarkFormat {
     let fitting = all.filter { $0.recognises(source) }
     if fitting.count == 1 { return fitting[0] }
     let first = "its first line is \(source.firstLine.quotedForMessage)"

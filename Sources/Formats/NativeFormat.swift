@@ -1,4 +1,4 @@
-import Annotation
+import Landmarks
 
 /// Bregma's own table: one row per point, nothing lost either way.
 struct NativeFormat: LandmarkFormat {

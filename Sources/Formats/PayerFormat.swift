@@ -1,5 +1,5 @@
-import Annotation
-import Radiograph
+import Basics
+import Landmarks
 
 /// The tables of Payer et al. (2019): no header, an image's name without ending, then x,y pairs.
 ///

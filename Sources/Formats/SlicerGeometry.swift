@@ -1,5 +1,5 @@
-import Annotation
-import Radiograph
+import Basics
+import Landmarks
 
 /// How 3D Slicer places a flat image: the first pixel's centre at the origin, x to the patient's left,
 /// y to the back, in mm.

@@ -1,6 +1,5 @@
-import Annotation
 import Foundation
-import Radiograph
+import Landmarks
 
 /// Markups of 3D Slicer as .mrk.json (schema 1.0.x): one file per image.
 ///

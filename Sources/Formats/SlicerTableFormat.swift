@@ -1,5 +1,5 @@
-import Annotation
-import Radiograph
+import Basics
+import Landmarks
 
 /// Markups of 3D Slicer as .fcsv: comment lines, then one point per line.
 ///

@@ -1,5 +1,5 @@
-import Annotation
-import Radiograph
+import Basics
+import Landmarks
 
 /// The files of tpsDig (Rohlf): numbered landmarks, y from the bottom edge of the image.
 ///

@@ -1,4 +1,5 @@
-import Annotation
+import Basics
+import Landmarks
 
 /// One row per image, two columns per landmark; positions only.
 struct WideFormat: LandmarkFormat {

@@ -1,7 +1,7 @@
 import Radiograph
 
 /// How much a pixel tells: the three categories of information-guided augmentation (Quan et al., section III).
-public enum InformationCategory: Int, Sendable, CaseIterable, Hashable {
+package enum InformationCategory: Int, Sendable, CaseIterable, Hashable {
   /// Easy and useless: background and flat tissue.
   case low
   /// Hard: texture that occurs in many places.
@@ -10,7 +10,7 @@ public enum InformationCategory: Int, Sendable, CaseIterable, Hashable {
   case high
 
   /// The grey that stands for it in a category picture: 0, 127 or 255.
-  public var grey: UInt8 {
+  package var grey: UInt8 {
     switch self {
     case .low: 0
     case .medium: 127
@@ -20,14 +20,14 @@ public enum InformationCategory: Int, Sendable, CaseIterable, Hashable {
 }
 
 /// The two cuts that part information, in bits, into categories; both can be moved.
-public struct Categories: Sendable, Hashable {
+package struct Categories: Sendable, Hashable {
   /// Least bits of a medium pixel.
-  public let medium: Double
+  package let medium: Double
   /// Least bits of a high pixel.
-  public let high: Double
+  package let high: Double
 
   /// The cuts of the paper: 2 and 4.5 bits.
-  public static let usual = Categories(medium: 2, high: 4.5)
+  package static let usual = Categories(medium: 2, high: 4.5)
 
   private init(medium: Double, high: Double) {
     self.medium = medium
@@ -35,23 +35,23 @@ public struct Categories: Sendable, Hashable {
   }
 
   /// Makes cuts; nil unless 0 <= lower <= upper.
-  public init?(cuts lower: Double, _ upper: Double) {
+  package init?(cuts lower: Double, _ upper: Double) {
     guard lower >= 0, lower <= upper, upper.isFinite else { return nil }
     self.init(medium: lower, high: upper)
   }
 
   /// The category of a pixel with so many bits.
-  public func category(of bits: Float) -> InformationCategory {
+  package func category(of bits: Float) -> InformationCategory {
     Double(bits) >= high ? .high : Double(bits) >= medium ? .medium : .low
   }
 
   /// The category picture of an information map: grey 0, 127 or 255, `[height, width]`.
-  public func picture(of bits: Plane) -> [UInt8] {
+  package func picture(of bits: Plane) -> [UInt8] {
     bits.values.map { category(of: $0).grey }
   }
 
   /// The share of the area in each category; the three add up to 1 (0 for an empty map).
-  public func shares(of bits: Plane) -> [InformationCategory: Double] {
+  package func shares(of bits: Plane) -> [InformationCategory: Double] {
     var counts = [Int](repeating: 0, count: InformationCategory.allCases.count)
     for value in bits.values { counts[category(of: value).rawValue] += 1 }
     let total = Double(max(1, bits.values.count))

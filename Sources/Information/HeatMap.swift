@@ -2,18 +2,18 @@ import Drawing
 import Radiograph
 
 /// Information as a picture in false colours, with the scale in bits beside it.
-public struct HeatMap: Sendable {
+package struct HeatMap: Sendable {
   /// The colours; perceptually uniform.
-  public var colours = ColourMap.cividis
+  package var colours = ColourMap.cividis
   /// Bits at the two ends of the colours; no image of 256 levels exceeds 8.
-  public var range: ClosedRange<Double> = 0...8
+  package var range: ClosedRange<Double> = 0...8
 
   /// Makes a heat map in cividis over 0...8 bits.
-  public init() {}
+  package init() {}
 
   /// Draws an information map at one canvas pixel per value, its colour bar to the right; small maps leave
   /// room below for the bar.
-  public func canvas(of bits: Plane) -> Canvas {
+  package func canvas(of bits: Plane) -> Canvas {
     var bar = ColourBar(colours: colours, range: range, label: "information, bits")
     bar.textScale = max(1, bits.height / 400)
     let gap = 4 * bar.textScale

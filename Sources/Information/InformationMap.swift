@@ -9,12 +9,12 @@ import Synchronization
 /// (Quan et al., "Information-guided pixel augmentation for pixel-wise contrastive learning", section III).
 /// Near the border the part of the disk inside the image counts. Equal to scikit-image's
 /// `rank.entropy(image, disk(radius))` to a millionth of a bit.
-public enum InformationMap {
+package enum InformationMap {
   /// The radius of the paper and of every default here, native px.
-  public static let usualRadius = 10
+  package static let usualRadius = 10
 
   /// The radii that can be computed, native px.
-  public static let radii = 1...Int(BREGMA_ENTROPY_RADIUS)
+  package static let radii = 1...Int(BREGMA_ENTROPY_RADIUS)
 
   /// The entropy around every native pixel of a film, bits, `[height, width]`.
   ///
@@ -23,14 +23,14 @@ public enum InformationMap {
   ///   - film: Read as 8 bits (`Film.eightBit()`).
   ///   - radius: Of the disk, native px; clamped to `radii`.
   ///   - workers: Cores used.
-  public static func compute(film: Film, radius: Int = usualRadius, workers: Int) -> Plane {
+  package static func compute(film: Film, radius: Int = usualRadius, workers: Int) -> Plane {
     compute(grey: film.eightBit(), width: film.width, height: film.height, radius: radius, workers: workers)
   }
 
   /// The entropy around every pixel of an 8-bit image, bits, `[height, width]`.
   ///
   /// - Parameter grey: Row-major, `[height, width]`.
-  public static func compute(
+  package static func compute(
     grey: [UInt8], width: Int, height: Int, radius: Int = usualRadius, workers: Int
   ) -> Plane {
     precondition(grey.count == width * height, "an image needs width * height samples")

@@ -1,9 +1,10 @@
+import Basics
 import Radiograph
 
 /// Arrays in NumPy's `.npy` format, version 1.0 (numpy.lib.format).
-public enum NumPyFile {
+package enum NumPyFile {
   /// The bytes of a plane as a float32 array `[height, width]` in C order.
-  public static func bytes(of plane: Plane) -> [UInt8] {
+  package static func bytes(of plane: Plane) -> [UInt8] {
     var header = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(plane.height), \(plane.width)), }"
     // Magic, version and length take 10 bytes; the data begin at a multiple of 64, after a newline.
     let padding = 63 - (10 + header.utf8.count) % 64
@@ -21,7 +22,7 @@ public enum NumPyFile {
   /// Writes a plane, atomically.
   ///
   /// - Throws: `FileError` naming the file.
-  public static func write(_ plane: Plane, to path: String) throws(FileError) {
+  package static func write(_ plane: Plane, to path: String) throws(FileError) {
     try FileBytes.write(bytes(of: plane), to: path)
   }
 }

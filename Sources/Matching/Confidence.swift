@@ -11,16 +11,16 @@ import Foundation
 /// usual difference is taken away (0.77 mm on average for one of them). The coarse coefficients come from the
 /// distance between the coarse answer and the refined one by way of the neighbour: all coarse answers are blurred
 /// alike, and agree too well with each other. How well it fits other films is printed by `bregma evaluate`.
-public enum Confidence {
+package enum Confidence {
   /// What counts as near unless somebody says otherwise, working-grid px: 2 mm on a film of a head.
-  public static let radius = 4.0
+  package static let radius = 4.0
   /// The same on films whose spacing is known, mm.
-  public static let millimetres = 2.0
+  package static let millimetres = 2.0
 
   /// The probability of lying within a radius, working-grid px, of the true place.
   ///
   /// - Parameter shift: what is added to the logarithm of the scale (`EncoderMetadata.confidenceShift`).
-  public static func probability(
+  package static func probability(
     of evidence: Evidence, within radius: Double, shift: Double = 0
   ) -> Double {
     guard radius > 0 else { return 0 }

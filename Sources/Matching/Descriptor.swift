@@ -1,24 +1,24 @@
 import Encoder
 
 /// What a landmark looks like to the encoder: one unit feature vector per pyramid level, finest first.
-public struct Descriptor: Sendable, Hashable {
+package struct Descriptor: Sendable, Hashable {
   /// `[levels][channels]`, each of unit length.
-  public let levels: [[Float]]
+  package let levels: [[Float]]
 
   /// Reads a pyramid at a grid position, bilinearly between cell centres, and renormalises.
-  public init(at point: GridPoint, in pyramid: FeaturePyramid) {
+  package init(at point: GridPoint, in pyramid: FeaturePyramid) {
     levels = pyramid.levels.map { unit($0.interpolated(at: point)) }
   }
 
   /// Takes vectors as they are and normalises them.
   ///
   /// - Parameter levels: `[levels][channels]`, finest first.
-  public init(levels: [[Float]]) { self.levels = levels.map(unit) }
+  package init(levels: [[Float]]) { self.levels = levels.map(unit) }
 
   /// The renormalised mean of several descriptors of one landmark.
   ///
   /// - Parameter descriptors: at least one, all from the same encoder.
-  public init(averaging descriptors: [Descriptor]) {
+  package init(averaging descriptors: [Descriptor]) {
     precondition(!descriptors.isEmpty, "a mean needs something to average")
     levels = descriptors[0].levels.indices.map { level in
       var sum = [Float](repeating: 0, count: descriptors[0].levels[level].count)

@@ -1,18 +1,18 @@
 import Radiograph
 
 /// Where a landmark was found on a film, and how sure the matcher is.
-public struct Detection: Sendable, Hashable {
+package struct Detection: Sendable, Hashable {
   /// Landmark name.
-  public let landmark: String
+  package let landmark: String
   /// Native pixels of the film searched.
-  public let position: PixelPoint
+  package let position: PixelPoint
   /// Probability that the true place lies near, 0...1 (see `Confidence`): where a person should look first.
-  public let confidence: Double
+  package let confidence: Double
   /// What the confidence follows from.
-  public let evidence: Evidence
+  package let evidence: Evidence
 
   /// Makes a detection from its parts.
-  public init(landmark: String, position: PixelPoint, confidence: Double, evidence: Evidence) {
+  package init(landmark: String, position: PixelPoint, confidence: Double, evidence: Evidence) {
     self.landmark = landmark
     self.position = position
     self.confidence = confidence

@@ -1,17 +1,18 @@
+import Basics
 import Encoder
 import Radiograph
 
 /// How landmarks are searched.
-public struct DetectorOptions: Sendable, Hashable {
+package struct DetectorOptions: Sendable, Hashable {
   /// How levels and templates are combined.
-  public var match: MatchOptions
+  package var match: MatchOptions
   /// Views of each template over which its descriptors are averaged.
-  public var views: TemplateViews
+  package var views: TemplateViews
   /// The second look at magnified crops; nil for none.
-  public var refinement: RefinementOptions?
+  package var refinement: RefinementOptions?
 
   /// Makes options; by default three views of each template and a refinement.
-  public init(
+  package init(
     match: MatchOptions = MatchOptions(), views: TemplateViews = .tilted,
     refinement: RefinementOptions? = RefinementOptions()
   ) {
@@ -22,11 +23,11 @@ public struct DetectorOptions: Sendable, Hashable {
 }
 
 /// Film in, detections out: scales, encodes, matches and refines.
-public struct Detector: Sendable {
+package struct Detector: Sendable {
   /// The encoder in use.
-  public let encoder: FeatureEncoder
+  package let encoder: FeatureEncoder
   /// The templates' descriptors against encoded films.
-  public let matcher: Matcher
+  package let matcher: Matcher
   private let refinement: Refinement?
   private let confidenceShift: Double
   /// Where the first template has the landmarks.
@@ -40,7 +41,7 @@ public struct Detector: Sendable {
   ///   - landmarks: order of the detections; without it, all landmarks by name.
   ///   - options: how landmarks are searched.
   ///   - workers: cores used while encoding.
-  public init(
+  package init(
     encoder: FeatureEncoder, templates films: [MarkedFilm], landmarks: [String]? = nil,
     options: DetectorOptions = DetectorOptions(), workers: Int = Parallel.cores
   ) {
@@ -53,7 +54,7 @@ public struct Detector: Sendable {
   /// Searches with templates made before, with the same encoder and options.
   ///
   /// - Parameter confidenceShift: nil for the encoder's own.
-  public init(
+  package init(
     encoder: FeatureEncoder, templates: [Template], landmarks: [String]? = nil,
     options: DetectorOptions = DetectorOptions(), confidenceShift: Double? = nil
   ) {
@@ -71,7 +72,7 @@ public struct Detector: Sendable {
   ///   - workers: cores used for this one film; 1 when films run side by side.
   ///   - within: confidence is the probability of lying within this of the true place, native px; nil for
   ///     `Confidence.millimetres` where the file states a spacing, else `Confidence.radius`.
-  public func detections(on film: Film, workers: Int, within: Double? = nil) -> [Detection] {
+  package func detections(on film: Film, workers: Int, within: Double? = nil) -> [Detection] {
     let native = film.plane()
     let encoded = EncodedFilm(native, encoder: encoder, workers: workers)
     guard let (detections, similarities) = matcher.search(encoded) else { return [] }
@@ -96,7 +97,7 @@ public struct Detector: Sendable {
   }
 
   /// The similarity of one landmark everywhere on a film (see `Matcher.similarity`).
-  public func similarity(of landmark: String, on film: Film, workers: Int) -> Plane? {
+  package func similarity(of landmark: String, on film: Film, workers: Int) -> Plane? {
     matcher.similarity(of: landmark, on: EncodedFilm(film.plane(), encoder: encoder, workers: workers))
   }
 }

@@ -1,5 +1,4 @@
 import Encoder
-import Radiograph
 
 /// Places of a film that look least like any other place of it: what an encoder can tell apart without being told.
 package struct DistinctivePlaces {

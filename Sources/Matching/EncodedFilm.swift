@@ -2,14 +2,14 @@ import Encoder
 import Radiograph
 
 /// What the encoder saw of one film: its features and how grid pixels map to native pixels.
-public struct EncodedFilm: Sendable {
+package struct EncodedFilm: Sendable {
   /// Features of the working grid, finest level first.
-  public let pyramid: FeaturePyramid
+  package let pyramid: FeaturePyramid
   /// The scaling between native pixels and the grid.
-  public let grid: WorkingGrid
+  package let grid: WorkingGrid
 
   /// Makes an encoded film.
-  public init(pyramid: FeaturePyramid, grid: WorkingGrid) {
+  package init(pyramid: FeaturePyramid, grid: WorkingGrid) {
     self.pyramid = pyramid
     self.grid = grid
   }
@@ -17,7 +17,7 @@ public struct EncodedFilm: Sendable {
   /// Scales a film's native grey (`Film.plane()`) to the encoder's working grid and encodes it.
   ///
   /// - Parameter workers: cores used for this one film.
-  public init(_ native: Plane, encoder: FeatureEncoder, workers: Int) {
+  package init(_ native: Plane, encoder: FeatureEncoder, workers: Int) {
     let scaled = ScaledFilm(native, longSide: encoder.metadata.workingLongSide)
     self.init(pyramid: encoder.features(of: scaled.plane, workers: workers), grid: scaled.grid)
   }

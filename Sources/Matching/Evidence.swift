@@ -1,30 +1,30 @@
 /// What a search saw of a landmark, from which its confidence follows. Distances in working-grid px.
-public struct Evidence: Sendable, Hashable {
+package struct Evidence: Sendable, Hashable {
   /// Similarity at the coarse peak: the weighted mean cosine over the levels, -1...1.
-  public var peak: Double
+  package var peak: Double
   /// Coarse peak minus the best similarity farther than the margin radius away.
-  public var margin: Double
+  package var margin: Double
   /// What the magnified crop showed; nil where nothing was refined.
-  public var magnified: Magnified?
+  package var magnified: Magnified?
   /// Distance from where the template's shape, laid over the other landmarks, would have it; nil where too few
   /// landmarks tell a shape.
-  public var misplacement: Double?
+  package var misplacement: Double?
 
   /// What the second look saw.
-  public struct Magnified: Sendable, Hashable {
+  package struct Magnified: Sendable, Hashable {
     /// Similarity of the magnified features alone at the best cell, -1...1.
-    public var similarity: Double
+    package var similarity: Double
     /// Standard deviation of the places that look likely.
-    public var blur: Double
+    package var blur: Double
 
     /// Puts what was seen together.
-    public init(similarity: Double, blur: Double) {
+    package init(similarity: Double, blur: Double) {
       (self.similarity, self.blur) = (similarity, blur)
     }
   }
 
   /// What the coarse search alone saw.
-  public init(peak: Double, margin: Double) {
+  package init(peak: Double, margin: Double) {
     (self.peak, self.margin) = (peak, margin)
   }
 }

@@ -1,6 +1,6 @@
+import Basics
 import Encoder
 import Foundation
-import Radiograph
 
 extension LandmarkModel {
   private static let shiftEntry = "landmarks_confidence_shift"
@@ -10,7 +10,7 @@ extension LandmarkModel {
   /// Reads and checks a model file.
   ///
   /// - Throws: `EncoderError` naming the file and the tensor or entry at fault.
-  public init(path: String) throws(EncoderError) {
+  package init(path: String) throws(EncoderError) {
     let bytes: Data
     do {
       bytes = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -23,7 +23,7 @@ extension LandmarkModel {
   /// Reads and checks the bytes of a model file.
   ///
   /// - Throws: `EncoderError` naming the file and the tensor or entry at fault.
-  public init(bytes: Data, file: String) throws(EncoderError) {
+  package init(bytes: Data, file: String) throws(EncoderError) {
     let content = try SafeTensors(bytes: bytes, file: file)
     var encoder = try EncoderFile(content: content, file: file)
     let names = try Self.names(content.metadata["landmarks"], file: file)
@@ -45,7 +45,7 @@ extension LandmarkModel {
   }
 
   /// The file's bytes.
-  public func encoded() throws -> Data {
+  package func encoded() throws -> Data {
     var content = encoder.content
     content.metadata["landmarks"] = String(decoding: try JSONEncoder().encode(landmarks), as: UTF8.self)
     content.metadata["magnification"] = String(magnification)
@@ -64,7 +64,7 @@ extension LandmarkModel {
   /// Writes the file whole or not at all.
   ///
   /// - Throws: `EncoderError.unwritable`.
-  public func write(path: String) throws(EncoderError) {
+  package func write(path: String) throws(EncoderError) {
     do {
       try encoded().write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {

@@ -1,27 +1,26 @@
 import Encoder
 import Foundation
-import Radiograph
 
 /// A trained model: an encoder with a template that nobody marked but training has learnt.
 ///
 /// One safetensors file: the encoder's own tensors and metadata, so that whoever asks for an encoder can read it
 /// too; `landmarks.level<stride>` and `landmarks.magnified.level<stride>`, each `[landmarks, channels]`; and the
 /// names as a JSON list in the metadata entry `landmarks`.
-public struct LandmarkModel: Sendable {
+package struct LandmarkModel: Sendable {
   /// The encoder.
-  public var encoder: EncoderFile
+  package var encoder: EncoderFile
   /// Landmarks in their order.
-  public let landmarks: [String]
+  package let landmarks: [String]
   /// How each landmark looks, on the working grid and magnified.
-  public let vectors: Template
+  package let vectors: Template
   /// Magnification that `vectors.magnified` has been trained for.
-  public let magnification: Double
+  package let magnification: Double
   /// What is added to the logarithm of the distance that a search with `vectors` expects to be off by; the encoder's
   /// own (`EncoderMetadata.confidenceShift`) is for templates.
-  public var confidenceShift = 0.0
+  package var confidenceShift = 0.0
 
   /// Makes a model; `vectors` must describe every landmark at both scales.
-  public init(encoder: EncoderFile, landmarks: [String], vectors: Template, magnification: Double) {
+  package init(encoder: EncoderFile, landmarks: [String], vectors: Template, magnification: Double) {
     (self.encoder, self.landmarks) = (encoder, landmarks)
     (self.vectors, self.magnification) = (vectors, magnification)
   }
@@ -29,7 +28,7 @@ public struct LandmarkModel: Sendable {
   /// A detector that searches with the learnt vectors.
   ///
   /// - Parameter refines: whether magnified crops are looked at too.
-  public func detector(refines: Bool) -> Detector {
+  package func detector(refines: Bool) -> Detector {
     var refinement = RefinementOptions()
     refinement.zoom = magnification
     return Detector(

@@ -1,12 +1,12 @@
 /// How similarities are combined and judged.
-public struct MatchOptions: Sendable, Hashable {
+package struct MatchOptions: Sendable, Hashable {
   /// Weight of each pyramid level in the combined similarity, finest first; a missing entry counts as 1.
-  public var levelWeights: [Double]
+  package var levelWeights: [Double]
   /// Rivals nearer to the peak than this do not count against the margin, grid px.
-  public var marginRadius: Double
+  package var marginRadius: Double
 
   /// Makes options; the defaults weigh all levels alike.
-  public init(levelWeights: [Double] = [], marginRadius: Double = 16) {
+  package init(levelWeights: [Double] = [], marginRadius: Double = 16) {
     self.levelWeights = levelWeights
     self.marginRadius = marginRadius
   }

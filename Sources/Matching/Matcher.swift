@@ -1,4 +1,3 @@
-import Encoder
 import Radiograph
 
 /// Finds the landmarks of one or many templates on other films.
@@ -6,9 +5,9 @@ import Radiograph
 /// Templates vote with their features: the descriptors of one landmark are averaged, so that the time per film
 /// does not grow with the number of templates. (Averaging similarity maps or positions, weighted by confidence,
 /// was measured to be no better.)
-public struct Matcher: Sendable {
+package struct Matcher: Sendable {
   /// Landmarks searched, in the order of the detections.
-  public let landmarks: [String]
+  package let landmarks: [String]
   private let descriptors: [Descriptor]
   private let options: MatchOptions
 
@@ -19,7 +18,7 @@ public struct Matcher: Sendable {
   ///   - landmarks: order of the detections; those that no template shows are left out.
   ///     Without it, all landmarks by name.
   ///   - options: how similarities are combined and judged.
-  public init(templates: [Template], landmarks: [String]? = nil, options: MatchOptions = MatchOptions()) {
+  package init(templates: [Template], landmarks: [String]? = nil, options: MatchOptions = MatchOptions()) {
     let shown = Descriptor.averages(of: templates.map(\.descriptors))
     self.landmarks = (landmarks ?? shown.keys.sorted()).filter { shown[$0] != nil }
     descriptors = self.landmarks.compactMap { shown[$0] }
@@ -27,7 +26,7 @@ public struct Matcher: Sendable {
   }
 
   /// One detection per landmark, in the order of `landmarks`.
-  public func detections(on film: EncodedFilm) -> [Detection] { search(film)?.detections ?? [] }
+  package func detections(on film: EncodedFilm) -> [Detection] { search(film)?.detections ?? [] }
 
   /// The detections with the maps in which they are the peaks, both in the order of `landmarks`; nil without any.
   func search(_ film: EncodedFilm) -> (detections: [Detection], similarities: SimilarityStack)? {
@@ -48,7 +47,7 @@ public struct Matcher: Sendable {
   ///
   /// - Returns: a plane of the working grid's size, so that `WorkingGrid` maps film positions onto it;
   ///   nil when no template shows the landmark.
-  public func similarity(of landmark: String, on film: EncodedFilm) -> Plane? {
+  package func similarity(of landmark: String, on film: EncodedFilm) -> Plane? {
     guard let index = landmarks.firstIndex(of: landmark), !film.pyramid.levels.isEmpty else { return nil }
     let stack = similarities(of: [descriptors[index]], on: film)
     return stack.plane(of: stack.map(0), grid: film.grid)

@@ -2,24 +2,24 @@ import Encoder
 import Radiograph
 
 /// A second look at a magnified crop around each coarse hit.
-public struct RefinementOptions: Sendable, Hashable {
+package struct RefinementOptions: Sendable, Hashable {
   /// Magnification over the working grid.
-  public var zoom: Double
+  package var zoom: Double
   /// Side of the square crop, px of the magnified grid; a multiple of 32 wastes nothing.
-  public var cropSide: Int
+  package var cropSide: Int
   /// Standard deviation of the Gaussian prior around the coarse hit, working grid px.
-  public var sigma: Double
+  package var sigma: Double
   /// Similarity that weighs as much as one unit of log prior.
-  public var temperature: Double
+  package var temperature: Double
   /// Similarity that makes a place e times as likely: the position is the mean of all places of the crop so weighed.
-  public var sharpness: Double
+  package var sharpness: Double
   /// Weight of the coarse search's similarity; the magnified one weighs 1.
-  public var coarseWeight: Double
+  package var coarseWeight: Double
   /// Weight of each pyramid level, finest first; a missing entry counts as 1.
-  public var levelWeights: [Double]
+  package var levelWeights: [Double]
 
   /// Makes options; the defaults were chosen on the first fifty films of cephalometric-train.
-  public init(
+  package init(
     zoom: Double = 3, cropSide: Int = 160, sigma: Double = 14, temperature: Double = 0.1,
     sharpness: Double = 0.04, coarseWeight: Double = 0.7, levelWeights: [Double] = [1, 1, 1, 0]
   ) {

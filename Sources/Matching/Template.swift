@@ -2,16 +2,16 @@ import Encoder
 import Radiograph
 
 /// A film on which a person marked landmarks.
-public struct MarkedFilm: Sendable {
+package struct MarkedFilm: Sendable {
   /// Image name.
-  public let image: String
+  package let image: String
   /// The film itself.
-  public let film: Film
+  package let film: Film
   /// Where the person put each landmark, native px.
-  public let marks: [String: PixelPoint]
+  package let marks: [String: PixelPoint]
 
   /// Makes a marked film.
-  public init(image: String, film: Film, marks: [String: PixelPoint]) {
+  package init(image: String, film: Film, marks: [String: PixelPoint]) {
     self.image = image
     self.film = film
     self.marks = marks
@@ -19,18 +19,18 @@ public struct MarkedFilm: Sendable {
 }
 
 /// What the matcher keeps of a marked film, or has learnt from many: how each landmark looks, not the film.
-public struct Template: Sendable {
+package struct Template: Sendable {
   /// Image name.
-  public let image: String
+  package let image: String
   /// What each landmark looks like on the working grid.
-  public let descriptors: [String: Descriptor]
+  package let descriptors: [String: Descriptor]
   /// What each landmark looks like magnified; empty when nothing is refined.
-  public let magnified: [String: Descriptor]
+  package let magnified: [String: Descriptor]
   /// Where the landmarks lie to each other, working-grid px.
   let shape: [String: GridPoint]
 
   /// Reads the descriptors of marks, native px, from an encoded film.
-  public init(image: String, marks: [String: PixelPoint], film: EncodedFilm) {
+  package init(image: String, marks: [String: PixelPoint], film: EncodedFilm) {
     self.image = image
     shape = marks.mapValues(film.grid.grid)
     descriptors = shape.mapValues { Descriptor(at: $0, in: film.pyramid) }
@@ -38,12 +38,12 @@ public struct Template: Sendable {
   }
 
   /// Takes descriptors as they are, such as learnt ones; nothing is known of the landmarks' shape then.
-  public init(image: String, descriptors: [String: Descriptor], magnified: [String: Descriptor]) {
+  package init(image: String, descriptors: [String: Descriptor], magnified: [String: Descriptor]) {
     (self.image, self.descriptors, self.magnified, shape) = (image, descriptors, magnified, [:])
   }
 
   /// What several templates have in common: each landmark's mean over those that show it.
-  public init(image: String, averaging templates: [Template]) {
+  package init(image: String, averaging templates: [Template]) {
     self.init(
       image: image, descriptors: Descriptor.averages(of: templates.map(\.descriptors)),
       magnified: Descriptor.averages(of: templates.map(\.magnified)))
@@ -52,7 +52,7 @@ public struct Template: Sendable {
   /// Encodes a marked film, in several views and magnified as the options say.
   ///
   /// - Parameter workers: cores used for this one film.
-  public init(_ marked: MarkedFilm, encoder: FeatureEncoder, options: DetectorOptions, workers: Int) {
+  package init(_ marked: MarkedFilm, encoder: FeatureEncoder, options: DetectorOptions, workers: Int) {
     let native = marked.film.plane()
     let film = ScaledFilm(native, longSide: encoder.metadata.workingLongSide)
     image = marked.image

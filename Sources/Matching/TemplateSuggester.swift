@@ -1,3 +1,4 @@
+import Basics
 import Encoder
 import Radiograph
 
@@ -8,37 +9,37 @@ import Radiograph
 /// back to themselves, or counting margins, did worse). The first few are chosen by it, one after the other so that every
 /// film resembles at least one of them (greedy facility location). Where more are wanted, their mean counts: it shall
 /// look like the mean of all films (`Representatives`).
-public struct TemplateSuggester: Sendable {
+package struct TemplateSuggester: Sendable {
   /// How much work is put into the choice.
-  public struct Options: Sendable, Hashable {
+  package struct Options: Sendable, Hashable {
     /// Places compared per candidate.
-    public var places = 96
+    package var places = 96
     /// How many are chosen because other films resemble them; those that follow balance the mean.
-    public var coverers = 3
+    package var coverers = 3
     /// Places at which films are compared to balance the mean.
-    public var lookedAt = 24
+    package var lookedAt = 24
     /// Films that every candidate is compared with, spread evenly over the folder.
-    public var references = 40
+    package var references = 40
     /// Levels finer than this add nothing to the choice but work, grid px.
-    public var finestStride = 8
+    package var finestStride = 8
 
     /// The usual amount.
-    public init() {}
+    package init() {}
   }
 
   /// A film proposed as a template.
-  public struct Suggestion: Sendable, Hashable {
+  package struct Suggestion: Sendable, Hashable {
     /// Index of the film among those offered.
-    public let index: Int
+    package let index: Int
     /// Mean similarity of the reference films to the best template so far, -1...1.
-    public let score: Double
+    package let score: Double
   }
 
   private let encoder: FeatureEncoder
   private let options: Options
 
   /// A suggester that judges by this encoder.
-  public init(encoder: FeatureEncoder, options: Options = Options()) {
+  package init(encoder: FeatureEncoder, options: Options = Options()) {
     (self.encoder, self.options) = (encoder, options)
   }
 
@@ -50,7 +51,7 @@ public struct TemplateSuggester: Sendable {
   ///   - progress: called with the part of the work done, 0...1.
   /// - Returns: the suggestions, and why films could not be read: those are never proposed.
   /// - Throws: `CancellationError` when the task was cancelled.
-  public func suggest(
+  package func suggest(
     from films: [@Sendable () throws -> Film], count: Int, progress: (Double) -> Void = { _ in }
   ) async throws -> (suggestions: [Suggestion], failures: [any Error]) {
     let passes = count > options.coverers ? 2.0 : 1.0

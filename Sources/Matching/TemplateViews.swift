@@ -6,22 +6,22 @@ import Radiograph
 ///
 /// Patients stand and heads tilt differently; the average keeps what all views agree on. It costs time only
 /// once per template, nothing per film searched.
-public struct TemplateViews: Sendable, Hashable {
+package struct TemplateViews: Sendable, Hashable {
   /// Rotations about the film's centre, degrees.
-  public var rotations: [Double]
+  package var rotations: [Double]
   /// Magnifications about the film's centre.
-  public var scales: [Double]
+  package var scales: [Double]
 
   /// Makes a set of views: every rotation at every scale.
-  public init(rotations: [Double], scales: [Double]) {
+  package init(rotations: [Double], scales: [Double]) {
     self.rotations = rotations
     self.scales = scales
   }
 
   /// The film as it is.
-  public static let single = TemplateViews(rotations: [0], scales: [1])
+  package static let single = TemplateViews(rotations: [0], scales: [1])
   /// Three views: a tilt of 4 degrees either way.
-  public static let tilted = TemplateViews(rotations: [-4, 0, 4], scales: [1])
+  package static let tilted = TemplateViews(rotations: [-4, 0, 4], scales: [1])
 
   /// Descriptors of the marks on a film, averaged over the views.
   ///

@@ -1,15 +1,15 @@
 import Radiograph
 
 /// A synthetic radiograph together with the truth about it.
-public struct PhantomFilm: Sendable {
+package struct PhantomFilm: Sendable {
   /// The film: 8 bits, or the 10 bits of a film reader stored in 16.
-  public let film: Film
+  package let film: Film
   /// Where the landmarks lie, native px, in the kind's order.
-  public let landmarks: [(name: String, position: PixelPoint)]
+  package let landmarks: [(name: String, position: PixelPoint)]
 }
 
 /// Which body is radiographed.
-public enum PhantomKind: String, Sendable, CaseIterable {
+package enum PhantomKind: String, Sendable, CaseIterable {
   /// A head from the side, 640 x 800 px.
   case skull
   /// A left hand, 600 x 800 px.
@@ -19,14 +19,14 @@ public enum PhantomKind: String, Sendable, CaseIterable {
 /// Synthetic radiographs with exact landmarks: Beer and Lambert's law through a parametric anatomy.
 ///
 /// A seed and an index name a subject; the same pair gives the same film, however many are made.
-public struct Phantom: Sendable {
+package struct Phantom: Sendable {
   /// Which body.
-  public let kind: PhantomKind
+  package let kind: PhantomKind
   /// What all subjects of a series derive from.
-  public let seed: UInt64
+  package let seed: UInt64
 
   /// Makes a series of subjects.
-  public init(kind: PhantomKind, seed: UInt64) {
+  package init(kind: PhantomKind, seed: UInt64) {
     self.kind = kind
     self.seed = seed
   }
@@ -36,7 +36,7 @@ public struct Phantom: Sendable {
   /// - Parameters:
   ///   - index: which subject, from 0.
   ///   - bitDepth: 8, or 16 for samples in 0...1023.
-  public func film(_ index: Int, bitDepth: Int = 8) -> PhantomFilm {
+  package func film(_ index: Int, bitDepth: Int = 8) -> PhantomFilm {
     var random = SeededRandom(seed: seed, stream: index)
     let scene = kind == .skull ? Scene.skull(random: &random) : Scene.hand(random: &random)
     return scene.film(bitDepth: bitDepth)
@@ -45,7 +45,7 @@ public struct Phantom: Sendable {
   /// Which of several subjects lies nearest to their mean, landmark by landmark: the one to mark by hand.
   ///
   /// - Parameter subjects: landmarks in the same order and number for every subject, px.
-  public static func mostTypical(of subjects: [[PixelPoint]]) -> Int {
+  package static func mostTypical(of subjects: [[PixelPoint]]) -> Int {
     let count = Double(max(1, subjects.count))
     let mean = (0..<(subjects.first?.count ?? 0)).map { landmark in
       PixelPoint(

@@ -29,7 +29,7 @@ struct AdamW: Sendable, Equatable {
 }
 
 /// How long to train: decides where on its cosine the learning rate stands.
-public enum Budget: Sendable, Hashable {
+package enum Budget: Sendable, Hashable {
   /// A number of steps; with a seed this gives the same weights again on the same machine.
   case steps(Int)
   /// Minutes of training time, interruptions not counted.

@@ -1,7 +1,8 @@
+import Basics
 import Encoder
 
 /// Trains an encoder on unlabelled films: draw pairs of views, encode, compare, descend.
-public final class Pretrainer {
+package final class Pretrainer {
   private var options: PretrainingOptions
   private let films: TrainingSet
   private let head: ProjectionHead?
@@ -13,7 +14,7 @@ public final class Pretrainer {
   ///   - start: weights to go on from; nil starts from random ones.
   ///   - checkpoint: path of a checkpoint to resume; nil starts anew.
   /// - Throws: `PretrainingError` when a folder holds no films or the checkpoint belongs to another run.
-  public init(
+  package init(
     options: PretrainingOptions, start: EncoderState<Float>? = nil, checkpoint: String? = nil
   ) throws {
     self.options = options
@@ -34,22 +35,22 @@ public final class Pretrainer {
   }
 
   /// The network as it stands, without what only training needs.
-  public var network: EncoderState<Float> { descent.network }
+  package var network: EncoderState<Float> { descent.network }
 
   /// Landmarks to be sharpest at from the next step on.
-  public var focus: Focus? {
+  package var focus: Focus? {
     get { options.focus }
     set { options.focus = newValue }
   }
 
   /// Steps done.
-  public var step: Int { descent.step }
+  package var step: Int { descent.step }
 
   /// Films that could not be read, one line each.
-  public var failures: [String] { films.failures }
+  package var failures: [String] { films.failures }
 
   /// Films in the folders.
-  public var filmCount: Int { films.count }
+  package var filmCount: Int { films.count }
 
   /// Trains until the budget is used up or `isCancelled` says so.
   ///
@@ -58,7 +59,7 @@ public final class Pretrainer {
   ///   - fraction: part of the budget after which to return early.
   ///   - report: called after every step.
   /// - Returns: whether the budget was used up.
-  public func run(
+  package func run(
     checkpoint: String?, until fraction: Double = 1, report: (TrainingProgress) throws -> Void,
     isCancelled: () -> Bool
   ) throws -> Bool {

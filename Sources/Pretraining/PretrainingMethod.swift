@@ -1,5 +1,5 @@
 /// How an encoder is pretrained.
-public enum PretrainingMethod: String, Sendable, CaseIterable {
+package enum PretrainingMethod: String, Sendable, CaseIterable {
   /// Pixel-wise InfoNCE under information-guided augmentation ([IG]).
   case informationGuided = "information-guided"
   /// Pixel contrast between an encoder and its momentum copy ([PP], section 3.1).
@@ -10,13 +10,13 @@ public enum PretrainingMethod: String, Sendable, CaseIterable {
   /// Whether a slowly following copy of the encoder makes the targets.
   var hasMomentumEncoder: Bool { self != .informationGuided }
   /// Query sampling of the paper.
-  public var usualSampling: Sampling { self == .informationGuided ? .entropy : .uniform }
+  package var usualSampling: Sampling { self == .informationGuided ? .entropy : .uniform }
   /// Grey-level augmentation of the paper.
-  public var usualIntensity: IntensityScheme { self == .informationGuided ? .perCategory : .plain }
+  package var usualIntensity: IntensityScheme { self == .informationGuided ? .perCategory : .plain }
 }
 
 /// Where queries fall.
-public enum Sampling: String, Sendable, CaseIterable {
+package enum Sampling: String, Sendable, CaseIterable {
   /// Anywhere on the film alike.
   case uniform
   /// With weight H^0.3 of the information around a pixel.
@@ -24,7 +24,7 @@ public enum Sampling: String, Sendable, CaseIterable {
 }
 
 /// How strongly the second view's grey levels differ from the first's.
-public enum IntensityScheme: String, Sendable, CaseIterable {
+package enum IntensityScheme: String, Sendable, CaseIterable {
   /// Mildly, everywhere alike.
   case plain
   /// As estimated from real films, everywhere alike.

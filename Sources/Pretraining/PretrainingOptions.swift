@@ -1,68 +1,69 @@
+import Basics
 import Encoder
 
 /// Everything that decides what a pretraining run does; the same options and seed give the same weights.
-public struct PretrainingOptions: Sendable {
+package struct PretrainingOptions: Sendable {
   /// A folder of films and how often it is drawn relative to the others (nil: as often as it has films).
-  public struct Folder: Sendable, Hashable {
+  package struct Folder: Sendable, Hashable {
     /// Path of the folder.
-    public var path: String
+    package var path: String
     /// Relative weight.
-    public var weight: Double?
+    package var weight: Double?
 
     /// Makes a folder entry.
-    public init(path: String, weight: Double? = nil) {
+    package init(path: String, weight: Double? = nil) {
       self.path = path
       self.weight = weight
     }
   }
 
   /// Where views are drawn from.
-  public var folders: [Folder]
+  package var folders: [Folder]
   /// Single films, each drawn as often as a film of a folder without weight.
-  public var films: [String] = []
+  package var films: [String] = []
   /// How long.
-  public var budget: Budget
+  package var budget: Budget
   /// The loss and its views.
-  public var method: PretrainingMethod
+  package var method: PretrainingMethod
   /// Where queries fall.
-  public var sampling: Sampling
+  package var sampling: Sampling
   /// Every random choice follows from it.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The network when training starts from nothing.
-  public var architecture = EncoderArchitecture.standard
+  package var architecture = EncoderArchitecture.standard
   /// Long side of the working grid, grid px.
-  public var longSide = 480
+  package var longSide = 480
   /// Size of a view, px: multiples of the coarsest stride.
-  public var viewWidth = 320
+  package var viewWidth = 320
   /// Size of a view, px.
-  public var viewHeight = 384
+  package var viewHeight = 384
   /// Pairs of views per step.
-  public var pairs = 4
+  package var pairs = 4
   /// Queries per pair.
-  public var queries = 256
+  package var queries = 256
   /// Softmax temperature of the information-guided loss.
-  public var temperature = 0.07
+  package var temperature = 0.07
   /// Exponent of similarity in PixPro's propagation.
-  public var gamma = 2
+  package var gamma = 2
   /// View px per grid px.
-  public var zoom = 0.9...3.2
+  package var zoom = 0.9...3.2
   /// Part of the pairs that is magnified, so that the same network can refine.
-  public var closerShare = 0.35
+  package var closerShare = 0.35
   /// Landmarks to be sharpest at; nil for none.
-  public var focus: Focus?
+  package var focus: Focus?
   /// How the two views differ.
-  public var augmentation = Augmentation()
+  package var augmentation = Augmentation()
   /// Highest learning rate.
-  public var peakRate = 2e-3
+  package var peakRate = 2e-3
   /// Decoupled weight decay.
-  public var weightDecay = 0.02
+  package var weightDecay = 0.02
   /// Part of the budget after which batch norms use their running statistics, as detection will.
-  public var freezeNormsAfter = 0.7
+  package var freezeNormsAfter = 0.7
   /// Cores.
-  public var workers = Parallel.cores
+  package var workers = Parallel.cores
 
   /// Standard options for these folders.
-  public init(
+  package init(
     folders: [Folder], budget: Budget, seed: UInt64, method: PretrainingMethod = .informationGuided
   ) {
     self.folders = folders

@@ -1,3 +1,4 @@
+import Basics
 import Encoder
 
 /// PixPro's extra layers, thrown away after training: a projection (1x1 convolution, batch norm, ReLU, 1x1

@@ -1,19 +1,19 @@
 /// Where a training run stands.
-public struct TrainingProgress: Sendable {
+package struct TrainingProgress: Sendable {
   /// Steps done.
-  public let step: Int
+  package let step: Int
   /// Part of the budget used, 0...1.
-  public let fraction: Double
+  package let fraction: Double
   /// Mean loss over the levels, smoothed.
-  public let loss: Double
+  package let loss: Double
   /// Loss of each level in the last step, finest first.
-  public let levels: [Double]
+  package let levels: [Double]
   /// What a step draws, per second: pairs of views in pretraining, views in supervised training.
-  public let samplesPerSecond: Double
+  package let samplesPerSecond: Double
   /// Network arithmetic, forward and back, GFLOP/s.
-  public let gigaflops: Double
+  package let gigaflops: Double
   /// Seconds to go.
-  public let secondsLeft: Double
+  package let secondsLeft: Double
 
   /// - Parameters:
   ///   - samples: drawn in this step.

@@ -1,21 +1,21 @@
 /// What a decoder refuses before it allocates anything.
-public struct DecodingLimits: Sendable, Hashable {
+package struct DecodingLimits: Sendable, Hashable {
   /// Longest side, px.
-  public var side: Int
+  package var side: Int
   /// Most pixels.
-  public var pixels: Int
+  package var pixels: Int
   /// Largest file, bytes.
-  public var fileBytes: Int
+  package var fileBytes: Int
 
   /// Makes limits.
-  public init(side: Int, pixels: Int, fileBytes: Int) {
+  package init(side: Int, pixels: Int, fileBytes: Int) {
     self.side = side
     self.pixels = pixels
     self.fileBytes = fileBytes
   }
 
   /// Sides to 32767 px, 256 Mi pixels, files to 2 GiB.
-  public static let standard = DecodingLimits(side: 32767, pixels: 1 << 28, fileBytes: 1 << 31)
+  package static let standard = DecodingLimits(side: 32767, pixels: 1 << 28, fileBytes: 1 << 31)
 
   /// No supported format packs more pixels into a byte: deflate reaches 1032:1, on 8 pixels of 1 bit.
   static let pixelsPerByte = 8 * 1032

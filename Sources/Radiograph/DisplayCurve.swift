@@ -1,19 +1,19 @@
 /// How a file wishes its samples to be shown, where a window would be too simple: a grey for every sample.
-public struct DisplayCurve: Sendable, Hashable {
+package struct DisplayCurve: Sendable, Hashable {
   /// Displayed grey, 0...1, by sample; never empty.
-  public let greys: [Float]
+  package let greys: [Float]
   /// Of the greys, so that a curve can be a key without being read through each time.
   private let mark: Int
 
   /// Makes a curve; nil without a grey.
-  public init?(greys: [Float]) {
+  package init?(greys: [Float]) {
     guard !greys.isEmpty else { return nil }
     self.greys = greys
     mark = greys.hashValue
   }
 
   /// The grey of a sample, or of a mean of samples; beyond the last one like that one.
-  public func grey(of sample: Float) -> Float {
+  package func grey(of sample: Float) -> Float {
     let place = max(0, min(Float(greys.count - 1), sample))
     let index = Int(place)
     let next = min(index + 1, greys.count - 1)
@@ -21,7 +21,7 @@ public struct DisplayCurve: Sendable, Hashable {
   }
 
   /// The window that comes closest where greys rise; nil where they do not, as it takes 10 % and 90 % for that.
-  public var window: DisplayWindow? {
+  package var window: DisplayWindow? {
     guard let low = greys.firstIndex(where: { $0 > 0.1 }), let high = greys.firstIndex(where: { $0 >= 0.9 }),
       high > low
     else { return nil }
@@ -29,5 +29,5 @@ public struct DisplayCurve: Sendable, Hashable {
   }
 
   /// Hashes the curve as what it was made of.
-  public func hash(into hasher: inout Hasher) { hasher.combine(mark) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(mark) }
 }

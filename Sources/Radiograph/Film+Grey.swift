@@ -3,7 +3,7 @@ extension Film {
   ///
   /// 0...255 for 8 bits. For 16 bits the range that holds all but 0.1 % of the pixels at either end: a 12-bit
   /// film in a 16-bit file fills it, and a few burnt-in markers do not.
-  public var greyRange: ClosedRange<UInt16> {
+  package var greyRange: ClosedRange<UInt16> {
     guard bitDepth == 16 else { return 0...255 }
     var histogram = [Int](repeating: 0, count: 1 << 16)
     for sample in samples { histogram[Int(sample)] += 1 }
@@ -21,7 +21,7 @@ extension Film {
   }
 
   /// Grey 0...1, `[height, width]`: `greyRange` stretched linearly and clipped; a flat film is 0.
-  public func plane() -> Plane {
+  package func plane() -> Plane {
     let range = greyRange
     let low = Float(range.lowerBound)
     let scale = range.count > 1 ? 1 / (Float(range.upperBound) - low) : 0
@@ -31,7 +31,7 @@ extension Film {
 
   /// Eight-bit grey, `[height, width]`: as stored for 8 bits, the samples' minimum...maximum stretched
   /// linearly (and rounded) for 16.
-  public func eightBit() -> [UInt8] {
+  package func eightBit() -> [UInt8] {
     guard bitDepth == 16 else { return samples.map { UInt8(truncatingIfNeeded: $0) } }
     let low = Int(samples.min() ?? 0)
     let span = max(1, Int(samples.max() ?? 0) - low)
@@ -41,7 +41,7 @@ extension Film {
 
 extension Plane {
   /// A film's grey in 0...1 (see `Film.plane()`).
-  public init(_ film: Film) {
+  package init(_ film: Film) {
     self = film.plane()
   }
 }

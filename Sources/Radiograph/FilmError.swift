@@ -1,7 +1,9 @@
+import Basics
+
 /// Why a file did not become a film.
-public struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong with the file.
-  public enum Problem: Sendable, Equatable {
+  package enum Problem: Sendable, Equatable {
     /// The system would not read it.
     case unreadable(String)
     /// It has no bytes.
@@ -25,18 +27,18 @@ public struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   /// The file, as it was given.
-  public let path: String
+  package let path: String
   /// What is wrong with it.
-  public let problem: Problem
+  package let problem: Problem
 
   /// Makes an error about a file.
-  public init(path: String, problem: Problem) {
+  package init(path: String, problem: Problem) {
     self.path = path
     self.problem = problem
   }
 
   /// One sentence that names the file and what was expected.
-  public var description: String {
+  package var description: String {
     "\(displayName(path)): \(explanation)"
   }
 

@@ -1,6 +1,6 @@
 extension FilmFolder {
   /// Natural order: runs of digits compare as numbers, letters without case; ties fall to the bytes.
-  public static func precedes(_ a: String, _ b: String) -> Bool {
+  package static func precedes(_ a: String, _ b: String) -> Bool {
     precedes((a, naturalKey(a)), (b, naturalKey(b)))
   }
 

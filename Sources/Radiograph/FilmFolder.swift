@@ -1,11 +1,13 @@
+import Basics
+
 /// The films of a folder and of the folders inside it, by name.
-public enum FilmFolder {
+package enum FilmFolder {
   /// What a search came to.
-  public struct Listing: Sendable {
+  package struct Listing: Sendable {
     /// Paths of the candidate images below the folder, in natural order: `f2` before `f10`.
-    public let images: [String]
+    package let images: [String]
     /// Folders inside that could not be searched.
-    public let problems: [FileError]
+    package let problems: [FileError]
   }
 
   /// Candidate images below a folder, as paths relative to it (`film.png`, `sub/film.png`).
@@ -15,7 +17,7 @@ public enum FilmFolder {
   /// Hidden files and folders are skipped. Folders behind symbolic links are searched once: those already
   /// found, and those that hold the folder itself, are not entered again.
   /// - Throws: `FileError` when the folder itself cannot be listed.
-  public static func search(_ path: String) throws(FileError) -> Listing {
+  package static func search(_ path: String) throws(FileError) -> Listing {
     let walk = try FolderWalk(path)
     return Listing(
       images: sorted(walk.images),
@@ -23,18 +25,18 @@ public enum FilmFolder {
   }
 
   /// The images of `search`.
-  public static func list(_ path: String) throws(FileError) -> [String] {
+  package static func list(_ path: String) throws(FileError) -> [String] {
     try search(path).images
   }
 
   /// Names in natural order.
-  public static func sorted(_ names: [String]) -> [String] {
+  package static func sorted(_ names: [String]) -> [String] {
     // Keys are made once: comparisons by name would make them again and again.
     names.map { ($0, naturalKey($0)) }.sorted(by: precedes).map(\.0)
   }
 
   /// Whether a file name has the ending of a supported image, and is none of the pictures that Bregma draws.
-  public static func isCandidate(_ name: String) -> Bool {
+  package static func isCandidate(_ name: String) -> Bool {
     guard let ending = ending(of: name) else { return false }
     return FilmFormat.fileExtensions.contains(ending) && !ownPictures.contains(where: name.hasSuffix)
   }

@@ -1,5 +1,5 @@
 /// An image format that can be decoded.
-public enum FilmFormat: String, Sendable, CaseIterable {
+package enum FilmFormat: String, Sendable, CaseIterable {
   case png = "PNG"
   case jpeg = "JPEG"
   case bmp = "BMP"
@@ -8,7 +8,7 @@ public enum FilmFormat: String, Sendable, CaseIterable {
   case tiff = "TIFF"
 
   /// The format that a file's first bytes announce, whatever the file is called.
-  public init?(sniffing bytes: some Collection<UInt8>) {
+  package init?(sniffing bytes: some Collection<UInt8>) {
     // First: the 128 bytes before the mark are free, and may be another format's.
     if Self.isDICOM(Array(bytes.prefix(132))) {
       self = .dicom
@@ -47,10 +47,10 @@ public enum FilmFormat: String, Sendable, CaseIterable {
   }
 
   /// File name endings under which folders are searched for films, in lower case.
-  public static let fileExtensions: Set<String> = [
+  package static let fileExtensions: Set<String> = [
     "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pgm", "dcm", "dicom",
   ]
 
   /// The formats as a part of a sentence.
-  public static let listed = "PNG, JPEG, TIFF, BMP, PGM or DICOM"
+  package static let listed = "PNG, JPEG, TIFF, BMP, PGM or DICOM"
 }

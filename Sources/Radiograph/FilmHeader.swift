@@ -1,13 +1,13 @@
 /// What a file says of its image before any pixel is decoded.
-public struct FilmHeader: Sendable, Hashable {
+package struct FilmHeader: Sendable, Hashable {
   /// How the pixels are coded.
-  public let format: FilmFormat
+  package let format: FilmFormat
   /// Columns, px.
-  public let width: Int
+  package let width: Int
   /// Rows, px.
-  public let height: Int
+  package let height: Int
   /// Every spacing that the file states, the best first.
-  public let spacings: [PixelSpacing]
+  package let spacings: [PixelSpacing]
 }
 
 extension FilmHeader {

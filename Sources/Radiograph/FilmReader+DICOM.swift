@@ -1,3 +1,5 @@
+import Basics
+
 #if DICOM
   import CDICOMShim
 

@@ -1,14 +1,16 @@
+import Basics
+
 /// Turns image files into films, by their content rather than their names.
 ///
 /// Grey samples stay as stored (1, 2 and 4 bits expanded to 8). Colour becomes Rec. 601 luma, transparency
 /// is dropped, and gamma, colour profiles and EXIF orientation are ignored: coordinates are those of the
 /// stored raster. A resolution in a PNG or JPEG is a hint for printers and never becomes a spacing; DICOM
 /// and TIFF state spacings, each kept with its source.
-public enum FilmReader {
+package enum FilmReader {
   /// Decodes the film in a file.
   ///
   /// - Throws: `FilmError` naming the file and what was expected. Limits are checked before allocating.
-  public static func read(path: String, limits: DecodingLimits = .standard) throws(FilmError) -> Film {
+  package static func read(path: String, limits: DecodingLimits = .standard) throws(FilmError) -> Film {
     do {
       return try decode(bytes(path: path, limits: limits), limits: limits)
     } catch {
@@ -23,7 +25,7 @@ public enum FilmReader {
   ///   - path: The name under which errors speak of it.
   ///   - limits: What is refused before allocating.
   /// - Throws: `FilmError` naming the file and what was expected.
-  public static func decode(
+  package static func decode(
     _ bytes: [UInt8], path: String, limits: DecodingLimits = .standard
   ) throws(FilmError) -> Film {
     do {
@@ -36,7 +38,7 @@ public enum FilmReader {
   /// Format and size of an image file, without decoding it.
   ///
   /// - Throws: `FilmError` naming the file and what was expected.
-  public static func header(path: String) throws(FilmError) -> FilmHeader {
+  package static func header(path: String) throws(FilmError) -> FilmHeader {
     // A header fits into the first bytes, unless a JPEG carries large metadata before it.
     do {
       let prefix = try bytes(path: path, limits: .standard, atMost: 1 << 16)

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// A search through a folder and the folders inside it.

@@ -7,18 +7,18 @@ import CTIFFShim
 #endif
 
 /// The image libraries in use, for `bregma doctor`.
-public enum ImageLibraries {
+package enum ImageLibraries {
   /// Version of libpng, such as "1.6.39".
-  public static var png: String { String(cString: bregma_png_version()) }
+  package static var png: String { String(cString: bregma_png_version()) }
 
   /// Version of libjpeg, such as "libjpeg-turbo 2.1.5".
-  public static var jpeg: String { String(cString: bregma_jpeg_version()) }
+  package static var jpeg: String { String(cString: bregma_jpeg_version()) }
 
   /// Version of libtiff, such as "4.5.0".
-  public static var tiff: String { String(cString: bregma_tiff_version()) }
+  package static var tiff: String { String(cString: bregma_tiff_version()) }
 
   /// Version of DCMTK, such as "3.6.7"; nil when this build reads no DICOM.
-  public static var dcmtk: String? {
+  package static var dcmtk: String? {
     #if DICOM
       String(cString: bregma_dicom_version())
     #else

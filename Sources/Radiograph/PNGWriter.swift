@@ -1,23 +1,24 @@
+import Basics
 import CPNGShim
 
 /// Writes PNG files, atomically. (Raw buffers live here.)
-public enum PNGWriter {
+package enum PNGWriter {
   /// Writes 8-bit grey, row-major `[height, width]`.
-  public static func writeGrey8(
+  package static func writeGrey8(
     width: Int, height: Int, grey: [UInt8], to path: String
   ) throws(FileError) {
     try write(grey, width: width, height: height, channels: 1, bitDepth: 8, to: path)
   }
 
   /// Writes 16-bit grey, row-major `[height, width]`.
-  public static func writeGrey16(
+  package static func writeGrey16(
     width: Int, height: Int, grey: [UInt16], to path: String
   ) throws(FileError) {
     try write(grey, width: width, height: height, channels: 1, bitDepth: 16, to: path)
   }
 
   /// Writes 8-bit RGB, row-major `[height, width, 3]`.
-  public static func writeRGB(width: Int, height: Int, rgb: [UInt8], to path: String) throws(FileError) {
+  package static func writeRGB(width: Int, height: Int, rgb: [UInt8], to path: String) throws(FileError) {
     try write(rgb, width: width, height: height, channels: 3, bitDepth: 8, to: path)
   }
 

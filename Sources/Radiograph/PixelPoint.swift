@@ -1,18 +1,18 @@
 /// A position on a film in native pixels: x right, y down, the centre of the top-left pixel is (0, 0).
-public struct PixelPoint: Sendable, Hashable, Codable {
+package struct PixelPoint: Sendable, Hashable, Codable {
   /// Columns from the centre of the left-most pixel, px.
-  public var x: Double
+  package var x: Double
   /// Rows from the centre of the top-most pixel, px.
-  public var y: Double
+  package var y: Double
 
   /// Makes a point from native pixel coordinates.
-  public init(x: Double, y: Double) {
+  package init(x: Double, y: Double) {
     self.x = x
     self.y = y
   }
 
   /// Euclidean distance to another point, px.
-  public func distance(to other: PixelPoint) -> Double {
+  package func distance(to other: PixelPoint) -> Double {
     ((x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)).squareRoot()
   }
 }

@@ -1,9 +1,9 @@
 /// Millimetres per pixel, together with where that knowledge comes from.
 ///
 /// A millimetre is never shown without a source.
-public struct PixelSpacing: Sendable, Hashable, Codable {
+package struct PixelSpacing: Sendable, Hashable, Codable {
   /// Who vouches for the spacing. The raw values are stored and must not change.
-  public enum Source: String, Sendable, Codable, CaseIterable {
+  package enum Source: String, Sendable, Codable, CaseIterable {
     /// Written in the image file.
     case file
     /// PixelSpacing (0028,0030) of a DICOM file: in the patient, as far as anybody calibrated it.
@@ -20,10 +20,10 @@ public struct PixelSpacing: Sendable, Hashable, Codable {
     case ruler
 
     /// Whether a person vouches for it, which counts more than what a file states.
-    public var isPersons: Bool { self == .user || self == .ruler }
+    package var isPersons: Bool { self == .user || self == .ruler }
 
     /// The source in words, as the end of "0.1 mm/px from …".
-    public var words: String {
+    package var words: String {
       switch self {
       case .file: "the image file"
       case .dicomPixel: "DICOM PixelSpacing"
@@ -37,17 +37,17 @@ public struct PixelSpacing: Sendable, Hashable, Codable {
   }
 
   /// Millimetres per column, mm/px.
-  public var x: Double
+  package var x: Double
   /// Millimetres per row, mm/px.
-  public var y: Double
+  package var y: Double
   /// Who vouches for it.
-  public var source: Source
+  package var source: Source
 
   /// The mean of both axes, mm/px.
-  public var mean: Double { (x + y) / 2 }
+  package var mean: Double { (x + y) / 2 }
 
   /// Makes a spacing in mm/px.
-  public init(x: Double, y: Double, source: Source) {
+  package init(x: Double, y: Double, source: Source) {
     self.x = x
     self.y = y
     self.source = source
@@ -55,7 +55,7 @@ public struct PixelSpacing: Sendable, Hashable, Codable {
 
   /// Makes a spacing from what a file or a person states; nil unless both are credible: above 0.0001 mm/px
   /// and below 100 mm/px.
-  public init?(stated x: Double, _ y: Double, source: Source) {
+  package init?(stated x: Double, _ y: Double, source: Source) {
     let credible = 0.0001..<100
     guard credible.contains(x), credible.contains(y) else { return nil }
     self.init(x: x, y: y, source: source)
@@ -64,7 +64,7 @@ public struct PixelSpacing: Sendable, Hashable, Codable {
   /// The spacing that a ruler gives: square pixels, `millimetres` apart over the distance of two points.
   ///
   /// Nil unless the points lie apart and the result is credible.
-  public init?(ruler from: PixelPoint, _ to: PixelPoint, millimetres: Double) {
+  package init?(ruler from: PixelPoint, _ to: PixelPoint, millimetres: Double) {
     let perPixel = millimetres / from.distance(to: to)
     self.init(stated: perPixel, perPixel, source: .ruler)
   }

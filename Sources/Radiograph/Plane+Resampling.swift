@@ -1,21 +1,21 @@
 // Separable resampling. (Unsafe buffers live here.)
 extension Plane {
   /// The plane at another size: area mean along an axis that shrinks, bilinear along one that grows.
-  public func resized(width newWidth: Int, height newHeight: Int) -> Plane {
+  package func resized(width newWidth: Int, height newHeight: Int) -> Plane {
     resampled(
       ResamplingAxis(source: width, target: newWidth, kernel: newWidth < width ? .area : .linear),
       ResamplingAxis(source: height, target: newHeight, kernel: newHeight < height ? .area : .linear))
   }
 
   /// The plane at another size by Catmull-Rom cubics (widened for reduction); may overshoot at edges.
-  public func resizedBicubic(width newWidth: Int, height newHeight: Int) -> Plane {
+  package func resizedBicubic(width newWidth: Int, height newHeight: Int) -> Plane {
     resampled(
       ResamplingAxis(source: width, target: newWidth, kernel: .cubic),
       ResamplingAxis(source: height, target: newHeight, kernel: .cubic))
   }
 
   /// The value at a fractional position between pixel centres, edges replicated.
-  public func bilinear(x: Double, y: Double) -> Float {
+  package func bilinear(x: Double, y: Double) -> Float {
     let (left, across) = Plane.cell(x, count: width)
     let (top, down) = Plane.cell(y, count: height)
     let (right, bottom) = (min(left + 1, width - 1), min(top + 1, height - 1))

@@ -1,14 +1,14 @@
 /// A plane of single-precision values, row-major `[height, width]`.
-public struct Plane: Sendable, Equatable {
+package struct Plane: Sendable, Equatable {
   /// Columns.
-  public let width: Int
+  package let width: Int
   /// Rows.
-  public let height: Int
+  package let height: Int
   /// Row-major values, `[height, width]`.
-  public var values: [Float]
+  package var values: [Float]
 
   /// Makes a plane from values; `values.count` must be `width * height`.
-  public init(width: Int, height: Int, values: [Float]) {
+  package init(width: Int, height: Int, values: [Float]) {
     precondition(values.count == width * height, "a plane needs width * height values")
     self.width = width
     self.height = height
@@ -16,12 +16,12 @@ public struct Plane: Sendable, Equatable {
   }
 
   /// Makes a plane of one value.
-  public init(width: Int, height: Int, repeating value: Float = 0) {
+  package init(width: Int, height: Int, repeating value: Float = 0) {
     self.init(width: width, height: height, values: [Float](repeating: value, count: width * height))
   }
 
   /// The value of column `x`, row `y`.
-  public subscript(x: Int, y: Int) -> Float {
+  package subscript(x: Int, y: Int) -> Float {
     get { values[y * width + x] }
     set { values[y * width + x] = newValue }
   }

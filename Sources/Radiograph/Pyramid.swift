@@ -1,12 +1,12 @@
 /// A plane and its successive halvings by area mean, finest first.
 ///
 /// Every level covers the same extent; odd sizes round up.
-public struct Pyramid: Sendable, Equatable {
+package struct Pyramid: Sendable, Equatable {
   /// Finest first; never empty.
-  public let levels: [Plane]
+  package let levels: [Plane]
 
   /// Halves a plane until its shorter side would fall below `smallestSide`, px.
-  public init(_ base: Plane, smallestSide: Int = 16) {
+  package init(_ base: Plane, smallestSide: Int = 16) {
     var levels = [base]
     var last = base
     while (min(last.width, last.height) + 1) / 2 >= max(1, smallestSide), max(last.width, last.height) > 1 {
@@ -17,7 +17,7 @@ public struct Pyramid: Sendable, Equatable {
   }
 
   /// The coarsest level that is still at least `width` columns wide, or the finest.
-  public func level(atLeastWidth width: Int) -> Plane {
+  package func level(atLeastWidth width: Int) -> Plane {
     levels.last { $0.width >= width } ?? levels[0]
   }
 }

@@ -1,7 +1,7 @@
 /// A shift, turn and magnification between two frames, each in a unit of its own.
-public struct Similarity: Sendable {
+package struct Similarity: Sendable {
   /// A position or a displacement in one of the frames.
-  public typealias Vector = (x: Double, y: Double)
+  package typealias Vector = (x: Double, y: Double)
 
   /// [a -b; b a] turns and magnifies.
   private let a: Double
@@ -9,13 +9,13 @@ public struct Similarity: Sendable {
   private let from: Vector
   private let to: Vector
   /// Size of the target configuration: twice its root mean square distance from the middle, target units.
-  public let spread: Double
+  package let spread: Double
 
   /// Leaves everything where it is.
-  public static let identity = Similarity(shift: (0, 0), to: (0, 0))
+  package static let identity = Similarity(shift: (0, 0), to: (0, 0))
 
   /// A mere shift that takes one point to another.
-  public init(shift from: Vector, to: Vector) {
+  package init(shift from: Vector, to: Vector) {
     self.init(a: 1, b: 0, from: from, to: to, spread: 0)
   }
 
@@ -26,7 +26,7 @@ public struct Similarity: Sendable {
   /// The least-squares fit that takes the source points to the target points; nil when they do not tell one.
   ///
   /// - Parameter weights: how much each pair counts, 0 or more.
-  public init?(from source: [Vector], to target: [Vector], weights: [Double]) {
+  package init?(from source: [Vector], to target: [Vector], weights: [Double]) {
     let total = weights.reduce(0, +)
     func middle(_ points: [Vector]) -> Vector {
       (
@@ -49,10 +49,10 @@ public struct Similarity: Sendable {
   }
 
   /// A displacement of the source frame in the target frame.
-  public func turned(_ d: Vector) -> Vector { (a * d.x - b * d.y, b * d.x + a * d.y) }
+  package func turned(_ d: Vector) -> Vector { (a * d.x - b * d.y, b * d.x + a * d.y) }
 
   /// A position of the source frame in the target frame.
-  public func applied(to p: Vector) -> Vector {
+  package func applied(to p: Vector) -> Vector {
     let d = turned((p.x - from.x, p.y - from.y))
     return (to.x + d.x, to.y + d.y)
   }

@@ -2,9 +2,9 @@ import Cells
 import Drawing
 
 /// Draws frames as pictures: cell by cell what a terminal of some colour depth shows.
-public struct FramePicture {
+package struct FramePicture {
   /// Width of a cell at scale 1, px; its height is twice that.
-  public static let cellWidth = 8
+  package static let cellWidth = 8
 
   private let depth: ColourDepth
   private let isLight: Bool
@@ -24,7 +24,7 @@ public struct FramePicture {
   ///   - depth: colours that the terminal shows.
   ///   - isLight: whether the terminal's own colours are dark on light.
   ///   - scale: times 8 x 16 px a cell, 1 or more.
-  public init(depth: ColourDepth, isLight: Bool = false, scale: Int = 1) {
+  package init(depth: ColourDepth, isLight: Bool = false, scale: Int = 1) {
     self.depth = depth
     self.isLight = isLight
     self.scale = max(1, scale)
@@ -32,7 +32,7 @@ public struct FramePicture {
   }
 
   /// The picture of a frame.
-  public mutating func canvas(of frame: Frame) -> Canvas {
+  package mutating func canvas(of frame: Frame) -> Canvas {
     let (width, height) = (Self.cellWidth * scale, 2 * Self.cellWidth * scale)
     var canvas = Canvas(width: frame.size.columns * width, height: frame.size.rows * height)
     for row in 0..<frame.size.rows {

@@ -3,12 +3,12 @@ import Foundation
 import TOMLKit
 
 /// A person's own keys (TOML): `accept = "y"` or `undo = ["u", "Ctrl-z"]`, an action and its keys on each line.
-public enum KeyFile {
+package enum KeyFile {
   /// The largest file read, bytes.
   private static let largest = 1 << 16
 
   /// Where a person's key file lies: `bregma/keys.toml` in the configuration folder.
-  public static func usualPath(environment: [String: String] = TerminalProbe.environment) -> String {
+  package static func usualPath(environment: [String: String] = TerminalProbe.environment) -> String {
     // The base directory specification tells to ignore relative paths.
     let own =
       environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -19,7 +19,7 @@ public enum KeyFile {
   /// Reads a key file; one that is not there changes nothing.
   ///
   /// - Throws: `KeyFileError` with the line and the key where something else was expected.
-  public static func read(_ path: String) throws(KeyFileError) -> [KeyChange] {
+  package static func read(_ path: String) throws(KeyFileError) -> [KeyChange] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     guard let file = FileHandle(forReadingAtPath: path),
       let bytes = try? file.read(upToCount: largest + 1), bytes.count <= largest,

@@ -1,17 +1,17 @@
 import Synchronization
 
 /// Carries messages from background tasks to the thread that owns the screen, and wakes it.
-public final class Mailbox<Message: Sendable>: Sendable {
+package final class Mailbox<Message: Sendable>: Sendable {
   private let waiting = Mutex<[Message]>([])
   private let wake: WakePipe
 
   /// Makes a mailbox that wakes the reader of this pipe.
-  public init(waking wake: WakePipe) {
+  package init(waking wake: WakePipe) {
     self.wake = wake
   }
 
   /// Leaves a message; may be called from any thread.
-  public func post(_ message: Message) {
+  package func post(_ message: Message) {
     let isFirst = waiting.withLock { messages in
       messages.append(message)
       return messages.count == 1
@@ -20,7 +20,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
   }
 
   /// Takes all messages out, in the order in which they came.
-  public func takeAll() -> [Message] {
+  package func takeAll() -> [Message] {
     waiting.withLock { messages in
       defer { messages.removeAll() }
       return messages

@@ -1,5 +1,5 @@
 /// Why the screen cannot be opened.
-public enum TerminalError: Error, Hashable, CustomStringConvertible {
+package enum TerminalError: Error, Hashable, CustomStringConvertible {
   /// Standard input or output is a file or a pipe.
   case notATerminal
   /// TERM is unset, or names a terminal that cannot move its cursor.
@@ -8,7 +8,7 @@ public enum TerminalError: Error, Hashable, CustomStringConvertible {
   case unknown(term: String)
 
   /// What is needed, in one sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .notATerminal:
       "The workbench needs a terminal, but its input or output is a file or a pipe."

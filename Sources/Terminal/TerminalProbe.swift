@@ -3,30 +3,30 @@ import Cells
 import Foundation
 
 /// What the terminal is and can do, found without taking it over: for `bregma doctor`.
-public struct TerminalProbe: Sendable, Hashable {
+package struct TerminalProbe: Sendable, Hashable {
   /// TERM, empty when unset.
-  public let term: String
+  package let term: String
   /// The terminfo entry that the screen would use; nil when there is none.
-  public let entry: String?
+  package let entry: String?
   /// Whether both input and output are a terminal.
-  public let isTerminal: Bool
+  package let isTerminal: Bool
   /// Columns and rows; nil when the output is no terminal.
-  public let size: CellSize?
+  package let size: CellSize?
   /// Colours and colour pairs of the entry, 0 when it has none.
-  public let colours, colourPairs: Int
+  package let colours, colourPairs: Int
   /// How frames would be painted.
-  public let depth: ColourDepth
+  package let depth: ColourDepth
   /// Whether the locale takes more than ASCII.
-  public let isUTF8: Bool
+  package let isUTF8: Bool
   /// The ncurses in use, such as "ncurses 6.4.20221231".
-  public let libraryVersion: String
+  package let libraryVersion: String
 
   /// The environment of this process.
-  public static var environment: [String: String] { ProcessInfo.processInfo.environment }
+  package static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   /// Looks at the terminal of this process.
   /// - Parameter colours: the depth asked for; nil finds out.
-  public init(colours: ColourDepth? = nil, environment: [String: String] = Self.environment) {
+  package init(colours: ColourDepth? = nil, environment: [String: String] = Self.environment) {
     term = environment["TERM"] ?? ""
     isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     isUTF8 = TerminalLocale.adopt(environment: environment)
@@ -44,7 +44,7 @@ public struct TerminalProbe: Sendable, Hashable {
   /// Asks the terminal how it draws pictures; nil when it is none, or draws none.
   ///
   /// It is read without echo for that moment, and what was typed meanwhile is lost.
-  public func graphics(environment: [String: String] = Self.environment) -> Graphics? {
+  package func graphics(environment: [String: String] = Self.environment) -> Graphics? {
     var before = termios()
     guard isTerminal, tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
     var silent = before
@@ -62,7 +62,7 @@ public struct TerminalProbe: Sendable, Hashable {
   }
 
   /// Labels and values, one line each.
-  public var lines: [(label: String, value: String)] {
+  package var lines: [(label: String, value: String)] {
     [
       ("terminal", term.isEmpty ? "TERM is not set" : term),
       ("interactive", isTerminal ? "yes" : "no (input or output is redirected)"),

@@ -3,7 +3,7 @@ import Cells
 import Glibc
 
 /// What ended a wait.
-public enum TerminalEvent: Sendable, Hashable {
+package enum TerminalEvent: Sendable, Hashable {
   /// The person or the terminal did something.
   case input(InputEvent)
   /// A mailbox has messages, perhaps.
@@ -19,7 +19,7 @@ extension TerminalScreen {
   ///
   /// Control-Z stops the program as everywhere; after it continues the screen is repainted.
   /// - Parameter limit: the longest wait; nil waits for ever, zero only looks.
-  public func next(waiting limit: Duration? = nil) -> TerminalEvent {
+  package func next(waiting limit: Duration? = nil) -> TerminalEvent {
     let deadline = limit.map { ContinuousClock.now + $0 }
     while true {
       if terminal_guard_take_resumed() { repaint() }

@@ -7,17 +7,17 @@ import Glibc
 ///
 /// ncurses is not thread-safe, so a screen stays on the thread that opened it; background tasks reach that
 /// thread through a `Mailbox`. The terminal is given back on every exit, crashes included.
-public final class TerminalScreen {
+package final class TerminalScreen {
   /// How many colours frames are painted with.
-  public let depth: ColourDepth
+  package let depth: ColourDepth
   /// Whether the terminal takes more than ASCII.
-  public let isUTF8: Bool
+  package let isUTF8: Bool
   /// Interrupts `next(waiting:)`.
-  public let wake: WakePipe
+  package let wake: WakePipe
   /// Columns and rows of the terminal.
-  public internal(set) var size: CellSize
+  package internal(set) var size: CellSize
   /// How the terminal draws pictures; nil when it does not, or was not asked.
-  public internal(set) var graphics: Graphics?
+  package internal(set) var graphics: Graphics?
 
   var decoder = InputDecoder()
   var hasEnded = false
@@ -38,7 +38,7 @@ public final class TerminalScreen {
   ///   - wake: the pipe that mailboxes made beforehand signal.
   ///   - environment: TERM, COLORTERM, NO_COLOR and the locale are read from it.
   /// - Throws: `TerminalError` when there is no terminal, or none that can show a screen.
-  public init(
+  package init(
     colours: ColourDepth? = nil, graphics: Graphics.Choice = .off, wake: WakePipe = WakePipe(),
     environment: [String: String] = TerminalProbe.environment
   ) throws(TerminalError) {
@@ -79,7 +79,7 @@ public final class TerminalScreen {
   }
 
   /// Gives the terminal back; the screen is of no use afterwards.
-  public func close() {
+  package func close() {
     guard isOpen else { return }
     isOpen = false
     terminal_guard_leave()
@@ -88,7 +88,7 @@ public final class TerminalScreen {
   }
 
   /// Shows a frame, sending only what differs from the frame before.
-  public func draw(_ frame: Frame) {
+  package func draw(_ frame: Frame) {
     guard isOpen else { return }
     let fitting = frame.size == size ? frame : frame.resized(to: size)
     let target = sender == nil ? fitting : fitting.blankUnderPixels()

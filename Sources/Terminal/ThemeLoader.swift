@@ -2,27 +2,27 @@ import Cells
 import Foundation
 
 /// Finds and reads theme files.
-public enum ThemeLoader {
+package enum ThemeLoader {
   /// A theme that can be chosen.
-  public struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
     /// The file's name without `.toml`: what the person types.
-    public let identifier: String
+    package let identifier: String
     /// Where the file is.
-    public let path: String
+    package let path: String
   }
 
   /// The identifier of the theme that is built in.
-  public static let builtIn = "reading-room"
+  package static let builtIn = "reading-room"
 
   /// Reads a theme file.
   /// - Throws: `ThemeError` for a file that cannot be read, an unknown or missing key, or a bad colour.
-  public static func load(_ path: String) throws(ThemeError) -> Theme {
+  package static func load(_ path: String) throws(ThemeError) -> Theme {
     try ThemeFile(path: path).theme()
   }
 
   /// The theme of an identifier or a path that ends in `.toml`. The built-in theme needs no file.
   /// - Throws: `ThemeError` when there is none, or its file is wrong.
-  public static func named(
+  package static func named(
     _ identifier: String, directories: [String] = defaultDirectories()
   ) throws(ThemeError) -> Theme {
     if identifier.hasSuffix(".toml") { return try load(identifier) }
@@ -35,7 +35,7 @@ public enum ThemeLoader {
 
   /// The theme files of some folders by identifier; a later folder wins over an earlier one, and folders that
   /// are absent count as empty.
-  public static func available(directories: [String] = defaultDirectories()) -> [Entry] {
+  package static func available(directories: [String] = defaultDirectories()) -> [Entry] {
     var paths: [String: String] = [:]
     for directory in directories {
       for file in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
@@ -47,7 +47,7 @@ public enum ThemeLoader {
   }
 
   /// The project's Themes folder, then the person's own.
-  public static func defaultDirectories(
+  package static func defaultDirectories(
     environment: [String: String] = TerminalProbe.environment
   ) -> [String] {
     let own =

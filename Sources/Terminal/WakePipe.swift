@@ -1,12 +1,12 @@
 import Glibc
 
 /// Interrupts the wait for input from any thread or signal handler: one byte says "look".
-public final class WakePipe: Sendable {
+package final class WakePipe: Sendable {
   let readEnd: Int32
   let writeEnd: Int32
 
   /// Opens the pipe; without free descriptors it never wakes anybody.
-  public init() {
+  package init() {
     var ends: [Int32] = [-1, -1]
     if pipe(&ends) == 0 {
       for end in ends {
@@ -24,7 +24,7 @@ public final class WakePipe: Sendable {
   }
 
   /// Wakes whoever waits; does not block.
-  public func signal() {
+  package func signal() {
     var byte: UInt8 = 0
     // A full pipe already wakes its reader, so a lost byte loses nothing.
     _ = write(writeEnd, &byte, 1)

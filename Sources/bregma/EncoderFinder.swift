@@ -1,8 +1,9 @@
+import Basics
 import Encoder
+import Learning
 import Matching
 import Radiograph
-import Supervision
-import Workbench
+import Session
 
 /// Searches landmarks with the pretrained encoder, as `bregma detect` does.
 struct EncoderFinder: LandmarkFinder {

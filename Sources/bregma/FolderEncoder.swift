@@ -1,7 +1,6 @@
-import Annotation
-import Encoder
 import Foundation
-import Workbench
+import Session
+import Store
 
 /// What a folder is searched with: the encoder asked for, else the embedded one; and what was learnt of the folder in an
 /// earlier session.

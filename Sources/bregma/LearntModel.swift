@@ -1,4 +1,4 @@
-import Annotation
+import Basics
 import Encoder
 import Matching
 import Radiograph

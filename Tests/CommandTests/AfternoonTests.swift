@@ -1,7 +1,10 @@
 #if DICOM
-  import Annotation
+  import Basics
   import Foundation
+  import Landmarks
   import Radiograph
+  import Store
+  import TestSupport
   import Testing
   import TmuxHarness
 
@@ -51,7 +54,7 @@
 
     private func open(_ arguments: String = "") throws -> TmuxSession {
       let tmux = try TmuxSession(
-        "XDG_STATE_HOME=\(folder.path("state")) \(BuiltProgram.path("bregma")) open films \(arguments); "
+        "XDG_STATE_HOME=\(folder.file("state")) \(BuiltProgram.path("bregma")) open films \(arguments); "
           + "echo \"left with $?\"; sleep 600", columns: 120, rows: 30, folder: folder.url.path)
       try tmux.wait(forText: "120x160 px, 16 bit")
       return tmux
@@ -142,8 +145,8 @@
         in: folder.url)
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.output.contains("mm") && run.output.contains("sella") && run.output.contains("Worst"))
-      #expect(try FilmReader.header(path: folder.path("agreement.png")).width > 0)
-      let worst = try PointTable(path: folder.path("worst.csv"))
+      #expect(try FilmReader.header(path: folder.file("agreement.png")).width > 0)
+      let worst = try PointTable(path: folder.file("worst.csv"))
       #expect(worst.rows.count == 6)
       let name = try #require(worst.rows.first?.image)
       let tmux = try open("--list worst.csv")
@@ -159,14 +162,14 @@
       try export("points.csv")
       try export("slicer", "--format", "slicer")
       try export("CollectedData.csv", "--format", "deeplabcut")
-      let points = try PointTable(path: folder.path("points.csv"))
+      let points = try PointTable(path: folder.file("points.csv"))
       let sources = points.rows.filter { $0.point.landmark == "sella" }.map(\.spacing?.source)
       #expect(sources == [.dicomImager, .ruler, .user])
       // Slicer gets mm: 0.2 of them to a pixel of the first film.
       let sella = try #require(points.rows.first)
       let x = try #require(sella.point.position).x * 0.2
       let markups = try JSONSerialization.jsonObject(
-        with: Data(contentsOf: URL(filePath: folder.path("slicer/ann-1.mrk.json"))))
+        with: Data(contentsOf: URL(filePath: folder.file("slicer/ann-1.mrk.json"))))
       let list = try #require(((markups as? [String: Any])?["markups"] as? [[String: Any]])?.first)
       let control = try #require((list["controlPoints"] as? [[String: Any]])?.first)
       #expect(control["label"] as? String == "sella")

@@ -1,6 +1,6 @@
-import Annotation
+import TestSupport
 import Foundation
-import Radiograph
+import Landmarks
 import Testing
 
 /// Hostile and broken inputs: each is one clear line, the others are done, exit code 1.
@@ -37,14 +37,14 @@ import Testing
 
   @Test func eachBadFileIsOneLineAndTheOthersAreDone() throws {
     let (folder, arguments) = try dataset()
-    let whole = try Data(contentsOf: URL(fileURLWithPath: folder.path("films/good.png")))
-    try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: folder.path("films/truncated.png")))
+    let whole = try Data(contentsOf: URL(fileURLWithPath: folder.file("films/good.png")))
+    try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: folder.file("films/truncated.png")))
     try folder.write("only words", to: "films/text.png")
     try folder.write("", to: "films/empty.png")
-    try bomb.write(to: URL(fileURLWithPath: folder.path("films/bomb.png")))
+    try bomb.write(to: URL(fileURLWithPath: folder.file("films/bomb.png")))
     try folder.write("not an image either", to: "films/\(hostileName)")
     try FileManager.default.createSymbolicLink(
-      atPath: folder.path("films/dangling.png"), withDestinationPath: "nowhere.png")
+      atPath: folder.file("films/dangling.png"), withDestinationPath: "nowhere.png")
     let run = try BregmaBinary.run(arguments, in: folder.url)
     #expect(run.status == 1)
 
@@ -58,9 +58,9 @@ import Testing
       let lines = failures.filter { $0.contains("/" + name) }
       #expect(lines.count == 1 && lines[0].contains(reason), "\(name): \(lines)")
     }
-    let table = try PointTable(path: folder.path("out.csv"))
+    let table = try PointTable(path: folder.file("out.csv"))
     #expect(table.images == ["also good.png", "good.png"])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("pictures")).count == 2)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("pictures")).count == 2)
   }
 
   @Test func noByteOfAHostileNameReachesTheTerminal() throws {
@@ -73,7 +73,7 @@ import Testing
       #expect(!text.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
     }
     // The name itself is kept whole in the result, where it identifies the file.
-    #expect(try PointTable(path: folder.path("out.csv")).images.contains("fine\u{1B}[31m.png"))
+    #expect(try PointTable(path: folder.file("out.csv")).images.contains("fine\u{1B}[31m.png"))
   }
 
   @Test func aTemplateThatCannotBeReadIsNamedAndTheOthersGoOn() throws {
@@ -83,7 +83,7 @@ import Testing
     let run = try BregmaBinary.run(arguments, in: folder.url)
     #expect(run.status == 1)
     #expect(run.errorLines.filter { $0.contains("gone.png") }.count == 1)
-    #expect(try PointTable(path: folder.path("out.csv")).rows.count == 2)
+    #expect(try PointTable(path: folder.file("out.csv")).rows.count == 2)
   }
 
   @Test(arguments: [
@@ -99,7 +99,7 @@ import Testing
     let run = try BregmaBinary.run(arguments, in: folder.url)
     #expect(run.status == 1)
     #expect(run.errors.contains(named), "\(run.errors)")
-    #expect(!FileManager.default.fileExists(atPath: folder.path("out.csv")))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("out.csv")))
   }
 
   @Test func missingFoldersAndEncodersAreNamed() throws {

@@ -1,3 +1,4 @@
+import TestSupport
 import Encoder
 import Foundation
 import Radiograph
@@ -55,36 +56,15 @@ enum BregmaBinary {
   }
 }
 
-/// A folder that goes away with the test.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("bregma-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-  func makeFolder(_ name: String) throws -> String {
-    try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: true)
-    return path(name)
-  }
-
-  func write(_ text: String, to name: String) throws {
-    try text.write(toFile: path(name), atomically: true, encoding: .utf8)
-  }
-
+extension TemporaryFolder {
   /// An untrained encoder's weights: enough to find a film's marks on that film again.
   func writeEncoder(_ name: String = "encoder.safetensors") throws -> String {
     let architecture = EncoderArchitecture(channels: [4, 8, 8, 8, 8], blocks: [0, 0, 0, 0, 0], features: 16)
     let file = EncoderFile(
       state: EncoderState(architecture: architecture, seed: 3),
       metadata: EncoderMetadata(workingLongSide: 128, entries: [:]))
-    try file.write(path: path(name))
-    return path(name)
+    try file.write(path: self.file(name))
+    return self.file(name)
   }
 
   /// A film of smooth random texture, shifted by whole pixels; as an 8-bit PNG.
@@ -95,6 +75,6 @@ final class TemporaryFolder {
       let value = sin(x / 9) + cos(y / 13 + x / 31) + sin((x * x + y * y) / 2400) + cos(x * y / 1700)
       return UInt8(min(255, max(0, 127 + 30 * value)))
     }
-    try PNGWriter.writeGrey8(width: width, height: height, grey: samples, to: path(name))
+    try PNGWriter.writeGrey8(width: width, height: height, grey: samples, to: file(name))
   }
 }

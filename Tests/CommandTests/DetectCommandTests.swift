@@ -1,5 +1,7 @@
-import Annotation
+import TestSupport
+import Basics
 import Foundation
+import Landmarks
 import Radiograph
 import Testing
 
@@ -31,7 +33,7 @@ import Testing
     let (folder, arguments) = try dataset()
     let run = try BregmaBinary.run(arguments + ["--overlays", "pictures"], in: folder.url)
     #expect(run.status == 0, "\(run.errors)")
-    let table = try PointTable(path: folder.path("out.csv"))
+    let table = try PointTable(path: folder.file("out.csv"))
     #expect(table.images == ["f0.png", "f1.png", "f2.png"])
     #expect(table.landmarks == ["sella", "nasion"])
     #expect(table.rows.count == 6)
@@ -45,9 +47,9 @@ import Testing
         #expect(row.point.position == mark)
       }
     }
-    let pictures = try FileManager.default.contentsOfDirectory(atPath: folder.path("pictures")).sorted()
+    let pictures = try FileManager.default.contentsOfDirectory(atPath: folder.file("pictures")).sorted()
     #expect(pictures == ["f0.png.overlay.png", "f1.png.overlay.png", "f2.png.overlay.png"])
-    let picture = try FilmReader.header(path: folder.path("pictures/f1.png.overlay.png"))
+    let picture = try FilmReader.header(path: folder.file("pictures/f1.png.overlay.png"))
     #expect(picture.width == 160 && picture.height > 200)
   }
 
@@ -56,7 +58,7 @@ import Testing
     try folder.writeFilm("films/same.png")
     let run = try BregmaBinary.run(arguments, in: folder.url)
     #expect(run.status == 0, "\(run.errors)")
-    let found = try PointTable(path: folder.path("out.csv")).rows.filter { $0.image == "same.png" }
+    let found = try PointTable(path: folder.file("out.csv")).rows.filter { $0.image == "same.png" }
     #expect(found.count == 2)
     for row in found {
       let mark = row.point.landmark == "sella" ? PixelPoint(x: 80.5, y: 60) : PixelPoint(x: 40, y: 120.25)
@@ -66,10 +68,10 @@ import Testing
 
   @Test func templateMayLieBesideTheLandmarksFile() throws {
     let (folder, arguments) = try dataset()
-    try FileManager.default.moveItem(atPath: folder.path("films/f0.png"), toPath: folder.path("f0.png"))
+    try FileManager.default.moveItem(atPath: folder.file("films/f0.png"), toPath: folder.file("f0.png"))
     let run = try BregmaBinary.run(arguments + ["--json"], in: folder.url)
     #expect(run.status == 0, "\(run.errors)")
-    #expect(try PointTable(path: folder.path("out.csv")).images == ["f1.png", "f2.png"])
+    #expect(try PointTable(path: folder.file("out.csv")).images == ["f1.png", "f2.png"])
     let summary = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     #expect(summary?["images"] as? Int == 2)
     #expect(summary?["templates"] as? [String] == ["f0.png"])
@@ -78,27 +80,27 @@ import Testing
   @Test func replacesItsOwnResultButNoPersonsPoints() throws {
     let (folder, arguments) = try dataset()
     #expect(try BregmaBinary.run(arguments, in: folder.url).status == 0)
-    let first = try Data(contentsOf: URL(fileURLWithPath: folder.path("out.csv")))
+    let first = try Data(contentsOf: URL(fileURLWithPath: folder.file("out.csv")))
     #expect(try BregmaBinary.run(arguments, in: folder.url).status == 0)
-    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path("out.csv"))) == first)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("out.csv"))) == first)
     let reviewed = "image,landmark,x,y,status\nf1.png,sella,70,70,corrected\n"
     try folder.write(reviewed, to: "out.csv")
     let refused = try BregmaBinary.run(arguments, in: folder.url)
     #expect(refused.status == 1 && refused.errors.contains("--force"))
-    #expect(try String(contentsOfFile: folder.path("out.csv"), encoding: .utf8) == reviewed)
+    #expect(try String(contentsOfFile: folder.file("out.csv"), encoding: .utf8) == reviewed)
     #expect(try BregmaBinary.run(arguments + ["--force"], in: folder.url).status == 0)
   }
 
   @Test func aSecondStageLearnsFromWhatTheFirstFound() throws {
     let (folder, arguments) = try dataset()
-    try FileManager.default.moveItem(atPath: folder.path("films/f0.png"), toPath: folder.path("f0.png"))
+    try FileManager.default.moveItem(atPath: folder.file("films/f0.png"), toPath: folder.file("f0.png"))
     try folder.write("no film", to: "films/broken.png")
     let run = try BregmaBinary.run(arguments + ["--iterations", "1", "--json"], in: folder.url)
     #expect(run.status == 1, "\(run.errors)")
     #expect(run.errors.components(separatedBy: "broken.png").count == 2, "named once: \(run.errors)")
     let summary = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     #expect(summary?["templates"] as? [String] == ["f0.png"])
-    let table = try PointTable(path: folder.path("out.csv"))
+    let table = try PointTable(path: folder.file("out.csv"))
     #expect(table.images == ["f1.png", "f2.png"] && table.rows.count == 4)
     #expect(table.rows.allSatisfy { $0.point.status == .predicted && $0.point.confidence != nil })
   }
@@ -107,11 +109,11 @@ import Testing
     let (folder, arguments) = try dataset()
     for number in 3..<400 {
       try FileManager.default.copyItem(
-        atPath: folder.path("films/f0.png"), toPath: folder.path("films/f\(number).png"))
+        atPath: folder.file("films/f0.png"), toPath: folder.file("films/f\(number).png"))
     }
     let process = try BregmaBinary.start(arguments, in: folder.url)
     // The first tenth is reported while most of the work still lies ahead.
-    let errors = URL(fileURLWithPath: folder.path("stderr"))
+    let errors = URL(fileURLWithPath: folder.file("stderr"))
     while process.isRunning, try Data(contentsOf: errors).isEmpty { usleep(2000) }
     process.interrupt()
     let run = try BregmaBinary.finish(process, in: folder.url)
@@ -148,7 +150,7 @@ import Testing
     try folder.writeFilm("films/f0.png")
     try folder.writeFilm("films/left/f0.png", shift: 5)
     try FileManager.default.createSymbolicLink(
-      atPath: folder.path("films/left/around"), withDestinationPath: "../..")
+      atPath: folder.file("films/left/around"), withDestinationPath: "../..")
     try folder.write("image,landmark,x,y\nf0.png,sella,80,60\n", to: "template.csv")
     let arguments = [
       "detect", "--landmarks", "template.csv", "--images", "films", "--out", "out.csv", "--encoder",
@@ -161,8 +163,8 @@ import Testing
     let (folder, arguments) = try dataset()
     let run = try BregmaBinary.run(arguments + ["--overlays", "films/pictures"], in: folder.url)
     #expect(run.status == 0, "\(run.errors)")
-    #expect(try PointTable(path: folder.path("out.csv")).images == ["f0.png", "left/f0.png"])
-    #expect(try FileBytes.size(path: folder.path("films/pictures/left/f0.png.overlay.png")) > 0)
+    #expect(try PointTable(path: folder.file("out.csv")).images == ["f0.png", "left/f0.png"])
+    #expect(try FileBytes.size(path: folder.file("films/pictures/left/f0.png.overlay.png")) > 0)
     // The pictures are no films, even where they lie among them.
     let again = try BregmaBinary.run(arguments, in: folder.url)
     #expect(again.output.contains("on 2 images"), "\(again.output)")
@@ -173,7 +175,7 @@ import Testing
     let (folder, arguments) = try dataset()
     let run = try BregmaBinary.run(arguments + ["--spacing", "0.125"], in: folder.url)
     #expect(run.output.contains("spacing: 2 from the user"), "\(run.output)")
-    let rows = try PointTable(path: folder.path("out.csv")).rows
+    let rows = try PointTable(path: folder.file("out.csv")).rows
     #expect(rows.allSatisfy { $0.spacing?.x == 0.125 && $0.spacing?.y == 0.125 })
     let wrong = try BregmaBinary.run(arguments + ["--spacing", "0"], in: folder.url)
     #expect(wrong.status == 2)

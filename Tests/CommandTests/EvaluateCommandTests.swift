@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 import Radiograph
 import Testing
@@ -23,7 +24,7 @@ import Testing
     #expect(report?["unit"] as? String == "mm")
     #expect(report?["count"] as? Int == 2)
     #expect(report?["sdr"] as? [String: Double] == ["0.5": 0, "2.5": 50])
-    let figure = try FilmReader.header(path: folder.path("curve.png"))
+    let figure = try FilmReader.header(path: folder.file("curve.png"))
     #expect(figure.width == 1000 && figure.height == 700)
   }
 

@@ -1,6 +1,9 @@
-import Annotation
+import TestSupport
+import Basics
 import Foundation
+import Landmarks
 import Radiograph
+import Store
 import Testing
 
 @Suite struct ExportCommandTests {
@@ -21,7 +24,7 @@ import Testing
     let (folder, store) = try marked()
     let run = try BregmaBinary.run(export, in: folder.url)
     #expect(run.status == 0, "\(run.errors)")
-    let table = try PointTable(path: folder.path("points.csv"))
+    let table = try PointTable(path: folder.file("points.csv"))
     #expect(table.rows.map(\.point) == (try store.table().rows.map(\.point)))
     #expect(table.rows.first?.imageWidth == 160)
     #expect(table.rows.first?.imageHeight == 200)
@@ -30,19 +33,19 @@ import Testing
   @Test func spacingIsTheFilesOrTheUsers() throws {
     let (folder, store) = try marked()
     // A TIFF of one pixel at 254 per inch: 0.1 mm.
-    let tiff = folder.path("films/scan.tif")
+    let tiff = folder.file("films/scan.tif")
     try FileBytes.write(handmadeTIFF, to: tiff)
     let edit = ImagePoints().placing("s", at: PixelPoint(x: 0, y: 0), by: "ann")
     try store.apply(try #require(edit), image: "scan.tif")
     #expect(try BregmaBinary.run(export, in: folder.url).status == 0)
-    let rows = try PointTable(path: folder.path("points.csv")).rows
+    let rows = try PointTable(path: folder.file("points.csv")).rows
     #expect(rows.map(\.image) == ["f1.png", "scan.tif"])
     #expect(rows[0].spacing == nil)
     #expect(abs((rows[1].spacing?.x ?? 0) - 0.1) < 1e-6)
     let given = try BregmaBinary.run(export + ["--force", "--spacing", "0.25"], in: folder.url)
     #expect(given.status == 0)
     #expect(
-      try PointTable(path: folder.path("points.csv")).rows.allSatisfy { $0.spacing?.x == 0.25 })
+      try PointTable(path: folder.file("points.csv")).rows.allSatisfy { $0.spacing?.x == 0.25 })
   }
 
   /// Little-endian, one grey pixel, 254 pixels per inch both ways.
@@ -74,7 +77,7 @@ import Testing
       refused.errors
         == "bregma: points.csv: cannot write: it exists already; give --force to replace it\n")
     #expect(try BregmaBinary.run(export + ["--force", "--wide"], in: folder.url).status == 0)
-    let wide = try String(contentsOfFile: folder.path("points.csv"), encoding: .utf8)
+    let wide = try String(contentsOfFile: folder.file("points.csv"), encoding: .utf8)
     #expect(wide == "image,s_x,s_y\r\nf1.png,7,8\r\n")
   }
 

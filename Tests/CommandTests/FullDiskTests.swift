@@ -1,6 +1,6 @@
-import Annotation
+import TestSupport
 import Foundation
-import Radiograph
+import Store
 import Testing
 import TmuxHarness
 

@@ -1,7 +1,7 @@
-import Annotation
+import TestSupport
 import Foundation
 import PictureTerminal
-import Radiograph
+import Store
 import Testing
 import TmuxHarness
 

@@ -1,6 +1,8 @@
-import Annotation
+import TestSupport
 import Foundation
+import Landmarks
 import Radiograph
+import Store
 import Testing
 
 @Suite struct ImportCommandTests {
@@ -19,7 +21,7 @@ import Testing
     let folder = try films()
     try folder.write("image,landmark,x,y\nf1,s,1.5,2\nf1,n,30,40\nf2,s,5,6\nf2,n,7,8\n", to: "p.csv")
     #expect(try bring(["p.csv", "--annotator", "ann"], in: folder).status == 0)
-    let before = try AnnotationStore.open(folder: folder.path("films"), access: .reading).table().rows
+    let before = try AnnotationStore.open(folder: folder.file("films"), access: .reading).table().rows
       .map(\.point.position)
     for (format, extra) in [
       ("bregma", []), ("wide", []), ("deeplabcut", []), ("slicer", []), ("fcsv", []), ("coco", []),
@@ -29,10 +31,10 @@ import Testing
         ["export", "--images", "films", "--out", "out-\(format)", "--format", format], in: folder.url)
       #expect(out.status == 0, "\(format): \(out.errors)")
       var files = ["out-\(format)"]
-      if let inside = try? FileManager.default.contentsOfDirectory(atPath: folder.path(files[0])) {
+      if let inside = try? FileManager.default.contentsOfDirectory(atPath: folder.file(files[0])) {
         files = inside.map { "\(files[0])/\($0)" }
       }
-      try FileManager.default.removeItem(atPath: folder.path("films/.bregma"))
+      try FileManager.default.removeItem(atPath: folder.file("films/.bregma"))
       if format == "tps" || format == "payer" {
         try folder.write("image,landmark,x,y\nf1,s,,\nf1,n,,\n", to: "names.csv")
         #expect(
@@ -40,7 +42,7 @@ import Testing
       }
       let back = try bring(files + extra, in: folder)
       #expect(back.status == 0, "\(format): \(back.errors)")
-      let after = try AnnotationStore.open(folder: folder.path("films"), access: .reading).table().rows
+      let after = try AnnotationStore.open(folder: folder.file("films"), access: .reading).table().rows
         .map(\.point.position)
       #expect(after == before, "\(format)")
     }
@@ -63,7 +65,7 @@ import Testing
     #expect(run.output.hasPrefix("imported: 1 points on 1 images; not usable, named above: 3"))
     #expect(strict.errors.hasSuffix("bregma: not usable, named above: 3; nothing was imported\n"))
     #expect(try bring(["--undo"], in: folder).output == "taken back on 1 images\n")
-    #expect(try AnnotationStore.open(folder: folder.path("films"), access: .reading).table().rows.isEmpty)
+    #expect(try AnnotationStore.open(folder: folder.file("films"), access: .reading).table().rows.isEmpty)
   }
 
   @Test func twoAnnotatorsAreComparedAndAgreeOnAConsensus() throws {
@@ -78,18 +80,18 @@ import Testing
       in: folder.url)
     #expect(compare.status == 0, "\(compare.errors)")
     #expect(compare.output.contains("\"bias\" : 2"))
-    #expect(try FilmReader.header(path: folder.path("ba.png")).width == 1400)
+    #expect(try FilmReader.header(path: folder.file("ba.png")).width == 1400)
     let unknown = try BregmaBinary.run(["compare", "ann", "eve", "--images", "films"], in: folder.url)
     #expect(unknown.status == 1 && unknown.errors.contains("known are ann, bob"))
     let export = ["export", "--images", "films", "--out", "c.csv", "--consensus", "mean"]
     #expect(try BregmaBinary.run(export, in: folder.url).status == 0)
-    #expect(try PointTable(path: folder.path("c.csv")).rows.map { $0.point.position?.x } == [11, 21])
+    #expect(try PointTable(path: folder.file("c.csv")).rows.map { $0.point.position?.x } == [11, 21])
   }
 
   @Test func foldersThatAreOpenElsewhereAreNotImportedInto() throws {
     let folder = try films()
     try folder.write("image,landmark,x,y\nf1.png,s,1,2\n", to: "p.csv")
-    let store = try AnnotationStore.open(folder: folder.path("films"))
+    let store = try AnnotationStore.open(folder: folder.file("films"))
     let run = try bring(["p.csv"], in: folder)
     #expect(run.status == 1 && run.errors.contains("films: open in bregma, process \(getpid())"))
     #expect(try store.table().rows.isEmpty)
@@ -101,11 +103,11 @@ import Testing
     try folder.write("image,landmark,x,y\nf1.png,s,1,2\n", to: "p.csv")
     #expect(try bring(["p.csv"], in: folder).status == 0)
     try FileManager.default.moveItem(
-      atPath: folder.path("films/f1.png"), toPath: folder.path("films/new.png"))
+      atPath: folder.file("films/f1.png"), toPath: folder.file("films/new.png"))
     let run = try bring(["p.csv"], in: folder)
     #expect(run.errors.contains("f1.png, now new.png: moved; the points have followed"))
     #expect(run.errors.contains("no film of the folder is called \"f1.png\""))
-    let store = try AnnotationStore.open(folder: folder.path("films"), access: .reading)
+    let store = try AnnotationStore.open(folder: folder.file("films"), access: .reading)
     #expect(try store.points(image: "new.png")["s"] != nil)
   }
 
@@ -115,10 +117,10 @@ import Testing
     try folder.write("image,landmark,x,y\nf1.png,s,1,2\n", to: "p.csv")
     #expect(try bring(["p.csv"], in: folder).status == 0)
     try FileManager.default.moveItem(
-      atPath: folder.path("films/f1.png"), toPath: folder.path("films/new.png"))
+      atPath: folder.file("films/f1.png"), toPath: folder.file("films/new.png"))
     let run = try bring(["p.csv"], in: folder)
     #expect(run.errors.contains("f1.png: the file is gone; its points are kept"))
-    let store = try AnnotationStore.open(folder: folder.path("films"), access: .reading)
+    let store = try AnnotationStore.open(folder: folder.file("films"), access: .reading)
     #expect(try store.points(image: "f1.png")["s"] != nil)
   }
 
@@ -127,7 +129,7 @@ import Testing
     for (index, name) in names.enumerated() {
       let time = Date(timeIntervalSince1970: 1_700_000_000 + seconds * Double(index))
       try FileManager.default.setAttributes(
-        [.modificationDate: time], ofItemAtPath: folder.path("films/\(name)"))
+        [.modificationDate: time], ofItemAtPath: folder.file("films/\(name)"))
     }
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 import Testing
 
@@ -8,9 +9,9 @@ import Testing
     let run = try BregmaBinary.run(
       ["information", "one.png", "--out", "maps", "--npy", "--json"], in: folder.url)
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
-    let written = try FileManager.default.contentsOfDirectory(atPath: folder.path("maps")).sorted()
+    let written = try FileManager.default.contentsOfDirectory(atPath: folder.file("maps")).sorted()
     #expect(written == ["one.categories.png", "one.entropy.npy", "one.heat.png"])
-    let array = try Data(contentsOf: URL(fileURLWithPath: folder.path("maps/one.entropy.npy")))
+    let array = try Data(contentsOf: URL(fileURLWithPath: folder.file("maps/one.entropy.npy")))
     #expect(array.count == 128 + 4 * 160 * 200)
 
     let report = try #require(
@@ -32,7 +33,7 @@ import Testing
     #expect(run.errorLines.count == 2)
     #expect(run.errorLines.first == "text.png: not an image; expected PNG, JPEG, TIFF, BMP, PGM or DICOM")
     #expect(run.errorLines.last?.hasPrefix("other/one.png: would overwrite the maps of one.png") == true)
-    #expect(FileManager.default.fileExists(atPath: folder.path("maps/one.heat.png")))
+    #expect(FileManager.default.fileExists(atPath: folder.file("maps/one.heat.png")))
   }
 
   @Test(arguments: [["--cuts", "5,4"], ["--cuts", "2"], ["--radius", "0"], []])
@@ -41,6 +42,6 @@ import Testing
     let arguments = ["information", "one.png"] + (options.isEmpty ? [] : ["--out", "maps"] + options)
     let run = try BregmaBinary.run(arguments, in: folder.url)
     #expect(run.status == 2)
-    #expect(!FileManager.default.fileExists(atPath: folder.path("maps")))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("maps")))
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
   @Test func placesWithMoreInformationAreFoundMoreOften() throws {
     let folder = try TemporaryFolder()
     for name in ["skull-01.png", "skull-02.png"] {
-      try FileManager.default.copyItem(atPath: "\(skulls)/\(name)", toPath: folder.path(name))
+      try FileManager.default.copyItem(atPath: "\(skulls)/\(name)", toPath: folder.file(name))
     }
     let run = try BregmaBinary.run(["evaluate", "--matching", ".", "--json"], in: folder.url)
     #expect(run.status == 0, "\(run.errors)")
@@ -23,7 +24,7 @@ import Testing
   @Test func suggestsReadableFilmsAndNamesTheOthers() throws {
     let folder = try TemporaryFolder()
     for name in ["skull-01.png", "skull-02.png", "skull-03.png"] {
-      try FileManager.default.copyItem(atPath: "\(skulls)/\(name)", toPath: folder.path(name))
+      try FileManager.default.copyItem(atPath: "\(skulls)/\(name)", toPath: folder.file(name))
     }
     try folder.write("no film", to: "broken.png")
     let run = try BregmaBinary.run(["suggest", "--images", ".", "--count", "5", "--json"], in: folder.url)

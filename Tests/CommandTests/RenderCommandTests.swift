@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 import Radiograph
 import Testing
@@ -10,11 +11,11 @@ import Testing
     try folder.write("image,landmark,x,y\na.png,apex,40,60\n", to: "points.csv")
     let outcome = try BregmaBinary.run(
       [
-        "render", "\(films)/a.png", "--out", folder.path("frame.png"), "--size", "80x24", "--landmarks",
-        folder.path("points.csv"), "--keys", "+ l Enter u x", "--colours", "256",
+        "render", "\(films)/a.png", "--out", folder.file("frame.png"), "--size", "80x24", "--landmarks",
+        folder.file("points.csv"), "--keys", "+ l Enter u x", "--colours", "256",
       ], in: folder.url)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let picture = try FilmReader.read(path: folder.path("frame.png"))
+    let picture = try FilmReader.read(path: folder.file("frame.png"))
     #expect(picture.width == 640 && picture.height == 384)
     #expect(Set(picture.samples).count > 10)
     #expect(try FileManager.default.contentsOfDirectory(atPath: films) == ["a.png"])
@@ -28,17 +29,17 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.writeFilm("a.png")
     let outcome = try BregmaBinary.run(
-      ["render", folder.path("a.png"), "--out", folder.path("f.png")] + options, in: folder.url)
+      ["render", folder.file("a.png"), "--out", folder.file("f.png")] + options, in: folder.url)
     #expect(outcome.status == status)
     #expect(outcome.errors.contains(word))
-    #expect(!FileManager.default.fileExists(atPath: folder.path("f.png")))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("f.png")))
   }
 
   @Test func whatIsNoImageIsOneSentence() throws {
     let folder = try TemporaryFolder()
     try folder.write("hello", to: "notes.txt")
     let outcome = try BregmaBinary.run(
-      ["render", folder.path("notes.txt"), "--out", folder.path("f.png")], in: folder.url)
+      ["render", folder.file("notes.txt"), "--out", folder.file("f.png")], in: folder.url)
     #expect(outcome.status == 1)
     #expect(outcome.errorLines.count == 1)
     #expect(outcome.errors.contains("notes.txt: expected an image (PNG"))

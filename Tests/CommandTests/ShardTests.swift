@@ -1,6 +1,6 @@
-import Annotation
+import TestSupport
+import Basics
 import Foundation
-import Radiograph
 import Testing
 
 /// Detection in shards that are killed and started again.
@@ -15,7 +15,7 @@ import Testing
     for shift in 0..<3 { try folder.writeFilm("f\(shift).png", shift: 3 * shift) }
     for number in 0..<Self.films {
       try FileManager.default.createSymbolicLink(
-        atPath: "\(films)/film-\(number).png", withDestinationPath: folder.path("f\(number % 3).png"))
+        atPath: "\(films)/film-\(number).png", withDestinationPath: folder.file("f\(number % 3).png"))
     }
     try folder.write("image,landmark,x,y\nfilm-0.png,sella,80.5,60\nfilm-0.png,nasion,40,120\n", to: "t.csv")
     return (
@@ -58,7 +58,7 @@ import Testing
     #expect(merge.status == 0, "\(merge.errors)")
     #expect(try BregmaBinary.run(arguments + ["--out", "whole.csv"], in: folder.url).status == 0)
     #expect(
-      try FileBytes.read(path: folder.path("all.csv")) == FileBytes.read(path: folder.path("whole.csv")))
+      try FileBytes.read(path: folder.file("all.csv")) == FileBytes.read(path: folder.file("whole.csv")))
     print("shards: \(Self.films) films in \(count) shards, \(kills) kills, at most \(peak / 1024) MiB")
   }
 
@@ -71,13 +71,13 @@ import Testing
   @Test func shardsOfOtherWorkAreNotContinued() throws {
     let (folder, arguments) = try dataset()
     #expect(try BregmaBinary.run(arguments + shard(1, of: 2), in: folder.url).status == 0)
-    let first = try FileBytes.read(path: folder.path("part-1.csv"))
+    let first = try FileBytes.read(path: folder.file("part-1.csv"))
     let other = try BregmaBinary.run(arguments + ["--out", "part-1.csv", "--shard", "2/2"], in: folder.url)
     #expect(other.status == 1 && other.errors.contains("result of another job"))
-    #expect(try FileBytes.read(path: folder.path("part-1.csv")) == first)
+    #expect(try FileBytes.read(path: folder.file("part-1.csv")) == first)
     let early = try BregmaBinary.run(["merge", "all.csv", "part-1.csv", "t.csv"], in: folder.url)
     #expect(early.status == 1 && early.errors.contains("t.csv: its shard has not ended"))
-    #expect(!FileManager.default.fileExists(atPath: folder.path("all.csv")))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("all.csv")))
   }
 
   @Test(arguments: ["0/2", "3/2", "1", "a/b", "1/0", "-1/2"]) func shardsMustMakeSense(text: String) throws {

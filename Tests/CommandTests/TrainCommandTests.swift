@@ -1,5 +1,6 @@
-import Annotation
+import TestSupport
 import Foundation
+import Landmarks
 import Testing
 
 @Suite struct TrainCommandTests {
@@ -38,7 +39,7 @@ import Testing
     let search = ["detect", "--model", "model.safetensors", "--images", "films", "--out", "found.csv"]
     let found = try BregmaBinary.run(search, in: folder.url)
     #expect(found.status == 0 && found.output.contains("by model.safetensors"), "\(found.errors)")
-    let table = try PointTable(path: folder.path("found.csv"))
+    let table = try PointTable(path: folder.file("found.csv"))
     #expect(table.landmarks == ["sella", "nasion"] && table.rows.count == 6)
     #expect(table.rows.allSatisfy { $0.point.status == .predicted && $0.point.position != nil })
 
@@ -51,41 +52,41 @@ import Testing
     #expect(part.status == 0, "\(part.errors)")
 
     // A second run needs --force and gives the same file.
-    let first = try Data(contentsOf: URL(fileURLWithPath: folder.path("model.safetensors")))
+    let first = try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors")))
     #expect(try BregmaBinary.run(arguments + ["--steps", "3"], in: folder.url).status == 1)
     #expect(try BregmaBinary.run(arguments + ["--steps", "3", "--force"], in: folder.url).status == 0)
-    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path("model.safetensors"))) == first)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors"))) == first)
   }
 
   @Test func interruptKeepsACheckpointAndResumeGoesOnExactly() throws {
     let (folder, arguments) = try dataset()
     let steps = ["--steps", "40"]
     #expect(try BregmaBinary.run(arguments + steps, in: folder.url).status == 0)
-    let whole = try Data(contentsOf: URL(fileURLWithPath: folder.path("model.safetensors")))
+    let whole = try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors")))
     for name in ["model.safetensors", "model.safetensors.checkpoint"] {
-      try FileManager.default.removeItem(atPath: folder.path(name))
+      try FileManager.default.removeItem(atPath: folder.file(name))
     }
     let process = try BregmaBinary.start(arguments + steps, in: folder.url)
     // The first tenth is reported while most of the work still lies ahead.
-    let errors = URL(fileURLWithPath: folder.path("stderr"))
+    let errors = URL(fileURLWithPath: folder.file("stderr"))
     while process.isRunning,
       !String(decoding: try Data(contentsOf: errors), as: UTF8.self).contains("train ")
     { usleep(2000) }
     process.interrupt()
     let stopped = try BregmaBinary.finish(process, in: folder.url)
     #expect(stopped.status == 130 && stopped.errors.contains("--resume"), "\(stopped.errors)")
-    #expect(!FileManager.default.fileExists(atPath: folder.path("model.safetensors")))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("model.safetensors")))
     let resumed = try BregmaBinary.run(arguments + steps + ["--resume"], in: folder.url)
     #expect(resumed.status == 0, "\(resumed.errors)")
-    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path("model.safetensors"))) == whole)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors"))) == whole)
   }
 
   @Test func missingFilmsAreNamedAndTheOthersServe() throws {
     let (folder, arguments) = try dataset()
-    try FileManager.default.removeItem(atPath: folder.path("films/f1.png"))
+    try FileManager.default.removeItem(atPath: folder.file("films/f1.png"))
     let run = try BregmaBinary.run(arguments + ["--steps", "1"], in: folder.url)
     #expect(run.status == 1 && run.errors.contains("f1.png: not found"), "\(run.errors)")
-    #expect(FileManager.default.fileExists(atPath: folder.path("model.safetensors")))
+    #expect(FileManager.default.fileExists(atPath: folder.file("model.safetensors")))
   }
 
   @Test(arguments: [
@@ -103,7 +104,7 @@ import Testing
     let (folder, _) = try dataset()
     let run = try BregmaBinary.run(arguments.split(separator: " ").map(String.init), in: folder.url)
     #expect(run.status == status, "\(run.errors)")
-    #expect(!run.errors.isEmpty && !FileManager.default.fileExists(atPath: folder.path("x")))
+    #expect(!run.errors.isEmpty && !FileManager.default.fileExists(atPath: folder.file("x")))
     if status == 1 { #expect(run.errorLines.count == 1, "\(run.errors)") }
   }
 }

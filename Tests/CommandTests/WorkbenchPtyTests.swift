@@ -1,6 +1,7 @@
-import Annotation
+import TestSupport
+import Basics
 import Foundation
-import Radiograph
+import Store
 import Testing
 import TmuxHarness
 

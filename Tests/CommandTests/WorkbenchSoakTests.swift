@@ -1,5 +1,7 @@
-import Annotation
+import Basics
+import Basics
 import Foundation
+import Store
 import Testing
 import TmuxHarness
 
@@ -27,7 +29,7 @@ struct WorkbenchSoakTests {
     let program = try #require(Int32(try tmux.value("#{pane_pid}")))
 
     let names = Self.keys.split(separator: " ").map(String.init)
-    var random = Seeded(state: 20)
+    var random = SplitMix64(seed: 20)
     var early: Usage?
     let start = Date()
     while Date().timeIntervalSince(start) < seconds {
@@ -76,19 +78,6 @@ struct WorkbenchSoakTests {
       most.files = max(files, other?.files ?? 0)
       most.memory = max(memory, other?.memory ?? 0)
       return most
-    }
-  }
-
-  /// A small reproducible generator (SplitMix64).
-  private struct Seeded {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
     }
   }
 }

@@ -1,6 +1,5 @@
 import Encoder
 import Foundation
-import Radiograph
 import Testing
 
 /// The whole forward pass against tensors that PyTorch computed (Reference/make_reference.py).

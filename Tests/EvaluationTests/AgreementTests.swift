@@ -1,6 +1,7 @@
-import Annotation
+import TestSupport
 import Evaluation
 import Foundation
+import Landmarks
 import Radiograph
 import Testing
 
@@ -104,9 +105,3 @@ import Testing
     #expect(try Evaluation(predictions: mean, truth: truth).overall.mean < 0.75)
   }
 }
-
-/// The folder of real films and reader marks, when this machine has it.
-private let realData: String? = {
-  let path = ProcessInfo.processInfo.environment["BREGMA_DATA"] ?? "../shared/data"
-  return FileManager.default.fileExists(atPath: path + "/cephalometric-train/senior.csv") ? path : nil
-}()

@@ -1,6 +1,7 @@
-import Annotation
+import TestSupport
 import Evaluation
 import Foundation
+import Landmarks
 import Radiograph
 import Testing
 
@@ -87,9 +88,3 @@ import Testing
     #expect((1.7...2.6).contains(evaluation.overall.mean))
   }
 }
-
-/// The folder of real films and reader marks, when this machine has it.
-private let realData: String? = {
-  let path = ProcessInfo.processInfo.environment["BREGMA_DATA"] ?? "../shared/data"
-  return FileManager.default.fileExists(atPath: path + "/cephalometric-train/senior.csv") ? path : nil
-}()

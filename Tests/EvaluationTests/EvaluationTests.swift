@@ -1,6 +1,6 @@
-import Annotation
 import Evaluation
 import Foundation
+import Landmarks
 import Radiograph
 import Testing
 

@@ -1,6 +1,5 @@
-import Annotation
 import Evaluation
-import Radiograph
+import Landmarks
 import Testing
 
 @Suite struct ReliabilityTests {

@@ -1,6 +1,7 @@
-import Annotation
+import Basics
 import Formats
 import Foundation
+import Landmarks
 import Testing
 
 /// Damaged files of every format: refused or read, never a crash.
@@ -17,7 +18,7 @@ import Testing
     "../../../etc/passwd", "\\u0000", "\\ud800", "é",
   ]
 
-  private func mutated(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+  private func mutated(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...8, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -39,7 +40,7 @@ import Testing
   @Test(arguments: Samples.files.map(\.format)) func damagedFilesNeverCrash(name: String) throws {
     let format = try #require(LandmarkFormats.named(name))
     let sample = Samples.source(name)
-    var random = SeededGenerator(state: 99)
+    var random = SplitMix64(seed: 99)
     var outcomes = (refused: 0, rejected: 0, whole: 0)
     for _ in 0..<Self.rounds {
       let source = ImportSource(path: sample.path, bytes: mutated(sample.bytes, &random))

@@ -1,5 +1,6 @@
-import Annotation
+import Basics
 import Formats
+import Landmarks
 import Radiograph
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
   /// Line ends inside names fit only where fields can be quoted.
   private static let lineEnds = ["\n", "\r\n", "\r", "\t"]
 
-  private func name(_ random: inout SeededGenerator, _ pieces: [String]) -> String {
+  private func name(_ random: inout SplitMix64, _ pieces: [String]) -> String {
     // White space at the ends of names is not kept by every format.
     "n"
       + (0...Int.random(in: 0...5, using: &random)).compactMap { _ in pieces.randomElement(using: &random) }
@@ -21,7 +22,7 @@ import Testing
       + "n"
   }
 
-  private func table(_ random: inout SeededGenerator, isFlat: Bool, isComplete: Bool) -> PointTable {
+  private func table(_ random: inout SplitMix64, isFlat: Bool, isComplete: Bool) -> PointTable {
     let pieces = isFlat ? Self.pieces : Self.pieces + Self.lineEnds
     let landmarks = Set((0..<4).map { _ in name(&random, pieces) }).sorted()
     let stems = Set((0..<4).map { _ in name(&random, pieces.filter { $0 != "\\" }) }).sorted()
@@ -47,7 +48,7 @@ import Testing
 
   @Test(arguments: Samples.files.map(\.format)) func everyTableComesBack(name: String) throws {
     let format = try #require(LandmarkFormats.named(name))
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(seed: 5)
     for _ in 0..<60 {
       let table = table(&random, isFlat: ["tps"].contains(name), isComplete: name == "isbi")
       if table.rows.isEmpty { continue }

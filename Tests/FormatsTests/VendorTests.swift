@@ -1,4 +1,3 @@
-import Annotation
 import Formats
 import Radiograph
 import Testing

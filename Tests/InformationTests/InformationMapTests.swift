@@ -1,6 +1,5 @@
 import Foundation
 import Information
-import Radiograph
 import Testing
 
 /// The definition, pixel by pixel: histogram the part of the disk inside the image, then sum.

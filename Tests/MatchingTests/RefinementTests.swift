@@ -1,3 +1,4 @@
+import Basics
 import Encoder
 import Foundation
 import Matching
@@ -12,7 +13,7 @@ import Testing
     var size = (width: 700, height: 900)
 
     private static let blobs: [(x: Double, y: Double, radius: Double, grey: Double)] = {
-      var random = Random(state: 11)
+      var random = SplitMix64(seed: 11)
       return (0..<160).map { _ in
         (
           Double.random(in: 60..<640, using: &random), Double.random(in: 60..<840, using: &random),
@@ -51,7 +52,7 @@ import Testing
   }
 
   private let marks: [String: PixelPoint] = {
-    var random = Random(state: 3)
+    var random = SplitMix64(seed: 3)
     return Dictionary(
       uniqueKeysWithValues: (0..<20).map {
         (

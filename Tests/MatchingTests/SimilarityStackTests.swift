@@ -1,6 +1,5 @@
 import Encoder
 import Matching
-import Radiograph
 import Testing
 
 @Suite struct SimilarityStackTests {

@@ -1,20 +1,7 @@
+import Basics
 import Encoder
 import Foundation
 import Matching
-import Radiograph
-
-/// Deterministic random numbers (SplitMix64).
-struct Random: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// A film without grey values: a smooth feature field over anatomy, seen through a shift of the patient.
 ///
@@ -32,7 +19,7 @@ struct SyntheticFilm {
   }
 
   private func level(stride: Int) -> FeatureMap {
-    var random = Random(state: seed &+ UInt64(stride))
+    var random = SplitMix64(seed: seed &+ UInt64(stride))
     let waves = (0..<channels).map { _ in
       let scale = 1.2 / Double(stride)
       return (

@@ -1,5 +1,4 @@
 import Phantom
-import Radiograph
 import Testing
 
 @Test(arguments: PhantomKind.allCases) func aSeedAndAnIndexNameOneFilm(kind: PhantomKind) {

@@ -1,4 +1,4 @@
-import Encoder
+import Basics
 import Foundation
 import Pretraining
 import Testing

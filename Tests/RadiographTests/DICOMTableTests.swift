@@ -1,3 +1,4 @@
+import Basics
 import Radiograph
 import Testing
 
@@ -86,7 +87,7 @@ private let dicom = Fixtures(folder: "DICOM", ending: "dcm")
       for count in stride(from: 0, to: whole.count - 16, by: 7) {
         #expect(throws: FilmError.self) { try FilmReader.decode(Array(whole[..<count]), path: name) }
       }
-      var random = SplitMix(state: 0x107)
+      var random = SplitMix64(seed: 0x107)
       for _ in 0..<300 {
         var bytes = whole
         for _ in 0..<Int.random(in: 1...4, using: &random) {

@@ -1,3 +1,4 @@
+import Basics
 import Radiograph
 import Testing
 
@@ -90,7 +91,7 @@ private let dicom = Fixtures(folder: "DICOM", ending: "dcm")
         "rle-rgb", "jpeg-lossless-rgb", "jpeg-ls-signed", "jpeg-ls-frames", "jpeg-2000-rgb",
       ])
     func flippedBytesGiveAFilmOrAnError(name: String) throws {
-      var random = SplitMix(state: 0xD1C0)
+      var random = SplitMix64(seed: 0xD1C0)
       let whole = try dicom.bytes(name)
       let limits = DecodingLimits(side: 4096, pixels: 1 << 20, fileBytes: 1 << 20)
       for _ in 0..<150 {

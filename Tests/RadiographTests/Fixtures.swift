@@ -1,5 +1,5 @@
+import Basics
 import Foundation
-import Radiograph
 
 /// Committed image files, made by the `make_fixtures.py` beside them, each with the samples it must give.
 struct Fixtures {

@@ -1,3 +1,5 @@
+import TestSupport
+import Basics
 import Foundation
 import Radiograph
 import Testing
@@ -43,7 +45,7 @@ import Testing
 
   @Test(arguments: samples)
   func flippedBytesGiveAFilmOrAnError(sample: (name: String, bytes: [UInt8])) {
-    var random = SplitMix(state: 0x5EED)
+    var random = SplitMix64(seed: 0x5EED)
     let limits = DecodingLimits(side: 4096, pixels: 1 << 20, fileBytes: 1 << 20)
     var films = 0
     for _ in 0..<1500 {
@@ -86,18 +88,5 @@ import Testing
 
   private func failure(_ path: String) -> String? {
     #expect(throws: FilmError.self) { try FilmReader.read(path: path) }?.description
-  }
-}
-
-/// A small seeded generator (SplitMix64), so that a failure comes back.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Radiograph
 import Testing
 
@@ -50,7 +51,7 @@ private let tiff = Fixtures(folder: "TIFF", ending: "tif")
 
   @Test(arguments: names)
   func flippedBytesGiveAFilmOrAnError(name: String) throws {
-    var random = SplitMix(state: 0x71FF)
+    var random = SplitMix64(seed: 0x71FF)
     let whole = try tiff.bytes(name)
     let limits = DecodingLimits(side: 4096, pixels: 1 << 20, fileBytes: 1 << 20)
     for _ in 0..<300 {

@@ -1,7 +1,6 @@
-import Annotation
 import Cells
-import Drawing
 import Foundation
+import Landmarks
 import Radiograph
 import Snapshot
 import Terminal

@@ -1,17 +1,8 @@
+import Basics
 import Cells
 import PictureTerminal
 import Terminal
 import Testing
-
-/// The same numbers on every machine.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ state >> 29
-  }
-}
 
 /// Pictures as they arrive: a slow terminal decodes what is sent and must show what was meant.
 @Suite struct PictureSenderTests {
@@ -19,7 +10,7 @@ private struct SeededGenerator: RandomNumberGenerator {
   private static let place = CellRect(column: 3, row: 2, columns: 21, rows: 10)
 
   /// A frame with a random picture: greys, in places colours, some cells covered by text.
-  private func frame(_ random: inout SeededGenerator, coloured: Bool) -> Frame {
+  private func frame(_ random: inout SplitMix64, coloured: Bool) -> Frame {
     var picture = PixelPane(place: Self.place, cell: Self.cell, paper: RGB(10, 20, 30))
     for y in 0..<picture.height {
       for x in 0..<picture.width {
@@ -33,7 +24,7 @@ private struct SeededGenerator: RandomNumberGenerator {
     return frame
   }
 
-  private func cover(_ frame: inout Frame, _ random: inout SeededGenerator) {
+  private func cover(_ frame: inout Frame, _ random: inout SplitMix64) {
     let rect = CellRect(
       column: .random(in: 0..<25, using: &random), row: .random(in: 0..<12, using: &random),
       columns: .random(in: 1..<12, using: &random), rows: .random(in: 1..<5, using: &random))
@@ -62,7 +53,7 @@ private struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test(arguments: [false, true]) func kittyShowsEveryPixel(_ coloured: Bool) throws {
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(seed: 5)
     var sender = PictureSender(Graphics(language: .kitty, cell: Self.cell))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     for _ in 0..<6 {
@@ -76,7 +67,7 @@ private struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test func sixelsShowGreysToHalfAHundredth() throws {
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(seed: 5)
     var sender = PictureSender(Graphics(language: .sixel, cell: Self.cell, colours: 256))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     for _ in 0..<6 {
@@ -90,7 +81,7 @@ private struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test(arguments: [8, 16, 100, 256]) func sixelsKeepToThePalette(_ colours: Int) throws {
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(seed: 5)
     var sender = PictureSender(Graphics(language: .sixel, cell: Self.cell, colours: colours))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     let frame = frame(&random, coloured: true)
@@ -103,7 +94,7 @@ private struct SeededGenerator: RandomNumberGenerator {
   @Test(arguments: Graphics.Language.allCases) func littleChangesSendLittle(_ language: Graphics.Language)
     throws
   {
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(seed: 5)
     var sender = PictureSender(Graphics(language: language, cell: Self.cell))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     var frame = frame(&random, coloured: false)
@@ -134,7 +125,7 @@ private struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test func sixelsAreSentAgainWhereTextErasedThem() throws {
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(seed: 5)
     var sender = PictureSender(Graphics(language: .sixel, cell: Self.cell))
     var frame = frame(&random, coloured: false)
     _ = sender.bytes(toShow: frame.pixels)
@@ -149,7 +140,7 @@ private struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test func aPictureElsewhereLeavesNothingBehind() throws {
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(seed: 5)
     var sender = PictureSender(Graphics(language: .kitty, cell: Self.cell))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     try terminal.feed(sender.bytes(toShow: frame(&random, coloured: false).pixels))
@@ -168,7 +159,7 @@ private struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test func theWayOutTakesPicturesAlong() throws {
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(seed: 5)
     var sender = PictureSender(Graphics(language: .kitty, cell: Self.cell))
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
     try terminal.feed(sender.bytes(toShow: frame(&random, coloured: true).pixels))

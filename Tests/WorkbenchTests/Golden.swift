@@ -1,7 +1,6 @@
 import Cells
 import Foundation
 import Testing
-import Workbench
 
 /// Frames as files: `Golden/NAME.txt`. `BREGMA_RENEW_GOLDEN=1 swift test -c release --filter WorkbenchTests`
 /// writes them anew; look at the difference before committing it.

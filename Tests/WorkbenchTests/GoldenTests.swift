@@ -1,9 +1,8 @@
-import Annotation
 import Cells
-import Information
 import Radiograph
 import Testing
 import Workbench
+import WorkbenchFixture
 
 @Suite struct GoldenTests {
   private static let sizes = [

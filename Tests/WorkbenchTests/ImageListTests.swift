@@ -1,5 +1,6 @@
 import Testing
 import Workbench
+import WorkbenchFixture
 
 @Suite struct ImageListTests {
   private func list(_ names: String...) -> ImageList {

@@ -1,6 +1,7 @@
 import Cells
 import Testing
 import Workbench
+import WorkbenchFixture
 
 @Suite struct KeyMapTests {
   private func change(_ action: String, _ keys: String...) -> KeyChange {

@@ -1,8 +1,7 @@
-import Annotation
 import Cells
-import Foundation
 import Testing
 import Workbench
+import WorkbenchFixture
 
 /// Choosing themes and blocks.
 @Suite struct LooksTests {
@@ -58,27 +57,5 @@ import Workbench
     #expect(sextant.text.joined().unicodeScalars.contains { (0x1FB00...0x1FB3B).contains($0.value) })
     model.press("b")
     #expect(model.blocks == .half)
-  }
-
-  @Test func choicesAreThePersonsInEveryFolder() throws {
-    let state = NSTemporaryDirectory() + "bregma-state-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: state) }
-    let preferences = Preferences(environment: ["XDG_STATE_HOME": state])
-    for (index, expected) in [nil, "c", "c"].enumerated() {
-      let bench = try Bench()
-      var session = try bench.reopen(themes: Self.themes, preferences: preferences)
-      #expect(session.model.theme.name == expected ?? "a", "folder \(index)")
-      #expect(session.model.blocks == (index == 0 ? nil : .quadrant))
-      if index == 0 {
-        for key in [Key.character("T"), .up, .enter] { session.handle(.input(.key(key))) }
-        session.handle(.input(.key(.character("b"))))
-        session.handle(
-          .filmLoaded(image: "film1.pgm", .film(LoadedFilm(name: "film1.pgm", film: Fixture.film()))))
-        session.handle(.input(.key(.character("b"))))
-      }
-    }
-    try Data("not json".utf8).write(to: URL(filePath: preferences.path))
-    let session = try Bench().reopen(themes: Self.themes, preferences: preferences)
-    #expect(session.model.theme.name == "a")
   }
 }

@@ -1,8 +1,9 @@
-import Annotation
 import Cells
+import Landmarks
 import Radiograph
 import Testing
 import Workbench
+import WorkbenchFixture
 
 /// The film in pixels of the screen: against cells, against a slow look at the film, and under what lies over it.
 @Suite struct PixelTests {

@@ -4,6 +4,7 @@ import Foundation
 import Radiograph
 import Testing
 import Workbench
+import WorkbenchFixture
 
 /// The film's picture against a slow one: every pixel to light, then the mean.
 @Suite struct RasterTests {

@@ -1,8 +1,9 @@
-import Annotation
 import Cells
+import Landmarks
 import Radiograph
 import Testing
 import Workbench
+import WorkbenchFixture
 
 /// Triples of model, keys and model (or what was asked for).
 @Suite struct UpdateTests {

@@ -5,38 +5,38 @@ import Radiograph
 ///
 /// Three lessons come from it: queries fall near landmarks on every film; the marked films are seen in every
 /// batch; and a marked film is paired with another one, so that the encoder learns what differs between people.
-public struct Focus: Sendable {
+package struct Focus: Sendable {
   /// A film and its landmarks, native px.
-  public struct Film: Sendable {
+  package struct Film: Sendable {
     /// Path of the image.
-    public var path: String
+    package var path: String
     /// Landmark positions, native px, and how far each is trusted (0...1).
-    public var points: [String: (position: PixelPoint, trust: Double)]
+    package var points: [String: (position: PixelPoint, trust: Double)]
 
     /// Makes an entry.
-    public init(path: String, points: [String: (position: PixelPoint, trust: Double)]) {
+    package init(path: String, points: [String: (position: PixelPoint, trust: Double)]) {
       self.path = path
       self.points = points
     }
   }
 
   /// Films that a person marked.
-  public var marked: [Film]
+  package var marked: [Film]
   /// Films with predictions.
-  public var predicted: [Film]
+  package var predicted: [Film]
   /// Part of the pairs that shows a marked film beside a predicted one.
-  public var crossShare = 0.5
+  package var crossShare = 0.5
   /// Part of the other pairs that shows a marked film twice.
-  public var markedShare = 0.3
+  package var markedShare = 0.3
   /// Part of the queries of a pair of one film that falls around its landmarks.
-  public var queryShare = 0.75
+  package var queryShare = 0.75
   /// Standard deviation of the queries around a landmark, working-grid px.
-  public var spread = 3.0
+  package var spread = 3.0
   /// Part of the pairs that is magnified, as refinement will see the films.
-  public var closerShare = 0.5
+  package var closerShare = 0.5
 
   /// Makes a focus.
-  public init(marked: [Film], predicted: [Film]) {
+  package init(marked: [Film], predicted: [Film]) {
     self.marked = marked
     self.predicted = predicted
   }

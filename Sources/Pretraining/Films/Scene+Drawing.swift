@@ -1,4 +1,4 @@
-import Encoder
+import Basics
 import Radiograph
 
 extension TrainingSet {

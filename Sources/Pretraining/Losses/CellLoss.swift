@@ -1,5 +1,6 @@
 // Unsafe pointers: slices of feature maps and their gradients between tensors and BLAS.
 
+import Basics
 import Encoder
 
 /// A loss between sampled cells of one view and the momentum encoder's map of the other view.

@@ -1,5 +1,6 @@
 // Unsafe pointers: images of a batch side by side on the workers.
 
+import Basics
 import Encoder
 
 extension PixelInfoNCE {

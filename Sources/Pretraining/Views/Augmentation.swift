@@ -1,18 +1,18 @@
-import Encoder
+import Basics
 import Foundation
 import Information
 
 /// How views differ from one another; the intensity ranges are the estimates of [IG] (docs/MODEL.md).
-public struct Augmentation: Sendable, Hashable {
+package struct Augmentation: Sendable, Hashable {
   /// Factors drawn uniformly from these ranges.
-  public struct Intensity: Sendable, Hashable {
+  package struct Intensity: Sendable, Hashable {
     /// Factor on the grey value.
-    public var brightness: ClosedRange<Double>
+    package var brightness: ClosedRange<Double>
     /// Factor on the distance from the film's mean grey.
-    public var contrast: ClosedRange<Double>
+    package var contrast: ClosedRange<Double>
 
     /// Makes ranges.
-    public init(brightness: ClosedRange<Double>, contrast: ClosedRange<Double>) {
+    package init(brightness: ClosedRange<Double>, contrast: ClosedRange<Double>) {
       (self.brightness, self.contrast) = (brightness, contrast)
     }
 
@@ -26,32 +26,32 @@ public struct Augmentation: Sendable, Hashable {
   }
 
   /// Degrees to either side.
-  public var rotation = 15.0
+  package var rotation = 15.0
   /// Logarithm of the scale to either side.
-  public var scale = 0.12
+  package var scale = 0.12
   /// Logarithm of the ratio of the axes to either side.
-  public var stretch = 0.05
+  package var stretch = 0.05
   /// Largest amplitude of one warp wave, view px.
-  public var warp = 4.0
+  package var warp = 4.0
   /// Logarithm of the grey curve's exponent to either side.
-  public var gamma = 0.4
+  package var gamma = 0.4
   /// Largest amplitude of the noise, grey 0...1.
-  public var noise = 0.04
+  package var noise = 0.04
   /// The first view of a pair: the plain baseline.
-  public var plain = Intensity(brightness: 0.85...1.15, contrast: 0.75...1.25)
+  package var plain = Intensity(brightness: 0.85...1.15, contrast: 0.75...1.25)
   /// How the second view differs.
-  public var scheme = IntensityScheme.perCategory
+  package var scheme = IntensityScheme.perCategory
   /// The second view of the shared scheme.
-  public var shared = Intensity(brightness: 0.538...1.774, contrast: 0.384...2.033)
+  package var shared = Intensity(brightness: 0.538...1.774, contrast: 0.384...2.033)
   /// The second view of the scheme per category of the pixel: low, medium, high.
-  public var byCategory: [InformationCategory: Intensity] = [
+  package var byCategory: [InformationCategory: Intensity] = [
     .low: Intensity(brightness: 0.562...1.612, contrast: 0.416...1.817),
     .medium: Intensity(brightness: 0.505...1.997, contrast: 0.340...2.329),
     .high: Intensity(brightness: 0.562...1.612, contrast: 0.416...1.817),
   ]
 
   /// The grey-level side of it in words, for metadata and checkpoints.
-  public var text: String {
+  package var text: String {
     func ranges(_ intensity: Intensity) -> String {
       [intensity.brightness, intensity.contrast].map {
         String(format: "%.3f-%.3f", $0.lowerBound, $0.upperBound)
@@ -67,5 +67,5 @@ public struct Augmentation: Sendable, Hashable {
   }
 
   /// The standard augmentation.
-  public init() {}
+  package init() {}
 }

@@ -1,3 +1,4 @@
+import Basics
 import Encoder
 
 /// One augmented view of a film.

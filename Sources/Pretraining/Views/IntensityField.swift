@@ -1,4 +1,4 @@
-import Encoder
+import Basics
 import Information
 
 /// Grey gain and offset by category.

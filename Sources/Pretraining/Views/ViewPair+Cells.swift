@@ -1,4 +1,4 @@
-import Encoder
+import Basics
 
 extension ViewPair {
   /// Sampled cells of either view with their positives in the other: `[level][first asks, second asks]`.

@@ -1,5 +1,5 @@
+import Basics
 import Encoder
-import Information
 
 extension ViewPair {
   /// Draws positions that both views show, at least `margin` px inside either; as many as asked for, some of

@@ -1,25 +1,26 @@
+import Basics
 import Encoder
 import Information
 import Radiograph
 
 /// Two augmented views of a film and where the same places lie in both: the measure of a matcher that needs no label.
-public struct WarpedViews: Sendable {
+package struct WarpedViews: Sendable {
   /// A place in both views, view px, and the information around it on the film.
-  public struct Match: Sendable {
+  package struct Match: Sendable {
     /// In the first view.
-    public let first: GridPoint
+    package let first: GridPoint
     /// In the second view.
-    public let second: GridPoint
+    package let second: GridPoint
     /// Of the film's pixel.
-    public let category: InformationCategory
+    package let category: InformationCategory
   }
 
   /// The first view, grey 0...1.
-  public let first: Plane
+  package let first: Plane
   /// The second view, grey 0...1.
-  public let second: Plane
+  package let second: Plane
   /// Places drawn evenly over what both views show.
-  public let matches: [Match]
+  package let matches: [Match]
 
   /// Draws a pair as training would, with queries anywhere alike.
   ///
@@ -28,7 +29,7 @@ public struct WarpedViews: Sendable {
   ///   - longSide: of the encoder's working grid, px.
   ///   - queries: places wanted.
   ///   - seed: the same seed gives the same views.
-  public init(of film: Film, longSide: Int, queries: Int, seed: UInt64) {
+  package init(of film: Film, longSide: Int, queries: Int, seed: UInt64) {
     var options = PretrainingOptions(folders: [], budget: .steps(1), seed: seed)
     options.longSide = longSide
     options.queries = queries

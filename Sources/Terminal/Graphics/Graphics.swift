@@ -1,9 +1,9 @@
 import Cells
 
 /// How a terminal draws pictures: what it answered, never what its name suggests.
-public struct Graphics: Sendable, Hashable {
+package struct Graphics: Sendable, Hashable {
   /// The language that pictures are sent in.
-  public enum Language: String, Sendable, Hashable, CaseIterable {
+  package enum Language: String, Sendable, Hashable, CaseIterable {
     /// Kitty's graphics protocol: every colour, and parts of a picture are images of their own.
     case kitty
     /// DEC's sixels: a palette, its colours in hundredths.
@@ -11,7 +11,7 @@ public struct Graphics: Sendable, Hashable {
   }
 
   /// What a person allows.
-  public enum Choice: String, Sendable, Hashable, CaseIterable {
+  package enum Choice: String, Sendable, Hashable, CaseIterable {
     /// Whatever the terminal says that it can.
     case auto
     /// One of the two, if the terminal says that it can.
@@ -24,14 +24,14 @@ public struct Graphics: Sendable, Hashable {
   }
 
   /// The language spoken.
-  public let language: Language
+  package let language: Language
   /// Pixels of a cell.
-  public internal(set) var cell: PixelSize
+  package internal(set) var cell: PixelSize
   /// Colours of a palette, for sixels.
-  public let colours: Int
+  package let colours: Int
 
   /// What was found, for a person.
-  public var text: String {
+  package var text: String {
     let palette = language == .sixel ? ", \(colours) colours" : ""
     return "\(language.rawValue), cells of \(cell.width)x\(cell.height) px\(palette)"
   }

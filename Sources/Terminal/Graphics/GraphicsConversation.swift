@@ -1,5 +1,3 @@
-import Cells
-
 /// Asking a terminal how it draws pictures.
 ///
 /// Every question is followed by one for the primary device attributes, which every terminal answers: nobody

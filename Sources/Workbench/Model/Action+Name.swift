@@ -1,6 +1,6 @@
 extension Action {
   /// The action's name in the key file, such as `accept` or `move-left`.
-  public var name: String {
+  package var name: String {
     switch self {
     case .move(let direction): "move-\(direction)"
     case .leap(let direction): "leap-\(direction)"
@@ -16,7 +16,7 @@ extension Action {
   }
 
   /// The action of a name.
-  public init?(name: String) {
+  package init?(name: String) {
     guard let action = Action.byName[name] else { return nil }
     self = action
   }

@@ -1,5 +1,5 @@
 /// A direction on screen.
-public enum Direction: Sendable, Hashable, CaseIterable {
+package enum Direction: Sendable, Hashable, CaseIterable {
   case left, down, up, right
 
   /// Columns per step.
@@ -9,7 +9,7 @@ public enum Direction: Sendable, Hashable, CaseIterable {
 }
 
 /// One of the two cuts between information categories.
-public enum Cut: String, Sendable, Hashable {
+package enum Cut: String, Sendable, Hashable {
   /// Between low and medium.
   case low
   /// Between medium and high.
@@ -17,7 +17,7 @@ public enum Cut: String, Sendable, Hashable {
 }
 
 /// Everything a person can ask for with a key. Which key asks for it stands in `Bindings`.
-public enum Action: Sendable, Hashable {
+package enum Action: Sendable, Hashable {
   // Moving about
   case move(Direction), leap(Direction), pan(Direction), toggleFine
   case zoomIn, zoomOut, fit
@@ -44,7 +44,7 @@ public enum Action: Sendable, Hashable {
   case scroll(Int), close, submit, eraseLast, chooseHighlighted, yes, no
 
   /// Every action, in the order of this list.
-  public static let all: [Action] =
+  package static let all: [Action] =
     Direction.allCases.flatMap { [.move($0), .leap($0), .pan($0)] } + [
       .toggleFine, .zoomIn, .zoomOut, .fit,
       .place, .nextLandmark, .previousLandmark, .markMissing, .accept, .acceptAll, .reject,

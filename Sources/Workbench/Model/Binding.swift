@@ -1,9 +1,9 @@
 import Cells
 
 /// One line of the table of keys: what its keys do, and everything the program says about them.
-public struct Binding: Sendable {
+package struct Binding: Sendable {
   /// Under which heading the help lists it.
-  public enum Group: String, Sendable, CaseIterable {
+  package enum Group: String, Sendable, CaseIterable {
     case points = "Points"
     case images = "Images"
     case folder = "Whole folder"
@@ -16,23 +16,23 @@ public struct Binding: Sendable {
   }
 
   /// Place in `Bindings.all`.
-  public internal(set) var place = 0
+  package internal(set) var place = 0
   /// The modes in which the keys mean this.
-  public let modes: Set<Mode.Kind>
+  package let modes: Set<Mode.Kind>
   /// Heading in the help.
-  public let group: Group
+  package let group: Group
   /// Keys and what each of them does; alike in kind, such as the four directions.
-  public let strokes: [(key: Key, action: Action)]
+  package let strokes: [(key: Key, action: Action)]
   /// The keys as people read them, such as `Tab`.
-  public let keys: String
+  package let keys: String
   /// One or two words for the hint bar.
-  public let label: String
+  package let label: String
   /// One sentence for the help.
-  public let help: String
+  package let help: String
   /// Place in the hint bar, the smallest first; nil stays out of it.
-  public let hint: Int?
+  package let hint: Int?
   /// Why the keys cannot do it at the moment, as a sentence; nil when they can.
-  public let whyDisabled: @Sendable (Model) -> String?
+  package let whyDisabled: @Sendable (Model) -> String?
 
   init(
     _ group: Group, modes: Set<Mode.Kind> = [.normal], keys: String, _ strokes: [(Key, Action)],
@@ -57,9 +57,9 @@ public struct Binding: Sendable {
 }
 
 /// The one table of keys: it dispatches them and feeds the hint bar, the help and the README.
-public enum Bindings {
+package enum Bindings {
   /// Every binding, in the order of the help.
-  public static let all: [Binding] = {
+  package static let all: [Binding] = {
     let table =
       points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + program + gallery
       + lists + typing + themeList
@@ -71,7 +71,7 @@ public enum Bindings {
   }()
 
   /// The bindings that the hint bar offers now, the most useful first.
-  public static func hints(for model: Model) -> [Binding] {
+  package static func hints(for model: Model) -> [Binding] {
     all.filter {
       $0.hint != nil && $0.modes.contains(model.mode.kind) && !model.keys.keys(of: $0).isEmpty
         && $0.whyDisabled(model) == nil

@@ -1,9 +1,7 @@
-import Cells
-
 // What is written about the keys outside the program: README, man page, key file. All from the one table.
 extension Bindings {
   /// The table of keys as Markdown, for the README.
-  public static func markdown() -> String {
+  package static func markdown() -> String {
     var lines = ["| key | what it does |", "|---|---|"]
     for group in Binding.Group.allCases {
       lines.append("| **\(group.rawValue)** | |")
@@ -16,7 +14,7 @@ extension Bindings {
   }
 
   /// The keys as sections of a manual page (man macros).
-  public static func manual() -> String {
+  package static func manual() -> String {
     var lines: [String] = []
     for group in Binding.Group.allCases {
       lines.append(".SS \(roff(group.rawValue))")
@@ -28,7 +26,7 @@ extension Bindings {
   }
 
   /// A key file in which every action has its usual keys, commented out.
-  public static func keyFile() -> String {
+  package static func keyFile() -> String {
     var lines = [
       "# Keys of the workbench: an action, and the keys it answers to instead of the usual ones.",
       "# Names: a, A, Space, Enter, Esc, Tab, Shift-Tab, Up, Shift-Up, PgUp, Home, Ctrl-a, Alt-a, F1.",

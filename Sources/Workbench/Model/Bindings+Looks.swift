@@ -1,5 +1,3 @@
-import Cells
-
 // Keys of themes and blocks.
 extension Bindings {
   static let looks: [Binding] = [

@@ -1,5 +1,3 @@
-import Cells
-
 // Keys of what lies over the panes: gallery, lists, prompts, questions.
 extension Bindings {
   static let gallery: [Binding] = [

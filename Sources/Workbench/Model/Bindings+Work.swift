@@ -1,5 +1,3 @@
-import Cells
-
 // Keys that change points, names and images.
 extension Bindings {
   static let points: [Binding] = [

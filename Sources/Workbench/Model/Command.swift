@@ -1,7 +1,7 @@
 import Radiograph
 
 /// Work that `update` asks for. Commands are data: an interpreter carries them out and answers with events.
-public enum Command: Sendable, Equatable {
+package enum Command: Sendable, Equatable {
   /// Decode a film; answers `filmLoaded`.
   case loadImage(String)
   /// Decode films that are likely to be wanted next; answers nothing.
@@ -51,7 +51,7 @@ public enum Command: Sendable, Equatable {
 }
 
 /// What the workbench remembers about a folder between sessions.
-public enum Setting: String, Sendable, CaseIterable {
+package enum Setting: String, Sendable, CaseIterable {
   /// Grey window as `centre,width`; empty for automatic.
   case window
   /// `true` when black and white are exchanged.

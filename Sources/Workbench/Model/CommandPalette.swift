@@ -1,14 +1,12 @@
-import Radiograph
-
 /// The search for a command.
-public struct CommandPalette: Sendable, Equatable {
+package struct CommandPalette: Sendable, Equatable {
   /// What has been typed.
-  public var query = ""
+  package var query = ""
   /// Place of the highlighted command among those that match.
-  public var highlighted = 0
+  package var highlighted = 0
 
   /// Nothing typed yet.
-  public init() {}
+  package init() {}
 }
 
 /// One command that the palette offers.

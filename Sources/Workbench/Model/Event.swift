@@ -1,9 +1,10 @@
-import Annotation
+import Basics
 import Cells
+import Landmarks
 import Radiograph
 
 /// Everything that can change the model: what the person does, and what finished work reports.
-public enum Event: Sendable {
+package enum Event: Sendable {
   /// A key, the pointer, a new size, pasted text.
   case input(InputEvent)
   /// The terminal draws pictures, and so many pixels make a cell; nil when it draws none.
@@ -52,14 +53,14 @@ public enum Event: Sendable {
 }
 
 /// What an undo or redo changed.
-public struct Change: Sendable, Equatable {
+package struct Change: Sendable, Equatable {
   /// What had been done, such as "place sella".
-  public var what: String
+  package var what: String
   /// The landmark concerned, when it is one only.
-  public var landmark: String?
+  package var landmark: String?
 
   /// Describes an edit.
-  public init(_ edit: Edit) {
+  package init(_ edit: Edit) {
     what = edit.summary
     let names = Set(edit.changes.map(\.landmark))
     landmark = names.count == 1 ? names.first : nil
@@ -67,32 +68,32 @@ public struct Change: Sendable, Equatable {
 }
 
 /// A change of one image's points that is to be saved.
-public struct PendingEdit: Sendable, Equatable {
+package struct PendingEdit: Sendable, Equatable {
   /// File name of the image.
-  public var image: String
+  package var image: String
   /// The change.
-  public var edit: Edit
+  package var edit: Edit
 
   /// Makes a pending change.
-  public init(image: String, edit: Edit) {
+  package init(image: String, edit: Edit) {
     self.image = image
     self.edit = edit
   }
 }
 
 /// A background job as the status line shows it.
-public struct Job: Sendable, Equatable {
+package struct Job: Sendable, Equatable {
   /// What it does, such as "propagating".
-  public var name: String
+  package var name: String
   /// Steps finished: images, or percent.
-  public var done: Int
+  package var done: Int
   /// Steps in all.
-  public var total: Int
+  package var total: Int
   /// Time left at the pace so far, s; nil until the first image is finished.
-  public var secondsLeft: Double?
+  package var secondsLeft: Double?
 
   /// Makes a job's report.
-  public init(name: String, done: Int, total: Int, secondsLeft: Double? = nil) {
+  package init(name: String, done: Int, total: Int, secondsLeft: Double? = nil) {
     self.name = name
     self.done = done
     self.total = total
@@ -101,18 +102,18 @@ public struct Job: Sendable, Equatable {
 }
 
 /// How a background job ended.
-public struct JobOutcome: Sendable, Equatable {
+package struct JobOutcome: Sendable, Equatable {
   /// Images that got predictions.
-  public var images: Int
+  package var images: Int
   /// Points predicted.
-  public var points: Int
+  package var points: Int
   /// Whether the person stopped it.
-  public var wasCancelled: Bool
+  package var wasCancelled: Bool
   /// One sentence for each image that failed.
-  public var failures: [String]
+  package var failures: [String]
 
   /// Makes an outcome.
-  public init(images: Int, points: Int, wasCancelled: Bool = false, failures: [String] = []) {
+  package init(images: Int, points: Int, wasCancelled: Bool = false, failures: [String] = []) {
     self.images = images
     self.points = points
     self.wasCancelled = wasCancelled
@@ -121,7 +122,7 @@ public struct JobOutcome: Sendable, Equatable {
 }
 
 /// How adapting the encoder ended.
-public enum AdaptationOutcome: Sendable, Equatable {
+package enum AdaptationOutcome: Sendable, Equatable {
   /// The adapted encoder is in use, in later sessions too.
   case kept
   /// It is in use until the person leaves: one sentence why.

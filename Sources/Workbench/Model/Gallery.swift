@@ -1,49 +1,49 @@
-import Annotation
 import Cells
+import Landmarks
 import Radiograph
 
 /// Images as thumbnails, one of them highlighted.
-public struct Gallery: Sendable, Equatable {
+package struct Gallery: Sendable, Equatable {
   /// Indices of the images, in the order shown: it stays while the gallery is open.
-  public var order: [Int]
+  package var order: [Int]
   /// Place of the highlighted image in `order`.
-  public var highlighted: Int
+  package var highlighted: Int
 
   /// Makes a gallery.
-  public init(order: [Int], highlighted: Int) {
+  package init(order: [Int], highlighted: Int) {
     (self.order, self.highlighted) = (order, highlighted)
   }
 
   /// The places in `order` on the page of the highlighted one.
-  public func page(_ layout: GalleryLayout) -> Range<Int> {
+  package func page(_ layout: GalleryLayout) -> Range<Int> {
     let first = highlighted / layout.count * layout.count
     return first..<min(order.count, first + layout.count)
   }
 }
 
 /// Where the thumbnails stand on a screen.
-public struct GalleryLayout: Sendable, Equatable {
+package struct GalleryLayout: Sendable, Equatable {
   /// The area of all thumbnails.
-  public let area: CellRect
+  package let area: CellRect
   /// Thumbnails beside each other.
-  public let columns: Int
+  package let columns: Int
   /// Thumbnails below each other.
-  public let rows: Int
+  package let rows: Int
 
   private static let tile = CellSize(columns: 20, rows: 10)
 
   /// Fills the screen between title and status.
-  public init(_ screen: CellSize) {
+  package init(_ screen: CellSize) {
     area = CellRect(column: 0, row: 1, columns: screen.columns, rows: max(1, screen.rows - 3))
     columns = max(1, area.columns / Self.tile.columns)
     rows = max(1, area.rows / Self.tile.rows)
   }
 
   /// Thumbnails on a page.
-  public var count: Int { columns * rows }
+  package var count: Int { columns * rows }
 
   /// The place of a thumbnail of the page, its caption on the last row.
-  public func tile(_ index: Int) -> CellRect {
+  package func tile(_ index: Int) -> CellRect {
     let width = area.columns / columns
     let height = area.rows / rows
     return CellRect(
@@ -52,14 +52,14 @@ public struct GalleryLayout: Sendable, Equatable {
   }
 
   /// The thumbnail of the page at a cell of the screen.
-  public func index(at place: CellPoint) -> Int? {
+  package func index(at place: CellPoint) -> Int? {
     (0..<count).first { tile($0).contains(place) }
   }
 }
 
 extension Model {
   /// Whether the gallery's page waits for thumbnails.
-  public var lacksThumbnails: Bool {
+  package var lacksThumbnails: Bool {
     guard case .gallery(let gallery) = mode else { return false }
     return gallery.page(GalleryLayout(screen)).contains {
       thumbnails[images.entries[gallery.order[$0]].name] == nil
@@ -68,17 +68,17 @@ extension Model {
 }
 
 /// A small picture of an image with its points.
-public struct Thumbnail: Sendable, Equatable {
+package struct Thumbnail: Sendable, Equatable {
   /// File name of the image.
-  public let image: String
+  package let image: String
   /// The picture: displayed greys of the film's automatic window, 0...255; nil when there is none.
-  public let picture: LoadedFilm?
+  package let picture: LoadedFilm?
   /// Size of the film, px.
-  public let film: FilmSize
+  package let film: FilmSize
   /// The image's points when it was made.
-  public var points = ImagePoints()
+  package var points = ImagePoints()
   /// Why there is no picture, in one sentence.
-  public let problem: String?
+  package let problem: String?
 
   /// The window in which the picture is shown as it is.
   static let window = GreyWindow(centre: 127.5, width: 255)
@@ -87,7 +87,7 @@ public struct Thumbnail: Sendable, Equatable {
   private static let side = 96
 
   /// The picture of a film.
-  public init(of film: LoadedFilm) {
+  package init(of film: LoadedFilm) {
     image = film.name
     let size = (width: film.film.width, height: film.film.height)
     self.film = FilmSize(width: size.width, height: size.height)
@@ -108,7 +108,7 @@ public struct Thumbnail: Sendable, Equatable {
   }
 
   /// What stands in the place of an image that has no picture.
-  public init(image: String, problem: String) {
+  package init(image: String, problem: String) {
     self.image = image
     self.problem = problem
     picture = nil

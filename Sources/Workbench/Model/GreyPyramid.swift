@@ -3,27 +3,27 @@ import Radiograph
 /// A film's stored values and their successive halvings, small enough to keep several films in memory.
 ///
 /// Films of eight bits keep fractions of 1/256 in the halvings. (Unsafe buffers live here.)
-public struct GreyPyramid: Sendable, Equatable {
+package struct GreyPyramid: Sendable, Equatable {
   /// One level: the mean of so many stored values in every sample.
-  public struct Level: Sendable, Equatable {
+  package struct Level: Sendable, Equatable {
     /// Columns.
-    public let width: Int
+    package let width: Int
     /// Rows.
-    public let height: Int
+    package let height: Int
     /// Row-major samples, `[height, width]`, in `1 / unit` of a stored value; as stored on the first level.
-    public let samples: [UInt16]
+    package let samples: [UInt16]
   }
 
   /// The film itself, then halves, down to a few pixels.
-  public let levels: [Level]
+  package let levels: [Level]
   /// Samples of halved levels are so many times the stored value.
-  public let unit: Int
+  package let unit: Int
 
   /// Number of different samples in the units of the halved levels.
   var levelCount: Int { 1 << 16 }
 
   /// Halves a film until one side would fall below 16 px.
-  public init(_ film: Film) {
+  package init(_ film: Film) {
     unit = film.bitDepth == 8 ? 256 : 1
     var levels = [Level(width: film.width, height: film.height, samples: film.samples)]
     while let last = levels.last, min(last.width, last.height) >= 32 {

@@ -1,12 +1,12 @@
 /// A part of a folder that somebody wants to look at, in their order: the worst cases of a comparison, say.
-public struct ImageChoice: Sendable, Equatable {
+package struct ImageChoice: Sendable, Equatable {
   /// File names inside the folder, each once, in the order in which they are shown.
-  public let names: [String]
+  package let names: [String]
   /// The landmark to begin with on an image, where the list names one.
-  public let landmarks: [String: String]
+  package let landmarks: [String: String]
 
   /// Makes a choice; an image that is named several times keeps its first place and its first landmark.
-  public init(_ rows: [(image: String, landmark: String?)]) {
+  package init(_ rows: [(image: String, landmark: String?)]) {
     var seen = Set<String>()
     names = rows.map(\.image).filter { seen.insert($0).inserted }
     landmarks = Dictionary(rows.compactMap { row in row.landmark.map { (row.image, $0) } }) { first, _ in

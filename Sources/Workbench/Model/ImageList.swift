@@ -1,21 +1,21 @@
-import Annotation
+import Landmarks
 
 /// How far the work on an image has come, as the image list shows it.
-public enum ImageStage: Sendable, Equatable {
+package enum ImageStage: Sendable, Equatable {
   case empty, partial, predicted, reviewed
 }
 
 /// One image of the folder.
-public struct ImageEntry: Sendable, Equatable {
+package struct ImageEntry: Sendable, Equatable {
   /// File name inside the folder, as the file system spells it.
-  public let name: String
+  package let name: String
   /// How far the work on it has come.
-  public var progress: ImageProgress
+  package var progress: ImageProgress
   /// Flagged by the person as a template.
-  public var isTemplate: Bool
+  package var isTemplate: Bool
 
   /// Makes an entry.
-  public init(name: String, progress: ImageProgress = ImageProgress(), isTemplate: Bool = false) {
+  package init(name: String, progress: ImageProgress = ImageProgress(), isTemplate: Bool = false) {
     self.name = name
     self.progress = progress
     self.isTemplate = isTemplate
@@ -23,36 +23,36 @@ public struct ImageEntry: Sendable, Equatable {
 }
 
 /// The images of a folder, a filter over them and the one being worked on.
-public struct ImageList: Sendable, Equatable {
+package struct ImageList: Sendable, Equatable {
   /// Every image, sorted by name.
-  public private(set) var entries: [ImageEntry]
+  package private(set) var entries: [ImageEntry]
   /// Index of the current image in `entries`.
-  public private(set) var current: Int
+  package private(set) var current: Int
   /// Text that names must contain, without regard to case; empty shows all.
-  public private(set) var filter: String
+  package private(set) var filter: String
   /// Indices into `entries` that pass the filter, in the order chosen when it was chosen.
-  public private(set) var visible: [Int]
+  package private(set) var visible: [Int]
   /// How `visible` is sorted.
-  public private(set) var order = ImageOrder.name
+  package private(set) var order = ImageOrder.name
   /// Indices into `entries` of the only images that are shown, in the person's order; nil shows all.
-  public private(set) var choice: [Int]?
+  package private(set) var choice: [Int]?
   private var indexByName: [String: Int]
 
   /// Landmarks that every image should have.
-  public var landmarkCount: Int {
+  package var landmarkCount: Int {
     didSet { count() }
   }
   /// Landmarks that a reviewed image has decided: as many as the templates show, or all.
   private var needed = 0
   /// Images on which every landmark that is searched for is decided. (The counts are kept up to date, so that no frame counts.)
-  public private(set) var reviewedCount = 0
+  package private(set) var reviewedCount = 0
   /// Images with predictions that nobody has looked at.
-  public private(set) var predictedCount = 0
+  package private(set) var predictedCount = 0
   /// Images that serve as templates.
-  public private(set) var templateCount = 0
+  package private(set) var templateCount = 0
 
   /// Makes a list; the first entry is current.
-  public init(entries: [ImageEntry] = [], landmarkCount: Int = 0) {
+  package init(entries: [ImageEntry] = [], landmarkCount: Int = 0) {
     self.entries = entries
     self.landmarkCount = landmarkCount
     self.current = 0
@@ -64,24 +64,24 @@ public struct ImageList: Sendable, Equatable {
   }
 
   /// The image being worked on; nil in an empty folder.
-  public var currentEntry: ImageEntry? { entries.indices.contains(current) ? entries[current] : nil }
+  package var currentEntry: ImageEntry? { entries.indices.contains(current) ? entries[current] : nil }
 
   /// The entry index of a file name.
-  public func index(of name: String) -> Int? { indexByName[name] }
+  package func index(of name: String) -> Int? { indexByName[name] }
 
   /// Makes an image current; indices outside the list are ignored.
-  public mutating func select(_ index: Int) {
+  package mutating func select(_ index: Int) {
     if entries.indices.contains(index) { current = index }
   }
 
   /// Shows only names containing a text.
-  public mutating func setFilter(_ text: String) {
+  package mutating func setFilter(_ text: String) {
     filter = text
     arrange()
   }
 
   /// Shows only some images, in the order given, and goes to the first; names that are not there are left out.
-  public mutating func choose(_ names: [String]) {
+  package mutating func choose(_ names: [String]) {
     let chosen = names.compactMap { indexByName[$0] }
     choice = chosen
     if let first = chosen.first { current = first }
@@ -89,19 +89,19 @@ public struct ImageList: Sendable, Equatable {
   }
 
   /// The images that can be gone to: all, or those chosen.
-  public var offered: [Int] { choice ?? Array(entries.indices) }
+  package var offered: [Int] { choice ?? Array(entries.indices) }
 
   /// Where the current image stands among those offered, from 1; nil when it is none of them.
-  public var number: Int? {
+  package var number: Int? {
     guard let choice else { return entries.isEmpty ? nil : current + 1 }
     return choice.firstIndex(of: current).map { $0 + 1 }
   }
 
   /// How many images are offered.
-  public var total: Int { choice?.count ?? entries.count }
+  package var total: Int { choice?.count ?? entries.count }
 
   /// Sorts the images; called again, it follows what was done meanwhile.
-  public mutating func sort(_ order: ImageOrder) {
+  package mutating func sort(_ order: ImageOrder) {
     self.order = order
     arrange()
   }
@@ -114,23 +114,23 @@ public struct ImageList: Sendable, Equatable {
   }
 
   /// Where the current image stands in `visible`, or would stand if the filter did not hide it.
-  public var place: Int {
+  package var place: Int {
     order == .name && choice == nil
       ? visible.partitioningIndex { $0 >= current } : visible.firstIndex(of: current) ?? visible.count
   }
 
   /// Records how far an image has come.
-  public mutating func setProgress(_ progress: ImageProgress, of name: String) {
+  package mutating func setProgress(_ progress: ImageProgress, of name: String) {
     change(name) { $0.progress = progress }
   }
 
   /// Flags or unflags an image as a template.
-  public mutating func setTemplate(_ flag: Bool, of name: String) {
+  package mutating func setTemplate(_ flag: Bool, of name: String) {
     change(name) { $0.isTemplate = flag }
   }
 
   /// The visible image `offset` places from the current one, clamped at the ends.
-  public func neighbour(_ offset: Int) -> Int? {
+  package func neighbour(_ offset: Int) -> Int? {
     guard !visible.isEmpty else { return nil }
     let insertion = place
     let onList = insertion < visible.count && visible[insertion] == current
@@ -140,7 +140,7 @@ public struct ImageList: Sendable, Equatable {
   }
 
   /// Images with unreviewed predictions, the least certain first.
-  public func reviewOrder() -> [Int] {
+  package func reviewOrder() -> [Int] {
     visible.filter { entries[$0].progress.predicted > 0 }
       .sorted {
         let first = entries[$0].progress.lowestConfidence ?? 0
@@ -153,14 +153,14 @@ public struct ImageList: Sendable, Equatable {
   var worstFirst: [Int] { ImageOrder.uncertainty.sorted(visible, of: entries) }
 
   /// What the glyph of an image says.
-  public func stage(of entry: ImageEntry) -> ImageStage {
+  package func stage(of entry: ImageEntry) -> ImageStage {
     if isReviewed(entry) { return .reviewed }
     if entry.progress.predicted > 0 { return .predicted }
     return entry.progress.reviewed > 0 ? .partial : .empty
   }
 
   /// The images whose points serve as templates: flagged ones, and those that a person marked completely.
-  public var templates: [String] { entries.filter(isTemplate).map(\.name) }
+  package var templates: [String] { entries.filter(isTemplate).map(\.name) }
 
   private func isReviewed(_ entry: ImageEntry) -> Bool {
     guard landmarkCount > 0 else { return false }

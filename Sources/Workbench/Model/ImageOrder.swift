@@ -1,5 +1,5 @@
 /// How the image list is sorted.
-public enum ImageOrder: String, Sendable, CaseIterable {
+package enum ImageOrder: String, Sendable, CaseIterable {
   /// By file name.
   case name
   /// Images with predictions first, the least certain of them at the top.
@@ -8,13 +8,13 @@ public enum ImageOrder: String, Sendable, CaseIterable {
   case progress
 
   /// The order after this one, round and round.
-  public var next: ImageOrder {
+  package var next: ImageOrder {
     let all = ImageOrder.allCases
     return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
   }
 
   /// What the status line says of it.
-  public var label: String {
+  package var label: String {
     switch self {
     case .name: "by name"
     case .uncertainty: "by uncertainty, the worst first"

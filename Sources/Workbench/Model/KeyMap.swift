@@ -1,8 +1,7 @@
 import Cells
-import Radiograph
 
 /// Which key does what: the table's keys, with the changes that a person wrote into the key file.
-public struct KeyMap: Sendable, Equatable {
+package struct KeyMap: Sendable, Equatable {
   private struct Stroke: Sendable, Equatable {
     /// Place of the binding in `Bindings.all`.
     var binding: Int
@@ -14,7 +13,7 @@ public struct KeyMap: Sendable, Equatable {
   private var changedKeys: [Int: String] = [:]
 
   /// The keys of the table as they are.
-  public static let usual = KeyMap()
+  package static let usual = KeyMap()
 
   private init() {
     for binding in Bindings.all {
@@ -30,7 +29,7 @@ public struct KeyMap: Sendable, Equatable {
   ///
   /// Ctrl-c leaves the program whatever is wanted.
   /// - Throws: `KeyFileError` for an unknown action or key, and for a key that would mean two things.
-  public init(changes: [KeyChange]) throws(KeyFileError) {
+  package init(changes: [KeyChange]) throws(KeyFileError) {
     self = .usual
     var wanted: [(change: KeyChange, action: Action, keys: [Key])] = []
     for change in changes {
@@ -55,12 +54,12 @@ public struct KeyMap: Sendable, Equatable {
   }
 
   /// What a key does in a mode.
-  public func stroke(_ key: Key, in mode: Mode.Kind) -> (binding: Binding, action: Action)? {
+  package func stroke(_ key: Key, in mode: Mode.Kind) -> (binding: Binding, action: Action)? {
     strokes[mode]?[key].map { (Bindings.all[$0.binding], $0.action) }
   }
 
   /// The keys of a binding as people read them; empty when they were taken away.
-  public func keys(of binding: Binding) -> String { changedKeys[binding.place] ?? binding.keys }
+  package func keys(of binding: Binding) -> String { changedKeys[binding.place] ?? binding.keys }
 
   /// The first key of an action in a mode; empty when it has none.
   func name(of action: Action, in mode: Mode.Kind) -> String {

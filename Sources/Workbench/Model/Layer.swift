@@ -2,7 +2,7 @@ import Information
 import Radiograph
 
 /// What lies over the radiograph.
-public enum Layer: String, Sendable, CaseIterable {
+package enum Layer: String, Sendable, CaseIterable {
   /// The radiograph alone.
   case none
   /// Information quantity, bits.
@@ -13,13 +13,13 @@ public enum Layer: String, Sendable, CaseIterable {
   case similarity
 
   /// The layer after this one, round and round.
-  public var next: Layer {
+  package var next: Layer {
     let all = Layer.allCases
     return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
   }
 
   /// Name in the status line.
-  public var label: String {
+  package var label: String {
     switch self {
     case .none: "no layer"
     case .information: "information, bits"
@@ -30,21 +30,21 @@ public enum Layer: String, Sendable, CaseIterable {
 }
 
 /// The information map of one image, ready to be drawn.
-public struct InformationLayer: Sendable, Equatable {
+package struct InformationLayer: Sendable, Equatable {
   /// Bits at native resolution and halved again and again.
-  public let bits: Pyramid
+  package let bits: Pyramid
   /// Where low ends and where high begins.
-  public private(set) var categories: Categories
+  package private(set) var categories: Categories
   /// Share of the area in each category, 0...1.
-  public private(set) var shares: [InformationCategory: Double]
+  package private(set) var shares: [InformationCategory: Double]
   /// Pixels by information, bins of `binWidth`: shares follow moving cuts without counting again.
   private let histogram: [Int]
 
   /// The top of the colour scale, bits: films of eight bits stay below.
-  public static let scaleTop = 7.0
+  package static let scaleTop = 7.0
 
   /// Makes a layer from a map at native resolution, bits.
-  public init(bits: Plane, categories: Categories) {
+  package init(bits: Plane, categories: Categories) {
     self.bits = Pyramid(bits)
     self.categories = categories
     var histogram = [Int](repeating: 0, count: Int(16 / Self.binWidth))
@@ -61,7 +61,7 @@ public struct InformationLayer: Sendable, Equatable {
   static let binWidth = 0.1
 
   /// The same map with other cuts.
-  public func parted(by categories: Categories) -> InformationLayer {
+  package func parted(by categories: Categories) -> InformationLayer {
     var layer = self
     layer.categories = categories
     layer.shares = Self.shares(histogram, categories)
@@ -79,18 +79,18 @@ public struct InformationLayer: Sendable, Equatable {
 }
 
 /// Similarity of every place of an image to one landmark of the templates, ready to be drawn.
-public struct SimilarityLayer: Sendable, Equatable {
+package struct SimilarityLayer: Sendable, Equatable {
   /// File name of the image.
-  public let image: String
+  package let image: String
   /// Name of the landmark.
-  public let landmark: String
+  package let landmark: String
   /// Similarity, any resolution, over the whole film.
-  public let plane: Plane
+  package let plane: Plane
   /// Lowest and highest value.
-  public let range: ClosedRange<Float>
+  package let range: ClosedRange<Float>
 
   /// Makes a layer.
-  public init(image: String, landmark: String, plane: Plane) {
+  package init(image: String, landmark: String, plane: Plane) {
     self.image = image
     self.landmark = landmark
     self.plane = plane

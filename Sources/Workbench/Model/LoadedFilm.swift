@@ -1,22 +1,22 @@
 import Radiograph
 
 /// A decoded film with what drawing it at any zoom needs.
-public struct LoadedFilm: Sendable, Equatable {
+package struct LoadedFilm: Sendable, Equatable {
   /// File name inside the folder.
-  public let name: String
+  package let name: String
   /// The samples as stored.
-  public let film: Film
+  package let film: Film
   /// Stored values halved again and again.
-  public let pyramid: GreyPyramid
+  package let pyramid: GreyPyramid
   /// The file's own window, else black and white at the 0.5th and 99.5th percentile.
-  public let automaticWindow: GreyWindow
+  package let automaticWindow: GreyWindow
   /// What has been drawn of it already.
   let tiles = FilmTiles()
   /// What has been drawn of it in pixels.
   let pictures = FilmPictures()
 
   /// Prepares a decoded film; takes a few hundredths of a second for a large one, so not on the main thread.
-  public init(name: String, film: Film) {
+  package init(name: String, film: Film) {
     self.name = name
     self.film = film
     pyramid = GreyPyramid(film)
@@ -24,12 +24,12 @@ public struct LoadedFilm: Sendable, Equatable {
   }
 
   /// Whether two are the same film; what was drawn of it does not count.
-  public static func == (a: LoadedFilm, b: LoadedFilm) -> Bool {
+  package static func == (a: LoadedFilm, b: LoadedFilm) -> Bool {
     a.name == b.name && a.film == b.film
   }
 
   /// The stored value at a position, nil outside the film.
-  public func sample(at point: PixelPoint) -> UInt16? {
+  package func sample(at point: PixelPoint) -> UInt16? {
     let x = point.x.rounded()
     let y = point.y.rounded()
     guard x >= 0, y >= 0, x < Double(film.width), y < Double(film.height) else { return nil }
@@ -38,7 +38,7 @@ public struct LoadedFilm: Sendable, Equatable {
 }
 
 /// What the centre pane shows of the current image.
-public enum Picture: Sendable, Equatable {
+package enum Picture: Sendable, Equatable {
   /// Nothing is chosen, or the folder is empty.
   case none
   /// Being decoded.
@@ -49,7 +49,7 @@ public enum Picture: Sendable, Equatable {
   case failed(String)
 
   /// The film, once there is one.
-  public var loaded: LoadedFilm? {
+  package var loaded: LoadedFilm? {
     if case .film(let film) = self { film } else { nil }
   }
 }

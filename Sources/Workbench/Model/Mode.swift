@@ -1,5 +1,5 @@
 /// What the keys mean at the moment.
-public enum Mode: Sendable, Equatable {
+package enum Mode: Sendable, Equatable {
   /// Marking and moving about.
   case normal
   /// The arrows change window centre and width.
@@ -22,12 +22,12 @@ public enum Mode: Sendable, Equatable {
   case gallery(Gallery)
 
   /// The modes without what they carry: each has its own bindings.
-  public enum Kind: String, Sendable, CaseIterable, Hashable {
+  package enum Kind: String, Sendable, CaseIterable, Hashable {
     case normal, window, help, prompt, sets, themes, confirm, palette, history, gallery
   }
 
   /// The mode without what it carries.
-  public var kind: Kind {
+  package var kind: Kind {
     switch self {
     case .normal: .normal
     case .window: .window
@@ -44,27 +44,27 @@ public enum Mode: Sendable, Equatable {
 }
 
 /// A line being typed at the bottom of the screen.
-public struct Prompt: Sendable, Equatable {
+package struct Prompt: Sendable, Equatable {
   /// What the line is for.
-  public enum Purpose: Sendable, Equatable {
+  package enum Purpose: Sendable, Equatable {
     case filter, goTo, newLandmark, ownLandmarks, landmarkFile, renameLandmark, export, spacing
     /// The length of a distance on the film, px, is to be typed in mm.
     case rulerLength(pixels: Double)
   }
 
   /// What the line is for.
-  public var purpose: Purpose
+  package var purpose: Purpose
   /// The text so far.
-  public var text: String
+  package var text: String
 
   /// Makes a prompt.
-  public init(_ purpose: Purpose, text: String = "") {
+  package init(_ purpose: Purpose, text: String = "") {
     self.purpose = purpose
     self.text = text
   }
 
   /// The question in front of the line.
-  public var label: String {
+  package var label: String {
     switch purpose {
     case .filter: "Show names containing"
     case .goTo: "Go to image (number or name)"
@@ -80,12 +80,12 @@ public struct Prompt: Sendable, Equatable {
 }
 
 /// Something that is done only after a yes.
-public enum Question: Sendable, Equatable {
+package enum Question: Sendable, Equatable {
   /// A file of this path exists already.
   case overwrite(path: String)
 
   /// The question as one sentence.
-  public var text: String {
+  package var text: String {
     switch self {
     case .overwrite(let path): "\(path) exists. Replace it?"
     }

@@ -1,5 +1,3 @@
-import Annotation
-
 // Why a key cannot do its work at the moment: one sentence, or nil when it can.
 extension Model {
   var needsImage: String? {

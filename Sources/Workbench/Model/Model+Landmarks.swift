@@ -1,17 +1,16 @@
-import Annotation
-import Radiograph
+import Landmarks
 
 extension Model {
   /// The landmark that the next mark is for.
-  public var activeLandmark: String? {
+  package var activeLandmark: String? {
     landmarks.indices.contains(activeIndex) ? landmarks[activeIndex] : nil
   }
 
   /// The point of the active landmark, if it has one.
-  public var activePoint: LandmarkPoint? { activeLandmark.flatMap { points[$0] } }
+  package var activePoint: LandmarkPoint? { activeLandmark.flatMap { points[$0] } }
 
   /// How far the current image has come.
-  public var progress: ImageProgress { ImageProgress(of: landmarks, in: points) }
+  package var progress: ImageProgress { ImageProgress(of: landmarks, in: points) }
 
   /// The first landmark after the active one, going round, that fulfils a condition.
   func landmarkAfterActive(where condition: (LandmarkStatus) -> Bool) -> Int? {
@@ -23,7 +22,7 @@ extension Model {
 
 extension ImageProgress {
   /// Counts what an image's points say of the landmarks.
-  public init(of landmarks: [String], in points: ImagePoints) {
+  package init(of landmarks: [String], in points: ImagePoints) {
     self.init()
     for point in landmarks.lazy.compactMap({ points[$0] }) {
       counts[point.status, default: 0] += 1
@@ -34,8 +33,8 @@ extension ImageProgress {
   }
 
   /// Predictions nobody has looked at yet.
-  public var predicted: Int { counts[.predicted] ?? 0 }
+  package var predicted: Int { counts[.predicted] ?? 0 }
 
   /// Points whose position a person chose: what templates are made of.
-  public var placed: Int { (counts[.placed] ?? 0) + (counts[.corrected] ?? 0) }
+  package var placed: Int { (counts[.placed] ?? 0) + (counts[.corrected] ?? 0) }
 }

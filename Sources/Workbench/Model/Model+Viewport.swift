@@ -3,12 +3,12 @@ import Radiograph
 
 extension Model {
   /// Grey window in use on the current film.
-  public var greyWindow: GreyWindow {
+  package var greyWindow: GreyWindow {
     window ?? picture.loaded?.automaticWindow ?? GreyWindow(centre: 127.5, width: 255)
   }
 
   /// The part of the film on screen.
-  public var viewport: Viewport {
+  package var viewport: Viewport {
     if let zoom { return zoom }
     guard let film = picture.loaded?.film, let pane = layout?.film.size else {
       return Viewport(scale: 1, left: 0, top: 0)

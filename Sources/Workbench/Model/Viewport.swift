@@ -5,23 +5,23 @@ import Radiograph
 ///
 /// The pane is a grid of *blocks*: half cells, two above each other in a cell, square on screen since
 /// a cell is about twice as tall as wide.
-public struct Viewport: Sendable, Equatable {
+package struct Viewport: Sendable, Equatable {
   /// Native pixels per block, px.
-  public var scale: Double
+  package var scale: Double
   /// Film position under the pane's top-left corner, in pixel *edges* (0 is the film's left edge), px.
-  public var left: Double
+  package var left: Double
   /// Film position under the pane's top edge, in pixel edges, px.
-  public var top: Double
+  package var top: Double
 
   /// Makes a viewport.
-  public init(scale: Double, left: Double, top: Double) {
+  package init(scale: Double, left: Double, top: Double) {
     self.scale = scale
     self.left = left
     self.top = top
   }
 
   /// The viewport that shows a whole film, centred in a pane.
-  public static func fit(filmWidth: Int, filmHeight: Int, pane: CellSize) -> Viewport {
+  package static func fit(filmWidth: Int, filmHeight: Int, pane: CellSize) -> Viewport {
     let columns = Double(max(1, pane.columns))
     let blockRows = Double(max(1, pane.rows * 2))
     let scale = max(Double(filmWidth) / columns, Double(filmHeight) / blockRows, 1e-3)
@@ -32,27 +32,27 @@ public struct Viewport: Sendable, Equatable {
   }
 
   /// The cell of the pane under a film position; it may lie outside the pane.
-  public func cell(at point: PixelPoint) -> CellPoint {
+  package func cell(at point: PixelPoint) -> CellPoint {
     let block = self.block(at: point)
     return CellPoint(column: block.column, row: block.row >> 1)
   }
 
   /// The block (half cell; `row` counts half rows) under a film position.
-  public func block(at point: PixelPoint) -> CellPoint {
+  package func block(at point: PixelPoint) -> CellPoint {
     CellPoint(
       column: clampedInt(((point.x + 0.5 - left) / scale).rounded(.down)),
       row: clampedInt(((point.y + 0.5 - top) / scale).rounded(.down)))
   }
 
   /// The film position at the middle of a cell of the pane.
-  public func point(at cell: CellPoint) -> PixelPoint {
+  package func point(at cell: CellPoint) -> PixelPoint {
     PixelPoint(
       x: left + (Double(cell.column) + 0.5) * scale - 0.5,
       y: top + (Double(cell.row) + 0.5) * 2 * scale - 0.5)
   }
 
   /// The same viewport at another scale, with one film position staying where it is on screen.
-  public func zoomed(to newScale: Double, around point: PixelPoint) -> Viewport {
+  package func zoomed(to newScale: Double, around point: PixelPoint) -> Viewport {
     let x = point.x + 0.5
     let y = point.y + 0.5
     return Viewport(
@@ -64,7 +64,7 @@ public struct Viewport: Sendable, Equatable {
   /// The viewport moved just enough that a position lies inside the pane, `margin` cells from its border.
   ///
   /// It moves by whole cells, so that what was drawn before can be used again.
-  public func following(_ point: PixelPoint, pane: CellSize, margin: Int) -> Viewport {
+  package func following(_ point: PixelPoint, pane: CellSize, margin: Int) -> Viewport {
     var moved = self
     let x = point.x + 0.5
     let y = point.y + 0.5

@@ -1,5 +1,4 @@
-import Annotation
-import Radiograph
+import Basics
 
 // Prompts, questions, overlays, leaving.
 extension Model {
@@ -175,14 +174,5 @@ extension Model {
       return []
     }
     return [.renameLandmark(from: old, to: text)]
-  }
-}
-
-extension String {
-  /// Without spaces at either end.
-  var trimmed: String {
-    let start = drop(while: \.isWhitespace)
-    return String(
-      start[..<(start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex)])
   }
 }

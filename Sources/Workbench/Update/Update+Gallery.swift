@@ -1,5 +1,5 @@
+import Basics
 import Cells
-import Radiograph
 
 // The gallery: choosing among thumbnails.
 extension Model {

@@ -1,10 +1,11 @@
-import Annotation
+import Basics
+import Landmarks
 import Radiograph
 
 // Going from image to image.
 extension Model {
   /// What a session begins with: the current image's points and film.
-  public mutating func open() -> [Command] {
+  package mutating func open() -> [Command] {
     guard let name = imageName else {
       message = Message("No images in this folder: PNG, JPEG, TIFF, BMP, PGM and DICOM are read.", .warning)
       return []

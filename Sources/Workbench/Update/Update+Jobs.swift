@@ -1,4 +1,4 @@
-import Radiograph
+import Basics
 
 // Templates, propagation, export.
 extension Model {

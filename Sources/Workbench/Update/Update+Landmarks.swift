@@ -1,4 +1,5 @@
-import Annotation
+import Basics
+import Landmarks
 import Radiograph
 
 // Points: every change is an edit that is saved before the next frame.

@@ -1,5 +1,4 @@
 import Information
-import Radiograph
 
 // Layers, grey window, theme, magnifier.
 extension Model {

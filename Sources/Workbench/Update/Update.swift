@@ -1,9 +1,8 @@
-import Annotation
+import Basics
 import Cells
-import Radiograph
 
 /// Answers an event: changes the model and asks for work. Nothing else changes the model.
-public func update(_ model: inout Model, _ event: Event) -> [Command] {
+package func update(_ model: inout Model, _ event: Event) -> [Command] {
   switch event {
   case .input(let input):
     return model.retryingUnsaved(model.answer(input))

@@ -1,5 +1,3 @@
-import Radiograph
-
 /// The blocks of a screen on a film: equal rectangles of film pixels, counted from the film's corner outwards.
 ///
 /// Views that show the same zoom level at places whole blocks apart share one grid, and so its tiles.

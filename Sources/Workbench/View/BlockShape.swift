@@ -1,5 +1,5 @@
 /// How a cell of the film pane is split into blocks of one colour.
-public enum BlockShape: String, Sendable, CaseIterable {
+package enum BlockShape: String, Sendable, CaseIterable {
   /// Two halves above each other: every terminal font has them.
   case half
   /// Two by two: finer across.
@@ -13,7 +13,7 @@ public enum BlockShape: String, Sendable, CaseIterable {
   var rows: Int { self == .sextant ? 3 : 2 }
 
   /// The shape after this one, round and round.
-  public var next: BlockShape {
+  package var next: BlockShape {
     switch self {
     case .half: .quadrant
     case .quadrant: .sextant

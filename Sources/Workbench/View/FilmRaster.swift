@@ -1,6 +1,4 @@
 import Cells
-import Drawing
-import Information
 import Radiograph
 
 /// The colours of a film's blocks under a viewport, with a layer over them.

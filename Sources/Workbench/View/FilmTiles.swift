@@ -1,4 +1,4 @@
-import Radiograph
+import Cells
 import Synchronization
 
 /// The displayed greys of a film in square tiles of blocks, computed when first seen and kept while there is

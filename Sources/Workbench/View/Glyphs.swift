@@ -1,6 +1,6 @@
-import Annotation
 import Cells
 import Information
+import Landmarks
 
 /// The signs that carry meaning without colour.
 enum Glyphs {

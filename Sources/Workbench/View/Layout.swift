@@ -3,30 +3,30 @@ import Cells
 /// Where the panes stand on a screen of some size.
 ///
 /// A narrow terminal drops panes instead of breaking: the landmark table first, then the image list.
-public struct Layout: Sendable, Equatable {
+package struct Layout: Sendable, Equatable {
   /// The image list, without its border; nil when there is no room.
-  public var list: CellRect?
+  package var list: CellRect?
   /// The radiograph.
-  public var film: CellRect
+  package var film: CellRect
   /// The landmark table; nil when there is no room.
-  public var table: CellRect?
+  package var table: CellRect?
   /// The readout at the cursor, below the table.
-  public var readout: CellRect?
+  package var readout: CellRect?
   /// The line that says what the panes show.
-  public var title: CellRect
+  package var title: CellRect
   /// What just happened.
-  public var status: CellRect
+  package var status: CellRect
   /// What the keys do.
-  public var hints: CellRect
+  package var hints: CellRect
 
   /// The smallest screen that can be worked on.
-  public static let smallest = CellSize(columns: 32, rows: 8)
+  package static let smallest = CellSize(columns: 32, rows: 8)
 
   /// Rows of the readout.
   static let readoutRows = 6
 
   /// Lays out a screen; nil when it is too small.
-  public init?(_ size: CellSize) {
+  package init?(_ size: CellSize) {
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else { return nil }
     let rows = size.rows - 3
     title = CellRect(column: 0, row: 0, columns: size.columns, rows: 1)

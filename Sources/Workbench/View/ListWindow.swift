@@ -1,22 +1,22 @@
 /// Which rows of a long list are on screen: the current one near the middle, no empty rows at the ends.
-public struct ListWindow: Sendable, Equatable {
+package struct ListWindow: Sendable, Equatable {
   /// Index of the list's row on the pane's first row.
-  public let first: Int
+  package let first: Int
   /// Rows shown.
-  public let count: Int
+  package let count: Int
 
   /// Chooses the rows of a list of `count` for a pane of `rows`.
-  public init(count: Int, current: Int, rows: Int) {
+  package init(count: Int, current: Int, rows: Int) {
     let last = max(0, count - rows)
     first = max(0, min(last, current - rows / 2))
     self.count = max(0, min(rows, count - first))
   }
 
   /// Chooses the visible images for a pane of `rows`.
-  public init(images: ImageList, rows: Int) {
+  package init(images: ImageList, rows: Int) {
     self.init(count: images.visible.count, current: images.place, rows: rows)
   }
 
   /// The indices of the list's rows on screen.
-  public var indices: Range<Int> { first..<first + count }
+  package var indices: Range<Int> { first..<first + count }
 }

@@ -1,5 +1,5 @@
-import Annotation
 import Cells
+import Landmarks
 
 /// The signs over the film where it is drawn in pixels: the shapes of `Glyphs`.
 enum PixelMark {

@@ -1,5 +1,5 @@
+import Basics
 import Cells
-import Radiograph
 
 // The centre pane: the radiograph in half blocks, and what lies over it.
 extension FrameBuilder {

@@ -1,6 +1,5 @@
-import Annotation
+import Basics
 import Cells
-import Radiograph
 
 // The gallery: a page of thumbnails with their points, a caption below each.
 extension FrameBuilder {

@@ -1,7 +1,5 @@
-import Annotation
 import Cells
 import Information
-import Radiograph
 
 // The legend of the layer and the magnifier, both inside the film pane.
 extension FrameBuilder {

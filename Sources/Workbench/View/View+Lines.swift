@@ -1,5 +1,5 @@
+import Basics
 import Cells
-import Radiograph
 
 // The title above the panes, the status and the hints below.
 extension FrameBuilder {

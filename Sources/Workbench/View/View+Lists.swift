@@ -1,6 +1,5 @@
-import Annotation
+import Basics
 import Cells
-import Radiograph
 
 extension FrameBuilder {
   /// The image list: a status glyph, the name, a star on templates.

@@ -1,4 +1,4 @@
-import Annotation
+import Basics
 import Cells
 import Foundation
 import Radiograph

@@ -1,6 +1,4 @@
-import Annotation
 import Cells
-import Radiograph
 
 // What lies over all panes: the help and the list of landmark sets.
 extension FrameBuilder {

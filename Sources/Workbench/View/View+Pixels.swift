@@ -1,4 +1,3 @@
-import Annotation
 import Cells
 import Radiograph
 

@@ -1,6 +1,4 @@
-import Annotation
 import Cells
-import Radiograph
 
 extension FrameBuilder {
   /// What is under the cursor: position, stored grey value, information.

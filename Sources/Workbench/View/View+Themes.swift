@@ -1,5 +1,5 @@
-import Annotation
 import Cells
+import Landmarks
 
 extension FrameBuilder {
   /// The list of themes, small and at the side, so that the theme is seen on the film and the panes.

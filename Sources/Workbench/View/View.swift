@@ -1,12 +1,12 @@
 import Cells
 
 /// Draws a model on a screen: everything the person sees, as a value.
-public func view(_ model: Model, _ size: CellSize) -> Frame {
+package func view(_ model: Model, _ size: CellSize) -> Frame {
   view(model, size, detail: .full)
 }
 
 /// What can be drawn without letting a key wait: a large picture in pixels is left out until it is there.
-public func quickView(_ model: Model, _ size: CellSize) -> Frame {
+package func quickView(_ model: Model, _ size: CellSize) -> Frame {
   view(model, size, detail: .quick)
 }
 

@@ -1,9 +1,8 @@
-import Adaptation
-import Annotation
 import ArgumentParser
+import Basics
 import Encoder
-import Pretraining
-import Radiograph
+import Landmarks
+import Learning
 
 /// `bregma adapt`: an encoder made sharper for one folder and its landmarks.
 struct AdaptCommand: AsyncParsableCommand {

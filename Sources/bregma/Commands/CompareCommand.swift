@@ -1,9 +1,10 @@
-import Annotation
 import ArgumentParser
-import Drawing
+import Basics
 import Evaluation
 import Foundation
+import Landmarks
 import Radiograph
+import Store
 
 /// `bregma compare`: how well two annotators agree.
 struct CompareCommand: AsyncParsableCommand {

@@ -1,10 +1,11 @@
-import Annotation
 import ArgumentParser
+import Basics
 import Encoder
 import Foundation
+import Landmarks
+import Learning
 import Matching
 import Radiograph
-import Supervision
 
 /// `bregma detect`: one marked film in, all landmarks of all films out.
 struct DetectCommand: AsyncParsableCommand {

@@ -1,8 +1,8 @@
-import Annotation
 import ArgumentParser
+import Basics
 import Encoder
-import Matching
 import Radiograph
+import Store
 import Terminal
 
 /// `bregma doctor`: what this installation is made of, and what holds it back.

@@ -1,7 +1,8 @@
-import Annotation
 import ArgumentParser
+import Basics
 import Encoder
 import Evaluation
+import Landmarks
 import Radiograph
 
 /// `bregma evaluate`: predicted points against the truth.

@@ -1,9 +1,11 @@
-import Annotation
 import ArgumentParser
+import Basics
 import Evaluation
 import Formats
 import Foundation
+import Landmarks
 import Radiograph
+import Store
 
 /// `bregma export`: the points that the workbench keeps for a folder, as files of many programs.
 struct ExportCommand: AsyncParsableCommand {

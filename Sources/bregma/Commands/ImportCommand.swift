@@ -1,9 +1,10 @@
-import Annotation
 import ArgumentParser
+import Basics
 import Formats
 import Foundation
+import Landmarks
 import Radiograph
-import Workbench
+import Store
 
 /// `bregma import`: points of other programs into the store of a folder.
 struct ImportCommand: AsyncParsableCommand {

@@ -1,8 +1,7 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Information
-import Matching
-import Radiograph
 
 /// `bregma information`: how much every pixel of an image tells, in bits, as pictures and numbers.
 struct InformationCommand: AsyncParsableCommand {
@@ -82,12 +81,12 @@ struct InformationCommand: AsyncParsableCommand {
 
 extension Categories: ExpressibleByArgument {
   /// Reads `2,4.5`.
-  public init?(argument: String) {
+  package init?(argument: String) {
     let cuts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
     guard cuts.count == 2, let lower = cuts[0], let upper = cuts[1] else { return nil }
     self.init(cuts: lower, upper)
   }
 
   /// As it is written on the command line.
-  public var defaultValueDescription: String { "\(medium.formatted()),\(high.formatted())" }
+  package var defaultValueDescription: String { "\(medium.formatted()),\(high.formatted())" }
 }

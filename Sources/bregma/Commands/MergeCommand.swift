@@ -1,5 +1,6 @@
-import Annotation
 import ArgumentParser
+import Basics
+import Landmarks
 import Radiograph
 
 /// `bregma merge`: the results of all shards in one table.

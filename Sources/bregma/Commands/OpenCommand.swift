@@ -1,8 +1,9 @@
-import Annotation
 import ArgumentParser
 import Cells
 import Foundation
 import Radiograph
+import Session
+import Store
 import Terminal
 import Workbench
 

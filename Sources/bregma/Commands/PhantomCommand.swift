@@ -1,6 +1,7 @@
-import Annotation
 import ArgumentParser
+import Basics
 import Foundation
+import Landmarks
 import Phantom
 import Radiograph
 

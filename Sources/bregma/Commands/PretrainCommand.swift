@@ -1,8 +1,8 @@
-import Adaptation
-import Annotation
 import ArgumentParser
+import Basics
 import Encoder
 import Foundation
+import Learning
 import Pretraining
 import Radiograph
 

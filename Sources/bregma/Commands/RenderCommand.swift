@@ -1,7 +1,6 @@
 import ArgumentParser
 import Cells
 import Foundation
-import Radiograph
 import Snapshot
 
 /// `bregma render`: a frame of the workbench as a picture.
@@ -84,12 +83,12 @@ extension ColourDepth: ExpressibleByArgument {
 
 extension CellSize: ExpressibleByArgument {
   /// Reads `120x40`; 1 to 1000 either way.
-  public init?(argument: String) {
+  package init?(argument: String) {
     let numbers = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
     guard numbers.count == 2, numbers.allSatisfy((1...1000).contains) else { return nil }
     self.init(columns: numbers[0], rows: numbers[1])
   }
 
   /// As it is written on the command line.
-  public var defaultValueDescription: String { "\(columns)x\(rows)" }
+  package var defaultValueDescription: String { "\(columns)x\(rows)" }
 }

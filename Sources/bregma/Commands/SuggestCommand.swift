@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Encoder
 import Matching
 import Radiograph

@@ -1,10 +1,10 @@
-import Annotation
 import ArgumentParser
+import Basics
 import Encoder
 import Foundation
+import Landmarks
+import Learning
 import Matching
-import Radiograph
-import Supervision
 
 /// `bregma train`: a model of its own from many labelled films.
 struct TrainCommand: AsyncParsableCommand {

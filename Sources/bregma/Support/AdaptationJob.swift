@@ -1,5 +1,5 @@
-import Adaptation
 import Encoder
+import Learning
 import Radiograph
 
 /// Makes an encoder sharper for a folder, with a progress bar: for `bregma adapt`.

@@ -1,5 +1,5 @@
-import Annotation
 import Foundation
+import Landmarks
 import Matching
 import Radiograph
 

@@ -1,7 +1,8 @@
-import Annotation
+import Basics
 import Drawing
 import Encoder
 import Foundation
+import Landmarks
 import Matching
 import Radiograph
 

@@ -1,6 +1,6 @@
-import Annotation
 import Formats
 import Foundation
+import Landmarks
 import Radiograph
 import Synchronization
 

@@ -1,6 +1,9 @@
-import Annotation
+import Basics
+import Cells
 import Formats
+import Landmarks
 import Radiograph
+import Store
 
 /// The points of several files, brought together by film.
 struct ImportGathering {

@@ -1,6 +1,6 @@
-import Annotation
+import Basics
 import Formats
-import Radiograph
+import Landmarks
 import Workbench
 
 /// A list of images from a file: a table with the column `image`, or one name per line.

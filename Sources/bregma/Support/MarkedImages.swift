@@ -1,8 +1,9 @@
-import Annotation
+import Basics
 import Foundation
+import Landmarks
+import Learning
 import Matching
 import Radiograph
-import Supervision
 
 /// The images of a landmarks file that a person marked, and where their films lie.
 struct MarkedImages: Sendable {

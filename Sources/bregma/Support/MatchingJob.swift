@@ -1,5 +1,7 @@
+import Basics
 import Encoder
 import Information
+import Landmarks
 import Matching
 import Pretraining
 import Radiograph

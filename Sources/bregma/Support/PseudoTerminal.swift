@@ -1,6 +1,6 @@
+import Basics
 import Foundation
 import Glibc
-import Radiograph
 
 /// A program in a terminal that this process reads and types into: for measuring what a person waits for.
 final class PseudoTerminal {

@@ -1,3 +1,5 @@
+import Cells
+
 /// Titled facts, printed as an aligned table or as JSON.
 struct Report: Encodable {
   /// One fact.

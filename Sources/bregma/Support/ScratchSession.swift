@@ -1,7 +1,9 @@
-import Annotation
+import Basics
 import Cells
 import Foundation
 import Radiograph
+import Session
+import Store
 import Terminal
 import Workbench
 

@@ -1,7 +1,8 @@
+import Basics
 import Encoder
+import Learning
 import Matching
 import Radiograph
-import Supervision
 
 /// Lets a model learn from what the search found, with a progress bar: for `bregma detect --iterations`.
 struct SecondStageJob: Sendable {

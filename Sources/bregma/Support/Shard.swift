@@ -1,5 +1,5 @@
-import Annotation
 import ArgumentParser
+import Basics
 
 /// One of N equal parts of a folder, the same on every machine and for every program start.
 ///

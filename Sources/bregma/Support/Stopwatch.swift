@@ -1,3 +1,4 @@
+import Basics
 import Encoder
 
 /// Times for the benchmark: medians, which one disturbance does not move.

@@ -1,6 +1,6 @@
-import Annotation
 import Foundation
-import Radiograph
+import Landmarks
+import Store
 
 /// What a person waits for in the workbench: the program itself in a terminal of 200x60, on many images.
 struct WorkbenchBenchmark {

@@ -3,11 +3,11 @@ import Foundation
 /// A slow terminal that understands pictures alone: Kitty's protocol and sixels, as far as Bregma speaks them.
 ///
 /// Feed what a program writes and look at the pixels.
-public struct PictureTerminal {
+package struct PictureTerminal {
   /// What was written could not be understood.
-  public struct Misunderstood: Error, CustomStringConvertible {
+  package struct Misunderstood: Error, CustomStringConvertible {
     /// What it was.
-    public let description: String
+    package let description: String
   }
 
   /// A rectangle of pixels at a place of the screen; nil is transparent.
@@ -22,7 +22,7 @@ public struct PictureTerminal {
   /// Sixels in the order in which they came.
   var sixels: [Image] = []
   /// The largest palette of a picture in sixels.
-  public internal(set) var largestPalette = 0
+  package internal(set) var largestPalette = 0
   /// A picture that comes in several commands.
   var unfinished: (keys: [String: String], data: String)?
   var row = 0
@@ -30,15 +30,15 @@ public struct PictureTerminal {
   var saved = (row: 0, column: 0)
 
   /// Makes a terminal with cells of a size, px.
-  public init(cellWidth: Int, cellHeight: Int) {
+  package init(cellWidth: Int, cellHeight: Int) {
     (self.cellWidth, self.cellHeight) = (cellWidth, cellHeight)
   }
 
   /// Number of images and sixel pictures on the screen.
-  public var pictureCount: Int { images.count + sixels.count }
+  package var pictureCount: Int { images.count + sixels.count }
 
   /// Red, green and blue of a pixel of the screen; nil where no picture is.
-  public func pixel(x: Int, y: Int) -> [UInt8]? {
+  package func pixel(x: Int, y: Int) -> [UInt8]? {
     for image in images.values + sixels.reversed() {
       let (column, row) = (x - image.left, y - image.top)
       guard column >= 0, row >= 0, column < image.width, row < image.height else { continue }
@@ -48,7 +48,7 @@ public struct PictureTerminal {
   }
 
   /// Takes what a program writes; text and other sequences are passed over.
-  public mutating func feed(_ bytes: some Sequence<UInt8>) throws {
+  package mutating func feed(_ bytes: some Sequence<UInt8>) throws {
     let bytes = Array(bytes)
     var place = 0
     while place < bytes.count {

@@ -1,16 +1,16 @@
 import Foundation
 
 /// A program in a pseudo-terminal whose other end a test plays: it answers questions and keeps what is written.
-public final class PlayedTerminal {
+package final class PlayedTerminal {
   /// Questions and what the terminal answers to each.
-  public typealias Answers = [(question: String, answer: String)]
+  package typealias Answers = [(question: String, answer: String)]
 
   /// TIOCSPTLCK and TIOCGPTN of Linux, whose declarations are hidden from Swift.
   private static let setLock: UInt = 0x4004_5431
   private static let getNumber: UInt = 0x8004_5430
 
   /// The system gave no terminal.
-  public struct Unavailable: Error {}
+  package struct Unavailable: Error {}
 
   private let master: Int32
   private let slave: Int32
@@ -18,14 +18,14 @@ public final class PlayedTerminal {
   private let answers: Answers
   private var answered = 0
   /// All that the program wrote.
-  public private(set) var output: [UInt8] = []
+  package private(set) var output: [UInt8] = []
 
   /// Starts a program.
   ///
   /// - Parameters:
   ///   - pixels: width and height that the system knows of the terminal; 0 when it knows none.
   ///   - answers: what the terminal says.
-  public init(
+  package init(
     _ program: String, _ arguments: [String], columns: UInt16, rows: UInt16,
     pixels: (UInt16, UInt16) = (0, 0),
     answers: Answers, environment changes: [String: String?] = [:]
@@ -61,17 +61,17 @@ public final class PlayedTerminal {
   }
 
   /// Types something.
-  public func type(_ text: String) {
+  package func type(_ text: String) {
     let bytes = Array(text.utf8)
     _ = write(master, bytes, bytes.count)
   }
 
   /// What the program wrote, as text.
-  public var text: String { String(decoding: output, as: UTF8.self) }
+  package var text: String { String(decoding: output, as: UTF8.self) }
 
   /// Reads and answers until a condition holds; false when that takes longer than `limit` seconds.
   @discardableResult
-  public func read(limit: Double = 30, until condition: () throws -> Bool) rethrows -> Bool {
+  package func read(limit: Double = 30, until condition: () throws -> Bool) rethrows -> Bool {
     let end = Date().addingTimeInterval(limit)
     while Date() < end {
       if try condition() { return true }
@@ -87,7 +87,7 @@ public final class PlayedTerminal {
   }
 
   /// Reads until nothing has come for some seconds.
-  public func readUntilQuiet(seconds: Double = 0.5) {
+  package func readUntilQuiet(seconds: Double = 0.5) {
     var latest = (count: output.count, time: Date())
     read {
       if output.count != latest.count { latest = (output.count, Date()) }
@@ -96,14 +96,14 @@ public final class PlayedTerminal {
   }
 
   /// Waits for the program's end and returns its exit code.
-  public func finish() -> Int32? {
+  package func finish() -> Int32? {
     guard read(until: { !process.isRunning }) else { return nil }
     readUntilQuiet(seconds: 0.1)
     return process.terminationStatus
   }
 
   /// Local modes of the terminal: whether lines are edited and typing is echoed.
-  public var isCooked: Bool {
+  package var isCooked: Bool {
     var modes = termios()
     tcgetattr(slave, &modes)
     return modes.c_lflag & tcflag_t(ICANON | ECHO) == tcflag_t(ICANON | ECHO)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where sockets and files of a test go: the system's own choice.
-public let temporaryFolder = FileManager.default.temporaryDirectory.path
+package let temporaryFolder = FileManager.default.temporaryDirectory.path
 
 /// Runs a program of PATH to its end and returns its exit code and what it wrote.
 ///

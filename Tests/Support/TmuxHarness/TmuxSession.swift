@@ -3,17 +3,17 @@ import Foundation
 /// A program in a real pseudo-terminal of a real size: tmux holds the terminal, a test types and reads.
 ///
 /// Each session has a server of its own, and ends with the value that holds it.
-public final class TmuxSession {
+package final class TmuxSession {
   /// Why a session is of no use.
-  public struct Failure: Error, CustomStringConvertible {
+  package struct Failure: Error, CustomStringConvertible {
     /// What happened, in one sentence.
-    public let description: String
+    package let description: String
   }
 
   private let socket: String
 
   /// Whether tmux can be run here; tests that need it skip otherwise.
-  public static var isAvailable: Bool {
+  package static var isAvailable: Bool {
     (try? run(["tmux", "-V"])) != nil
   }
 
@@ -21,7 +21,7 @@ public final class TmuxSession {
   /// - Parameters:
   ///   - command: what `sh` runs, such as `TERM=vt100 .build/release/bregma; echo "ended $?"`.
   ///   - folder: where it runs.
-  public init(_ command: String, columns: Int = 80, rows: Int = 24, folder: String = temporaryFolder) throws {
+  package init(_ command: String, columns: Int = 80, rows: Int = 24, folder: String = temporaryFolder) throws {
     socket = "\(temporaryFolder)/bregma-test-\(UUID().uuidString)"
     let settings = [
       "set -g default-terminal tmux-256color", "set -g remain-on-exit on", "set -g status off",
@@ -42,44 +42,44 @@ public final class TmuxSession {
   }
 
   /// Types keys by tmux's names: `"a"`, `"Enter"`, `"Escape"`, `"S-Up"`, `"C-r"`, `"M-x"`, `"F5"`.
-  public func send(_ keys: String...) throws { try send(keys) }
+  package func send(_ keys: String...) throws { try send(keys) }
 
   /// Types keys by tmux's names.
-  public func send(_ keys: [String]) throws {
+  package func send(_ keys: [String]) throws {
     try tmux(["send-keys"] + keys)
   }
 
   /// Types text as it is.
-  public func type(_ text: String) throws {
+  package func type(_ text: String) throws {
     try tmux("send-keys", "-l", text)
   }
 
   /// Pastes text between brackets where the program asked for them.
-  public func paste(_ text: String) throws {
+  package func paste(_ text: String) throws {
     try tmux("set-buffer", text)
     try tmux("paste-buffer", "-p")
   }
 
   /// Gives the terminal another size.
-  public func resize(columns: Int, rows: Int) throws {
+  package func resize(columns: Int, rows: Int) throws {
     try tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)")
   }
 
   /// What the screen shows, one string a row, without trailing blanks; with `styled`, colours as sequences.
-  public func screen(styled: Bool = false) throws -> [String] {
+  package func screen(styled: Bool = false) throws -> [String] {
     let text = try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
     return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
   }
 
   /// The value of a tmux format, such as `#{alternate_on}` or `#{mouse_button_flag}`.
-  public func value(_ format: String) throws -> String {
+  package func value(_ format: String) throws -> String {
     try tmux("display-message", "-p", format).trimmingCharacters(in: .newlines)
   }
 
   /// Waits until the screen fulfils a condition and returns it.
   /// - Throws: `Failure` with the last screen when that takes longer than `limit` seconds.
   @discardableResult
-  public func wait(
+  package func wait(
     for what: String, limit: Double = 60, until condition: ([String]) throws -> Bool
   ) throws -> [String] {
     let end = Date().addingTimeInterval(limit)
@@ -96,7 +96,7 @@ public final class TmuxSession {
 
   /// Waits until some row contains a text and returns the screen.
   @discardableResult
-  public func wait(forText text: String, limit: Double = 60) throws -> [String] {
+  package func wait(forText text: String, limit: Double = 60) throws -> [String] {
     try wait(for: text.debugDescription, limit: limit) { rows in rows.contains { $0.contains(text) } }
   }
 
@@ -123,9 +123,9 @@ public final class TmuxSession {
 }
 
 /// Programs that the package built, beside the test runner.
-public enum BuiltProgram {
+package enum BuiltProgram {
   /// The path of a program of this package.
-  public static func path(_ name: String) -> String {
+  package static func path(_ name: String) -> String {
     let runner = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     return URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent(name).path
   }

@@ -1,6 +1,6 @@
+import Basics
 import CFuzzDriver
 import Foundation
-import Radiograph
 
 /// `bregma-fuzz TARGET [libFuzzer's arguments]`; without libFuzzer it reads every file of the named folders.
 @main

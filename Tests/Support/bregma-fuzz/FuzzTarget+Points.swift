@@ -1,5 +1,5 @@
-import Annotation
 import Formats
+import Landmarks
 import Radiograph
 
 // Files of points: whatever is accepted is sound, can be written again, and is said without control characters.

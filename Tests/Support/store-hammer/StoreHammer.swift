@@ -1,7 +1,9 @@
-import Annotation
+import Basics
 import Foundation
 import Glibc
+import Landmarks
 import Radiograph
+import Store
 
 /// Works on a store without pause until it is killed, and says on standard output what has been saved.
 ///

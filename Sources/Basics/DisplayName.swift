@@ -1,0 +1,19 @@
+/// An untrusted name or path made safe to show: whatever a terminal could obey is written out.
+///
+/// Control and format characters (escape sequences, newlines, direction overrides), separators and
+/// unassigned code points become `\u{…}`, a backslash becomes `\\`; everything else stays as it is.
+package func displayName(_ untrusted: String) -> String {
+  var shown = ""
+  for scalar in untrusted.unicodeScalars {
+    switch (scalar, scalar.properties.generalCategory) {
+    case ("\n", _): shown += "\\n"
+    case ("\t", _): shown += "\\t"
+    case ("\\", _): shown += "\\\\"
+    case (_, .control), (_, .format), (_, .lineSeparator), (_, .paragraphSeparator), (_, .privateUse),
+      (_, .surrogate), (_, .unassigned):
+      shown += "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: shown.unicodeScalars.append(scalar)
+    }
+  }
+  return shown
+}

@@ -1,0 +1,91 @@
+import Glibc
+
+/// Files that are there complete or not at all. (Raw buffers and system calls live here.)
+extension FileBytes {
+  /// Writes a file so that a reader, and whoever looks after a power cut, sees the old one or the new one, never
+  /// a part: into a temporary file of the same folder, to the disk, then renamed.
+  ///
+  /// Through a symbolic link the file behind it is replaced. A file that existed keeps its permissions.
+  package static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(FileError) {
+    let target = try destination(of: path)
+    // A short name of its own: the file's name may already be as long as names can be.
+    let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
+    let temporary = "\(folder).bregma-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw systemError(path, .write) }
+    keepPermissions(of: target, on: descriptor)
+    let complete =
+      bytes.withContiguousStorageIfAvailable { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+      ?? Array(bytes).withUnsafeBytes { writeAll($0, to: descriptor) }
+    // The first failure is the one to report; closing and unlinking must not hide its errno.
+    let reason = errno
+    guard close(descriptor) == 0, complete else {
+      unlink(temporary)
+      throw FileError(path: path, action: .write, reason: reasonText(complete ? errno : reason))
+    }
+    do {
+      try makeDurable(temporary, as: target)
+    } catch {
+      unlink(temporary)
+      throw FileError(path: path, action: .write, reason: error.reason)
+    }
+  }
+
+  /// Writes text as UTF-8, complete or not at all.
+  package static func write(_ text: String, to path: String) throws(FileError) {
+    try write(text.utf8, to: path)
+  }
+
+  /// Gives a finished file its name, such that a power cut leaves the old file or the new one, complete.
+  package static func makeDurable(_ temporary: String, as path: String) throws(FileError) {
+    let descriptor = open(temporary, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemError(path, .write) }
+    let isSynced = fsync(descriptor) == 0
+    let reason = errno
+    close(descriptor)
+    guard isSynced else { throw FileError(path: path, action: .write, reason: reasonText(reason)) }
+    guard rename(temporary, path) == 0 else { throw systemError(path, .write) }
+    syncFolder(of: path)
+  }
+
+  /// The file behind symbolic links; the path itself where nothing is yet.
+  ///
+  /// - Throws: `FileError` for a link that leads nowhere: what its owner meant by it cannot be known.
+  package static func destination(of path: String) throws(FileError) -> String {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+    guard let resolved = realpath(path, nil) else {
+      throw FileError(path: path, action: .write, reason: "it is a symbolic link that leads nowhere")
+    }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// Who may read a file stays as it was, as far as this user can decide it.
+  private static func keepPermissions(of path: String, on descriptor: Int32) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    _ = fchown(descriptor, status.st_uid, status.st_gid)
+    _ = fchmod(descriptor, status.st_mode & 0o777)
+  }
+
+  /// Makes a rename itself survive a power cut; file systems that cannot do it are left alone.
+  private static func syncFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let put = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+      if put < 0 && errno == EINTR { continue }
+      if put < 0 { return false }
+      done += put
+    }
+    return true
+  }
+}

@@ -1,0 +1,49 @@
+import Glibc
+
+/// Whole files as bytes. (Raw buffers and system calls live here.)
+package enum FileBytes {
+  /// The file's bytes, or its first `limit` bytes.
+  ///
+  /// Only regular files are read, so that a pipe or a device named like an image cannot stall the caller.
+  package static func read(path: String, atMost limit: Int = .max) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw systemError(path, .read) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw systemError(path, .read) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(path: path, action: .read, reason: "it is not a regular file")
+    }
+    let wanted = min(Int(status.st_size), limit)
+    var failed = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+      while count < wanted {
+        let got = Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, wanted - count)
+        if got < 0 && errno == EINTR { continue }
+        failed = got < 0
+        if got <= 0 { break }
+        count += got
+      }
+    }
+    if failed { throw systemError(path, .read) }
+    return bytes
+  }
+
+  /// The file's size in bytes.
+  package static func size(path: String) throws(FileError) -> Int {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw systemError(path, .read) }
+    return Int(status.st_size)
+  }
+
+  package static func systemError(_ path: String, _ action: FileError.Action) -> FileError {
+    FileError(path: path, action: action, reason: reasonText(errno))
+  }
+
+  /// The system's words for an error number, in lower case as the end of a sentence.
+  package static func reasonText(_ number: Int32) -> String {
+    var buffer = [CChar](repeating: 0, count: 128)
+    guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
+    return String(cBuffer: buffer).lowercased()
+  }
+}

@@ -1,0 +1,53 @@
+/// All points of one image, in two layers: what people said, and what the machine suggests.
+///
+/// Where both speak, the person's mark counts; a prediction beneath it is kept but not shown.
+package struct ImagePoints: Sendable, Hashable {
+  /// The persons' points by landmark (accepted, corrected, placed, missing).
+  package private(set) var marks: [String: LandmarkPoint]
+  /// The machine's points by landmark.
+  package private(set) var predictions: [String: LandmarkPoint]
+
+  /// Makes a state; without arguments, an image that nobody has touched.
+  package init(marks: [String: LandmarkPoint] = [:], predictions: [String: LandmarkPoint] = [:]) {
+    self.marks = marks
+    self.predictions = predictions
+  }
+
+  /// The point that counts for a landmark: the person's, else the machine's, else nil.
+  package subscript(landmark: String) -> LandmarkPoint? {
+    marks[landmark] ?? predictions[landmark]
+  }
+
+  /// The status of a landmark; `.unset` when there is no point.
+  package func status(of landmark: String) -> LandmarkStatus {
+    self[landmark]?.status ?? .unset
+  }
+
+  /// The landmarks that have a point in either layer.
+  package var landmarks: Set<String> {
+    Set(marks.keys).union(predictions.keys)
+  }
+
+  /// The point of one layer.
+  func point(of landmark: String, in layer: Edit.Layer) -> LandmarkPoint? {
+    switch layer {
+    case .marks: marks[landmark]
+    case .predictions: predictions[landmark]
+    }
+  }
+
+  /// Whether every change of the edit starts from what is here now.
+  package func accepts(_ edit: Edit) -> Bool {
+    edit.changes.allSatisfy { point(of: $0.landmark, in: $0.layer) == $0.before }
+  }
+
+  /// Carries out an edit made for this state (`accepts`).
+  package mutating func apply(_ edit: Edit) {
+    for change in edit.changes {
+      switch change.layer {
+      case .marks: marks[change.landmark] = change.after
+      case .predictions: predictions[change.landmark] = change.after
+      }
+    }
+  }
+}

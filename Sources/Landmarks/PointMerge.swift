@@ -1,0 +1,101 @@
+import Basics
+import Foundation
+import Glibc
+import Radiograph
+
+/// Tables of shards brought together into one, films in natural order; only names and offsets are in memory.
+package struct PointMerge: Sendable {
+  /// Films in the result.
+  package let films: Int
+  /// Rows in the result.
+  package let rows: Int
+  private let parts: [PointBlocks]
+  private let order: [(part: Int, block: PointBlocks.Block)]
+
+  /// Looks through the parts.
+  ///
+  /// - Throws: `PointTableError` for a part that is no table, ends within a line, or repeats a film of
+  ///   another part.
+  package init(parts paths: [String]) throws {
+    parts = try paths.map { try PointBlocks(path: $0) }
+    var owners: [String: Int] = [:]
+    var order: [(part: Int, block: PointBlocks.Block)] = []
+    for (index, part) in parts.enumerated() {
+      guard !part.isCut else {
+        throw PointTableError(file: part.path, reason: "it ends within a line; let its shard finish first")
+      }
+      for block in part.blocks {
+        if let owner = owners.updateValue(index, forKey: block.image) {
+          throw PointTableError(
+            file: part.path,
+            reason: "\(block.image.quotedForMessage) stands in \(displayName(paths[owner])) already")
+        }
+        order.append((index, block))
+      }
+    }
+    let places = FilmFolder.sorted(order.map(\.block.image))
+    let byName = Dictionary(order.map { ($0.block.image, $0) }) { first, _ in first }
+    self.order = places.compactMap { byName[$0] }
+    films = order.count
+    rows = order.reduce(0) { $0 + $1.block.rows }
+  }
+
+  /// The films that no part has.
+  package func absent(of films: [String]) -> [String] {
+    let present = Set(order.map(\.block.image))
+    return films.filter { !present.contains($0) }
+  }
+
+  /// Writes the result, complete or not at all.
+  ///
+  /// - Throws: `FileError`.
+  package func write(to output: OutputFile) throws {
+    let target = try FileBytes.destination(of: output.path)
+    let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
+    let temporary = "\(folder).bregma-\(getpid())-merge.tmp"
+    do {
+      try copy(to: temporary)
+      try FileBytes.makeDurable(temporary, as: target)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  private func copy(to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { close(descriptor) }
+    let inputs = try parts.map { part in
+      guard let handle = FileHandle(forReadingAtPath: part.path) else {
+        throw FileError(path: part.path, action: .read, reason: "it cannot be opened")
+      }
+      return handle
+    }
+    var buffer = Array(PointTable().csv.utf8)
+    func flush() throws {
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let put = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        if put < 0 && errno == EINTR { continue }
+        guard put >= 0 else { throw failure(path) }
+        rest = rest.dropFirst(put)
+      }
+      buffer.removeAll(keepingCapacity: true)
+    }
+    for (part, block) in order {
+      try inputs[part].seek(toOffset: UInt64(block.start))
+      let length = block.end - block.start
+      guard let bytes = try inputs[part].read(upToCount: length), bytes.count == length else {
+        throw FileError(path: parts[part].path, action: .read, reason: "it changed while it was read")
+      }
+      buffer += bytes
+      if buffer.count > 1 << 20 { try flush() }
+    }
+    try flush()
+  }
+
+  private func failure(_ path: String) -> FileError {
+    FileError(path: path, action: .write, reason: String(cString: strerror(errno)).lowercased())
+  }
+}

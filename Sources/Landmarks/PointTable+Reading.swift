@@ -1,0 +1,199 @@
+import Basics
+import Radiograph
+
+extension PointTable {
+  /// Reads a Bregma CSV file.
+  ///
+  /// Only `image`, `landmark`, `x` and `y` are required; columns may stand in any order and unknown ones
+  /// are ignored. Without a status a point counts as placed, or as missing when x and y are empty.
+  /// - Throws: `PointTableError` naming the file and line, `FileError` when it cannot be read.
+  package init(path: String) throws {
+    guard try FileBytes.size(path: path) <= Self.largestFile else {
+      throw PointTableError(
+        file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a table of points")
+    }
+    try self.init(csv: try FileBytes.read(path: path), file: path)
+  }
+
+  /// Far above any table of points, bytes; keeps a mistaken name from filling the memory.
+  private static let largestFile = 512 << 20
+
+  /// Reads the bytes of a Bregma CSV; `file` is the name that errors give.
+  ///
+  /// - Throws: `PointTableError`.
+  package init(csv bytes: [UInt8], file: String) throws {
+    rows = try Self.readable(csv: bytes, file: file) { throw $0 }.map(\.row)
+  }
+
+  /// The rows of a Bregma CSV with their lines; those that cannot be read are handed over instead.
+  ///
+  /// - Parameter refused: called for each unreadable row; what it throws ends the reading.
+  /// - Throws: `PointTableError` where the file as a whole is no table.
+  package static func readable(
+    csv bytes: [UInt8], file: String, refused: (PointTableError) throws -> Void
+  ) throws -> [(row: PointRow, line: Int)] {
+    let records = try DelimitedText.records(of: bytes, file: file)
+    guard let header = records.first else {
+      throw PointTableError(file: file, reason: "empty; expected a header with image,landmark,x,y")
+    }
+    let columns = try Columns(header: header, file: file)
+    var lines: [RowKey: Int] = [:]
+    var rows: [(row: PointRow, line: Int)] = []
+    rows.reserveCapacity(records.count - 1)
+    for record in records.dropFirst() {
+      do {
+        let row = try RowReader(record: record, columns: columns, file: file).row()
+        let key = RowKey(image: row.image, landmark: row.point.landmark)
+        if let earlier = lines[key] {
+          throw PointTableError(
+            file: file, line: record.line,
+            reason: "\(row.point.landmark.quotedForMessage) of \(row.image.quotedForMessage) stands on line "
+              + "\(earlier) already")
+        }
+        lines[key] = record.line
+        rows.append((row, record.line))
+      } catch let error as PointTableError {
+        try refused(error)
+      }
+    }
+    return rows
+  }
+
+  private struct RowKey: Hashable {
+    let image: String
+    let landmark: String
+  }
+
+  /// The columns of the native table, in the order in which they are written.
+  enum Column: String, CaseIterable {
+    case image, landmark, x, y, status, confidence, annotator
+    case imageWidth = "image_width"
+    case imageHeight = "image_height"
+    case spacingX = "spacing_x_mm"
+    case spacingY = "spacing_y_mm"
+    case spacingSource = "spacing_source"
+
+    static let required: [Column] = [.image, .landmark, .x, .y]
+  }
+
+  /// Which field of a record holds which column.
+  private struct Columns {
+    let index: [Column: Int]
+    let count: Int
+
+    init(header: DelimitedText.Record, file: String) throws {
+      var index: [Column: Int] = [:]
+      for (place, name) in header.fields.enumerated() {
+        guard let column = Column(rawValue: name.trimmed.lowercased()) else { continue }
+        guard index.updateValue(place, forKey: column) == nil else {
+          throw PointTableError(
+            file: file, line: header.line, reason: "the column \(column.rawValue) stands there twice")
+        }
+      }
+      let absent = Column.required.filter { index[$0] == nil }.map(\.rawValue)
+      guard absent.isEmpty else {
+        let semicolons = header.fields.count == 1 && header.fields[0].utf8.contains(UInt8(ascii: ";"))
+        throw PointTableError(
+          file: file, line: header.line,
+          reason: "the header lacks \(absent.joined(separator: ", "))"
+            + (semicolons ? "; it is separated by semicolons, expected commas" : ""))
+      }
+      self.index = index
+      count = header.fields.count
+    }
+  }
+
+  /// Turns one record into a row, or says which field is wrong.
+  private struct RowReader {
+    let record: DelimitedText.Record
+    let columns: Columns
+    let file: String
+
+    func row() throws -> PointRow {
+      // Spreadsheets pad records with empty fields; anything else is a shifted column.
+      guard record.fields.count >= columns.count, record.fields[columns.count...].allSatisfy(\.isEmpty)
+      else { throw failure("\(record.fields.count) fields, expected \(columns.count)") }
+      let spacing = try pair(.spacingX, .spacingY).map { x, y in
+        guard x > 0, y > 0 else { throw failure("the spacing is \(x) x \(y), expected mm above 0") }
+        return PixelSpacing(x: x, y: y, source: try spacingSource())
+      }
+      return PointRow(
+        image: try name(.image), point: try point(), imageWidth: try size(.imageWidth),
+        imageHeight: try size(.imageHeight), spacing: spacing)
+    }
+
+    /// Who vouches for the spacing; a table that does not tell is the person's own word.
+    private func spacingSource() throws -> PixelSpacing.Source {
+      guard let text = text(.spacingSource) else { return .user }
+      guard let known = PixelSpacing.Source(rawValue: text) else {
+        let all = PixelSpacing.Source.allCases.map(\.rawValue).joined(separator: ", ")
+        throw failure("the spacing_source is \(text.quotedForMessage), expected one of \(all)")
+      }
+      return known
+    }
+
+    private func point() throws -> LandmarkPoint {
+      let position = try pair(.x, .y).map { PixelPoint(x: $0, y: $1) }
+      var status: LandmarkStatus = position == nil ? .missing : .placed
+      if let text = text(.status) {
+        guard let known = LandmarkStatus(rawValue: text) else {
+          let all = LandmarkStatus.allCases.map(\.rawValue).joined(separator: ", ")
+          throw failure("the status is \(text.quotedForMessage), expected one of \(all)")
+        }
+        status = known
+      }
+      guard status.hasPosition == (position != nil) else {
+        throw failure(
+          "a point that is \(status.rawValue) \(position == nil ? "needs x and y" : "has no x and y")")
+      }
+      return LandmarkPoint(
+        landmark: try name(.landmark), position: position, status: status,
+        confidence: try number(.confidence),
+        annotator: SpreadsheetGuard.restored(raw(.annotator)))
+    }
+
+    private func raw(_ column: Column) -> String {
+      columns.index[column].map { record.fields[$0] } ?? ""
+    }
+
+    private func text(_ column: Column) -> String? {
+      let text = raw(column).trimmed
+      return text.isEmpty ? nil : text
+    }
+
+    private func name(_ column: Column) throws -> String {
+      let name = raw(column)
+      guard !name.isEmpty else { throw failure("the \(column.rawValue) is empty") }
+      return SpreadsheetGuard.restored(name)
+    }
+
+    private func number(_ column: Column) throws -> Double? {
+      guard let text = text(column) else { return nil }
+      // Double's own parser also takes "nan", "inf" and hexadecimal: no coordinate is any of these.
+      guard text.utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }), let value = Double(text),
+        value.isFinite
+      else { throw failure("\(column.rawValue) is \(text.quotedForMessage), expected a number") }
+      return value
+    }
+
+    private func pair(_ first: Column, _ second: Column) throws -> (Double, Double)? {
+      switch (try number(first), try number(second)) {
+      case (let a?, let b?): return (a, b)
+      case (nil, nil): return nil
+      default: throw failure("\(first.rawValue) and \(second.rawValue) belong together, one is empty")
+      }
+    }
+
+    private func size(_ column: Column) throws -> Int? {
+      guard let text = text(column) else { return nil }
+      guard let value = Int(text), value > 0 else {
+        throw failure("\(column.rawValue) is \(text.quotedForMessage), expected whole pixels")
+      }
+      return value
+    }
+
+    private func failure(_ reason: String) -> PointTableError {
+      PointTableError(file: file, line: record.line, reason: reason)
+    }
+  }
+}

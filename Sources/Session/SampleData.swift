@@ -1,0 +1,66 @@
+import Foundation
+import Landmarks
+import Radiograph
+import Store
+
+/// The films that come with the program, in a copy that the person can work on.
+package enum SampleData {
+  /// Why there is nothing to try the program on.
+  package struct NotFound: Error, Sendable, CustomStringConvertible {
+    /// One sentence that says what to do instead.
+    package var description: String {
+      "The sample data was not found; run bregma in its source folder, or open your own: bregma open FOLDER"
+    }
+  }
+
+  /// Copies the sample films to where they can be worked on, unless they are there, and names their landmarks.
+  ///
+  /// - Parameters:
+  ///   - environment: `XDG_DATA_HOME` and `HOME` say where the copy goes.
+  ///   - places: folders that may hold `SampleData`.
+  /// - Returns: the folder of the copies: `bregma/sample` in the person's data folder.
+  /// - Throws: `NotFound`, or what the file system says.
+  package static func prepare(
+    environment: [String: String] = ProcessInfo.processInfo.environment, places: [String] = likelyPlaces()
+  ) throws -> String {
+    let manager = FileManager.default
+    guard let source = places.map({ "\($0)/SampleData/skull" }).first(where: manager.fileExists) else {
+      throw NotFound()
+    }
+    // The base directory specification tells to ignore relative paths.
+    let given = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let data = given ?? "\(environment["HOME"] ?? NSTemporaryDirectory())/.local/share"
+    let target = "\(data)/bregma/sample"
+    try manager.createDirectory(atPath: target, withIntermediateDirectories: true)
+    for name in try FilmFolder.list(source) where !manager.fileExists(atPath: "\(target)/\(name)") {
+      try copy("\(source)/\(name)", to: "\(target)/\(name)")
+    }
+    let store = try AnnotationStore.open(folder: target, environment: environment)
+    if try store.landmarks().isEmpty {
+      try store.setLandmarks(try PointTable(path: "\(source)/template.csv").landmarks)
+    }
+    return target
+  }
+
+  /// The current folder, and the folders above the executable.
+  package static func likelyPlaces() -> [String] {
+    let manager = FileManager.default
+    var places = [manager.currentDirectoryPath]
+    let executable = (try? manager.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    var folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
+    places.append(folder.deletingLastPathComponent().appendingPathComponent("share/bregma").path)
+    while folder.path != "/" {
+      places.append(folder.path)
+      folder.deleteLastPathComponent()
+    }
+    return places
+  }
+
+  /// Copies through a temporary name, so that a copy is never half there.
+  private static func copy(_ source: String, to target: String) throws {
+    let temporary = "\(target).part"
+    try? FileManager.default.removeItem(atPath: temporary)
+    try FileManager.default.copyItem(atPath: source, toPath: temporary)
+    try FileManager.default.moveItem(atPath: temporary, toPath: target)
+  }
+}

@@ -1,0 +1,111 @@
+import Cells
+import Information
+import Landmarks
+import Radiograph
+import Store
+import Workbench
+
+/// A model and the interpreter of its commands: one person's work on one folder.
+package struct Session {
+  /// Everything on screen.
+  package private(set) var model: Model
+  /// Whether the person has left.
+  package private(set) var hasEnded = false
+  private let interpreter: Interpreter
+
+  /// Opens a folder: its images, points, names and settings.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder of the images, as the person named it.
+  ///   - store: its points.
+  ///   - author: who places points.
+  ///   - screen: size of the terminal.
+  ///   - depth: colours of the terminal.
+  ///   - themes: colour themes to choose from; the first one is used unless the folder remembers another.
+  ///   - theme: name of a theme that counts more than what the folder remembers.
+  ///   - choice: the only images to show; nil shows all.
+  ///   - keys: which key does what.
+  ///   - services: what searches landmarks, judges templates, adapts the encoder.
+  ///   - preferences: where the person's own choices are kept, for all folders.
+  ///   - post: receives events from background work, on any thread; they belong into `handle`.
+  /// - Throws: `FileError`, `AnnotationStoreError`.
+  package init(
+    folder: String, store: AnnotationStore, author: String, screen: CellSize, depth: ColourDepth,
+    themes: [Theme], theme: String? = nil, choice: ImageChoice? = nil, keys: KeyMap = .usual,
+    services: Services, preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
+  ) throws {
+    interpreter = Interpreter(
+      folder: folder, store: store, services: services, preferences: preferences, post: post)
+    let landmarks = try store.landmarks()
+    let progress = try store.progress()
+    let templates = Set(try store.templates())
+    let entries = try FilmFolder.list(folder).map {
+      ImageEntry(name: $0, progress: progress[$0] ?? ImageProgress(), isTemplate: templates.contains($0))
+    }
+    var images = ImageList(entries: entries, landmarkCount: landmarks.count)
+    let last = try store.setting(Setting.image.rawValue)
+    images.select(last.flatMap { images.index(of: $0) } ?? 0)
+    model = Model(
+      screen: screen, depth: depth, themes: themes, folder: folder, images: images, landmarks: landmarks,
+      author: author)
+    model.keys = keys
+    model.abilities = services.abilities
+    model.suggestion = try store.setting(Setting.suggestion.rawValue).flatMap {
+      images.index(of: $0) == nil ? nil : $0
+    }
+    let order = try store.setting(Setting.sort.rawValue).flatMap(ImageOrder.init(rawValue:))
+    if let choice {
+      model.images.choose(choice.names)
+      model.beginning = choice.landmarks
+    } else {
+      model.images.sort(order ?? .name)
+    }
+    model.cuts = try store.setting(Setting.cuts.rawValue).flatMap(Categories.init(text:)) ?? .usual
+    model.window = try store.setting(Setting.window.rawValue).flatMap(GreyWindow.init(text:))
+    model.isInverted = try store.setting(Setting.inverted.rawValue) == "true"
+    /// The person's own choice, or what this folder remembers.
+    func remembered(_ setting: Setting) throws -> String? {
+      try preferences?[setting] ?? store.setting(setting.rawValue)
+    }
+    let wantedTheme = try theme ?? remembered(.theme)
+    model.blocks = try remembered(.blocks).flatMap(BlockShape.init(rawValue:))
+    // Without a choice a terminal of sixteen colours gets the theme made of them.
+    let usual = depth == .indexed16 ? model.themes.firstIndex { $0.name == "Sixteen colours" } : nil
+    model.themeIndex = model.themes.firstIndex { $0.name == wantedTheme } ?? usual ?? 0
+    carryOut(model.open())
+    interpreter.lookAfterOpening()
+  }
+
+  /// Lets an event change the model and carries out what follows from it.
+  package mutating func handle(_ event: Event) {
+    carryOut(update(&model, event))
+  }
+
+  /// What the screen shows now.
+  package var frame: Frame { view(model, model.screen) }
+
+  /// What the screen can show before a large picture is ready.
+  package var quickFrame: Frame { quickView(model, model.screen) }
+
+  /// Whether drawing `frame` now would add a picture to `quickFrame`.
+  package func lacksPixels(_ frame: Frame) -> Bool {
+    frame.pixels == nil && model.cellPixels != nil && model.picture.loaded != nil
+      && model.mode.kind != .gallery
+  }
+
+  private mutating func carryOut(_ commands: [Command]) {
+    for command in commands {
+      if command == .quit { hasEnded = true }
+      for event in interpreter.perform(command) { handle(event) }
+    }
+  }
+}
+
+extension Categories {
+  /// Reads a setting, `low,high`; nil when it is not two cuts.
+  fileprivate init?(text: String) {
+    let numbers = text.split(separator: ",").compactMap { Double($0) }
+    guard numbers.count == 2 else { return nil }
+    self.init(cuts: numbers[0], numbers[1])
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import GRDB
+import Landmarks
+import Radiograph
+
+/// Who marked what when.
+extension AnnotationStore {
+  /// Everybody who has marked a point in this folder, by name.
+  package func annotators() throws -> [String] {
+    Set(try opinions().map(\.annotator)).sorted()
+  }
+
+  /// The points of one annotator: where they last put each landmark themselves, even if somebody else has
+  /// moved it since; points imported under their name count like their own.
+  ///
+  /// Landmarks in the folder's order.
+  package func table(annotator: String) throws -> PointTable {
+    let order = Dictionary(try landmarks().enumerated().map { ($1, $0) }) { first, _ in first }
+    let facts = try imageFacts()
+    let mine = try opinions().filter { $0.annotator == annotator }
+    let rows = mine.map { opinion in
+      let facts = facts[opinion.image] ?? ImageFacts()
+      return PointRow(
+        image: opinion.image, point: opinion.point, imageWidth: facts.width, imageHeight: facts.height,
+        spacing: facts.spacing)
+    }
+    func place(_ row: PointRow) -> Int { order[row.point.landmark] ?? .max }
+    let byImage = Dictionary(grouping: rows, by: \.image)
+    return PointTable(
+      rows: byImage.keys.sorted(by: FilmFolder.precedes).flatMap { image in
+        (byImage[image] ?? []).sorted { (place($0), $0.point.landmark) < (place($1), $1.point.landmark) }
+      })
+  }
+
+  /// One annotator's last word on a landmark.
+  package struct Opinion: Sendable, Hashable {
+    /// The image.
+    package let image: String
+    /// Who.
+    package let annotator: String
+    /// What they said.
+    package let point: LandmarkPoint
+    /// When, to the millisecond.
+    package let time: Date
+  }
+
+  /// The last word of every annotator on every landmark, replayed from the log.
+  package func opinions() throws -> [Opinion] {
+    struct Key: Hashable { let image, landmark, annotator: String }
+    var last: [Key: Opinion] = [:]
+    try read { database in
+      let sql = """
+        SELECT edit.*, image.name FROM edit JOIN image ON image.id = image_id WHERE state = 'done' ORDER BY edit.id
+        """
+      let rows = try Row.fetchCursor(database, sql: sql)
+      while let row = try rows.next() {
+        let entry = try entry(from: row)
+        let image = try row.decode(String.self, forColumn: "name")
+        for change in entry.edit.changes where change.layer == .marks {
+          if let point = change.after {
+            let key = Key(image: image, landmark: change.landmark, annotator: point.annotator)
+            last[key] = Opinion(image: image, annotator: point.annotator, point: point, time: entry.time)
+          } else {
+            // Whoever empties a landmark takes back their own word, not somebody else's.
+            last[Key(image: image, landmark: change.landmark, annotator: entry.edit.author)] = nil
+          }
+        }
+      }
+    }
+    return Array(last.values)
+  }
+
+  private func imageFacts() throws -> [String: ImageFacts] {
+    try read { database in
+      let rows = try Row.fetchAll(database, sql: "SELECT * FROM image")
+      return Dictionary(try rows.map { (try $0.decode(forColumn: "name"), try facts(from: $0)) }) { $1 }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import Foundation
+import GRDB
+import Landmarks
+
+extension AnnotationStore {
+  /// One entry of an image's log: what was done, when, and whether it still counts.
+  package struct LogEntry: Sendable, Hashable {
+    /// Where an edit stands.
+    package enum State: String, Sendable, Hashable {
+      /// It counts.
+      case done
+      /// It was taken back and can be redone.
+      case undone
+      /// It was taken back, and something else was done instead.
+      case abandoned
+    }
+
+    /// What was done, and by whom.
+    package let edit: Edit
+    /// When, to the millisecond.
+    package let time: Date
+    /// Whether it still counts.
+    package let state: State
+  }
+
+  /// The points of an image; empty for an image that nobody has touched.
+  package func points(image: String) throws -> ImagePoints {
+    try read { try points(of: image, in: $0) }
+  }
+
+  /// Carries out an edit and logs it; edits that were taken back on this image can then not be redone.
+  ///
+  /// Landmarks that are new to the folder join the end of its list.
+  /// - Throws: `AnnotationStoreError`, with nothing changed: `.changedElsewhere` when the edit does not start
+  ///   from what is stored, `.busy` when another program does not let go.
+  package func apply(_ edit: Edit, image: String) throws {
+    let file = fileToRecord(of: image)
+    try write { database in
+      try apply(edit, to: image, in: database)
+      if let file { try record(file, of: image, in: database) }
+    }
+  }
+
+  /// Stores the machine's suggestions where no person has spoken and returns the edit, nil when nothing is
+  /// new; suggestions beneath a person's mark are kept but not shown.
+  package func setPredictions(_ points: [LandmarkPoint], image: String, by encoder: String) throws -> Edit? {
+    let file = fileToRecord(of: image)
+    return try write { database in
+      guard let edit = try self.points(of: image, in: database).predicting(points, by: encoder)
+      else { return nil }
+      try apply(edit, to: image, in: database)
+      if let file { try record(file, of: image, in: database) }
+      return edit
+    }
+  }
+
+  /// Takes back the last edit of an image that counts and returns it; nil when there is none.
+  package func undo(image: String) throws -> Edit? {
+    try step(image, from: .done, to: .undone, order: "DESC") { $0.inverse }
+  }
+
+  /// Carries out again the edit that was taken back last and returns it; nil when there is none.
+  package func redo(image: String) throws -> Edit? {
+    try step(image, from: .undone, to: .done, order: "ASC") { $0 }
+  }
+
+  /// Everything that was ever done to the points of an image, oldest first.
+  package func log(image: String) throws -> [LogEntry] {
+    try read { database in
+      let sql = """
+        SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id
+        WHERE image.name = ? AND reader = ? ORDER BY edit.id
+        """
+      return try Row.fetchAll(database, sql: sql, arguments: [image, reader]).map(entry)
+    }
+  }
+
+  /// One row of the log.
+  func entry(from row: Row) throws -> LogEntry {
+    guard let state = LogEntry.State(rawValue: try row.decode(forColumn: "state")) else {
+      throw damaged("edit")
+    }
+    return LogEntry(edit: try edit(from: row), time: try row.decode(forColumn: "time"), state: state)
+  }
+
+  /// Carries out and logs an edit.
+  ///
+  /// - Parameter batch: the import that it belongs to.
+  func apply(_ edit: Edit, to image: String, batch: Int64? = nil, in database: Database) throws {
+    guard try points(of: image, in: database).accepts(edit) else {
+      throw failure(.changedElsewhere(image: image))
+    }
+    guard let changes = try? JSONEncoder().encode(edit.changes) else {
+      throw failure(.notFinite(image: image))
+    }
+    let id = try identifier(of: image, in: database)
+    try carryOut(edit, on: id, in: database)
+    try database.execute(
+      sql: "UPDATE edit SET state = 'abandoned' WHERE image_id = ? AND reader = ? AND state = 'undone'",
+      arguments: [id, reader])
+    try database.execute(
+      sql: """
+        INSERT INTO edit (image_id, reader, kind, changes, author, time, state, batch)
+        VALUES (?, ?, ?, ?, ?, ?, 'done', ?)
+        """,
+      arguments: [
+        id, reader, edit.kind.rawValue, String(decoding: changes, as: UTF8.self), edit.author, Date(), batch,
+      ])
+  }
+
+  private func step(
+    _ image: String, from: LogEntry.State, to: LogEntry.State, order: String,
+    direction: (Edit) -> Edit
+  ) throws -> Edit? {
+    try write { database in
+      let sql = """
+        SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id
+        WHERE image.name = ? AND reader = ? AND state = ? ORDER BY edit.id \(order) LIMIT 1
+        """
+      guard let row = try Row.fetchOne(database, sql: sql, arguments: [image, reader, from.rawValue])
+      else { return nil }
+      return try carryOut(row, of: image, to: to, in: database, direction: direction)
+    }
+  }
+
+  /// Carries out a logged edit once more or its inverse, and changes where it stands.
+  func carryOut(
+    _ row: Row, of image: String, to state: LogEntry.State, in database: Database,
+    direction: (Edit) -> Edit
+  ) throws -> Edit {
+    let edit = try edit(from: row)
+    let change = direction(edit)
+    guard try points(of: image, in: database).accepts(change) else { throw damaged("edit") }
+    try carryOut(change, on: try row.decode(forColumn: "image_id"), in: database)
+    try database.execute(
+      sql: "UPDATE edit SET state = ? WHERE id = ?",
+      arguments: [state.rawValue, try row.decode(Int64.self, forColumn: "id")])
+    return edit
+  }
+
+  private func carryOut(_ edit: Edit, on image: Int64, in database: Database) throws {
+    // An import carries out a hundred thousand changes: each statement is compiled once.
+    let delete = try database.cachedStatement(
+      sql: "DELETE FROM point WHERE image_id = ? AND reader = ? AND layer = ? AND landmark = ?")
+    let insert = try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let list = try database.cachedStatement(
+      sql: "INSERT OR IGNORE INTO landmark SELECT ?, (SELECT IFNULL(MAX(place), 0) + 1 FROM landmark)")
+    for change in edit.changes {
+      guard let point = change.after else {
+        try delete.execute(arguments: [image, reader, change.layer.rawValue, change.landmark])
+        continue
+      }
+      try insert.execute(arguments: [
+        image, reader, change.layer.rawValue, change.landmark, point.position?.x, point.position?.y,
+        point.status.rawValue, point.confidence, point.annotator,
+      ])
+      try list.execute(arguments: [change.landmark])
+    }
+  }
+
+  func points(of image: String, in database: Database) throws -> ImagePoints {
+    let sql = """
+      SELECT point.* FROM point JOIN image ON image.id = point.image_id WHERE image.name = ? AND reader = ?
+      """
+    var layers: [String: [String: LandmarkPoint]] = [:]
+    for row in try Row.fetchAll(database, sql: sql, arguments: [image, reader]) {
+      let point = try point(from: row)
+      layers[try row.decode(forColumn: "layer"), default: [:]][point.landmark] = point
+    }
+    return ImagePoints(
+      marks: layers[Edit.Layer.marks.rawValue] ?? [:],
+      predictions: layers[Edit.Layer.predictions.rawValue] ?? [:])
+  }
+
+  private func edit(from row: Row) throws -> Edit {
+    let json = try row.decode(String.self, forColumn: "changes")
+    guard let kind = Edit.Kind(rawValue: try row.decode(forColumn: "kind")),
+      let changes = try? JSONDecoder().decode([Edit.Change].self, from: Data(json.utf8))
+    else { throw damaged("edit") }
+    return Edit(kind: kind, changes: changes, author: try row.decode(forColumn: "author"))
+  }
+
+  /// A row of `point` or `visible_point`, checked.
+  func point(from row: Row) throws -> LandmarkPoint {
+    let point = LandmarkPoint(
+      landmark: try row.decode(forColumn: "landmark"), x: try row.decode(forColumn: "x"),
+      y: try row.decode(forColumn: "y"), status: try row.decode(forColumn: "status"),
+      confidence: try row.decode(forColumn: "confidence"),
+      annotator: try row.decode(forColumn: "annotator"))
+    guard let point else { throw damaged("point") }
+    return point
+  }
+
+  private func damaged(_ table: String) -> AnnotationStoreError {
+    failure(.damaged("the table \(table) contradicts itself"))
+  }
+}

@@ -1,0 +1,176 @@
+import Basics
+import GRDB
+import Radiograph
+
+/// What has happened to the files of marked films since they were marked.
+package struct FilmChanges: Sendable, Hashable {
+  /// A film that is called otherwise now.
+  package struct Move: Sendable, Hashable {
+    /// Its former name.
+    package let from: String
+    /// Its present name.
+    package let to: String
+
+    /// Makes a move.
+    package init(from: String, to: String) {
+      (self.from, self.to) = (from, to)
+    }
+  }
+
+  /// Films found again under another name; their points have followed.
+  package var moved: [Move] = []
+  /// Films whose file has another content now; their points were left alone and may not fit.
+  package var changed: [String] = []
+  /// Films that are gone; their points are kept.
+  package var missing: [String] = []
+
+  /// Nothing happened.
+  package init() {}
+
+  /// One sentence per kind of change, for the person.
+  package var sentences: [String] {
+    func sentence(_ names: [String], _ what: String) -> String? {
+      guard let first = names.first else { return nil }
+      return names.count == 1 ? "\(first): \(what)" : "\(names.count) films, such as \(first): \(what)"
+    }
+    return [
+      sentence(
+        changed.map(displayName),
+        "the file has changed since it was marked; check whether its points still fit"),
+      sentence(
+        moved.map { "\(displayName($0.from)), now \(displayName($0.to))" }, "moved; the points have followed"),
+      sentence(missing.map(displayName), "the file is gone; its points are kept"),
+    ].compactMap { $0 }
+  }
+}
+
+/// Films are known again by size and time, and by content where these differ; `verifyContents` looks further.
+extension AnnotationStore {
+  /// Looks at the files of all films that have points: follows those that were moved, names those that were
+  /// changed. Only files whose size or time differ are read.
+  ///
+  /// - Parameter films: the folder's films, relative names.
+  /// - Throws: `AnnotationStoreError`.
+  package func reconcile(films: [String]) throws -> FilmChanges {
+    let known = try read(knownFiles)
+    let present = Set(films)
+    var changes = FilmChanges()
+    var refreshed: [(String, FilmFile)] = []
+    var lost: [(name: String, file: FilmFile?)] = []
+    for (name, file) in known {
+      guard let now = FilmFile(path: path(of: name)) else {
+        lost.append((name, file))
+        continue
+      }
+      guard let file, (now.size, now.time) != (file.size, file.time) else { continue }
+      // Touched or copied: only the content tells whether it is the same film.
+      if now.size == file.size, let hash = file.hash, let hashed = now.hashed(path: path(of: name)),
+        hashed.hash == hash
+      {
+        refreshed.append((name, hashed))
+      } else {
+        changes.changed.append(name)
+      }
+    }
+    let strangers = present.subtracting(known.map(\.name)).sorted(by: FilmFolder.precedes)
+    follow(lost, among: strangers, &changes, &refreshed)
+    changes.changed.sort(by: FilmFolder.precedes)
+    if !isReadOnly && (!changes.moved.isEmpty || !refreshed.isEmpty) {
+      try write(changingPoints: !changes.moved.isEmpty) { database in
+        for move in changes.moved { try rename(move, in: database) }
+        for (name, file) in refreshed { try record(file, of: name, in: database) }
+      }
+    }
+    return changes
+  }
+
+  /// The person has looked: a changed file is the film from now on.
+  package func acceptFile(of image: String) throws {
+    guard let file = FilmFile(path: path(of: image))?.hashed(path: path(of: image)) else {
+      throw FileError(path: path(of: image), action: .read, reason: "it is not there")
+    }
+    try write { try record(file, of: image, in: $0) }
+  }
+
+  /// Looks for lost films among those that nobody has marked.
+  private func follow(
+    _ lost: [(name: String, file: FilmFile?)], among strangers: [String], _ changes: inout FilmChanges,
+    _ refreshed: inout [(String, FilmFile)]
+  ) {
+    var free: [Int: [(name: String, file: FilmFile)]] = [:]
+    if lost.contains(where: { $0.file != nil }) {
+      for name in strangers {
+        if let file = FilmFile(path: path(of: name)) { free[file.size, default: []].append((name, file)) }
+      }
+    }
+    for (name, file) in lost {
+      let candidates = file.map { free[$0.size] ?? [] } ?? []
+      guard var file, let found = place(of: file, among: candidates) else {
+        changes.missing.append(name)
+        continue
+      }
+      let target = candidates[found]
+      free[file.size]?.remove(at: found)
+      changes.moved.append(.init(from: name, to: target.name))
+      (file.size, file.time, file.stamp) = (target.file.size, target.file.time, target.file.stamp)
+      refreshed.append((target.name, file))
+    }
+    changes.missing.sort(by: FilmFolder.precedes)
+    changes.moved.sort { FilmFolder.precedes($0.from, $1.from) }
+  }
+
+  /// Which candidate, all of the same size, is the lost film: the one of the same content; where nobody has read the
+  /// content, the only one of the same time. Two of the same time could be either, and points must not go astray.
+  private func place(of lost: FilmFile, among candidates: [(name: String, file: FilmFile)]) -> Int? {
+    guard let hash = lost.hash else {
+      let alike = candidates.indices.filter { candidates[$0].file.time == lost.time }
+      return alike.count == 1 ? alike[0] : nil
+    }
+    return candidates.firstIndex { $0.file.hashed(path: path(of: $0.name))?.hash == hash }
+  }
+
+  /// The file of a film that gets its first point, hashed before the transaction; nil when it is known.
+  func fileToRecord(of image: String) -> FilmFile? {
+    guard !isReadOnly, let now = FilmFile(path: path(of: image)) else { return nil }
+    let known = try? read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image]).flatMap(
+        Self.file)
+    }
+    guard let known else { return now.hashed(path: path(of: image)) }
+    // Imported films are hashed when somebody works on them, as long as they are still the same.
+    return known.hash == nil && known.size == now.size && known.time == now.time
+      ? now.hashed(path: path(of: image)) : nil
+  }
+
+  func record(_ file: FilmFile, of image: String, in database: Database) throws {
+    try database.execute(
+      sql: "UPDATE image SET file_size = ?, file_time = ?, file_hash = ?, file_stamp = ? WHERE id = ?",
+      arguments: [
+        file.size, file.time, file.hash, file.stamp, try identifier(of: image, in: database),
+      ])
+  }
+
+  /// Gives the points of a film another name; whatever the store knew of that name had no points.
+  private func rename(_ move: FilmChanges.Move, in database: Database) throws {
+    try database.execute(sql: "DELETE FROM image WHERE name = ?", arguments: [move.to])
+    try database.execute(
+      sql: "UPDATE image SET name = ? WHERE name = ?", arguments: [move.to, move.from])
+  }
+
+  /// Images that have points or a history, with their files.
+  func knownFiles(_ database: Database) throws -> [(name: String, file: FilmFile?)] {
+    let sql = "SELECT * FROM image WHERE EXISTS (SELECT 1 FROM edit WHERE image_id = image.id)"
+    return try Row.fetchAll(database, sql: sql).map { (try $0.decode(forColumn: "name"), try Self.file($0)) }
+  }
+
+  private static func file(_ row: Row) throws -> FilmFile? {
+    guard let size = try row.decode(Int?.self, forColumn: "file_size"),
+      let time = try row.decode(Int64?.self, forColumn: "file_time")
+    else { return nil }
+    return FilmFile(
+      size: size, time: time, hash: try row.decode(String?.self, forColumn: "file_hash"),
+      stamp: try row.decode(String?.self, forColumn: "file_stamp"))
+  }
+
+  func path(of image: String) -> String { "\(location.folder)/\(image)" }
+}

@@ -1,0 +1,108 @@
+import GRDB
+import Landmarks
+import Radiograph
+
+extension AnnotationStore {
+  /// The progress of every image that has points, in one query.
+  package func progress() throws -> [String: ImageProgress] {
+    try read { database in
+      let sql = """
+        SELECT image.name, status, COUNT(*) AS count, MIN(confidence) AS lowest
+        FROM visible_point JOIN image ON image.id = image_id WHERE reader = ? GROUP BY image.id, status
+        """
+      var progress: [String: ImageProgress] = [:]
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [reader])
+      while let row = try rows.next() {
+        guard let status = LandmarkStatus(rawValue: try row.decode(forColumn: "status")) else { continue }
+        let name = try row.decode(String.self, forColumn: "name")
+        progress[name, default: ImageProgress()].counts[status] = try row.decode(forColumn: "count")
+        if status == .predicted {
+          progress[name]?.lowestConfidence = try row.decode(forColumn: "lowest")
+        }
+      }
+      return progress
+    }
+  }
+
+  /// The images that serve as templates, in natural order.
+  package func templates() throws -> [String] {
+    try read { try String.fetchAll($0, sql: "SELECT name FROM image WHERE is_template") }
+      .sorted(by: FilmFolder.precedes)
+  }
+
+  /// Makes an image a template, or no longer one.
+  package func setTemplate(_ isTemplate: Bool, image: String) throws {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE image SET is_template = ? WHERE id = ?",
+        arguments: [isTemplate, try identifier(of: image, in: database)])
+    }
+  }
+
+  /// What is known of an image.
+  package func facts(image: String) throws -> ImageFacts {
+    try read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image])
+        .map(facts) ?? ImageFacts()
+    }
+  }
+
+  /// Replaces what is known of an image.
+  package func setFacts(_ facts: ImageFacts, image: String) throws {
+    try write(changingPoints: false) { database in
+      try database.execute(
+        sql: """
+          UPDATE image SET width = ?, height = ?, spacing_x = ?, spacing_y = ?, spacing_source = ?
+          WHERE id = ?
+          """,
+        arguments: [
+          facts.width, facts.height, facts.spacing?.x, facts.spacing?.y, facts.spacing?.source.rawValue,
+          try identifier(of: image, in: database),
+        ])
+    }
+  }
+
+  /// Every visible point of the folder: images in natural order, landmarks in the folder's order.
+  package func table() throws -> PointTable {
+    try read { database in
+      let sql = """
+        SELECT visible_point.*, image.name, width, height, spacing_x, spacing_y, spacing_source
+        FROM visible_point JOIN image ON image.id = image_id
+        LEFT JOIN landmark ON landmark.name = landmark
+        WHERE reader = ? ORDER BY image.id, place IS NULL, place, landmark
+        """
+      var rows: [String: [PointRow]] = [:]
+      let cursor = try Row.fetchCursor(database, sql: sql, arguments: [reader])
+      while let row = try cursor.next() {
+        let facts = try facts(from: row)
+        let image = try row.decode(String.self, forColumn: "name")
+        rows[image, default: []].append(
+          PointRow(
+            image: image, point: try point(from: row), imageWidth: facts.width,
+            imageHeight: facts.height, spacing: facts.spacing))
+      }
+      return PointTable(rows: rows.keys.sorted(by: FilmFolder.precedes).flatMap { rows[$0] ?? [] })
+    }
+  }
+
+  /// The row of an image, made when it is new.
+  func identifier(of image: String, in database: Database) throws -> Int64 {
+    let sql = "SELECT id FROM image WHERE name = ?"
+    if let id = try Int64.fetchOne(database, sql: sql, arguments: [image]) { return id }
+    try database.execute(sql: "INSERT INTO image (name) VALUES (?)", arguments: [image])
+    return database.lastInsertedRowID
+  }
+
+  func facts(from row: Row) throws -> ImageFacts {
+    var facts = ImageFacts(
+      width: try row.decode(forColumn: "width"), height: try row.decode(forColumn: "height"))
+    if let x = try row.decode(Double?.self, forColumn: "spacing_x"),
+      let y = try row.decode(Double?.self, forColumn: "spacing_y"),
+      let name = try row.decode(String?.self, forColumn: "spacing_source"),
+      let source = PixelSpacing.Source(rawValue: name)
+    {
+      facts.spacing = PixelSpacing(x: x, y: y, source: source)
+    }
+    return facts
+  }
+}

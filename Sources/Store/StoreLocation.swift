@@ -1,0 +1,68 @@
+import Basics
+import Glibc
+
+/// Where the points of a folder of images are kept.
+package struct StoreLocation: Sendable, Hashable {
+  /// The folder of images, absolute and without symbolic links.
+  package let folder: String
+  /// The database file.
+  package let path: String
+  /// The store inside a folder that can only be read; the first opening elsewhere starts from a copy of it.
+  let original: String?
+
+  /// Chooses the place: `.bregma/points.sqlite` inside the folder, so that points travel with their images;
+  /// for a folder that cannot be written to, `bregma/<hash of the folder's path>/points.sqlite` in the
+  /// person's data folder (`XDG_DATA_HOME`, else `~/.local/share`).
+  ///
+  /// - Parameter isWritable: tells whether files can be made in a folder; a parameter for the tests, because
+  ///   the superuser can write everywhere.
+  /// - Throws: `FileError` when the folder does not exist or no place is left to write to.
+  package init(
+    folder: String, environment: [String: String],
+    isWritable: (String) -> Bool = { access($0, W_OK | X_OK) == 0 }
+  ) throws(FileError) {
+    guard let resolved = realpath(folder, nil) else {
+      throw FileError(path: folder, action: .list, reason: String(cString: strerror(errno)).lowercased())
+    }
+    defer { free(resolved) }
+    self.folder = String(cString: resolved)
+    var status = stat()
+    guard stat(self.folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw FileError(path: folder, action: .list, reason: "it is not a folder")
+    }
+    let inside = self.folder + "/.bregma/points.sqlite"
+    if isWritable(self.folder) || isWritable(self.folder + "/.bregma") {
+      path = inside
+      original = nil
+      return
+    }
+    // The base directory specification tells to ignore relative paths.
+    let given = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    guard let data = given ?? environment["HOME"].map({ $0 + "/.local/share" }) else {
+      throw FileError(
+        path: folder, action: .write,
+        reason: "it is read-only, and neither XDG_DATA_HOME nor HOME says where else to keep its points")
+    }
+    path = "\(data)/bregma/\(Self.hash(of: self.folder))/points.sqlite"
+    original = access(inside, R_OK) == 0 ? inside : nil
+  }
+
+  /// Whether anybody has kept points of this folder yet.
+  package var exists: Bool { original != nil || access(path, F_OK) == 0 }
+
+  /// Copies the original's database and write-ahead log when there is nothing at `path` yet.
+  func adoptOriginal() throws(FileError) {
+    guard let original, access(path, F_OK) != 0 else { return }
+    // The log first: the database appearing completes the copy.
+    for ending in ["-wal", ""] where access(original + ending, F_OK) == 0 {
+      try FileBytes.write(FileBytes.read(path: original + ending), to: path + ending)
+    }
+  }
+
+  /// 64-bit FNV-1a of the path's bytes as 16 hexadecimal digits: the same in every run, unlike `Hasher`.
+  static func hash(of path: String) -> String {
+    let hash = path.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

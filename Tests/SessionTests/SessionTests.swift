@@ -1,0 +1,174 @@
+import Basics
+import Basics
+import Foundation
+import Landmarks
+import Radiograph
+import Testing
+import Workbench
+import WorkbenchFixture
+
+/// Model, interpreter and store together.
+@Suite struct SessionTests {
+  @Test func pointsAreInTheStoreAfterTheKey() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("l l Enter j m")
+    #expect(try bench.store.points(image: "film1.pgm") == bench.model.points)
+    #expect(bench.model.points.status(of: "sella") == .placed)
+    #expect(bench.model.points.status(of: "nasion") == .missing)
+    let again = try bench.reopen()
+    #expect(again.model.points == bench.model.points)
+    #expect(again.model.images.currentEntry?.progress.reviewed == 2)
+  }
+
+  @Test func aBackupThatFailsIsSaid() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter")
+    _ = bench.store.finishBackup()
+    // A file stands where the folder of backups should be, which is there if the first one came late.
+    try? FileManager.default.removeItem(atPath: bench.folder + "/.bregma/backups")
+    try Data().write(to: URL(filePath: bench.folder + "/.bregma/backups"))
+    let inbox = Inbox()
+    var session = try bench.reopen(into: inbox)
+    let end = Date().addingTimeInterval(60)
+    while !session.model.message.text.contains("no backup could be made"), Date() < end {
+      for event in inbox.collect() { session.handle(event) }
+      usleep(1000)
+    }
+    #expect(session.model.message.text.contains("no backup could be made"))
+    #expect(session.model.message.tone == .error)
+  }
+
+  @Test func undoAndRedoNameWhatTheyDid() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter Enter u")
+    #expect(bench.model.message.text == "Undone: place nasion")
+    #expect(bench.model.points.landmarks == ["sella"])
+    bench.press("u u")
+    #expect(bench.model.message.text.contains("Nothing to undo"))
+    bench.press("C-r")
+    #expect(bench.model.message.text == "Redone: place sella")
+    #expect(bench.model.points.landmarks == ["sella"])
+  }
+
+  @Test func aMarkTravelsToEveryImage() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter l l Enter")
+    let mark = try #require(bench.model.points["sella"]?.position)
+    bench.press("n")
+    try bench.waitForFilm()
+    bench.press("S-Tab S-Tab k k Enter p P")
+    try bench.wait(for: "the end of the job") { $0.job == nil }
+    let second = try bench.store.points(image: "film2.pgm")
+    #expect(second.status(of: "sella") == .placed && second["sella"]?.position != mark)
+    #expect(second.status(of: "nasion") == .predicted)
+    let third = try bench.store.points(image: "film3.pgm")
+    #expect(third.status(of: "sella") == .predicted && third["sella"]?.position == mark)
+    #expect(bench.model.images.entries[2].progress.predicted == 2)
+    bench.press("N")
+    try bench.waitForFilm()
+    bench.press("a")
+    #expect(bench.model.points.marks.values.contains { $0.status == .accepted })
+  }
+
+  @Test func layersArrive() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter S-Tab i")
+    try bench.wait(for: "information") { $0.information != nil }
+    bench.press("i i")
+    try bench.wait(for: "similarity") { $0.similarity?.landmark == "sella" }
+    #expect(bench.session.frame.text.joined().contains("0."))
+  }
+
+  @Test func aBrokenImageIsOneSentenceAndTheRestGoesOn() throws {
+    let bench = try Bench()
+    try Data("not an image".utf8).write(to: URL(filePath: "\(bench.folder)/film2.pgm"))
+    try bench.waitForFilm()
+    bench.press("Enter n")
+    try bench.wait(for: "the failure") { $0.picture != .loading }
+    guard case .failed(let reason) = bench.model.picture else {
+      Issue.record("film2 was shown")
+      return
+    }
+    #expect(reason.contains("film2.pgm") && !reason.contains("\n"))
+    bench.press("p P")
+    try bench.wait(for: "the end of the job") { $0.job == nil }
+    #expect(bench.model.message.text.contains("film2.pgm"))
+    #expect(try bench.store.points(image: "film3.pgm").status(of: "sella") == .predicted)
+  }
+
+  @Test func settingsSurvive() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("w Up Esc v n")
+    let again = try bench.reopen()
+    #expect(again.model.window == bench.model.window && again.model.window != nil)
+    #expect(again.model.isInverted)
+    #expect(again.model.imageName == "film2.pgm")
+  }
+
+  @Test func namesAreAddedAndRenamedUntilMarked() throws {
+    let bench = try Bench(landmarks: [])
+    try bench.waitForFilm()
+    bench.press("s e l a Enter")
+    #expect(bench.model.landmarks == ["sela"])
+    bench.press("R Back Back l l a Enter")
+    #expect(try bench.store.landmarks() == ["sella"])
+    bench.press("Enter R x Enter")
+    #expect(bench.model.landmarks == ["sella"])
+    #expect(bench.model.message.tone == .error)
+  }
+
+  @Test func exportWritesOnceAndAsksTheSecondTime() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter e Enter")
+    let path = "\(bench.folder)/landmarks.csv"
+    let table = try PointTable(path: path)
+    #expect(table.rows.map(\.point.landmark) == ["sella"])
+    #expect(table.rows.first?.imageWidth == 120)
+    bench.press("Enter e Enter")
+    #expect(bench.model.mode.kind == .confirm)
+    #expect(try PointTable(path: path).rows.count == 1)
+    bench.press("y")
+    #expect(try PointTable(path: path).rows.count == 2)
+  }
+
+  @Test func aTableOfPointsIsTakenOver() throws {
+    let bench = try Bench(landmarks: [])
+    let path = "\(bench.folder)/points.csv"
+    try "image,landmark,x,y\nfilm2.pgm,apex,3,4\nother.pgm,apex,5,6\n"
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    try bench.store.addLandmarks(from: path, images: ["film1.pgm", "film2.pgm"], author: "ann")
+    #expect(try bench.store.landmarks() == ["apex"])
+    #expect(try bench.store.points(image: "film2.pgm")["apex"]?.position == PixelPoint(x: 3, y: 4))
+    #expect(try bench.store.progress()["other.pgm"] == nil)
+    try bench.store.addLandmarks(from: "chest", images: [], author: "ann")
+    #expect(try bench.store.landmarks().count == 7)
+  }
+
+  /// Whatever is pressed, memory shows what the store says, and undoing everything ends where it began.
+  @Test(arguments: 1...6) func undoingEverythingEndsWhereItBegan(_ seed: UInt64) throws {
+    let bench = try Bench(films: 2)
+    try bench.waitForFilm()
+    var random = SplitMix64(seed: seed)
+    let keys = "h j k l S-Up Enter Enter Enter m a x d Tab S-Tab n p u C-r f z v i + - 0 t".split(
+      separator: " ")
+    for _ in 0..<120 {
+      bench.press(String(keys[Int(random.next() % UInt64(keys.count))]))
+      if bench.model.picture.loaded == nil { try bench.waitForFilm() }
+      let name = try #require(bench.model.imageName)
+      #expect(try bench.store.points(image: name) == bench.model.points)
+    }
+    for image in ["p", "n"] {
+      bench.press(image)
+      repeat { bench.press("u") } while !bench.model.message.text.contains("Nothing to undo")
+      #expect(bench.model.points == ImagePoints())
+    }
+    #expect(bench.model.images.entries.allSatisfy { $0.progress.counts.isEmpty })
+  }
+}

@@ -1,0 +1,212 @@
+import Basics
+import TestSupport
+import Foundation
+import Landmarks
+import Radiograph
+import Store
+import Testing
+
+@Suite struct AnnotationStoreTests {
+  private let here = PixelPoint(x: 10.25, y: 20)
+  private let there = PixelPoint(x: 0.1 + 0.2, y: -3)
+
+  private func prediction(_ landmark: String, confidence: Double? = 0.5) -> LandmarkPoint {
+    LandmarkPoint(
+      landmark: landmark, position: there, status: .predicted, confidence: confidence,
+      annotator: "encoder")
+  }
+
+  /// Makes an edit of what the store holds and applies it.
+  @discardableResult
+  private func edit(
+    _ store: AnnotationStore, _ image: String, _ make: (ImagePoints) -> Edit?
+  ) throws -> ImagePoints {
+    var points = try store.points(image: image)
+    let edit = try #require(make(points))
+    try store.apply(edit, image: image)
+    points.apply(edit)
+    #expect(try store.points(image: image) == points)
+    return points
+  }
+
+  @Test func keepsEditsAcrossAReopening() throws {
+    let folder = try TemporaryFolder()
+    let first = try AnnotationStore.open(folder: folder.path)
+    try edit(first, "a.png") { $0.placing("sella", at: here, by: "ann") }
+    let points = try edit(first, "a.png") { $0.settingMissing("nasion", by: "ann") }
+    // The first store is still open: nothing waits for a close.
+    let second = try AnnotationStore.open(folder: folder.path)
+    #expect(try second.points(image: "a.png") == points)
+    #expect(try second.points(image: "b.png") == ImagePoints())
+    #expect(try second.landmarks() == ["sella", "nasion"])
+    #expect(FileManager.default.fileExists(atPath: folder.file(".bregma/points.sqlite")))
+  }
+
+  @Test func killedProgramsLoseNothing() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    var random = SplitMix64(seed: 7)
+    for round in 0..<30 {
+      let points = try store.points(image: "a.png")
+      if let edit = randomEdit(of: points, using: &random) { try store.apply(edit, image: "a.png") }
+      guard round.isMultiple(of: 5) else { continue }
+      // What a killed program leaves behind: the files as they are at this moment, nothing closed.
+      let remains = try TemporaryFolder()
+      try FileManager.default.copyItem(atPath: folder.file(".bregma"), toPath: remains.file(".bregma"))
+      let reopened = try AnnotationStore.open(folder: remains.path)
+      #expect(try reopened.points(image: "a.png") == store.points(image: "a.png"))
+      #expect(try reopened.log(image: "a.png") == store.log(image: "a.png"))
+    }
+  }
+
+  @Test func undoAndRedoWalkTheLogOfOneImage() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    let placed = try edit(store, "a.png") { $0.placing("s", at: here, by: "ann") }
+    let moved = try edit(store, "a.png") { $0.placing("s", at: there, by: "ann") }
+    try edit(store, "b.png") { $0.placing("s", at: here, by: "ann") }
+
+    #expect(try store.undo(image: "a.png")?.summary == "move s")
+    #expect(try store.points(image: "a.png") == placed)
+    let reopened = try AnnotationStore.open(folder: folder.path)
+    #expect(try reopened.redo(image: "a.png")?.summary == "move s")
+    #expect(try reopened.points(image: "a.png") == moved)
+    #expect(try reopened.redo(image: "a.png") == nil)
+    #expect(try reopened.undo(image: "a.png")?.kind == .move)
+    #expect(try reopened.undo(image: "a.png")?.kind == .place)
+    #expect(try reopened.undo(image: "a.png") == nil)
+    #expect(try reopened.points(image: "a.png") == ImagePoints())
+    #expect(try reopened.points(image: "b.png")["s"]?.position == here)
+  }
+
+  @Test func aNewEditAbandonsWhatWasUndoneButKeepsItInTheLog() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    let start = Date()
+    try edit(store, "a.png") { $0.placing("s", at: here, by: "ann") }
+    _ = try store.undo(image: "a.png")
+    try edit(store, "a.png") { $0.settingMissing("s", by: "bob") }
+    #expect(try store.redo(image: "a.png") == nil)
+    let log = try store.log(image: "a.png")
+    #expect(log.map(\.state) == [.abandoned, .done])
+    #expect(log.map(\.edit.author) == ["ann", "bob"])
+    #expect(log.allSatisfy { abs($0.time.timeIntervalSince(start)) < 60 })
+  }
+
+  @Test func undoingEverythingGivesTheFirstStateAndRedoingTheLast() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    var random = SplitMix64(seed: 11)
+    var states = [ImagePoints()]
+    for _ in 0..<80 {
+      if let edit = randomEdit(of: try store.points(image: "a"), using: &random) {
+        try store.apply(edit, image: "a")
+        states.append(try store.points(image: "a"))
+      }
+    }
+    for state in states.dropLast().reversed() {
+      #expect(try store.undo(image: "a") != nil)
+      #expect(try store.points(image: "a") == state)
+    }
+    #expect(try store.undo(image: "a") == nil)
+    for state in states.dropFirst() {
+      #expect(try store.redo(image: "a") != nil)
+      #expect(try store.points(image: "a") == state)
+    }
+  }
+
+  @Test func predictionsFillOnlyWhereNobodySpoke() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try edit(store, "a.png") { $0.placing("s", at: here, by: "ann") }
+    let suggestions = [prediction("s"), prediction("n")]
+    let edit = try store.setPredictions(suggestions, image: "a.png", by: "encoder")
+    #expect(edit?.summary == "predict 2 landmarks")
+    let points = try store.points(image: "a.png")
+    #expect(points["s"]?.position == here)
+    #expect(points["n"] == suggestions[1])
+    #expect(try store.setPredictions(suggestions, image: "a.png", by: "encoder") == nil)
+    _ = try store.undo(image: "a.png")
+    #expect(try store.points(image: "a.png").landmarks == ["s"])
+  }
+
+  @Test func refusesEditsOfAnotherStateAndBrokenNumbers() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    let edit = try #require(ImagePoints().placing("s", at: here, by: "ann"))
+    try store.apply(edit, image: "a\n.png")
+    #expect {
+      try store.apply(edit, image: "a\n.png")
+    } throws: { error in
+      (error as? AnnotationStoreError)?.problem == .changedElsewhere(image: "a\n.png")
+        && "\(error)".hasSuffix("the points of a\\n.png were changed by another program; reload them")
+    }
+    let broken = try #require(ImagePoints().placing("s", at: PixelPoint(x: .nan, y: 0), by: "ann"))
+    #expect(throws: AnnotationStoreError.self) { try store.apply(broken, image: "b.png") }
+    #expect(try store.points(image: "b.png") == ImagePoints())
+    #expect(try store.log(image: "b.png").isEmpty)
+  }
+
+  @Test func countsProgress() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    let suggestions = [
+      prediction("s", confidence: 0.7), prediction("n", confidence: 0.2), prediction("o", confidence: 0.1),
+    ]
+    _ = try store.setPredictions(suggestions, image: "a.png", by: "encoder")
+    try edit(store, "a.png") { $0.accepting("o", by: "ann") }
+    try edit(store, "b.png") { $0.settingMissing("s", by: "ann") }
+    try store.setTemplate(true, image: "c.png")
+    let progress = try store.progress()
+    #expect(progress.keys.sorted() == ["a.png", "b.png"])
+    #expect(progress["a.png"]?.counts == [.predicted: 2, .accepted: 1])
+    #expect(progress["a.png"]?.lowestConfidence == 0.2)
+    #expect(progress["a.png"]?.reviewed == 1)
+    #expect(progress["b.png"]?.reviewed == 1)
+    #expect(progress["b.png"]?.lowestConfidence == nil)
+  }
+
+  @Test func keepsLandmarksTemplatesFactsAndSettings() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try store.setLandmarks(["b", "a", "b"])
+    #expect(try store.landmarks() == ["b", "a"])
+    try edit(store, "f10.png") { $0.placing("c", at: here, by: "ann") }
+    #expect(try store.landmarks() == ["b", "a", "c"])
+
+    try store.setTemplate(true, image: "f10.png")
+    try store.setTemplate(true, image: "f2.png")
+    #expect(try store.templates() == ["f2.png", "f10.png"])
+    try store.setTemplate(false, image: "f10.png")
+    #expect(try store.templates() == ["f2.png"])
+
+    let facts = ImageFacts(width: 7, height: 8, spacing: PixelSpacing(x: 0.1, y: 0.2, source: .ruler))
+    try store.setFacts(facts, image: "f2.png")
+    #expect(try store.facts(image: "f2.png") == facts)
+    #expect(try store.facts(image: "absent.png") == ImageFacts())
+
+    #expect(try store.setting("theme") == nil)
+    try store.setSetting("dark", for: "theme")
+    try store.setSetting("light", for: "theme")
+    #expect(try store.setting("theme") == "light")
+    try store.setSetting(nil, for: "theme")
+    #expect(try store.setting("theme") == nil)
+  }
+
+  @Test func givesAPointTable() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try store.setLandmarks(["z", "a"])
+    let suggestions = [prediction("a"), prediction("z"), prediction("unlisted")]
+    _ = try store.setPredictions(suggestions, image: "f10.png", by: "encoder")
+    try edit(store, "f10.png") { $0.rejecting("unlisted", by: "ann") }
+    try edit(store, "f2.png") { $0.settingMissing("a", by: "ann") }
+    try store.setFacts(ImageFacts(width: 7, height: 8), image: "f2.png")
+    let missing = LandmarkPoint(landmark: "a", position: nil, status: .missing, annotator: "ann")
+    #expect(
+      try store.table().rows == [
+        PointRow(image: "f2.png", point: missing, imageWidth: 7, imageHeight: 8),
+        PointRow(image: "f10.png", point: suggestions[1]), PointRow(image: "f10.png", point: suggestions[0]),
+      ])
+  }
+}

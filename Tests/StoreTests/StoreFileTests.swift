@@ -1,0 +1,165 @@
+import TestSupport
+import Basics
+import Foundation
+import GRDB
+import Landmarks
+import Radiograph
+import Store
+import Testing
+
+/// The store as a file: where it lies, who else has it open, what happens to a broken one.
+@Suite struct StoreFileTests {
+  private func problem(_ body: () throws -> some Any) -> AnnotationStoreError.Problem? {
+    do {
+      _ = try body()
+      return nil
+    } catch {
+      return (error as? AnnotationStoreError)?.problem
+    }
+  }
+
+  @Test func readOnlyFoldersAreKeptInTheDataFolder() throws {
+    let folder = try TemporaryFolder()
+    let data = try TemporaryFolder()
+    let never: (String) -> Bool = { _ in false }
+    let location = try StoreLocation(
+      folder: folder.path + "/.", environment: ["XDG_DATA_HOME": data.path], isWritable: never)
+    #expect(location.path.hasPrefix(data.path + "/bregma/"))
+    #expect(location.path.hasSuffix("/points.sqlite"))
+    let again = try StoreLocation(
+      folder: folder.path, environment: ["XDG_DATA_HOME": data.path], isWritable: never)
+    #expect(again == location)
+    let home = try StoreLocation(
+      folder: folder.path, environment: ["XDG_DATA_HOME": "relative", "HOME": data.path],
+      isWritable: never)
+    #expect(home.path.hasPrefix(data.path + "/.local/share/bregma/"))
+
+    let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+    try AnnotationStore(location: location).apply(edit, image: "a.png")
+    #expect(try AnnotationStore(location: again).points(image: "a.png")["s"] != nil)
+    #expect(throws: FileError.self) {
+      try StoreLocation(folder: folder.path, environment: [:], isWritable: never)
+    }
+  }
+
+  @Test func pointsInsideReadOnlyFoldersAreTakenOver() throws {
+    let folder = try TemporaryFolder()
+    let data = try TemporaryFolder()
+    let original = try AnnotationStore.open(folder: folder.path)
+    let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+    try original.apply(edit, image: "a.png")
+    let location = try StoreLocation(
+      folder: folder.path, environment: ["XDG_DATA_HOME": data.path], isWritable: { _ in false })
+    #expect(location.exists)
+    let copy = try AnnotationStore(location: location)
+    #expect(try copy.undo(image: "a.png") == edit)
+    #expect(try AnnotationStore(location: location).points(image: "a.png") == ImagePoints())
+    #expect(try original.points(image: "a.png")["s"] != nil)
+  }
+
+  @Test(.disabled(if: getuid() == 0, "the superuser can write to read-only folders"))
+  func readOnlyFoldersAreNoticed() throws {
+    let folder = try TemporaryFolder()
+    let data = try TemporaryFolder()
+    chmod(folder.path, 0o555)
+    defer { chmod(folder.path, 0o755) }
+    let store = try AnnotationStore.open(
+      folder: folder.path, environment: ["XDG_DATA_HOME": data.path])
+    #expect(store.location.path.hasPrefix(data.path))
+  }
+
+  @Test func foldersThatAreNoneAreRefused() throws {
+    let folder = try TemporaryFolder()
+    #expect(throws: FileError.self) { try AnnotationStore.open(folder: folder.file("absent")) }
+    try Data().write(to: URL(fileURLWithPath: folder.file("file")))
+    #expect(throws: FileError.self) { try AnnotationStore.open(folder: folder.file("file")) }
+  }
+
+  @Test func anotherProgramThatIsWritingIsNamed() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path, busyTimeout: 0.05)
+    let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+    let other = try DatabaseQueue(path: store.location.path)
+    try other.writeWithoutTransaction { database in
+      try database.execute(sql: "BEGIN IMMEDIATE")
+      #expect(problem { try store.apply(edit, image: "a.png") } == .busy)
+      // Readers and second openers need not wait.
+      #expect(try AnnotationStore.open(folder: folder.path).points(image: "a.png") == ImagePoints())
+      try database.execute(sql: "ROLLBACK")
+    }
+    try store.apply(edit, image: "a.png")
+    #expect(try store.points(image: "a.png")["s"] != nil)
+  }
+
+  @Test func aClosedStoreIsOneFileAndTakesNothingMore() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+    try store.apply(edit, image: "a.png")
+    #expect(FileManager.default.fileExists(atPath: store.location.path + "-wal"))
+    try store.close()
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.file(".bregma"))
+    #expect(left.filter { $0.hasPrefix("points.sqlite") } == ["points.sqlite"])
+    #expect(throws: AnnotationStoreError.self) { try store.apply(edit, image: "b.png") }
+    #expect(try AnnotationStore.open(folder: folder.path).points(image: "a.png").marks.count == 1)
+  }
+
+  @Test(arguments: 1...20) func manyMayOpenAndWriteAtOnce(round: Int) async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<4 {
+        group.addTask {
+          let store = try AnnotationStore.open(folder: path)
+          for image in 0..<10 {
+            let edit = ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "\(writer)")
+            try store.apply(try #require(edit), image: "\(writer)-\(image)")
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try AnnotationStore.open(folder: path).progress().count == 40)
+  }
+
+  @Test func storesOfANewerVersionAreLeftAlone() throws {
+    let folder = try TemporaryFolder()
+    let path = try AnnotationStore.open(folder: folder.path).location.path
+    try DatabaseQueue(path: path).write {
+      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99: from the future')")
+    }
+    #expect(problem { try AnnotationStore.open(folder: folder.path) } == .newer)
+  }
+
+  @Test func brokenFilesAreRefusedInOneSentence() throws {
+    let folder = try TemporaryFolder()
+    let path = try AnnotationStore.open(folder: folder.path).location.path
+    var random = SplitMix64(seed: 3)
+    let noise = Data((0..<8192).map { _ in UInt8.random(in: 0...255, using: &random) })
+    for name in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + name) }
+    try noise.write(to: URL(fileURLWithPath: path))
+    guard case .damaged = problem({ try AnnotationStore.open(folder: folder.path) }) else {
+      Issue.record("noise was taken for a store")
+      return
+    }
+  }
+
+  @Test(arguments: [
+    "UPDATE point SET status = 'placed', x = NULL",
+    "UPDATE point SET status = 'odd'",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'STRICT, ', '')"
+      + " WHERE name = 'point'; PRAGMA writable_schema = RESET; UPDATE point SET x = 'abc'",
+  ])
+  func nonsenseInTheTablesIsAnErrorAndNoCrash(sql: String) throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+    try store.apply(edit, image: "a.png")
+    try DatabaseQueue(path: store.location.path).writeWithoutTransaction { try $0.execute(sql: sql) }
+    let reopened = try AnnotationStore.open(folder: folder.path)
+    guard case .damaged = problem({ try reopened.points(image: "a.png") }) else {
+      Issue.record("nonsense was taken for a point")
+      return
+    }
+  }
+}
