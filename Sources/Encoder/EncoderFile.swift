@@ -17,13 +17,7 @@ package struct EncoderFile: Sendable {
   ///
   /// - Throws: `EncoderError` naming the file and the tensor or entry at fault.
   package init(path: String) throws(EncoderError) {
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .unreadable(file: path, reason: error.localizedDescription)
-    }
-    try self.init(bytes: bytes, file: path)
+    try self.init(content: SafeTensors(path: path), file: path)
   }
 
   /// Reads and checks the bytes of a weights file.
@@ -40,12 +34,8 @@ package struct EncoderFile: Sendable {
     guard let side = Int(entries["working_long_side"] ?? ""), (32...4096).contains(side) else {
       throw .metadata(file: file, key: "working_long_side", reason: "should be 32 to 4096 grid px")
     }
-    guard let shift = Double(entries["confidence_shift"] ?? "0"), abs(shift) <= 10 else {
-      throw .metadata(file: file, key: "confidence_shift", reason: "should be a number from -10 to 10")
-    }
-    for key in ["architecture", "working_long_side", "confidence_shift"] { entries[key] = nil }
+    for key in ["architecture", "working_long_side"] { entries[key] = nil }
     metadata = EncoderMetadata(workingLongSide: side, entries: entries)
-    metadata.confidenceShift = shift
     // All shapes before any room is made: a few bytes can name a network of gigabytes.
     let tensors = EncoderLayout(architecture).tensors
     for tensor in tensors {
@@ -79,9 +69,6 @@ package struct EncoderFile: Sendable {
     var content = SafeTensors(tensors: [:], metadata: metadata.entries)
     content.metadata["architecture"] = state.architecture.text
     content.metadata["working_long_side"] = String(metadata.workingLongSide)
-    if metadata.confidenceShift != 0 {
-      content.metadata["confidence_shift"] = String(metadata.confidenceShift)
-    }
     for tensor in EncoderLayout(state.architecture).tensors {
       let source = tensor.isStatistic ? state.statistics : state.parameters
       content.tensors[tensor.name] = .init(shape: tensor.shape, values: Array(source[tensor.range]))
@@ -89,12 +76,6 @@ package struct EncoderFile: Sendable {
     return content
   }
 
-  /// Writes the file whole or not at all (temporary file, then rename).
-  package func write(path: String) throws(EncoderError) {
-    do {
-      try encoded().write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw .unwritable(file: path, reason: error.localizedDescription)
-    }
-  }
+  /// Writes the file whole or not at all.
+  package func write(path: String) throws(EncoderError) { try content.write(path: path) }
 }

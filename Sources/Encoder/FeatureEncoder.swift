@@ -32,13 +32,6 @@ package struct FeatureEncoder: Sendable {
     return try EncoderFile(bytes: bytes, file: "embedded encoder")
   }
 
-  /// Loads weights from a safetensors file.
-  ///
-  /// - Throws: `EncoderError` naming the file and the tensor that is missing or misshapen.
-  package static func load(path: String) throws(EncoderError) -> FeatureEncoder {
-    FeatureEncoder(try EncoderFile(path: path))
-  }
-
   /// Floating-point operations of one forward pass over a grid.
   package func flops(width: Int, height: Int) -> Int {
     let stride = architecture.coarsestStride

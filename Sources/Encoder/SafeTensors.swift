@@ -39,6 +39,36 @@ package struct SafeTensors: Sendable, Equatable {
     var data_offsets: [Int]
   }
 
+  /// Largest file that is read, bytes: the shipped network with all that resuming its training needs takes 20 MB.
+  package static let largestFile = 1 << 30
+
+  /// Reads a file.
+  ///
+  /// - Throws: `EncoderError` naming the file and, where one is at fault, the tensor.
+  package init(path: String) throws(EncoderError) {
+    let bytes: [UInt8]
+    do { bytes = try Self.bytes(path: path) } catch { throw .unreadable(file: path, reason: error.reason) }
+    try self.init(bytes: Data(bytes), file: path)
+  }
+
+  private static func bytes(path: String) throws(FileError) -> [UInt8] {
+    let size = try FileBytes.size(path: path)
+    guard size <= largestFile else {
+      throw FileError(
+        path: path, action: .read, reason: "it has \(size) bytes, more than the \(largestFile) allowed")
+    }
+    return try FileBytes.read(path: path, atMost: largestFile)
+  }
+
+  /// Writes the file whole or not at all; it is on the disk when this returns.
+  ///
+  /// - Throws: `EncoderError.unwritable`.
+  package func write(path: String) throws(EncoderError) {
+    let bytes: Data
+    do { bytes = try encoded() } catch { throw .unwritable(file: path, reason: "\(error)") }
+    do { try FileBytes.write(bytes, to: path) } catch { throw .unwritable(file: path, reason: error.reason) }
+  }
+
   /// Reads a whole file's bytes.
   ///
   /// - Throws: `EncoderError` naming `file` and, where one is at fault, the tensor.

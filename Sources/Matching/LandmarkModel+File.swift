@@ -11,21 +11,19 @@ extension LandmarkModel {
   ///
   /// - Throws: `EncoderError` naming the file and the tensor or entry at fault.
   package init(path: String) throws(EncoderError) {
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .unreadable(file: path, reason: error.localizedDescription)
-    }
-    try self.init(bytes: bytes, file: path)
+    try self.init(content: SafeTensors(path: path), file: path)
   }
 
   /// Reads and checks the bytes of a model file.
   ///
   /// - Throws: `EncoderError` naming the file and the tensor or entry at fault.
   package init(bytes: Data, file: String) throws(EncoderError) {
-    let content = try SafeTensors(bytes: bytes, file: file)
+    try self.init(content: SafeTensors(bytes: bytes, file: file), file: file)
+  }
+
+  private init(content: SafeTensors, file: String) throws(EncoderError) {
     var encoder = try EncoderFile(content: content, file: file)
+    try encoder.metadata.checkedConfidenceShift(file: file)
     let names = try Self.names(content.metadata["landmarks"], file: file)
     guard let magnification = Double(content.metadata["magnification"] ?? ""), (1...8).contains(magnification)
     else { throw .metadata(file: file, key: "magnification", reason: "should be 1 to 8") }
@@ -45,7 +43,9 @@ extension LandmarkModel {
   }
 
   /// The file's bytes.
-  package func encoded() throws -> Data {
+  package func encoded() throws -> Data { try content().encoded() }
+
+  private func content() throws -> SafeTensors {
     var content = encoder.content
     content.metadata["landmarks"] = String(decoding: try JSONEncoder().encode(landmarks), as: UTF8.self)
     content.metadata["magnification"] = String(magnification)
@@ -58,18 +58,16 @@ extension LandmarkModel {
           values: landmarks.flatMap { descriptors[$0]?.levels[level] ?? [] })
       }
     }
-    return try content.encoded()
+    return content
   }
 
   /// Writes the file whole or not at all.
   ///
   /// - Throws: `EncoderError.unwritable`.
   package func write(path: String) throws(EncoderError) {
-    do {
-      try encoded().write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw .unwritable(file: path, reason: error.localizedDescription)
-    }
+    let content: SafeTensors
+    do { content = try self.content() } catch { throw .unwritable(file: path, reason: "\(error)") }
+    try content.write(path: path)
   }
 
   private static func tensor(magnified: Bool, stride: Int) -> String {

@@ -1,5 +1,4 @@
 import Encoder
-import Foundation
 
 /// A training run laid down: network, optimiser, step and time; resuming goes on exactly as if nothing had
 /// happened, because every step's random choices follow from seed and step number alone.
@@ -38,11 +37,10 @@ struct Checkpoint: Sendable, Equatable {
   init(path: String) throws {
     let file: SafeTensors
     do {
-      file = try SafeTensors(bytes: Data(contentsOf: URL(fileURLWithPath: path)), file: path)
-    } catch let error as EncoderError {
-      throw error
+      file = try SafeTensors(path: path)
     } catch {
-      throw PretrainingError.checkpoint(file: path, reason: error.localizedDescription)
+      guard case .unreadable(_, let reason) = error else { throw error }
+      throw PretrainingError.checkpoint(file: path, reason: reason)
     }
     guard let step = Int(file.metadata["step"] ?? ""), let seconds = Double(file.metadata["seconds"] ?? ""),
       let fingerprint = file.metadata["fingerprint"], let parameters = file.tensors["parameters"]?.values,
@@ -67,7 +65,7 @@ struct Checkpoint: Sendable, Equatable {
   }
 
   /// Writes the checkpoint whole or not at all.
-  func write(path: String) throws {
+  func write(path: String) throws(EncoderError) {
     var vectors = [
       "parameters": parameters, "statistics": statistics, "adam.first": optimiser.first,
       "adam.second": optimiser.second,
@@ -79,10 +77,6 @@ struct Checkpoint: Sendable, Equatable {
       metadata: [
         "step": String(optimiser.step), "seconds": String(seconds), "fingerprint": fingerprint,
       ])
-    do {
-      try file.encoded().write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw PretrainingError.checkpoint(file: path, reason: error.localizedDescription)
-    }
+    try file.write(path: path)
   }
 }

@@ -16,7 +16,7 @@ struct EncoderFinder: LandmarkFinder {
     if let learnt, learnt.fits(templates.map(\.marks)) {
       return DetectorSearch(detector: learnt.model.detector(refines: true))
     }
-    let encoder = try path.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let encoder = try FeatureEncoder.forSearch(path: path)
     return DetectorSearch(detector: Detector(encoder: encoder, templates: templates))
   }
 }
@@ -32,7 +32,7 @@ struct FolderAdapter: EncoderAdapter {
   func adapt(
     marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
   ) async throws -> AdaptedFinder {
-    let start = try path.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
+    let start = try EncoderFile.forSearch(path: path)
     let outcome = try await SecondStage(start: start).learn(
       marked: marked.map { LabelledFilm(path: $0.path, marks: $0.marks) }, others: others,
       landmarks: Set(marked.flatMap(\.marks.keys)).sorted(), progress: progress)
@@ -58,7 +58,7 @@ struct EncoderAdvisor: TemplateAdvisor {
   func bestTemplate(
     of films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> Int? {
-    let encoder = try path.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let encoder = try FeatureEncoder.forSearch(path: path)
     let chosen = Array(films.indices).evenlySpread(Self.candidates)
     let count = chosen.count
     let outcome = try await TemplateSuggester(encoder: encoder).suggest(

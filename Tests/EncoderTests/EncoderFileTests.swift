@@ -50,18 +50,16 @@ import Testing
     }
   }
 
-  @Test func theShiftOfTheConfidenceIsKeptAndChecked() throws {
-    var file = Self.file
-    file.metadata.confidenceShift = -0.625
-    #expect(try EncoderFile(bytes: file.encoded(), file: "f").metadata == file.metadata)
-    for text in ["nan", "much", "1e9", "-inf"] {
-      var content = try SafeTensors(bytes: file.encoded(), file: "f")
-      content.metadata["confidence_shift"] = text
-      let error = #expect(throws: EncoderError.self) {
-        try EncoderFile(bytes: content.encoded(), file: "f")
-      }
-      #expect("\(error.map { "\($0)" } ?? "")".contains("confidence_shift"))
-    }
+  @Test func aFileFarLargerThanAnyNetworkIsRefusedByItsSize() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data().write(to: URL(fileURLWithPath: path))
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.truncate(atOffset: UInt64(SafeTensors.largestFile) + 1)
+    try handle.close()
+    let error = #expect(throws: EncoderError.self) { try EncoderFile(path: path) }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(text.contains(path) && text.contains("1073741825") && text.contains("1073741824"))
   }
 
   @Test func aWrongTensorIsNamed() throws {

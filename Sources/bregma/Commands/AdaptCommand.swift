@@ -79,7 +79,7 @@ struct AdaptCommand: AsyncParsableCommand {
       options.budget = .minutes(minutes)
       options.rounds = max(2, min(8, Int((minutes / Self.minutesPerRound).rounded())))
     }
-    let start = try from.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
+    let start = try EncoderFile.forSearch(path: from)
     let outcome = try await AdaptationJob(marked: marked, folder: images, start: start, options: options)
       .run()
     try outcome.encoder.write(path: out)

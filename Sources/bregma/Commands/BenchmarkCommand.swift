@@ -51,7 +51,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
   }
 
   private func measure() async throws -> Report {
-    let encoder = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let encoder = try FeatureEncoder.forSearch(path: encoder)
     var report = Report()
     report.add("machine", "processor", Machine.processor)
     report.add("machine", "cores", Double(Parallel.cores), digits: 0, unit: "")

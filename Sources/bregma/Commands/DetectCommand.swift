@@ -135,7 +135,7 @@ struct DetectCommand: AsyncParsableCommand {
     marks: PointTable
   ) async throws -> (DetectionJob.Knowledge, learnt: SecondStageJob.Outcome?) {
     if let model { return (.model(try LandmarkModel(path: model)), nil) }
-    let start = try encoder.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
+    let start = try EncoderFile.forSearch(path: encoder)
     guard iterations > 0 else { return (.templates(FeatureEncoder(start)), nil) }
     var options = SecondStage.Options()
     (options.rounds, options.seed, options.refines) = (iterations, seed, refinement)

@@ -65,7 +65,7 @@ struct DoctorCommand: ParsableCommand {
     let section = "encoder"
     report.add(section, "weights", encoder.map(displayName) ?? "embedded")
     do {
-      let loaded = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+      let loaded = try FeatureEncoder.forSearch(path: encoder)
       report.add(section, "architecture", loaded.architecture.text)
       report.add(
         section, "working grid", Double(loaded.metadata.workingLongSide), digits: 0, unit: "px, long side")

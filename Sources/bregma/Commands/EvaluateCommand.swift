@@ -95,7 +95,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   private func measure(_ folder: String) async throws {
-    let encoder = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let encoder = try FeatureEncoder.forSearch(path: encoder)
     let outcome = try await Interrupt.cancelling {
       try await MatchingJob(folder: folder).run(encoder: encoder)
     }

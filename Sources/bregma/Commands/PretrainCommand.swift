@@ -132,7 +132,7 @@ struct PretrainCommand: AsyncParsableCommand {
     let films = try options.folders.flatMap { folder in
       try FilmFolder.list(folder.path).map { "\(folder.path)/\($0)" }
     }
-    let encoder = try from.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let encoder = try FeatureEncoder.forSearch(path: from)
     var choice = IntensityEstimator.Options()
     choice.seed = seed
     for found in try await IntensityEstimator(encoder: encoder, options: choice).estimate(films: films) {

@@ -48,7 +48,7 @@ struct SuggestCommand: AsyncParsableCommand {
   private func suggest() async throws -> Bool {
     let names = try FilmFolder.list(images)
     let folder = images
-    let encoder = try encoder.map(FeatureEncoder.load(path:)) ?? FeatureEncoder.embedded()
+    let encoder = try FeatureEncoder.forSearch(path: encoder)
     var bar = ProgressBar("suggest")
     let outcome = try await TemplateSuggester(encoder: encoder).suggest(
       from: names.map { name in { try FilmReader.read(path: "\(folder)/\(name)") } }, count: count

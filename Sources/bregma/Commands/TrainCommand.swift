@@ -120,7 +120,7 @@ struct TrainCommand: AsyncParsableCommand {
     options.peakRate = rate
     options.origin = "labels \(ContentHash.of(try FileBytes.read(path: landmarks))), \(films.count) films"
     let shown = Set(films.flatMap(\.marks.keys))
-    let start = randomStart ? nil : try from.map(EncoderFile.init(path:)) ?? FeatureEncoder.embeddedFile()
+    let start = randomStart ? nil : try EncoderFile.forSearch(path: from)
     var bar = ProgressBar("first look")
     defer { bar.clear() }
     return try await SupervisedTrainer(
