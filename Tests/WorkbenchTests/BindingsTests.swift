@@ -39,8 +39,8 @@ import Workbench
     for name in ["", "ab", "Ctrl-", "F0", "F99", "Ctrl-1"] { #expect(Key(name: name) == nil, "\(name)") }
   }
 
-  @Test func theReadmeHasTheCurrentTable() throws {
-    try check("README.md", from: "<!-- keys -->\n", to: "<!-- /keys -->", Bindings.markdown())
+  @Test func theGuideHasTheCurrentTable() throws {
+    try check("docs/GUIDE.md", from: "<!-- keys -->\n", to: "<!-- /keys -->", Bindings.markdown())
   }
 
   @Test func theManualHasTheCurrentTable() throws {
