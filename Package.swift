@@ -71,30 +71,38 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Basics", "Landmarks", "Drawing", "Radiograph"]),
 
     // Searching and learning
-    .target(name: "Matching", dependencies: ["Basics", "Encoder", "Radiograph", "CKernels"]),
+    .target(name: "Matching", dependencies: ["Basics", "Encoder", "Landmarks", "Radiograph", "CKernels"]),
+    .target(
+      name: "Search", dependencies: ["Basics", "Matching", "Encoder", "Landmarks", "Drawing", "Radiograph"]),
     .target(
       name: "Pretraining", dependencies: ["Basics", "Encoder", "Information", "Radiograph", "CKernels"]),
     .target(
       name: "Learning",
-      dependencies: ["Basics", "Pretraining", "Matching", "Encoder", "Information", "Radiograph"]),
+      dependencies: [
+        "Basics", "Pretraining", "Search", "Matching", "Encoder", "Landmarks", "Information", "Radiograph",
+      ]),
 
     // The terminal program
     .target(name: "Snapshot", dependencies: ["Cells", "Drawing"]),
     .target(
-      name: "Terminal", dependencies: ["Basics", "Cells", "CNcursesW", "CTerminalShim", "CZlibShim", "TOMLKit"]),
+      name: "Terminal",
+      dependencies: ["Basics", "Cells", "CNcursesW", "CTerminalShim", "CZlibShim", "TOMLKit"]),
     .target(
       name: "Workbench",
       dependencies: ["Basics", "Cells", "Landmarks", "Information", "Radiograph", "Drawing"]),
     .target(
       name: "Session",
       dependencies: [
-        "Basics", "Workbench", "Cells", "Store", "Landmarks", "Matching", "Information", "Radiograph",
+        "Basics", "Workbench", "Cells", "Store", "Formats", "Landmarks", "Learning", "Search", "Matching",
+        "Encoder",
+        "Information", "Radiograph",
       ]),
 
     .executableTarget(
       name: "bregma",
       dependencies: [
-        "Session", "Workbench", "Terminal", "Snapshot", "Cells", "Learning", "Pretraining", "Matching",
+        "Session", "Workbench", "Terminal", "Snapshot", "Cells", "Learning", "Search", "Pretraining",
+        "Matching",
         "Evaluation", "Formats", "Store", "Landmarks", "Encoder", "Information", "Drawing", "Radiograph",
         "Phantom", "Basics", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -112,7 +120,8 @@ let package = Package(
     .executableTarget(
       name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
     .executableTarget(
-      name: "store-hammer", dependencies: ["Basics", "Store", "Landmarks", "Radiograph"], path: "Tests/Support/store-hammer"),
+      name: "store-hammer", dependencies: ["Basics", "Store", "Landmarks", "Radiograph"],
+      path: "Tests/Support/store-hammer"),
 
     // Untrusted bytes for every decoder and importer; Scripts/fuzz builds it with libFuzzer
     .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
@@ -124,7 +133,8 @@ let package = Package(
     // Tests, one target per room
     .testTarget(name: "BasicsTests", dependencies: ["TestSupport", "Basics"]),
     .testTarget(
-      name: "RadiographTests", dependencies: ["TestSupport", "Radiograph", "Basics"], exclude: ["DICOM", "TIFF"]),
+      name: "RadiographTests", dependencies: ["TestSupport", "Radiograph", "Basics"],
+      exclude: ["DICOM", "TIFF"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Radiograph"]),
     .testTarget(
       name: "InformationTests", dependencies: ["Information", "Drawing", "Radiograph"],
@@ -136,28 +146,35 @@ let package = Package(
     .testTarget(
       name: "PretrainingTests",
       dependencies: ["Basics", "Pretraining", "Encoder", "Information", "Radiograph"]),
-    .testTarget(name: "MatchingTests", dependencies: ["Basics", "Matching", "Encoder", "Radiograph"]),
+    .testTarget(
+      name: "MatchingTests", dependencies: ["Basics", "Matching", "Encoder", "Landmarks", "Radiograph"]),
     .testTarget(
       name: "LearningTests",
-      dependencies: ["Basics", "Learning", "Pretraining", "Matching", "Encoder", "Radiograph"]),
+      dependencies: [
+        "Basics", "Learning", "Search", "Pretraining", "Matching", "Encoder", "Landmarks", "Radiograph",
+      ]),
     .testTarget(name: "LandmarksTests", dependencies: ["TestSupport", "Basics", "Landmarks", "Radiograph"]),
     .testTarget(
       name: "StoreTests",
-      dependencies: ["TestSupport", 
-        "Basics", "Store", "Landmarks", "Radiograph", "store-hammer", .product(name: "GRDB", package: "GRDB.swift"),
+      dependencies: [
+        "TestSupport",
+        "Basics", "Store", "Landmarks", "Radiograph", "store-hammer",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Stores"]),
     .testTarget(
       name: "FormatsTests", dependencies: ["Basics", "Formats", "Landmarks", "Radiograph"],
       exclude: ["Vendors"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["TestSupport", "Evaluation", "Landmarks", "Radiograph"]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["TestSupport", "Evaluation", "Landmarks", "Radiograph"]),
     .testTarget(name: "CellsTests", dependencies: ["Cells"]),
     .testTarget(
       name: "SnapshotTests",
       dependencies: ["Snapshot", "Workbench", "Cells", "Drawing", "Landmarks", "Radiograph", "Terminal"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Basics", "Terminal", "Cells", "TmuxHarness", "PictureTerminal", "terminal-demo"]),
+      name: "TerminalTests",
+      dependencies: ["Basics", "Terminal", "Cells", "TmuxHarness", "PictureTerminal", "terminal-demo"]),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
@@ -166,12 +183,14 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "SessionTests",
-      dependencies: ["Basics", 
-        "WorkbenchFixture", "Information", "Session", "Workbench", "Store", "Cells", "Landmarks", "Matching", "Radiograph",
+      dependencies: [
+        "Basics", "WorkbenchFixture", "TestSupport", "Information", "Session", "Workbench", "Store", "Cells",
+        "Landmarks", "Search", "Matching", "Radiograph",
       ]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["TestSupport", 
+      dependencies: [
+        "TestSupport",
         "bregma", "TmuxHarness", "PictureTerminal", "Basics", "Store", "Landmarks", "Encoder", "Evaluation",
         "Radiograph",
       ]),

@@ -47,3 +47,19 @@ package enum FileBytes {
     return String(cBuffer: buffer).lowercased()
   }
 }
+
+/// By what a file is told from the one that stood at its path before, without reading it.
+package struct FileStamp: Hashable, Sendable {
+  private let inode: UInt64
+  private let size: Int64
+  private let seconds: Int
+  private let nanoseconds: Int
+
+  /// nil when there is no such file.
+  package init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (inode, size) = (UInt64(status.st_ino), Int64(status.st_size))
+    (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+  }
+}

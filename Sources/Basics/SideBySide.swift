@@ -4,19 +4,18 @@ package enum SideBySide {
   ///
   /// - Parameters:
   ///   - inputs: one piece of work each.
-  ///   - width: pieces in flight; the cores of the machine by default.
+  ///   - width: pieces in flight; the cores of the machine by default. With 1 they finish in order.
   ///   - work: given an input and the cores that it may use itself, so that a single film uses all of them.
-  ///   - finished: called for every input as it finishes, with its index; never two at a time.
-  /// - Returns: results in the order of the inputs.
+  ///   - finished: called for every input as it finishes, with its index; never two at a time; what it throws ends the
+  ///     work.
   /// - Throws: `CancellationError` when the task was cancelled; work in flight is finished and dropped.
-  package static func map<Input: Sendable, Output: Sendable>(
+  package static func forEach<Input: Sendable, Output: Sendable>(
     _ inputs: [Input], width: Int = Parallel.cores,
     work: @escaping @Sendable (Input, _ workers: Int) throws -> Output,
-    finished: (Int, Result<Output, any Error>) -> Void = { _, _ in }
-  ) async throws -> [Result<Output, any Error>] {
+    finished: (Int, Result<Output, any Error>) throws -> Void
+  ) async throws {
     let width = max(1, min(width, inputs.count))
     let workers = max(1, Parallel.cores / width)
-    var results = [Result<Output, any Error>?](repeating: nil, count: inputs.count)
     try await withThrowingTaskGroup(of: (Int, Result<Output, any Error>).self) { group in
       var waiting = inputs.indices.makeIterator()
       func start() {
@@ -27,10 +26,24 @@ package enum SideBySide {
       for _ in 0..<width { start() }
       while let (index, result) = try await group.next() {
         try Task.checkCancellation()
-        results[index] = result
-        finished(index, result)
+        try finished(index, result)
         start()
       }
+    }
+  }
+
+  /// The same, keeping all results.
+  ///
+  /// - Returns: results in the order of the inputs.
+  package static func map<Input: Sendable, Output: Sendable>(
+    _ inputs: [Input], width: Int = Parallel.cores,
+    work: @escaping @Sendable (Input, _ workers: Int) throws -> Output,
+    finished: (Int, Result<Output, any Error>) -> Void = { _, _ in }
+  ) async throws -> [Result<Output, any Error>] {
+    var results = [Result<Output, any Error>?](repeating: nil, count: inputs.count)
+    try await forEach(inputs, width: width, work: work) { index, result in
+      results[index] = result
+      finished(index, result)
     }
     return results.compactMap { $0 }
   }

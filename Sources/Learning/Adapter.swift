@@ -1,9 +1,9 @@
 import Basics
 import Encoder
-import Foundation
-import Matching
+import Landmarks
 import Pretraining
 import Radiograph
+import Search
 
 /// Adapts an encoder to one folder and the landmarks that a person marked there.
 ///
@@ -23,8 +23,8 @@ package struct Adapter: Sendable {
     package var rate = 2e-4
     /// Most films that take part; more are thinned out evenly.
     package var films = 200
-    /// Films kept out of training to judge by.
-    package var judges = 12
+    /// Films held out of the training to judge by.
+    package var heldOut = 12
     /// Every random choice follows from it.
     package var seed: UInt64 = 1
 
@@ -54,21 +54,6 @@ package struct Adapter: Sendable {
     package let activity: String
   }
 
-  /// A film that a person marked.
-  package struct Marked: Sendable {
-    let path: String
-    let marks: [String: PixelPoint]
-
-    var film: MarkedFilm {
-      get throws { MarkedFilm(image: path, film: try FilmReader.read(path: path), marks: marks) }
-    }
-
-    /// Makes an entry; marks in native px.
-    package init(path: String, marks: [String: PixelPoint]) {
-      (self.path, self.marks) = (path, marks)
-    }
-  }
-
   private let start: EncoderFile
   private let options: Options
 
@@ -83,36 +68,37 @@ package struct Adapter: Sendable {
   ///   - marked: films that a person marked; where there is none, the encoder marks one itself (`OwnMarks`).
   ///   - others: the folder's other films.
   ///   - progress: called now and then.
-  /// - Throws: `CancellationError` when the task was cancelled; what reading a marked film throws;
+  /// - Throws: `CancellationError` when the task was cancelled; `SearchError` when no marked film can be read;
   ///   `PretrainingError` when no film can be read; `TooFewFilms`.
   package func adapt(
-    marked: [Marked], others: [String], progress: (Progress) throws -> Void
+    marked: [MarkedFilm], others: [FilmToSearch], progress: (Progress) throws -> Void
   ) async throws -> Outcome {
-    var (lessons, questions, others) = (marked, marked, others)
+    var (training, heldOut, others) = (marked, marked, others)
     if marked.isEmpty {
       guard others.count > Self.fewestFilms else { throw TooFewFilms(count: others.count) }
       try progress(Progress(fraction: 0, activity: "looking for places that are easily told apart"))
       let own = try await OwnMarks(on: others, by: FeatureEncoder(start))
-      (lessons, questions) = ([own.lessons], [own.questions])
-      others.removeAll { $0 == own.lessons.path }
+      (training, heldOut) = ([own.training], [own.heldOut])
+      others.removeAll { $0.path == own.training.path }
     }
-    let (judges, students) = split(others)
-    guard judges.count > 1 else { throw TooFewFilms(count: others.count) }
-    var course = try AdaptationCourse(
-      start: start, options: options, lessons: lessons, questions: questions, students: students,
-      judges: judges, attention: marked.isEmpty ? OwnMarks.attention : 1)
-    try await course.begin(progress)
+    let (heldOutFilms, trainingFilms) = split(others)
+    guard heldOutFilms.count > 1 else { throw TooFewFilms(count: others.count) }
+    var rounds = AdaptationRounds(
+      start: start, options: options, marked: training, films: trainingFilms,
+      judge: SelfAgreement(templates: heldOut, films: heldOutFilms),
+      focusShare: marked.isEmpty ? OwnMarks.focusShare : 1)
+    try await rounds.begin(progress)
     for round in 1...max(1, options.rounds) {
-      try await course.take(round: round, progress)
+      try await rounds.take(round: round, progress)
     }
-    return course.outcome
+    return rounds.outcome
   }
 
-  /// Films to judge by and films to learn from, both spread evenly over the folder.
-  private func split(_ paths: [String]) -> (judges: [String], students: [String]) {
-    let judges = paths.evenlySpread(min(options.judges, paths.count / 3))
-    let kept = Set(judges)
-    return (judges, paths.filter { !kept.contains($0) }.evenlySpread(options.films))
+  /// Films to judge by and films to train on, both spread evenly over the folder.
+  private func split(_ films: [FilmToSearch]) -> (heldOut: [FilmToSearch], training: [FilmToSearch]) {
+    let heldOut = films.evenlySpread(min(options.heldOut, films.count / 3))
+    let kept = Set(heldOut)
+    return (heldOut, films.filter { !kept.contains($0) }.evenlySpread(options.films))
   }
 
   /// Films without marks that are needed at least.
@@ -126,5 +112,127 @@ package struct Adapter: Sendable {
     package var description: String {
       "\(count) films without marks are too few to adapt to and to judge by; at least \(Adapter.fewestFilms) are needed"
     }
+  }
+}
+
+/// One adaptation under way: judge, search, train, judge, search, train, judge, keeping the best encoder seen.
+private struct AdaptationRounds {
+  private let start: EncoderFile
+  private let options: Adapter.Options
+  private let marked: [MarkedFilm]
+  private let films: [FilmToSearch]
+  private let judge: SelfAgreement
+  private let focusShare: Double
+
+  private var trainer: Pretrainer?
+  private var best: EncoderFile
+  private var keptRound: Int?
+  private var before = SelfAgreement.Verdict(distance: 0, logScale: 0, failures: [])
+  private var rounds: [Double] = []
+  /// Films that the last search could not read.
+  private var unsearched: [String] = []
+  private var judgingSeconds = 0.0
+
+  /// - Parameters:
+  ///   - marked: films to train around the marks of.
+  ///   - films: further films to train on, around what is found there.
+  ///   - judge: tells encoders apart by films, or places, that are held out.
+  ///   - focusShare: how much of the training is for the marks, 0...1 of what a person's marks get.
+  init(
+    start: EncoderFile, options: Adapter.Options, marked: [MarkedFilm], films: [FilmToSearch],
+    judge: SelfAgreement, focusShare: Double
+  ) {
+    (self.start, self.options, self.marked, self.films, best) = (start, options, marked, films, start)
+    (self.judge, self.focusShare) = (judge, focusShare)
+  }
+
+  /// What came of it so far.
+  var outcome: Adapter.Outcome {
+    Adapter.Outcome(
+      encoder: best, keptRound: keptRound, before: before.distance, rounds: rounds,
+      failures: before.failures + unsearched)
+  }
+
+  /// Judges the encoder as it is.
+  mutating func begin(_ progress: (Adapter.Progress) throws -> Void) async throws {
+    try progress(.init(fraction: 0, activity: "judging the encoder as it is"))
+    let started = ContinuousClock.now
+    before = try await judge.verdict(on: FeatureEncoder(start))
+    judgingSeconds = started.duration(to: .now) / .seconds(1)
+  }
+
+  /// Searches the films, trains on what was found, and judges.
+  mutating func take(round: Int, _ progress: (Adapter.Progress) throws -> Void) async throws {
+    /// Part of the whole work that is done after a share of this round.
+    func part(_ share: Double) -> Double { (Double(round - 1) + share) / Double(options.rounds) }
+    try progress(.init(fraction: part(0), activity: "round \(round): searching the films"))
+    let started = ContinuousClock.now
+    let search = try await FilmSearch(marked: marked, encoder: FeatureEncoder(trainer.map(adapted) ?? start))
+    let (found, unread) = try await search.found(on: films)
+    unsearched = search.failures + unread
+    let searching = started.duration(to: .now) / .seconds(1)
+    let trainer =
+      try self.trainer
+      ?? Pretrainer(
+        options: trainingOptions(secondsElsewhere: searching + judgingSeconds), start: start.state)
+    self.trainer = trainer
+    var focus = Focus(
+      marked: search.templates.map { Focus.Film(path: $0.path, points: $0.marks.mapValues { ($0, 1) }) },
+      predicted: found.map(Focus.Film.init))
+    (focus.queryShare, focus.crossShare) = (focusShare * focus.queryShare, focusShare * focus.crossShare)
+    trainer.focus = focus
+    _ = try trainer.run(
+      checkpoint: nil, until: part(1),
+      report: {
+        let share = $0.fraction * Double(options.rounds) - Double(round - 1)
+        try progress(.init(fraction: part(0.1 + 0.8 * share), activity: "round \(round): step \($0.step)"))
+      }, isCancelled: { Task.isCancelled })
+    try Task.checkCancellation()
+
+    try progress(.init(fraction: part(0.9), activity: "round \(round): judging"))
+    var encoder = adapted(trainer)
+    let verdict = try await judge.verdict(on: FeatureEncoder(encoder))
+    // Training raises similarities more than it brings points nearer to the truth: on the whole, the new encoder may
+    // claim no more than the old one did on the same films.
+    encoder.metadata.confidenceShift += before.logScale - verdict.logScale
+    let bestSoFar = keptRound.map { rounds[$0 - 1] } ?? before.distance
+    rounds.append(verdict.distance)
+    if verdict.distance < bestSoFar { (best, keptRound) = (encoder, round) }
+  }
+
+  /// The encoder as training has it.
+  private func adapted(_ trainer: Pretrainer) -> EncoderFile {
+    var metadata = start.metadata
+    metadata.entries["adapted"] =
+      "\(trainer.step) steps around \(Set(marked.flatMap(\.marks.keys)).count) landmarks"
+    return EncoderFile(state: trainer.network, metadata: metadata)
+  }
+
+  /// - Parameter secondsElsewhere: what each round takes beside the training.
+  private func trainingOptions(secondsElsewhere: Double) -> PretrainingOptions {
+    var training = PretrainingOptions(folders: [], budget: options.budget, seed: options.seed)
+    if case .minutes(let minutes) = options.budget {
+      // A round without training is no round: however slow the rest is, a third of the time goes into it.
+      training.budget = .minutes(
+        max(minutes / 3, minutes - Double(options.rounds) * secondsElsewhere / 60))
+    }
+    training.films = marked.map(\.path) + films.map(\.path)
+    training.architecture = start.state.architecture
+    training.longSide = start.metadata.workingLongSide
+    training.peakRate = options.rate
+    // Batches of one folder are too alike to norm by: what the encoder knows of other films would be lost.
+    training.freezeNormsAfter = 0
+    return training
+  }
+}
+
+extension Focus.Film {
+  /// What was found on a film, trusted as far as the search was sure.
+  fileprivate init(_ found: FoundFilm) {
+    self.init(
+      path: found.path,
+      points: found.points.reduce(into: [:]) { points, point in
+        points[point.landmark] = point.position.map { ($0, point.confidence ?? 1) }
+      })
   }
 }

@@ -2,6 +2,7 @@
 
 import Basics
 import Encoder
+import Landmarks
 import Matching
 
 /// The learnt vectors: one per landmark and level for either scale, the films' own and the magnified one.
@@ -39,7 +40,7 @@ package struct LandmarkHead: Sendable {
   }
 
   /// Replaces the vectors of the landmarks that a template shows.
-  func take(_ template: Template, landmarks names: [String], into state: inout [Float]) {
+  func take(_ template: Template, landmarks names: [Landmark], into state: inout [Float]) {
     for (isMagnified, descriptors) in [(false, template.descriptors), (true, template.magnified)] {
       for (index, name) in names.enumerated() {
         for (level, vector) in (descriptors[name]?.levels ?? []).enumerated() {
@@ -51,8 +52,8 @@ package struct LandmarkHead: Sendable {
   }
 
   /// The vectors as a template that nobody marked.
-  func template(_ parameters: [Float], landmarks names: [String]) -> Template {
-    func descriptors(magnified: Bool) -> [String: Descriptor] {
+  func template(_ parameters: [Float], landmarks names: [Landmark]) -> Template {
+    func descriptors(magnified: Bool) -> [Landmark: Descriptor] {
       names.enumerated().reduce(into: [:]) { table, entry in
         table[entry.element] = Descriptor(
           levels: (0..<levels).map { level in
@@ -62,9 +63,7 @@ package struct LandmarkHead: Sendable {
           })
       }
     }
-    return Template(
-      image: "learnt vectors", descriptors: descriptors(magnified: false),
-      magnified: descriptors(magnified: true))
+    return Template(descriptors: descriptors(magnified: false), magnified: descriptors(magnified: true))
   }
 
   /// Vectors of unit length, with the lengths that they had.

@@ -1,7 +1,8 @@
 import Basics
 import Encoder
+import Landmarks
 import Matching
-import Radiograph
+import Search
 
 /// The second stage of a search: a model learns from what the templates found on a folder's films, and from the marks.
 ///
@@ -32,8 +33,8 @@ package struct SecondStage: Sendable {
   package struct Outcome: Sendable {
     /// What has been learnt.
     package let model: LandmarkModel
-    /// Paths of the films whose marks the first search went by.
-    package let templates: [String]
+    /// Films whose marks the first search went by.
+    package let templates: [MarkedFilm]
     /// Films that could not be read, one line each; those with marks first.
     package let failures: [String]
   }
@@ -50,31 +51,35 @@ package struct SecondStage: Sendable {
   ///
   /// - Parameters:
   ///   - marked: films that a person marked.
+  ///   - missing: why marked films are not among them, one line each.
   ///   - others: the folder's other films.
   ///   - landmarks: the order of the model's; those that no film shows are left out.
   ///   - progress: called now and then with the part done, 0...1, and what is being done.
-  /// - Throws: `CancellationError` when the task was cancelled; `NothingMarked`; what reading the last of the marked
-  ///   films throws when none can be read; `PretrainingError`.
+  /// - Throws: `CancellationError` when the task was cancelled; `SearchError` when no marked film can be read;
+  ///   `PretrainingError`.
   package func learn(
-    marked: [LabelledFilm], others: [String], landmarks: [String], progress: (Double, String) -> Void
+    marked: [MarkedFilm], missing: [String] = [], others: [FilmToSearch], landmarks: [Landmark],
+    progress: (Double, String) -> Void
   ) async throws -> Outcome {
     let marked = marked.filter { !$0.marks.isEmpty }
-    guard !marked.isEmpty else { throw NothingMarked() }
     let shown = Set(marked.flatMap(\.marks.keys))
     let landmarks = landmarks.filter(shown.contains)
     let others = others.evenlySpread(options.films)
-    let (first, templates, unreadable) = try await templates(marked)
-    var (detector, failures) = (first, unreadable)
+    let first = try await FilmSearch(
+      marked: marked, missing: missing, encoder: FeatureEncoder(start),
+      options: DetectorOptions(refinement: options.refines ? RefinementOptions() : nil))
+    var (search, failures) = (first, first.failures)
     var model: LandmarkModel?
     for round in 0..<max(1, options.rounds) {
       /// Part of the whole work that is done after a share of this round.
       func part(_ share: Double) -> Double { (Double(round) + share) / Double(max(1, options.rounds)) }
-      let (found, unread) = try await search(others, with: detector) {
-        progress(part(0.1 * $0), "searching the films")
+      let (found, unread) = try await search.found(on: others) {
+        progress(part(0.1 * $0.fraction), "searching the films")
       }
       if round == 0 { failures += unread }
       let trainer = try await SupervisedTrainer(
-        options: SupervisionOptions(steps: options.steps, seed: options.seed), films: marked + found,
+        options: SupervisionOptions(steps: options.steps, seed: options.seed),
+        films: marked + found.map(\.marked),
         landmarks: landmarks, start: start)
       let finished = try trainer.run(
         checkpoint: nil, report: { progress(part(0.1 + 0.85 * $0.fraction), "learning: step \($0.step)") },
@@ -83,57 +88,10 @@ package struct SecondStage: Sendable {
       let learnt = try await trainer.calibratedModel(refines: options.refines) {
         progress(part(0.95 + 0.05 * Double($0) / Double($1)), "looking again")
       }
-      detector = learnt.detector(refines: options.refines)
+      search = FilmSearch(model: learnt, refines: options.refines)
       model = learnt
     }
-    guard let model else { throw NothingMarked() }
-    return Outcome(model: model, templates: templates, failures: failures)
-  }
-
-  /// A detector from the marked films that can be read, which those are, and a line for each that cannot.
-  private func templates(
-    _ marked: [LabelledFilm]
-  ) async throws -> (Detector, read: [String], failures: [String]) {
-    let encoder = FeatureEncoder(start)
-    let search = DetectorOptions(refinement: options.refines ? RefinementOptions() : nil)
-    let results = try await SideBySide.map(marked) { label, workers in
-      let film = try FilmReader.read(path: label.path)
-      return Template(
-        MarkedFilm(image: label.path, film: film, marks: label.marks), encoder: encoder, options: search,
-        workers: workers)
-    }
-    let made: [Template] = results.successes()
-    if made.isEmpty, let failure = results.failures().last { throw failure }
-    return (
-      Detector(encoder: encoder, templates: made, options: search), made.map(\.image),
-      results.failures().map { "template \($0)" }
-    )
-  }
-
-  /// The films with what was found on them.
-  private func search(
-    _ paths: [String], with detector: Detector, progress: (Double) -> Void
-  ) async throws -> (films: [LabelledFilm], failures: [String]) {
-    var done = 0
-    let results = try await SideBySide.map(paths) { path, workers in
-      let film = try FilmReader.read(path: path)
-      let detections = detector.detections(on: film, workers: workers)
-      let radius = film.spacing.map { Confidence.millimetres / $0.mean }
-      return LabelledFilm(
-        path: path, marks: detections.reduce(into: [:]) { $0[$1.landmark] = $1.position },
-        claims: detections.reduce(into: [:]) { claims, detection in
-          claims[detection.landmark] = LabelledFilm.Claim(confidence: detection.confidence, radius: radius)
-        })
-    } finished: { _, _ in
-      done += 1
-      progress(Double(done) / Double(paths.count))
-    }
-    return (results.successes(), results.failures().map { "\($0)" })
-  }
-
-  /// There is no mark to learn from.
-  package struct NothingMarked: Error, CustomStringConvertible {
-    /// What a person is told.
-    package let description = "no film has a mark to learn from; mark at least one"
+    guard let model else { throw SearchError.noMarks }
+    return Outcome(model: model, templates: first.templates, failures: failures)
   }
 }

@@ -1,7 +1,9 @@
 import Basics
 import Encoder
+import Landmarks
 import Matching
 import Radiograph
+import Search
 
 /// How well an encoder agrees with itself on films that nobody marked.
 ///
@@ -11,12 +13,12 @@ import Radiograph
 /// right from one that gives the same place whatever it is asked.
 package struct SelfAgreement: Sendable {
   private let templates: [MarkedFilm]
-  private let films: [String]
+  private let films: [FilmToSearch]
 
   /// - Parameters:
   ///   - templates: films that a person marked; at least one.
-  ///   - films: paths of the films to judge by.
-  package init(templates: [MarkedFilm], films: [String]) {
+  ///   - films: the films to judge by.
+  package init(templates: [MarkedFilm], films: [FilmToSearch]) {
     (self.templates, self.films) = (templates, films)
   }
 
@@ -31,27 +33,42 @@ package struct SelfAgreement: Sendable {
     package let failures: [String]
   }
 
+  /// A film with its greys and points.
+  private struct Seen: Sendable {
+    let film: Film
+    let marked: MarkedFilm
+  }
+
   /// Searches the films with an encoder, to and fro.
+  ///
+  /// - Throws: `SearchError` when no template can be read; `CancellationError` when the task was cancelled.
   package func verdict(on encoder: FeatureEncoder) async throws -> Verdict {
-    let direct = Detector(encoder: encoder, templates: templates, options: Self.options)
-    let results = try await SideBySide.map(films) { path, workers in
-      let film = try FilmReader.read(path: path)
-      let detections = direct.detections(on: film, workers: workers)
-      let marks = detections.reduce(into: [:]) { $0[$1.landmark] = $1.position }
-      let logScales = detections.map { Confidence.logScale(of: $0.evidence) }
-      return (film: MarkedFilm(image: path, film: film, marks: marks), logScales: logScales)
+    let search = try await FilmSearch(marked: templates, encoder: encoder, options: Self.options)
+    let templates = try search.templates.map { Seen(film: try FilmReader.read(path: $0.path), marked: $0) }
+    let results = try await SideBySide.map(films) { request, workers in
+      let film = try FilmReader.read(path: request.path)
+      let detections = search.detector.detections(on: film, workers: workers)
+      let marked = MarkedFilm(
+        image: request.image, path: request.path,
+        marks: detections.reduce(into: [:]) { $0[$1.landmark] = $1.position })
+      return (
+        seen: Seen(film: film, marked: marked),
+        logScales: detections.map { Confidence.logScale(of: $0.evidence) }
+      )
     }
-    let searched: [(film: MarkedFilm, logScales: [Double])] = results.successes()
-    let found = searched.map(\.film)
+    let searched: [(seen: Seen, logScales: [Double])] = results.successes()
+    let found = searched.map(\.seen)
     let logScales = searched.flatMap(\.logScales)
     let failures = results.failures().map { "\($0)" }
     guard found.count > 1 else { return Verdict(distance: 0, logScale: 0, failures: failures) }
     let distances = try await SideBySide.map(Array(found.indices)) { index, workers in
-      let detector = Detector(
-        encoder: encoder, templates: [found[index]], options: Self.options, workers: workers)
+      let template = Template(
+        marks: found[index].marked.marks, on: found[index].film, encoder: encoder, options: Self.options,
+        workers: workers)
+      let detector = Detector(encoder: encoder, templates: [template], options: Self.options)
       // Every film passes the marks on to its neighbour in the list, and back to a film that a person marked.
-      return [found[(index + 1) % found.count], templates[index % templates.count]].map { film in
-        Self.distances(of: detector.detections(on: film.film, workers: workers), from: film, encoder)
+      return [found[(index + 1) % found.count], templates[index % templates.count]].map { seen in
+        Self.distances(of: detector.detections(on: seen.film, workers: workers), from: seen, encoder)
       }
     }.map { try $0.get() }
     return Verdict(
@@ -62,13 +79,13 @@ package struct SelfAgreement: Sendable {
   private static let options = DetectorOptions(views: .single)
 
   private static func distances(
-    of detections: [Detection], from film: MarkedFilm, _ encoder: FeatureEncoder
+    of detections: [Detection], from seen: Seen, _ encoder: FeatureEncoder
   ) -> [Double] {
     let grid = WorkingGrid(
-      filmWidth: film.film.width, filmHeight: film.film.height,
+      filmWidth: seen.film.width, filmHeight: seen.film.height,
       longSide: encoder.metadata.workingLongSide)
     return detections.compactMap { detection in
-      film.marks[detection.landmark].map { $0.distance(to: detection.position) * grid.scale }
+      seen.marked.marks[detection.landmark].map { $0.distance(to: detection.position) * grid.scale }
     }
   }
 

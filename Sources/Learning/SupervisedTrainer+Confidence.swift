@@ -1,5 +1,6 @@
 import Basics
 import Encoder
+import Landmarks
 import Matching
 import Radiograph
 
@@ -41,7 +42,7 @@ extension SupervisedTrainer {
 
   /// Finds what the films' marks say again; films that cannot be read were named when training drew them.
   private func look(
-    at films: [LabelledFilm], with detector: Detector, _ progress: (Int, Int) -> Void
+    at films: [MarkedFilm], with detector: Detector, _ progress: (Int, Int) -> Void
   ) async throws -> [Found] {
     let longSide = detector.encoder.metadata.workingLongSide
     var searched = 0

@@ -1,5 +1,6 @@
 import Basics
 import Encoder
+import Landmarks
 import Matching
 import Radiograph
 
@@ -8,7 +9,7 @@ extension SupervisedTrainer {
   ///
   /// - Returns: a template without the landmarks that no readable film shows.
   static func meanTemplate(
-    of films: [LabelledFilm], start: EncoderFile, options: SupervisionOptions,
+    of films: [MarkedFilm], start: EncoderFile, options: SupervisionOptions,
     progress: (Int, Int) -> Void
   ) async throws -> Template {
     let chosen = someOfEach(films, count: options.filmsToStartFrom)
@@ -18,20 +19,20 @@ extension SupervisedTrainer {
     let search = DetectorOptions(views: .single, refinement: refinement)
     var done = 0
     let results = try await SideBySide.map(chosen) { film, workers in
-      let marked = MarkedFilm(
-        image: film.path, film: try FilmReader.read(path: film.path), marks: film.marks)
-      return Template(marked, encoder: encoder, options: search, workers: workers)
+      Template(
+        marks: film.marks, on: try FilmReader.read(path: film.path), encoder: encoder, options: search,
+        workers: workers)
     } finished: { _, _ in
       done += 1
       progress(done, chosen.count)
     }
     // Films that cannot be read are named when training draws them.
-    return Template(image: "mean of \(chosen.count) films", averaging: results.successes())
+    return Template(averaging: results.successes())
   }
 
   /// Films, in their order, until `count` of them show each landmark.
-  private static func someOfEach(_ films: [LabelledFilm], count: Int) -> [LabelledFilm] {
-    var shown: [String: Int] = [:]
+  private static func someOfEach(_ films: [MarkedFilm], count: Int) -> [MarkedFilm] {
+    var shown: [Landmark: Int] = [:]
     return films.filter { film in
       guard film.marks.keys.contains(where: { shown[$0, default: 0] < count }) else { return false }
       for landmark in film.marks.keys { shown[landmark, default: 0] += 1 }

@@ -1,5 +1,6 @@
 import Basics
 import Encoder
+import Landmarks
 import Matching
 import Pretraining
 
@@ -7,9 +8,9 @@ import Pretraining
 /// its landmark, descend.
 package final class SupervisedTrainer {
   /// Landmarks that are learnt, in the order of the model's.
-  package let landmarks: [String]
+  package let landmarks: [Landmark]
   private let options: SupervisionOptions
-  let labels: [LabelledFilm]
+  let labels: [MarkedFilm]
   private let films: TrainingSet
   private let head: LandmarkHead
   private let descent: Descent
@@ -28,7 +29,7 @@ package final class SupervisedTrainer {
   /// - Throws: `PretrainingError` when no film can be read or the checkpoint belongs to another run;
   ///   `CancellationError` when the task was cancelled.
   package init(
-    options: SupervisionOptions, films: [LabelledFilm], landmarks: [String], start: EncoderFile?,
+    options: SupervisionOptions, films: [MarkedFilm], landmarks: [Landmark], start: EncoderFile?,
     checkpoint: String? = nil, progress: (Int, Int) -> Void = { _, _ in }
   ) async throws {
     (self.options, self.landmarks, labels) = (options, landmarks, films)
@@ -105,7 +106,7 @@ package final class SupervisedTrainer {
   }
 
   /// Any film that can be read.
-  private func draw(_ random: inout SplitMix64) throws -> (LabelledFilm, TrainingFilm) {
+  private func draw(_ random: inout SplitMix64) throws -> (MarkedFilm, TrainingFilm) {
     // A broken film is passed over; nothing but broken films must not loop for ever.
     for _ in 0..<100 {
       if let label = labels.randomElement(using: &random), let film = films.film(label.path) {

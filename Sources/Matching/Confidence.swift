@@ -1,4 +1,5 @@
 import Foundation
+import Radiograph
 
 /// What a search saw, as the probability that the true place lies near.
 ///
@@ -16,6 +17,13 @@ package enum Confidence {
   package static let radius = 4.0
   /// The same on films whose spacing is known, mm.
   package static let millimetres = 2.0
+
+  /// What counts as near on a film, native px; nil for `radius` on the working grid.
+  ///
+  /// - Parameter within: a distance asked for, mm, or px of films without spacing; nil for `millimetres`.
+  package static func radius(within: Double?, spacing: PixelSpacing?) -> Double? {
+    spacing.map { (within ?? millimetres) / $0.mean } ?? within
+  }
 
   /// The probability of lying within a radius, working-grid px, of the true place.
   ///

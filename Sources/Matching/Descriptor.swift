@@ -1,3 +1,4 @@
+import Landmarks
 import Encoder
 
 /// What a landmark looks like to the encoder: one unit feature vector per pyramid level, finest first.
@@ -30,8 +31,8 @@ package struct Descriptor: Sendable, Hashable {
   }
 
   /// Each landmark's mean over all views that show it.
-  static func averages(of views: [[String: Descriptor]]) -> [String: Descriptor] {
-    views.reduce(into: [String: [Descriptor]]()) { shown, view in
+  static func averages(of views: [[Landmark: Descriptor]]) -> [Landmark: Descriptor] {
+    views.reduce(into: [Landmark: [Descriptor]]()) { shown, view in
       for (landmark, descriptor) in view { shown[landmark, default: []].append(descriptor) }
     }.mapValues(Descriptor.init(averaging:))
   }

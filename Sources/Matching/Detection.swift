@@ -1,9 +1,10 @@
+import Landmarks
 import Radiograph
 
 /// Where a landmark was found on a film, and how sure the matcher is.
 package struct Detection: Sendable, Hashable {
   /// Landmark name.
-  package let landmark: String
+  package let landmark: Landmark
   /// Native pixels of the film searched.
   package let position: PixelPoint
   /// Probability that the true place lies near, 0...1 (see `Confidence`): where a person should look first.
@@ -12,7 +13,7 @@ package struct Detection: Sendable, Hashable {
   package let evidence: Evidence
 
   /// Makes a detection from its parts.
-  package init(landmark: String, position: PixelPoint, confidence: Double, evidence: Evidence) {
+  package init(landmark: Landmark, position: PixelPoint, confidence: Double, evidence: Evidence) {
     self.landmark = landmark
     self.position = position
     self.confidence = confidence
@@ -25,7 +26,7 @@ package struct Detection: Sendable, Hashable {
   ///   - radius: what counts as near, working-grid px.
   ///   - shift: of the encoder (`EncoderMetadata.confidenceShift`).
   init(
-    landmark: String, position: PixelPoint, evidence: Evidence, radius: Double = Confidence.radius,
+    landmark: Landmark, position: PixelPoint, evidence: Evidence, radius: Double = Confidence.radius,
     shift: Double = 0
   ) {
     self.init(

@@ -1,5 +1,5 @@
-import Basics
 import Encoder
+import Landmarks
 import Radiograph
 
 /// How landmarks are searched.
@@ -31,31 +31,13 @@ package struct Detector: Sendable {
   private let refinement: Refinement?
   private let confidenceShift: Double
   /// Where the first template has the landmarks.
-  private let shape: [String: GridPoint]
-
-  /// Encodes marked films as templates.
-  ///
-  /// - Parameters:
-  ///   - encoder: any.
-  ///   - films: every one that shows a landmark takes part in finding it.
-  ///   - landmarks: order of the detections; without it, all landmarks by name.
-  ///   - options: how landmarks are searched.
-  ///   - workers: cores used while encoding.
-  package init(
-    encoder: FeatureEncoder, templates films: [MarkedFilm], landmarks: [String]? = nil,
-    options: DetectorOptions = DetectorOptions(), workers: Int = Parallel.cores
-  ) {
-    self.init(
-      encoder: encoder,
-      templates: films.map { Template($0, encoder: encoder, options: options, workers: workers) },
-      landmarks: landmarks, options: options)
-  }
+  private let shape: [Landmark: GridPoint]
 
   /// Searches with templates made before, with the same encoder and options.
   ///
   /// - Parameter confidenceShift: nil for the encoder's own.
   package init(
-    encoder: FeatureEncoder, templates: [Template], landmarks: [String]? = nil,
+    encoder: FeatureEncoder, templates: [Template], landmarks: [Landmark]? = nil,
     options: DetectorOptions = DetectorOptions(), confidenceShift: Double? = nil
   ) {
     self.encoder = encoder
@@ -76,7 +58,7 @@ package struct Detector: Sendable {
     let native = film.plane()
     let encoded = EncodedFilm(native, encoder: encoder, workers: workers)
     guard let (detections, similarities) = matcher.search(encoded) else { return [] }
-    let radius = within ?? film.spacing.map { Confidence.millimetres / $0.mean }
+    let radius = within ?? Confidence.radius(within: nil, spacing: film.spacing)
     let refined = refinement?.refined(detections, of: similarities, on: native, workers: workers)
     return placed(refined ?? detections, on: encoded.grid, within: radius.map { $0 * encoded.grid.scale })
   }
@@ -97,7 +79,7 @@ package struct Detector: Sendable {
   }
 
   /// The similarity of one landmark everywhere on a film (see `Matcher.similarity`).
-  package func similarity(of landmark: String, on film: Film, workers: Int) -> Plane? {
+  package func similarity(of landmark: Landmark, on film: Film, workers: Int) -> Plane? {
     matcher.similarity(of: landmark, on: EncodedFilm(film.plane(), encoder: encoder, workers: workers))
   }
 }

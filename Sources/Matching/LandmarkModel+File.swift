@@ -1,6 +1,6 @@
-import Basics
 import Encoder
 import Foundation
+import Landmarks
 
 extension LandmarkModel {
   private static let shiftEntry = "landmarks_confidence_shift"
@@ -37,7 +37,7 @@ extension LandmarkModel {
     }
     self.init(
       encoder: encoder, landmarks: names,
-      vectors: Template(image: displayName(file), descriptors: scales[0], magnified: scales[1]),
+      vectors: Template(descriptors: scales[0], magnified: scales[1]),
       magnification: magnification)
     confidenceShift = shift
   }
@@ -92,7 +92,7 @@ extension LandmarkModel {
   private static func descriptors(
     _ names: [String], of content: SafeTensors, magnified: Bool, architecture: EncoderArchitecture,
     file: String
-  ) throws(EncoderError) -> [String: Descriptor] {
+  ) throws(EncoderError) -> [Landmark: Descriptor] {
     let channels = architecture.features
     let levels = try architecture.levelStrides.map { stride throws(EncoderError) in
       let name = tensor(magnified: magnified, stride: stride)

@@ -1,3 +1,4 @@
+import Landmarks
 import Encoder
 import Foundation
 
@@ -10,7 +11,7 @@ package struct LandmarkModel: Sendable {
   /// The encoder.
   package var encoder: EncoderFile
   /// Landmarks in their order.
-  package let landmarks: [String]
+  package let landmarks: [Landmark]
   /// How each landmark looks, on the working grid and magnified.
   package let vectors: Template
   /// Magnification that `vectors.magnified` has been trained for.
@@ -20,7 +21,7 @@ package struct LandmarkModel: Sendable {
   package var confidenceShift = 0.0
 
   /// Makes a model; `vectors` must describe every landmark at both scales.
-  package init(encoder: EncoderFile, landmarks: [String], vectors: Template, magnification: Double) {
+  package init(encoder: EncoderFile, landmarks: [Landmark], vectors: Template, magnification: Double) {
     (self.encoder, self.landmarks) = (encoder, landmarks)
     (self.vectors, self.magnification) = (vectors, magnification)
   }

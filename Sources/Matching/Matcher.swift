@@ -1,3 +1,4 @@
+import Landmarks
 import Radiograph
 
 /// Finds the landmarks of one or many templates on other films.
@@ -7,7 +8,7 @@ import Radiograph
 /// was measured to be no better.)
 package struct Matcher: Sendable {
   /// Landmarks searched, in the order of the detections.
-  package let landmarks: [String]
+  package let landmarks: [Landmark]
   private let descriptors: [Descriptor]
   private let options: MatchOptions
 
@@ -18,7 +19,7 @@ package struct Matcher: Sendable {
   ///   - landmarks: order of the detections; those that no template shows are left out.
   ///     Without it, all landmarks by name.
   ///   - options: how similarities are combined and judged.
-  package init(templates: [Template], landmarks: [String]? = nil, options: MatchOptions = MatchOptions()) {
+  package init(templates: [Template], landmarks: [Landmark]? = nil, options: MatchOptions = MatchOptions()) {
     let shown = Descriptor.averages(of: templates.map(\.descriptors))
     self.landmarks = (landmarks ?? shown.keys.sorted()).filter { shown[$0] != nil }
     descriptors = self.landmarks.compactMap { shown[$0] }
@@ -47,7 +48,7 @@ package struct Matcher: Sendable {
   ///
   /// - Returns: a plane of the working grid's size, so that `WorkingGrid` maps film positions onto it;
   ///   nil when no template shows the landmark.
-  package func similarity(of landmark: String, on film: EncodedFilm) -> Plane? {
+  package func similarity(of landmark: Landmark, on film: EncodedFilm) -> Plane? {
     guard let index = landmarks.firstIndex(of: landmark), !film.pyramid.levels.isEmpty else { return nil }
     let stack = similarities(of: [descriptors[index]], on: film)
     return stack.plane(of: stack.map(0), grid: film.grid)

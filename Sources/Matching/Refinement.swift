@@ -1,3 +1,4 @@
+import Landmarks
 import Encoder
 import Radiograph
 
@@ -42,7 +43,7 @@ package struct RefinementOptions: Sendable, Hashable {
 struct Refinement: Sendable {
   let options: RefinementOptions
   private let encoder: FeatureEncoder
-  private let descriptors: [String: Descriptor]
+  private let descriptors: [Landmark: Descriptor]
 
   /// Refines with the magnified descriptors of templates made with the same options.
   init(_ options: RefinementOptions, encoder: FeatureEncoder, templates: [Template]) {
@@ -53,9 +54,9 @@ struct Refinement: Sendable {
 
   /// Encodes a crop around every mark, native px, of every view of a template.
   static func descriptors(
-    of marks: [String: PixelPoint], on native: Plane, encoder: FeatureEncoder, views: TemplateViews,
+    of marks: [Landmark: PixelPoint], on native: Plane, encoder: FeatureEncoder, views: TemplateViews,
     options: RefinementOptions, workers: Int
-  ) -> [String: Descriptor] {
+  ) -> [Landmark: Descriptor] {
     let film = ScaledFilm(native, longSide: options.longSide(encoder))
     return views.descriptors(of: marks.mapValues(film.grid.grid), on: film.plane) { film, marks in
       let names = Array(marks.keys)

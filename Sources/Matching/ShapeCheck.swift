@@ -1,3 +1,4 @@
+import Landmarks
 import Encoder
 import Foundation
 import Radiograph
@@ -17,8 +18,8 @@ package enum ShapeCheck {
   ///   - found: where they were found on another film.
   /// - Returns: distances in the unit of the found points.
   package static func misplacements(
-    template: [String: GridPoint], found: [String: GridPoint]
-  ) -> [String: Double] {
+    template: [Landmark: GridPoint], found: [Landmark: GridPoint]
+  ) -> [Landmark: Double] {
     let names = found.keys.filter { template[$0] != nil }.sorted()
     guard names.count >= leastPoints else { return [:] }
     let source = names.compactMap { template[$0].map { ($0.x, $0.y) } }

@@ -1,3 +1,4 @@
+import Landmarks
 import Encoder
 import Foundation
 import Radiograph
@@ -27,9 +28,9 @@ package struct TemplateViews: Sendable, Hashable {
   ///
   /// - Parameter describe: reads the descriptors of marks on one view.
   func descriptors(
-    of marks: [String: GridPoint], on film: Plane,
-    describe: (Plane, [String: GridPoint]) -> [String: Descriptor]
-  ) -> [String: Descriptor] {
+    of marks: [Landmark: GridPoint], on film: Plane,
+    describe: (Plane, [Landmark: GridPoint]) -> [Landmark: Descriptor]
+  ) -> [Landmark: Descriptor] {
     let turns = rotations.flatMap { rotation in scales.map { Turn(rotation: rotation, scale: $0, film: film) }
     }
     return Descriptor.averages(

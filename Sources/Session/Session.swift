@@ -5,13 +5,13 @@ import Radiograph
 import Store
 import Workbench
 
-/// A model and the interpreter of its commands: one person's work on one folder.
+/// A model and the worker that carries out its commands: one person's work on one folder.
 package struct Session {
   /// Everything on screen.
   package private(set) var model: Model
   /// Whether the person has left.
   package private(set) var hasEnded = false
-  private let interpreter: Interpreter
+  private let worker: Worker
 
   /// Opens a folder: its images, points, names and settings.
   ///
@@ -25,7 +25,7 @@ package struct Session {
   ///   - theme: name of a theme that counts more than what the folder remembers.
   ///   - choice: the only images to show; nil shows all.
   ///   - keys: which key does what.
-  ///   - services: what searches landmarks, judges templates, adapts the encoder.
+  ///   - services: what searches landmarks, judges templates, learns.
   ///   - preferences: where the person's own choices are kept, for all folders.
   ///   - post: receives events from background work, on any thread; they belong into `handle`.
   /// - Throws: `FileError`, `AnnotationStoreError`.
@@ -34,7 +34,7 @@ package struct Session {
     themes: [Theme], theme: String? = nil, choice: ImageChoice? = nil, keys: KeyMap = .usual,
     services: Services, preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
   ) throws {
-    interpreter = Interpreter(
+    worker = Worker(
       folder: folder, store: store, services: services, preferences: preferences, post: post)
     let landmarks = try store.landmarks()
     let progress = try store.progress()
@@ -73,7 +73,7 @@ package struct Session {
     let usual = depth == .indexed16 ? model.themes.firstIndex { $0.name == "Sixteen colours" } : nil
     model.themeIndex = model.themes.firstIndex { $0.name == wantedTheme } ?? usual ?? 0
     carryOut(model.open())
-    interpreter.lookAfterOpening()
+    worker.lookAfterOpening()
   }
 
   /// Lets an event change the model and carries out what follows from it.
@@ -93,10 +93,18 @@ package struct Session {
       && model.mode.kind != .gallery
   }
 
+  /// Ends background work, waits for it and brings the store into its final shape: the last thing that is called.
+  ///
+  /// Every edit is on the disk before; an error of closing loses nothing.
+  package func close() async {
+    await worker.background.close()
+    try? worker.store.close()
+  }
+
   private mutating func carryOut(_ commands: [Command]) {
     for command in commands {
       if command == .quit { hasEnded = true }
-      for event in interpreter.perform(command) { handle(event) }
+      for event in worker.perform(command) { handle(event) }
     }
   }
 }

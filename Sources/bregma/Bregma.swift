@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import CKernels
 import Glibc
 
@@ -22,7 +23,7 @@ struct Bregma: AsyncParsableCommand {
       or from as many as the CSV holds, search a second time with what was learnt from the first search, make the \
       encoder sharper for the folder, and measure the errors.
       """,
-    version: version,
+    version: Product.version,
     subcommands: [
       OpenCommand.self,
       KeysCommand.self,
@@ -43,9 +44,6 @@ struct Bregma: AsyncParsableCommand {
       DoctorCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
-
-  /// The version of the program.
-  static let version = "0.1.0"
 
   static func main() async {
     bregma_keep_freed_memory()

@@ -1,20 +1,22 @@
 import Basics
 import Encoder
 import Foundation
+import Landmarks
 import Learning
 import Matching
 import Pretraining
 import Radiograph
+import Search
 import Testing
 
 @Suite struct AdapterTests {
   /// A folder of small films with the same blobs, each film shifted a little; returns paths and the blobs' centres.
-  private func films(_ count: Int) throws -> (folder: URL, paths: [String], marks: [[String: PixelPoint]]) {
+  private func films(_ count: Int) throws -> (folder: URL, paths: [String], marks: [[Landmark: PixelPoint]]) {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let blobs = [(40.0, 50.0, 9.0), (90.0, 60.0, 5.0), (60.0, 110.0, 14.0), (100.0, 130.0, 7.0)]
     var paths: [String] = []
-    var marks: [[String: PixelPoint]] = []
+    var marks: [[Landmark: PixelPoint]] = []
     for index in 0..<count {
       let shift = (Double(index % 3) * 4 - 4, Double(index / 3) * 3 - 3)
       var grey = [UInt8](repeating: 40, count: 144 * 176)
@@ -36,6 +38,14 @@ import Testing
     return (folder, paths, marks)
   }
 
+  private func marked(_ path: String, _ marks: [Landmark: PixelPoint]) -> MarkedFilm {
+    MarkedFilm(image: "0", path: path, marks: marks)
+  }
+
+  private func requests(_ paths: ArraySlice<String>) -> [FilmToSearch] {
+    paths.map { FilmToSearch(image: "film", path: $0) }
+  }
+
   /// A small untrained encoder: quick, and with room to improve.
   private var start: EncoderFile {
     EncoderFile(
@@ -55,7 +65,7 @@ import Testing
     for (encoder, rate, gains) in [(start, 1e-3, true), (shipped, 100, false)] {
       options.rate = rate
       let outcome = try await Adapter(start: encoder, options: options).adapt(
-        marked: [.init(path: paths[0], marks: marks[0])], others: Array(paths.dropFirst())
+        marked: [marked(paths[0], marks[0])], others: requests(paths.dropFirst())
       ) { fractions.append($0.fraction) }
       #expect((outcome.keptRound != nil) == gains, "\(outcome.before) px before, \(outcome.rounds) px after")
       #expect((outcome.encoder.state.parameters != encoder.state.parameters) == gains)
@@ -69,8 +79,8 @@ import Testing
     let (folder, paths, marks) = try films(6)
     defer { try? FileManager.default.removeItem(at: folder) }
     let judge = SelfAgreement(
-      templates: [MarkedFilm(image: "0", film: try FilmReader.read(path: paths[0]), marks: marks[0])],
-      films: Array(paths.dropFirst()))
+      templates: [marked(paths[0], marks[0])],
+      films: requests(paths.dropFirst()))
     var state = start.state
     state.parameters = state.parameters.map { _ in 0 }
     let constant = FeatureEncoder(EncoderFile(state: state, metadata: start.metadata))
@@ -105,7 +115,7 @@ import Testing
     var options = Adapter.Options()
     (options.budget, options.rounds) = (.steps(4), 1)
     let outcome = try await Adapter(start: start, options: options).adapt(
-      marked: [.init(path: paths[0], marks: marks[0])], others: Array(paths.dropFirst()) + [broken]
+      marked: [marked(paths[0], marks[0])], others: requests(paths.dropFirst() + [broken])
     ) { _ in }
     #expect(outcome.failures.count == 1 && outcome.failures[0].contains("broken.png"))
   }
@@ -115,12 +125,14 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     var options = Adapter.Options()
     (options.budget, options.rounds, options.rate) = (.steps(6), 2, 1e-3)
-    let outcome = try await Adapter(start: start, options: options).adapt(marked: [], others: paths) { _ in }
+    let outcome = try await Adapter(start: start, options: options).adapt(
+      marked: [], others: requests(paths[...])
+    ) { _ in }
     #expect(outcome.rounds.count == 2 && outcome.failures.isEmpty)
     #expect((outcome.keptRound != nil) == (outcome.encoder.state.parameters != start.state.parameters))
     #expect(outcome.keptRound.map { outcome.rounds[$0 - 1] < outcome.before } ?? true)
     await #expect(throws: Adapter.TooFewFilms.self) {
-      try await Adapter(start: start).adapt(marked: [], others: Array(paths.prefix(4))) { _ in }
+      try await Adapter(start: start).adapt(marked: [], others: requests(paths.prefix(4))) { _ in }
     }
   }
 
@@ -129,14 +141,14 @@ import Testing
     let (folder, paths, marks) = try films(9)
     defer { try? FileManager.default.removeItem(at: folder) }
     var options = Adapter.Options()
-    (options.budget, options.rounds, options.rate, options.judges) = (.steps(6), 1, 1e-3, 8)
+    (options.budget, options.rounds, options.rate, options.heldOut) = (.steps(6), 1, 1e-3, 8)
     let outcome = try await Adapter(start: start, options: options).adapt(
-      marked: [.init(path: paths[0], marks: marks[0])], others: Array(paths.dropFirst())
+      marked: [marked(paths[0], marks[0])], others: requests(paths.dropFirst())
     ) { _ in }
     #expect(outcome.keptRound == 1)
-    let template = MarkedFilm(image: "0", film: try FilmReader.read(path: paths[0]), marks: marks[0])
+    let template = marked(paths[0], marks[0])
     // Eight films, a third of them kept to judge by, evenly spread.
-    let judge = SelfAgreement(templates: [template], films: [paths[1], paths[5]])
+    let judge = SelfAgreement(templates: [template], films: requests([paths[1], paths[5]]))
     let before = try await judge.verdict(on: FeatureEncoder(start)).logScale
     let after = try await judge.verdict(on: FeatureEncoder(outcome.encoder)).logScale
     let shift = outcome.encoder.metadata.confidenceShift
@@ -148,7 +160,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     await #expect(throws: Adapter.TooFewFilms.self) {
       try await Adapter(start: start).adapt(
-        marked: [.init(path: paths[0], marks: marks[0])], others: Array(paths.dropFirst())
+        marked: [marked(paths[0], marks[0])], others: requests(paths.dropFirst())
       ) { _ in }
     }
   }
@@ -159,7 +171,7 @@ import Testing
     let start = start
     let task = Task {
       try await Adapter(start: start).adapt(
-        marked: [.init(path: paths[0], marks: marks[0])], others: Array(paths.dropFirst())
+        marked: [marked(paths[0], marks[0])], others: requests(paths.dropFirst())
       ) { _ in }
     }
     task.cancel()

@@ -1,6 +1,7 @@
 import Basics
 import Encoder
 import Foundation
+import Landmarks
 import Learning
 import Matching
 import Pretraining
@@ -9,7 +10,7 @@ import Testing
 
 @Suite struct SupervisedTrainerTests {
   /// Small films with the same blobs, each film shifted; the last blob is marked on every other film only.
-  private static func films(_ count: Int) throws -> (folder: URL, films: [LabelledFilm]) {
+  private static func films(_ count: Int) throws -> (folder: URL, films: [MarkedFilm]) {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let blobs = [(40.0, 50.0, 9.0), (90.0, 60.0, 5.0), (60.0, 110.0, 14.0), (100.0, 130.0, 7.0)]
@@ -29,7 +30,7 @@ import Testing
       for (number, blob) in blobs.enumerated() where number < 3 || index % 2 == 0 {
         marks["p\(number)"] = PixelPoint(x: blob.0 + shift.0, y: blob.1 + shift.1)
       }
-      return LabelledFilm(path: path, marks: marks)
+      return MarkedFilm(image: "film", path: path, marks: marks)
     }
     return (folder, films)
   }
@@ -49,14 +50,14 @@ import Testing
   }
 
   private static func trainer(
-    _ films: [LabelledFilm], _ options: SupervisionOptions, checkpoint: String? = nil
+    _ films: [MarkedFilm], _ options: SupervisionOptions, checkpoint: String? = nil
   ) async throws -> SupervisedTrainer {
     try await SupervisedTrainer(
       options: options, films: films, landmarks: names, start: start, checkpoint: checkpoint)
   }
 
   /// Mean distance on the films themselves, native px, without refinement.
-  private static func error(of model: LandmarkModel, on films: [LabelledFilm]) throws -> Double {
+  private static func error(of model: LandmarkModel, on films: [MarkedFilm]) throws -> Double {
     let detector = model.detector(refines: false)
     let distances = try films.flatMap { film in
       detector.detections(on: try FilmReader.read(path: film.path), workers: 1).compactMap { found in
@@ -140,10 +141,10 @@ import Testing
     let (folder, films) = try Self.films(6)
     defer { try? FileManager.default.removeItem(at: folder) }
     for claimed in [0.3, 0.8, nil] {
-      let claim = claimed.map { LabelledFilm.Claim(confidence: $0, radius: 5) }
+      let claim = claimed.map { MarkedFilm.Claim(confidence: $0, radius: 5) }
       let labels = films.map { film in
-        LabelledFilm(
-          path: film.path, marks: film.marks,
+        MarkedFilm(
+          image: "film", path: film.path, marks: film.marks,
           claims: claim.map { claim in film.marks.mapValues { _ in claim } } ?? [:])
       }
       let trainer = try await SupervisedTrainer(
@@ -169,7 +170,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let broken = folder.appendingPathComponent("broken.png").path
     try Data("no film".utf8).write(to: URL(fileURLWithPath: broken))
-    let marked = LabelledFilm(path: broken, marks: ["p0": PixelPoint(x: 1, y: 1)])
+    let marked = MarkedFilm(image: "film", path: broken, marks: ["p0": PixelPoint(x: 1, y: 1)])
     let trainer = try await Self.trainer(films + [marked], Self.options(steps: 8))
     #expect(try trainer.run(checkpoint: nil, report: { _ in }, isCancelled: { false }))
     #expect(trainer.failures.count == 1 && trainer.failures[0].contains("broken.png"))

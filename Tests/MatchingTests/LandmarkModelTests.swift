@@ -19,7 +19,7 @@ import Testing
         state: EncoderState(architecture: architecture, seed: 1),
         metadata: EncoderMetadata(workingLongSide: 96, entries: ["method": "test"])),
       landmarks: ["b, with comma", "a\"quoted", "ü"],
-      vectors: Template(image: "test", descriptors: descriptors(), magnified: descriptors()),
+      vectors: Template(descriptors: descriptors(), magnified: descriptors()),
       magnification: 2.5)
     model.confidenceShift = -0.75
     return model

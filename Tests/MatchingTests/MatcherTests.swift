@@ -9,19 +9,19 @@ import Testing
     "menton": PixelPoint(x: 433, y: 700.7),
   ]
 
-  private func template(_ film: SyntheticFilm = SyntheticFilm(), name: String = "a.png", error: Double = 0)
+  private func template(_ film: SyntheticFilm = SyntheticFilm(), error: Double = 0)
     -> Template
   {
     let moved = marks.mapValues { mark in
       PixelPoint(
         x: mark.x + film.shift.x / film.grid.scale + error, y: mark.y + film.shift.y / film.grid.scale)
     }
-    return Template(image: name, marks: moved, film: film.encoded)
+    return Template(marks: moved, film: film.encoded)
   }
 
   @Test func findsMarksOnAShiftedFilm() throws {
     let query = SyntheticFilm(shift: (x: 11.7, y: -6.3))
-    let templates = [template(), template(SyntheticFilm(shift: (x: -4, y: 9.2)), name: "b.png")]
+    let templates = [template(), template(SyntheticFilm(shift: (x: -4, y: 9.2)))]
     let matcher = Matcher(templates: templates)
     let found = matcher.detections(on: query.encoded)
     #expect(found.map(\.landmark) == ["menton", "nasion", "sella"])
@@ -66,7 +66,7 @@ import Testing
 
   @Test func eachLandmarkVotesOnlyWithTemplatesThatShowIt() {
     let partial = Template(
-      image: "c.png", marks: ["sella": PixelPoint(x: 10, y: 10)], film: SyntheticFilm().encoded)
+      marks: ["sella": PixelPoint(x: 10, y: 10)], film: SyntheticFilm().encoded)
     let found = Matcher(templates: [template(), partial]).detections(on: SyntheticFilm().encoded)
     let alone = Matcher(templates: [template()]).detections(on: SyntheticFilm().encoded)
     #expect(found.count == 3)
@@ -88,7 +88,7 @@ import Testing
   @Test func similarityPeaksWhereTheDetectionIs() throws {
     let query = SyntheticFilm(shift: (x: -8, y: 5)).encoded
     let matcher = Matcher(
-      templates: [template(), template(name: "b.png")])
+      templates: [template(), template()])
     let plane = try #require(matcher.similarity(of: "sella", on: query))
     #expect(plane.width == query.grid.width && plane.height == query.grid.height)
     let best = try #require(plane.values.indices.max { plane.values[$0] < plane.values[$1] })

@@ -64,10 +64,10 @@ import Testing
   }()
 
   private func meanError(_ patient: Patient, refinement: RefinementOptions?) throws -> Double {
-    let detector = Detector(
-      encoder: try FeatureEncoder.embedded(),
-      templates: [MarkedFilm(image: "a.png", film: Patient().film, marks: marks)],
-      options: DetectorOptions(refinement: refinement))
+    let encoder = try FeatureEncoder.embedded()
+    let options = DetectorOptions(refinement: refinement)
+    let template = Template(marks: marks, on: Patient().film, encoder: encoder, options: options, workers: 2)
+    let detector = Detector(encoder: encoder, templates: [template], options: options)
     let errors = try detector.detections(on: patient.film, workers: 2).map { detection in
       detection.position.distance(to: patient.appearance(of: try #require(marks[detection.landmark])))
     }
@@ -85,9 +85,7 @@ import Testing
   /// The same film twice tells nothing new, so that the evidence is the same: several are trusted more than one.
   @Test func severalTemplatesClaimMoreThanOne() throws {
     let encoder = try FeatureEncoder.embedded()
-    let template = Template(
-      MarkedFilm(image: "a.png", film: Patient().film, marks: marks), encoder: encoder,
-      options: DetectorOptions(), workers: 2)
+    let template = Template(marks: marks, on: Patient().film, encoder: encoder, workers: 2)
     let film = Patient(angle: 0.04, shift: (x: 9.3, y: -14.6)).film
     func claims(_ count: Int) -> [Double] {
       let templates = Array(repeating: template, count: count)
@@ -100,9 +98,9 @@ import Testing
 
   @Test func aFilmSmallerThanItsCropsYieldsAPointOnIt() throws {
     let small = Patient(size: (40, 31)).film
-    let detector = Detector(
-      encoder: try FeatureEncoder.embedded(),
-      templates: [MarkedFilm(image: "a.png", film: small, marks: ["p": PixelPoint(x: 20, y: 15)])])
+    let encoder = try FeatureEncoder.embedded()
+    let template = Template(marks: ["p": PixelPoint(x: 20, y: 15)], on: small, encoder: encoder, workers: 1)
+    let detector = Detector(encoder: encoder, templates: [template])
     let found = try #require(detector.detections(on: small, workers: 1).first)
     #expect((0..<40).contains(found.position.x) && (0..<31).contains(found.position.y))
   }

@@ -1,7 +1,9 @@
 import Cells
 import Foundation
+import Landmarks
 import Matching
 import Radiograph
+import Search
 import Session
 import Store
 import Synchronization
@@ -99,15 +101,28 @@ final class Inbox: Sendable {
   }
 }
 
-/// Finds every landmark where the first template has it.
-struct SamePlaceFinder: LandmarkFinder, LandmarkSearch {
-  var marks: [String: PixelPoint] = [:]
+/// Finds every landmark where the first template has it, or a little off.
+struct SamePlaceFinder: LandmarkFinder {
+  /// How far off, px to the right.
+  var shift = 0.0
 
-  func search(for templates: [MarkedFilm]) throws -> any LandmarkSearch {
-    SamePlaceFinder(marks: templates.reduce(into: [:]) { $0.merge($1.marks) { first, _ in first } })
+  func search(
+    for templates: [MarkedFilm], read: @escaping @Sendable (MarkedFilm) throws -> Film
+  ) async throws -> FilmSearch {
+    let marks: [Landmark: PixelPoint] = templates.reduce(into: [:]) {
+      $0.merge($1.marks) { first, _ in first }
+    }
+    return FilmSearch(
+      detector: SamePlaceDetector(marks: marks.mapValues { PixelPoint(x: $0.x + shift, y: $0.y) }))
   }
+}
 
-  func detections(on film: Film) throws -> [Detection] {
+private struct SamePlaceDetector: LandmarkDetector {
+  let marks: [Landmark: PixelPoint]
+
+  var landmarks: [Landmark] { marks.keys.sorted() }
+
+  func detections(on film: Film, workers: Int, within: Double?) -> [Detection] {
     marks.sorted { $0.key < $1.key }.enumerated().map { index, mark in
       Detection(
         landmark: mark.key, position: mark.value, confidence: 0.5 + 0.1 * Double(index),
@@ -115,7 +130,7 @@ struct SamePlaceFinder: LandmarkFinder, LandmarkSearch {
     }
   }
 
-  func similarity(of landmark: String, on film: Film) throws -> Plane? {
+  func similarity(of landmark: Landmark, on film: Film, workers: Int) -> Plane? {
     marks[landmark].map { mark in
       let values = (0..<20).flatMap { y in
         (0..<15).map { x in

@@ -2,8 +2,8 @@ import Cells
 import Foundation
 import Information
 import Landmarks
-import Matching
 import Radiograph
+import Search
 import Session
 import Testing
 import Workbench
@@ -188,7 +188,7 @@ import WorkbenchFixture
   }
 
   @Test func theEncoderIsAdaptedOrNot() throws {
-    let services = Services(finder: SamePlaceFinder(), advisor: LastIsBest(), adapter: ShiftingAdapter())
+    let services = Services(finder: SamePlaceFinder(), advisor: LastIsBest(), learner: ShiftingLearner())
     let bench = try Bench(services: services)
     try bench.waitForFilm()
     // In an untouched folder the search begins by itself; the answer is remembered.
@@ -211,8 +211,8 @@ import WorkbenchFixture
   }
 
   @Test func anEncoderThatCannotBeKeptIsInUseUntilThePersonLeaves() throws {
-    let adapter = ShiftingAdapter(notKept: "the disk is full")
-    let bench = try Bench(services: Services(finder: SamePlaceFinder(), adapter: adapter))
+    let learner = ShiftingLearner(notKept: "the disk is full")
+    let bench = try Bench(services: Services(finder: SamePlaceFinder(), learner: learner))
     try bench.waitForFilm()
     bench.press("Enter A")
     try bench.wait(for: "the end of the job") { $0.job == nil }
@@ -226,7 +226,7 @@ import WorkbenchFixture
 
   @Test func aStoppedAdaptationLeavesTheEncoderAsItWas() throws {
     let bench = try Bench(
-      services: Services(finder: SamePlaceFinder(), adapter: ShiftingAdapter(isEndless: true)))
+      services: Services(finder: SamePlaceFinder(), learner: ShiftingLearner(isEndless: true)))
     try bench.waitForFilm()
     bench.press("Enter A")
     try bench.wait(for: "progress") { ($0.job?.done ?? 0) > 0 }
@@ -246,27 +246,16 @@ private struct LastIsBest: TemplateAdvisor {
   }
 }
 
-/// "Adapts" to a finder that is off by five pixels.
-private struct ShiftingAdapter: EncoderAdapter {
+/// "Learns" a finder that is off by five pixels.
+private struct ShiftingLearner: FolderLearner {
   var isEndless = false
   var notKept: String?
 
-  func adapt(
-    marked: [MarkedPath], others: [String], progress: @escaping @Sendable (Double, String) -> Void
-  ) async throws -> AdaptedFinder {
-    progress(0.5, "adapting")
+  func learn(
+    marked: [MarkedFilm], others: [FilmToSearch], progress: @escaping @Sendable (Double, String) -> Void
+  ) async throws -> LearntFinder {
+    progress(0.5, "learning")
     while isEndless { try await Task.sleep(for: .milliseconds(5)) }
-    return AdaptedFinder(finder: ShiftedFinder(), notKept: notKept)
-  }
-}
-
-private struct ShiftedFinder: LandmarkFinder {
-  func search(for templates: [MarkedFilm]) throws -> any LandmarkSearch {
-    let moved = templates.map {
-      MarkedFilm(
-        image: $0.image, film: $0.film,
-        marks: $0.marks.mapValues { PixelPoint(x: $0.x + 5, y: $0.y) })
-    }
-    return try SamePlaceFinder().search(for: moved)
+    return LearntFinder(finder: SamePlaceFinder(shift: 5), notKept: notKept)
   }
 }

@@ -3,6 +3,7 @@ import Basics
 import Encoder
 import Landmarks
 import Learning
+import Search
 
 /// `bregma adapt`: an encoder made sharper for one folder and its landmarks.
 struct AdaptCommand: AsyncParsableCommand {
@@ -67,8 +68,10 @@ struct AdaptCommand: AsyncParsableCommand {
 
   /// Adapts and writes; returns whether images failed.
   private func adapt() async throws -> Bool {
-    let marked = try landmarks.map {
-      MarkedImages(table: try PointTable(path: $0), tablePath: $0, folder: images)
+    let marks = MarkedTable(
+      try landmarks.map { try PointTable(path: $0) } ?? PointTable(), path: landmarks ?? "", folder: images)
+    if landmarks != nil, marks.films.isEmpty {
+      throw marks.missing.isEmpty ? SearchError.noMarks : SearchError.noTemplate(marks.missing)
     }
     // Refuses before minutes of work, not after.
     _ = try OutputFile(path: out, force: force)
@@ -80,12 +83,17 @@ struct AdaptCommand: AsyncParsableCommand {
       options.rounds = max(2, min(8, Int((minutes / Self.minutesPerRound).rounded())))
     }
     let start = try EncoderFile.forSearch(path: from)
-    let outcome = try await AdaptationJob(marked: marked, folder: images, start: start, options: options)
-      .run()
+    var bar = ProgressBar("adapt")
+    defer { bar.clear() }
+    let outcome = try await Adapter(start: start, options: options).adapt(
+      marked: marks.films, others: marks.others(in: images)
+    ) { bar.show(Int($0.fraction * 1000), of: 1000, detail: $0.activity) }
+    bar.clear()
     try outcome.encoder.write(path: out)
-    for failure in outcome.failures { StandardError.print(failure) }
+    let failures = marks.missing + outcome.failures
+    for failure in failures { StandardError.print(failure) }
     try report(outcome)
-    return !outcome.failures.isEmpty
+    return !failures.isEmpty
   }
 
   private func report(_ outcome: Adapter.Outcome) throws {
@@ -108,5 +116,16 @@ struct AdaptCommand: AsyncParsableCommand {
       (self.out, adapted, before) = (out, outcome.keptRound != nil, outcome.before)
       (rounds, keptRound) = (outcome.rounds, outcome.keptRound)
     }
+  }
+}
+
+extension Adapter.Outcome {
+  /// What a person is told.
+  fileprivate var sentence: String {
+    let verdict =
+      keptRound.map { "adapted, the encoder of round \($0) is kept" }
+      ?? "no better than before, the encoder stays as it is"
+    let after = rounds.map { $0.fixed(2) }.joined(separator: ", ")
+    return "\(verdict); disagreement \(before.fixed(2)) px before, \(after) px after \(rounds.count) rounds"
   }
 }

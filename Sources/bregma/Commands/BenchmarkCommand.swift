@@ -103,10 +103,15 @@ struct BenchmarkCommand: AsyncParsableCommand {
     _ films: BenchmarkFilms, _ encoder: FeatureEncoder, to report: inout Report
   ) async throws {
     let section = "detection"
-    let template = try films.template()
-    report.add(section, "films", films.summary(of: template.film))
-    let detector = Detector(encoder: encoder, templates: [template])
-    report.add(section, "landmarks", Double(detector.matcher.landmarks.count), digits: 0, unit: "")
+    guard let template = films.template else {
+      return report.warn("no film is marked: detection not measured")
+    }
+    let film = try FilmReader.read(path: template.path)
+    report.add(section, "films", films.summary(of: film))
+    let detector = Detector(
+      encoder: encoder,
+      templates: [Template(marks: template.marks, on: film, encoder: encoder, workers: Parallel.cores)])
+    report.add(section, "landmarks", Double(detector.landmarks.count), digits: 0, unit: "")
     let decoding = try Stopwatch.median(of: repeats) { _ = try FilmReader.read(path: films.paths[0]) }
     report.add(section, "decoding one film", decoding * 1000, digits: 1, unit: "ms")
     let alone = try Stopwatch.median(of: repeats) {

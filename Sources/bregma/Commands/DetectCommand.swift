@@ -6,6 +6,7 @@ import Landmarks
 import Learning
 import Matching
 import Radiograph
+import Search
 
 /// `bregma detect`: one marked film in, all landmarks of all films out.
 struct DetectCommand: AsyncParsableCommand {
@@ -103,24 +104,33 @@ struct DetectCommand: AsyncParsableCommand {
     if !outcome.failures.isEmpty { throw ExitCode.inputsFailed }
   }
 
-  private func detect() async throws -> DetectionJob.Outcome {
+  private func detect() async throws -> FolderSearch.Outcome {
     let table = try landmarks.map { try PointTable(path: $0) } ?? PointTable(rows: [])
     let output = shard == nil ? try OutputFile(path: out, force: force || isReplaceable(given: table)) : nil
     if let overlays {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
-    let (knowledge, learnt) = try await knowledge(marks: table)
-    let job = DetectionJob(
-      table: table, tablePath: landmarks ?? "", folder: images, overlays: overlays, spacing: spacing.given,
-      within: within, options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
-    if let shard {
-      return try await job.run(by: knowledge, shard: shard) { landmarks in
-        try PointJournal(path: out, job: description(of: shard), rowsPerFilm: landmarks.count, force: force)
+    let marks = MarkedTable(table, path: landmarks ?? "", folder: images)
+    let (search, learnt) = try await search(by: marks)
+    var job = FolderSearch(folder: images, marks: marks, search: search)
+    (job.spacing, job.overlays) = (spacing.given, overlays)
+    var bar = ProgressBar("detect")
+    defer { bar.clear() }
+    func show(_ report: FolderSearch.Report) {
+      switch report {
+      case .failed(let line): bar.print(line)
+      case .advanced(let progress): bar.show(progress.done, of: progress.total)
       }
     }
-    var outcome = try await job.run(by: knowledge)
+    if let shard {
+      let journal = try PointJournal(
+        path: out, job: description(of: shard), rowsPerFilm: search.landmarks.count, force: force)
+      return try await job.run(shard, journal: journal, report: show)
+    }
+    var outcome = try await job.run(report: show)
+    bar.clear()
     if let learnt {
-      outcome.templates = learnt.templates
+      outcome.templates = learnt.templates.map(\.image)
       // A film that could not be learnt from is named by the search as well, a template beside the folder is not.
       let unsaid = learnt.failures.filter { !outcome.failures.contains($0) }
       for failure in unsaid { StandardError.print(failure) }
@@ -130,21 +140,37 @@ struct DetectCommand: AsyncParsableCommand {
     return outcome
   }
 
-  /// What the search knows of the landmarks, and from what a second stage has learnt them.
-  private func knowledge(
-    marks: PointTable
-  ) async throws -> (DetectionJob.Knowledge, learnt: SecondStageJob.Outcome?) {
-    if let model { return (.model(try LandmarkModel(path: model)), nil) }
-    let start = try EncoderFile.forSearch(path: encoder)
-    guard iterations > 0 else { return (.templates(FeatureEncoder(start)), nil) }
+  /// The search made ready, and from what a second stage has learnt for it.
+  private func search(by marks: MarkedTable) async throws -> (FilmSearch, learnt: SecondStage.Outcome?) {
+    var (search, learnt): (FilmSearch, SecondStage.Outcome?)
+    if let model {
+      (search, learnt) = (FilmSearch(model: try LandmarkModel(path: model), refines: refinement), nil)
+    } else {
+      let start = try EncoderFile.forSearch(path: encoder)
+      if iterations > 0 {
+        let outcome = try await learn(from: marks, start: start)
+        (search, learnt) = (FilmSearch(model: outcome.model, refines: refinement), outcome)
+      } else {
+        search = try await FilmSearch(
+          marked: marks.films, missing: marks.missing, landmarks: marks.landmarks,
+          encoder: FeatureEncoder(start),
+          options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
+        learnt = nil
+      }
+    }
+    search.within = within
+    return (search, learnt)
+  }
+
+  private func learn(from marks: MarkedTable, start: EncoderFile) async throws -> SecondStage.Outcome {
     var options = SecondStage.Options()
     (options.rounds, options.seed, options.refines) = (iterations, seed, refinement)
-    let learnt = try await SecondStageJob(
-      landmarks: marks.landmarks,
-      marked: MarkedImages(table: marks, tablePath: landmarks ?? "", folder: images), folder: images,
-      start: start, options: options
-    ).run()
-    return (.model(learnt.model), learnt)
+    var bar = ProgressBar("learn")
+    defer { bar.clear() }
+    return try await SecondStage(start: start, options: options).learn(
+      marked: marks.films, missing: marks.missing, others: marks.others(in: images),
+      landmarks: marks.landmarks
+    ) { bar.show(Int($0 * 1000), of: 1000, detail: $1) }
   }
 
   /// A line that only the same work has: a shard goes on only with what it has begun itself.
@@ -154,7 +180,7 @@ struct DetectCommand: AsyncParsableCommand {
       try model.map { "model \(try hash($0))" }
       ?? "landmarks \(try landmarks.map(hash) ?? "none"), encoder \(try encoder.map(hash) ?? "embedded")"
     return
-      "bregma \(Bregma.version), shard \(shard.index)/\(shard.count), \(source), refinement \(refinement)"
+      "bregma \(Product.version), shard \(shard.index)/\(shard.count), \(source), refinement \(refinement)"
       + (spacing.spacing.map { ", spacing \($0)" } ?? "") + (within.map { ", within \($0)" } ?? "")
   }
 
@@ -179,7 +205,7 @@ struct DetectCommand: AsyncParsableCommand {
     }
   }
 
-  private func report(_ outcome: DetectionJob.Outcome) throws {
+  private func report(_ outcome: FolderSearch.Outcome) throws {
     if json { return try JSON.print(Summary(outcome, out: out)) }
     for note in outcome.notes { StandardError.print("note: \(note)") }
     let perFilm = outcome.seconds / Double(max(1, outcome.films + outcome.failures.count))
@@ -190,7 +216,7 @@ struct DetectCommand: AsyncParsableCommand {
     if !outcome.failures.isEmpty { print("\(outcome.failures.count) inputs failed, named above") }
   }
 
-  private func origin(_ outcome: DetectionJob.Outcome) -> String {
+  private func origin(_ outcome: FolderSearch.Outcome) -> String {
     if let model { return "by \(displayName(model))" }
     return "from \(outcome.templates.count) \(outcome.templates.count == 1 ? "template" : "templates")"
   }
@@ -199,12 +225,12 @@ struct DetectCommand: AsyncParsableCommand {
   private struct Summary: Encodable {
     let out: String
     let images: Int
-    let landmarks: [String]
-    let templates: [String]
+    let landmarks: [Landmark]
+    let templates: [ImageName]
     let failures: [String]
     let seconds: Double
 
-    init(_ outcome: DetectionJob.Outcome, out: String) {
+    init(_ outcome: FolderSearch.Outcome, out: String) {
       self.out = out
       images = outcome.films
       landmarks = outcome.landmarks
@@ -213,4 +239,9 @@ struct DetectCommand: AsyncParsableCommand {
       seconds = outcome.seconds
     }
   }
+}
+
+extension Shard: ExpressibleByArgument {
+  /// Reads `3/16`.
+  package init?(argument: String) { self.init(argument) }
 }

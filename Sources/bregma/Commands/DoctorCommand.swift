@@ -40,7 +40,7 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private func addLibraries(to report: inout Report) {
-    report.add("versions", "bregma", Bregma.version)
+    report.add("versions", "bregma", Product.version)
     report.add("versions", "libpng", ImageLibraries.png)
     report.add("versions", "libjpeg", ImageLibraries.jpeg)
     report.add("versions", "libtiff", ImageLibraries.tiff)

@@ -3,6 +3,7 @@ import Basics
 import Encoder
 import Evaluation
 import Landmarks
+import Learning
 import Radiograph
 
 /// `bregma evaluate`: predicted points against the truth.
@@ -97,21 +98,23 @@ struct EvaluateCommand: AsyncParsableCommand {
   private func measure(_ folder: String) async throws {
     let encoder = try FeatureEncoder.forSearch(path: encoder)
     let outcome = try await Interrupt.cancelling {
-      try await MatchingJob(folder: folder).run(encoder: encoder)
+      var bar = ProgressBar("matching")
+      defer { bar.clear() }
+      return try await MatchingAccuracy(folder: folder).measure(encoder: encoder) { bar.show($0, of: $1) }
     }
     for failure in outcome.failures { StandardError.print(failure) }
     if json {
-      try JSON.print(outcome)
+      try JSON.print(MatchingSummary(outcome))
     } else {
       var report = Report()
       let rows =
-        [("all", outcome.all)] + outcome.categories.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        [("all", outcome.all)]
+        + outcome.categories.map { ("\($0.key)", $0.value) }.sorted { $0.0 < $1.0 }
       for (name, rates) in rows {
         report.add(name, "places", Double(rates.places), digits: 0, unit: "")
         report.add(name, "median", rates.median, digits: 2, unit: "px")
-        for radius in MatchingJob.radii {
-          report.add(
-            name, "within \(radius.shortest) px", rates.correct[radius.shortest] ?? 0, digits: 1, unit: "%")
+        for radius in MatchingAccuracy.radii {
+          report.add(name, "within \(radius.shortest) px", rates.correct[radius] ?? 0, digits: 1, unit: "%")
         }
       }
       print(report.table)
@@ -136,5 +139,30 @@ struct EvaluateCommand: AsyncParsableCommand {
       guard values.count == fields.count, values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
       self.init(values: values)
     }
+  }
+}
+
+/// What `evaluate --matching --json` prints.
+private struct MatchingSummary: Encodable {
+  /// Shares in percent by radius, px.
+  struct Rates: Encodable {
+    let places: Int
+    let correct: [String: Double]
+    let median: Double
+
+    init(_ rates: MatchingAccuracy.Rates) {
+      (places, median) = (rates.places, rates.median)
+      correct = rates.correct.reduce(into: [:]) { $0[$1.key.shortest] = $1.value }
+    }
+  }
+
+  let films: Int
+  let all: Rates
+  let categories: [String: Rates]
+  let failures: [String]
+
+  init(_ outcome: MatchingAccuracy.Outcome) {
+    (films, all, failures) = (outcome.films, Rates(outcome.all), outcome.failures)
+    categories = outcome.categories.reduce(into: [:]) { $0["\($1.key)"] = Rates($1.value) }
   }
 }

@@ -8,7 +8,7 @@ import Terminal
 import Workbench
 
 /// `bregma open`, and `bregma` alone: the workbench on a folder of images.
-struct OpenCommand: ParsableCommand {
+struct OpenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open",
     abstract: "Open the workbench on a folder of images, or on the sample data.",
@@ -64,18 +64,13 @@ struct OpenCommand: ParsableCommand {
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
   var encoder: String?
 
-  func run() throws {
-    let store = try work()
-    // Background work may still be inside the linear algebra library, whose memory the usual way out frees
-    // first. Everything is on disk, and the terminal is as it was; the store is tidied up for the same reason here,
-    // since that work still holds it.
-    try? store.close()
-    fflush(nil)
-    _exit(EXIT_SUCCESS)
+  func run() async throws {
+    let session = try work()
+    await session.close()
   }
 
-  /// Opens the folder, stays until the person leaves, and returns the points.
-  private func work() throws -> AnnotationStore {
+  /// Opens the folder and stays until the person leaves.
+  private func work() throws -> Session {
     let folder = try folder ?? SampleData.prepare()
     let author = annotator ?? NSUserName()
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
@@ -92,8 +87,8 @@ struct OpenCommand: ParsableCommand {
     let listed = try list.map { try ListedImages(path: $0, films: films) }
     news += listed?.problems ?? []
     let themes = try ThemeChoice(preferred: theme)
-    let folderEncoder = FolderEncoder(given: encoder, store: store.location)
-    news += [folderEncoder.problem].compactMap { $0 }
+    let (services, problem) = Services.encoder(encoder, store: store.location)
+    news += [problem].compactMap { $0 }
 
     var keys = KeyMap.usual
     var keyProblem: String?
@@ -114,12 +109,12 @@ struct OpenCommand: ParsableCommand {
     var session = try Session(
       folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
       themes: themes.all, theme: themes.preferred, choice: listed?.choice, keys: keys,
-      services: folderEncoder.services, preferences: Preferences(), post: { mailbox.post($0) })
+      services: services, preferences: Preferences(), post: { mailbox.post($0) })
     let problems = themes.problems + news + [keyProblem].compactMap { $0 }
     // One line, for the status line shows only the last one said.
     if !problems.isEmpty { session.handle(.failed(problems.joined(separator: "; also: "))) }
     show(&session, on: screen, mailbox)
-    return store
+    return session
   }
 
   /// Draws, waits, answers, until the person or the terminal leaves.

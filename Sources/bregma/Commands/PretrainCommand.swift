@@ -155,7 +155,7 @@ struct PretrainCommand: AsyncParsableCommand {
         "method": method.rawValue, "sampling": options.sampling.rawValue,
         "intensity": options.augmentation.text, "data": sets.joined(separator: ", "),
         "licences": terms, "seed": String(seed),
-        "steps": String(pretrainer.step), "date": Self.today, "version": Bregma.version,
+        "steps": String(pretrainer.step), "date": Self.today, "version": Product.version,
         "started_from": from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random weights",
       ])
   }

@@ -5,6 +5,7 @@ import Foundation
 import Landmarks
 import Learning
 import Matching
+import Search
 
 /// `bregma train`: a model of its own from many labelled films.
 struct TrainCommand: AsyncParsableCommand {
@@ -83,12 +84,11 @@ struct TrainCommand: AsyncParsableCommand {
   /// Trains and writes; returns whether images failed.
   private func train() async throws -> Bool {
     let table = try PointTable(path: landmarks)
-    let marked = MarkedImages(
-      table: table, tablePath: landmarks, folder: images, withPredictions: predicted)
-    guard !marked.images.isEmpty else { throw DetectionJob.Failure.noMarks }
+    let marks = MarkedTable(table, path: landmarks, folder: images, withPredictions: predicted)
+    guard !(marks.films.isEmpty && marks.missing.isEmpty) else { throw SearchError.noMarks }
     // Refuses before hours of work, not after.
     _ = try OutputFile(path: out, force: force || resume)
-    let (films, missing) = marked.labelled
+    let (films, missing) = (marks.films, marks.missing)
     for failure in missing { StandardError.print(failure) }
     let checkpoint = out + ".checkpoint"
     let trainer = try await trainer(
@@ -114,7 +114,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   private func trainer(
-    _ films: [LabelledFilm], landmarks names: [String], checkpoint: String?
+    _ films: [MarkedFilm], landmarks names: [Landmark], checkpoint: String?
   ) async throws -> SupervisedTrainer {
     var options = SupervisionOptions(steps: steps, seed: seed)
     options.peakRate = rate
@@ -140,7 +140,7 @@ struct TrainCommand: AsyncParsableCommand {
   private func entries(_ trainer: SupervisedTrainer, films: Int) -> [String: String] {
     [
       "method": "supervised", "data": "\(films) labelled films", "seed": String(seed),
-      "steps": String(trainer.step), "version": Bregma.version,
+      "steps": String(trainer.step), "version": Product.version,
       "started_from": randomStart
         ? "random weights" : from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "embedded encoder",
     ]

@@ -1,7 +1,7 @@
 import Foundation
 import Landmarks
-import Matching
 import Radiograph
+import Search
 
 /// Films and one template for the benchmark.
 struct BenchmarkFilms {
@@ -29,16 +29,8 @@ struct BenchmarkFilms {
     return nil
   }
 
-  /// The first image with points, decoded.
-  func template() throws -> MarkedFilm {
-    let image = table.images.first ?? ""
-    let marks = (table.rowsByImage[image] ?? []).compactMap { row in
-      row.point.position.map { (row.point.landmark, $0) }
-    }
-    return MarkedFilm(
-      image: image, film: try FilmReader.read(path: "\(folder)/\(image)"),
-      marks: Dictionary(uniqueKeysWithValues: marks))
-  }
+  /// The first image with points.
+  var template: MarkedFilm? { MarkedTable(table, path: folder, folder: folder).films.first }
 
   /// Size and kind of the films.
   func summary(of film: Film) -> String {

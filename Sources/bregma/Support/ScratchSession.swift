@@ -45,7 +45,7 @@ final class ScratchSession {
       self.mailbox = mailbox
       session = try Session(
         folder: images, store: store, author: NSUserName(), screen: screen, depth: depth,
-        themes: themes.all, theme: themes.preferred, services: Services(finder: EncoderFinder(path: encoder)),
+        themes: themes.all, theme: themes.preferred, services: .searching(encoder: encoder),
         post: { mailbox.post($0) })
     } catch {
       try? FileManager.default.removeItem(atPath: scratch)

@@ -1,5 +1,6 @@
 import Foundation
 import Landmarks
+import Search
 import Store
 
 /// What a person waits for in the workbench: the program itself in a terminal of 200x60, on many images.
@@ -76,11 +77,11 @@ struct WorkbenchBenchmark {
     let manager = FileManager.default
     let folder = NSTemporaryDirectory() + "bregma-benchmark-\(UUID().uuidString)"
     try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let template = try films.template()
+    guard let template = films.template else { throw SearchError.noMarks }
     let kind = (template.image as NSString).pathExtension
     let base = manager.currentDirectoryPath
     for index in 1...images {
-      let path = index == 1 ? "\(films.folder)/\(template.image)" : films.paths[index % films.paths.count]
+      let path = index == 1 ? template.path : films.paths[index % films.paths.count]
       let whole = path.hasPrefix("/") ? path : "\(base)/\(path)"
       try manager.createSymbolicLink(atPath: "\(folder)/film\(index).\(kind)", withDestinationPath: whole)
     }

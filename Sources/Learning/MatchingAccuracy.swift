@@ -1,70 +1,76 @@
 import Basics
 import Encoder
 import Information
-import Landmarks
 import Matching
 import Pretraining
 import Radiograph
+import Search
 
 /// How often the encoder finds a place again in a warped view of the same film, by information.
-struct MatchingJob: Sendable {
+package struct MatchingAccuracy: Sendable {
   /// Folder of films.
-  let folder: String
+  private let folder: String
   /// Places asked for on every film.
-  var queries = 200
+  package var queries = 200
   /// Pairs of views drawn from every film.
-  var pairs = 2
+  package var pairs = 2
+
+  package init(folder: String) { self.folder = folder }
 
   /// Correct within these distances, view px (working-grid px).
-  static let radii = [1.0, 2, 4]
+  package static let radii = [1.0, 2, 4]
 
   /// The outcome for some places.
-  struct Rates: Encodable, Sendable {
-    let places: Int
+  package struct Rates: Sendable {
+    package let places: Int
     /// Share found within 1, 2 and 4 px, percent, by radius.
-    let correct: [String: Double]
+    package let correct: [Double: Double]
     /// Median distance, px.
-    let median: Double
+    package let median: Double
 
     init(_ errors: [Double]) {
       let sorted = errors.sorted()
       places = sorted.count
       median = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
       correct = radii.reduce(into: [:]) { rates, radius in
-        rates[radius.shortest] =
+        rates[radius] =
           100 * Double(sorted.filter { $0 < radius }.count) / Double(max(1, sorted.count))
       }
     }
   }
 
-  /// What `evaluate --matching --json` prints.
-  struct Outcome: Encodable, Sendable {
-    let films: Int
-    let all: Rates
-    /// By category of information: low, medium, high.
-    let categories: [String: Rates]
-    let failures: [String]
+  /// What was found.
+  package struct Outcome: Sendable {
+    /// Films that could be read.
+    package let films: Int
+    /// Of all places.
+    package let all: Rates
+    /// By category of information.
+    package let categories: [InformationCategory: Rates]
+    /// Films that could not be read, one line each.
+    package let failures: [String]
   }
 
   /// Measures every film of the folder.
-  func run(encoder: FeatureEncoder) async throws -> Outcome {
+  ///
+  /// - Parameter progress: called with the number of films measured and of all.
+  /// - Throws: `SearchError.noFilms`, `FileError`, `CancellationError`.
+  package func measure(encoder: FeatureEncoder, progress: (Int, Int) -> Void) async throws -> Outcome {
     let names = try FilmFolder.list(folder)
-    guard !names.isEmpty else { throw DetectionJob.Failure.noFilms(folder: folder) }
-    var bar = ProgressBar("matching")
+    guard !names.isEmpty else { throw SearchError.noFilms(folder: folder) }
     var done = 0
     let results = try await SideBySide.map(Array(names.enumerated())) { entry, workers in
       try errors(of: "\(folder)/\(entry.element)", number: entry.offset, encoder: encoder, workers: workers)
     } finished: { _, _ in
       done += 1
-      bar.show(done, of: names.count)
+      progress(done, names.count)
     }
-    bar.clear()
     let measured = results.successes()
     let found = measured.flatMap { $0 }
     return Outcome(
       films: measured.count, all: Rates(found.map(\.distance)),
       categories: InformationCategory.allCases.reduce(into: [:]) { table, category in
-        table["\(category)"] = Rates(found.filter { $0.category == category }.map(\.distance))
+        table[category] = Rates(found.filter { $0.category == category }.map(\.distance))
       },
       failures: results.failures().map { "\($0)" })
   }

@@ -4,11 +4,11 @@ import Landmarks
 import Workbench
 
 /// A list of images from a file: a table with the column `image`, or one name per line.
-struct ListedImages {
+package struct ListedImages {
   /// The images that are in the folder.
-  let choice: ImageChoice
+  package let choice: ImageChoice
   /// What the list names and the folder lacks, as one sentence.
-  let problems: [String]
+  package let problems: [String]
 
   /// Far above any list of names, bytes.
   private static let largestFile = 64 << 20
@@ -17,7 +17,7 @@ struct ListedImages {
   ///
   /// - Parameter films: the folder's images.
   /// - Throws: `FileError`, `PointTableError`, also when no image of the list is in the folder.
-  init(path: String, films: [String]) throws {
+  package init(path: String, films: [String]) throws {
     guard try FileBytes.size(path: path) <= Self.largestFile else {
       throw PointTableError(
         file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a list of images")

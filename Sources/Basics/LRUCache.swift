@@ -1,19 +1,18 @@
-import Cells
 import Synchronization
 
-/// The few values used last, by key, so that going back to an image costs nothing and memory stays bounded.
-final class Shelf<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+/// The values used last, by key (least recently used go first), so that going back costs nothing and memory stays
+/// bounded.
+///
+/// A key names all that its value was made from: a value that is put in late is then merely never asked for again.
+package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private let capacity: Int
   /// Least recently used first.
   private let entries = Mutex<[(key: Key, value: Value)]>([])
 
-  init(capacity: Int) {
-    self.capacity = capacity
-  }
+  /// - Parameter capacity: values kept.
+  package init(capacity: Int) { self.capacity = capacity }
 
-  func removeAll() { entries.withLock { $0 = [] } }
-
-  subscript(key: Key) -> Value? {
+  package subscript(key: Key) -> Value? {
     get {
       entries.withLock { entries in
         guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }

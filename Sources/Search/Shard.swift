@@ -1,18 +1,18 @@
-import ArgumentParser
 import Basics
+import Radiograph
 
 /// One of N equal parts of a folder, the same on every machine and for every program start.
 ///
 /// A film's part depends on its own name alone, so that films that come or go move no other.
-struct Shard: ExpressibleByArgument, Sendable {
+package struct Shard: Sendable, Hashable {
   /// From 1.
-  let index: Int
+  package let index: Int
   /// Parts in all.
-  let count: Int
+  package let count: Int
 
   /// Reads `3/16`.
-  init?(argument: String) {
-    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+  package init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1,
       (1...count).contains(index)
     else { return nil }
@@ -20,7 +20,7 @@ struct Shard: ExpressibleByArgument, Sendable {
   }
 
   /// Whether a film belongs to this part.
-  func contains(_ film: String) -> Bool {
+  package func contains(_ film: ImageName) -> Bool {
     guard let number = UInt64(ContentHash.of(Array(film.utf8)), radix: 16) else { return false }
     return number % UInt64(count) == UInt64(index - 1)
   }

@@ -1,14 +1,12 @@
-import Cells
-
 /// Keys as a line of text: names separated by spaces, such as `+ + Tab i Ctrl-r`.
-struct KeyScript {
+package struct KeyScript {
   /// The keys in order.
-  let keys: [Key]
+  package let keys: [Key]
 
   /// Reads a script.
   ///
   /// - Throws: `Unknown`, naming the first word that is no key.
-  init(_ text: String) throws(Unknown) {
+  package init(_ text: String) throws(Unknown) {
     var keys: [Key] = []
     for word in text.split(separator: " ") {
       guard let key = Key(name: String(word)) else { throw Unknown(word: String(word)) }
@@ -18,10 +16,10 @@ struct KeyScript {
   }
 
   /// A word that names no key.
-  struct Unknown: Error, CustomStringConvertible {
+  package struct Unknown: Error, CustomStringConvertible {
     let word: String
 
-    var description: String {
+    package var description: String {
       "\(word.debugDescription) is no key; expected single characters, \(Key.specialNames.joined(separator: ", ")), "
         + "F1 to F12, Ctrl-letter or Alt-character"
     }

@@ -1,0 +1,165 @@
+import Basics
+import Drawing
+import Foundation
+import Landmarks
+import Radiograph
+
+/// A search of a whole folder for a table: what `bregma detect` does.
+package struct FolderSearch: Sendable {
+  /// Folder of the films to search.
+  package let folder: String
+  /// What a person decided on them.
+  package let marks: MarkedTable
+  /// The search made ready.
+  package let search: FilmSearch
+  /// The user's spacing of every film; nil for what the table says, or else the files.
+  package var spacing: PixelSpacing?
+  /// Folder for pictures of what was found; nil for none.
+  package var overlays: String?
+
+  package init(folder: String, marks: MarkedTable, search: FilmSearch) {
+    (self.folder, self.marks, self.search) = (folder, marks, search)
+  }
+
+  /// Everything that came out of it.
+  package struct Outcome: Sendable {
+    /// All points; empty where a journal took them.
+    package var rows: [PointRow] = []
+    /// Landmarks searched, in their order.
+    package let landmarks: [Landmark]
+    /// Images that served as templates.
+    package var templates: [ImageName]
+    /// Films searched.
+    package var films = 0
+    /// What failed, one line each: templates first.
+    package var failures: [String]
+    /// From the first film's decoding to the last film's points, s.
+    package var seconds = 0.0
+    /// What was left out of films: the first one and how many.
+    private var noted: [String: (image: ImageName, count: Int)] = [:]
+    /// How many films have millimetres, by where they come from.
+    private var spacings: [PixelSpacing.Source: Int] = [:]
+
+    fileprivate init(_ search: FilmSearch) {
+      (landmarks, templates, failures) = (search.landmarks, search.templates.map(\.image), search.failures)
+    }
+
+    /// Counts a film that was searched.
+    fileprivate mutating func count(_ found: FoundFilm) {
+      films += 1
+      if let source = found.spacing?.source { spacings[source, default: 0] += 1 }
+      for note in found.notes { noted[note, default: (found.image, 0)].count += 1 }
+    }
+
+    /// What was left out of films, a line each.
+    package var notes: [String] {
+      noted.sorted { $0.key < $1.key }.map { note, films in
+        let others = films.count > 1 ? " and \(films.count - 1) more" : ""
+        return "\(displayName(films.image))\(others): \(note)"
+      }
+    }
+
+    /// Where millimetres come from, in a line; nil without any.
+    package var spacingLine: String? {
+      guard !spacings.isEmpty else { return nil }
+      let without = films - spacings.values.reduce(0, +)
+      let parts = PixelSpacing.Source.allCases.compactMap { source in
+        spacings[source].map { "\($0) from \(source.words)" }
+      }
+      return "spacing: " + (parts + (without > 0 ? ["\(without) unknown"] : [])).joined(separator: ", ")
+    }
+  }
+
+  /// What is told while it goes on.
+  package enum Report: Sendable {
+    /// A template or a film failed: one line.
+    case failed(String)
+    /// A film is finished.
+    case advanced(SearchProgress)
+  }
+
+  /// Finds every landmark on every film of the folder.
+  ///
+  /// - Throws: `SearchError` when nothing can be searched, `FileError`, `CancellationError`; a film that fails is a line
+  ///   in the outcome instead.
+  package func run(report: (Report) -> Void) async throws -> Outcome {
+    let listing = try FilmFolder.search(folder)
+    guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: folder) }
+    var outcome = begin(listing, report)
+    let requests = marks.requests(for: listing.images, in: folder, spacing: spacing)
+    var found = [Result<FoundFilm, any Error>?](repeating: nil, count: requests.count)
+    try await search.run(requests, visit: drawing) { index, result, progress in
+      found[index] = result
+      if case .failure(let error) = result { report(.failed("\(error)")) }
+      outcome.seconds = progress.seconds
+      report(.advanced(progress))
+    }
+    for result in found.compactMap({ $0 }) {
+      switch result {
+      case .success(let film):
+        outcome.rows += film.rows
+        outcome.count(film)
+      case .failure(let error): outcome.failures.append("\(error)")
+      }
+    }
+    return outcome
+  }
+
+  /// Finds every landmark on the films of one shard that its journal does not have yet.
+  ///
+  /// Films go one after the other and into the journal at once: memory stays flat however many there are, and the end of
+  /// the program costs the work on one film.
+  /// - Throws: as `run(report:)`; also what the journal throws: a full disk ends the shard, nothing after it could be
+  ///   kept either.
+  package func run(_ shard: Shard, journal: PointJournal, report: (Report) -> Void) async throws -> Outcome {
+    let listing = try FilmFolder.search(folder)
+    var outcome = begin(listing, report)
+    let images = listing.images.filter { shard.contains($0) && !journal.done.contains($0) }
+    let requests = marks.requests(for: images, in: folder, spacing: spacing)
+    try await search.run(requests, width: 1, visit: drawing) { _, result, progress in
+      outcome.seconds = progress.seconds
+      switch result {
+      case .success(let film):
+        try journal.add(film.rows)
+        outcome.count(film)
+      case .failure(let error):
+        report(.failed("\(error)"))
+        outcome.failures.append("\(error)")
+      }
+      report(.advanced(progress))
+    }
+    try journal.finish(failed: outcome.failures.count)
+    return outcome
+  }
+
+  private func begin(_ listing: FilmFolder.Listing, _ report: (Report) -> Void) -> Outcome {
+    var outcome = Outcome(search)
+    outcome.failures += listing.problems.map(\.description)
+    for failure in outcome.failures { report(.failed(failure)) }
+    return outcome
+  }
+
+  private var drawing: (@Sendable (Film, FoundFilm) throws -> Void)? {
+    guard let overlays else { return nil }
+    return { film, found in try Self.draw(found, on: film, into: overlays) }
+  }
+
+  /// One picture of at most 1200 px with the film's points.
+  private static func draw(_ found: FoundFilm, on film: Film, into folder: String) throws {
+    let scale = min(1, 1200 / Double(max(film.width, film.height)))
+    let picture = film.plane().resized(
+      width: max(1, Int((Double(film.width) * scale).rounded())),
+      height: max(1, Int((Double(film.height) * scale).rounded())))
+    let marks = found.points.compactMap { point in
+      point.position.map {
+        OverlayMark(name: point.landmark, position: $0, confidence: point.confidence)
+      }
+    }
+    let canvas = Overlay(picture: picture, window: 0...1, scale: scale, marks: marks, title: found.image)
+      .canvas()
+    let path = "\(folder)/\(found.image).overlay.png"
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: path)
+  }
+}

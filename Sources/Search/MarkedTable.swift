@@ -1,0 +1,88 @@
+import Basics
+import Foundation
+import Landmarks
+import Matching
+import Radiograph
+
+/// What a landmarks file says of the films of a folder: which of them are marked, and what a person has decided.
+package struct MarkedTable: Sendable {
+  /// Films with marks, in the order of the table.
+  package let films: [MarkedFilm]
+  /// Why marked images are not among them, one line each.
+  package let missing: [String]
+  /// The landmarks in the order of the table.
+  package let landmarks: [Landmark]
+  /// What a person decided, by image.
+  private let decided: [ImageName: [PointRow]]
+
+  /// Finds the films of a table's marks.
+  ///
+  /// - Parameters:
+  ///   - table: the landmarks file's points.
+  ///   - path: the landmarks file; films may lie beside it.
+  ///   - folder: the folder of films.
+  ///   - withPredictions: whether predicted points count as marks too; without, they never become templates.
+  package init(_ table: PointTable, path: String, folder: String, withPredictions: Bool = false) {
+    let decided = table.rowsByImage.mapValues { $0.filter { withPredictions || $0.point.status.isPersons } }
+    let beside = (path as NSString).deletingLastPathComponent
+    let folders = [folder, beside.isEmpty ? "." : beside]
+    let marked = table.images.filter { decided[$0]?.contains { $0.point.position != nil } ?? false }
+    let films = marked.map { image -> Result<MarkedFilm, any Error> in
+      Result {
+        let paths = folders.map { "\($0)/\(image)" }
+        guard let path = paths.first(where: FileManager.default.fileExists(atPath:)) else {
+          throw NotFound(image: image, folders: folders)
+        }
+        return MarkedFilm(image: image, path: path, rows: decided[image] ?? [])
+      }
+    }
+    (self.films, missing) = (films.successes(), films.failures().map { "\($0)" })
+    (self.decided, landmarks) = (decided, table.landmarks)
+  }
+
+  /// What is to be searched on films, with what a person has decided there.
+  ///
+  /// - Parameter spacing: the user's spacing of every film; nil for what the table says, or else the files.
+  package func requests(for images: [ImageName], in folder: String, spacing: PixelSpacing?) -> [FilmToSearch]
+  {
+    images.map { image in
+      let rows = decided[image] ?? []
+      return FilmToSearch(
+        image: image, path: "\(folder)/\(image)", decided: rows.map(\.point),
+        spacing: spacing ?? rows.lazy.compactMap(\.spacing).first)
+    }
+  }
+
+  /// The folder's films that are not marked.
+  ///
+  /// - Throws: `FileError` when the folder cannot be listed.
+  package func others(in folder: String) throws -> [FilmToSearch] {
+    let taken = Set(films.map(\.image))
+    return try FilmFolder.list(folder).filter { !taken.contains($0) }.map {
+      FilmToSearch(image: $0, path: "\(folder)/\($0)")
+    }
+  }
+
+  /// A marked image without a film.
+  private struct NotFound: Error, CustomStringConvertible {
+    let image: ImageName
+    let folders: [String]
+
+    var description: String {
+      "\(displayName(image)): not found in " + folders.map(displayName).joined(separator: " or ")
+    }
+  }
+}
+
+extension MarkedFilm {
+  /// The marks of a table's rows, and what a search claimed of those that it made.
+  fileprivate init(image: ImageName, path: String, rows: [PointRow]) {
+    self.init(
+      image: image, path: path, marks: rows.reduce(into: [:]) { $0[$1.point.landmark] = $1.point.position },
+      claims: rows.reduce(into: [:]) { claims, row in
+        guard !row.point.status.isPersons, let confidence = row.point.confidence else { return }
+        claims[row.point.landmark] = Claim(
+          confidence: confidence, radius: Confidence.radius(within: nil, spacing: row.spacing))
+      })
+  }
+}

@@ -1,0 +1,93 @@
+import Basics
+import Encoder
+import Landmarks
+import Learning
+import Matching
+import Radiograph
+import Search
+import Store
+
+/// Searches landmarks with the pretrained encoder, as `bregma detect` does.
+struct EncoderFinder: LandmarkFinder {
+  /// Weights to use instead of the embedded ones.
+  let path: String?
+  /// What was learnt of the folder, which counts more as long as it fits the templates.
+  var learnt: FolderModel?
+
+  func search(
+    for templates: [MarkedFilm], read: @escaping @Sendable (MarkedFilm) throws -> Film
+  ) async throws -> FilmSearch {
+    if let learnt, learnt.fits(templates.map(\.marks)) {
+      return FilmSearch(model: learnt.model, refines: true)
+    }
+    let encoder = try FeatureEncoder.forSearch(path: path)
+    return try await FilmSearch(marked: templates, encoder: encoder, read: read)
+  }
+}
+
+/// Learns by a second stage, as `bregma detect --iterations` does, and keeps what was learnt for the next session.
+struct SecondStageLearner: FolderLearner {
+  /// Weights to start from instead of the embedded ones.
+  let path: String?
+  /// Where to keep what was learnt.
+  let keptPath: String
+
+  func learn(
+    marked: [MarkedFilm], others: [FilmToSearch], progress: @escaping @Sendable (Double, String) -> Void
+  ) async throws -> LearntFinder {
+    let start = try EncoderFile.forSearch(path: path)
+    let outcome = try await SecondStage(start: start).learn(
+      marked: marked, others: others, landmarks: Set(marked.flatMap(\.marks.keys)).sorted(),
+      progress: progress)
+    let learnt = FolderModel(outcome.model, from: marked.map(\.marks))
+    var problem: String?
+    do {
+      try learnt.write(path: keptPath)
+    } catch {
+      problem = "\(error)"
+    }
+    return LearntFinder(finder: EncoderFinder(path: path, learnt: learnt), notKept: problem)
+  }
+}
+
+/// Judges templates with the encoder, as `bregma suggest` does.
+struct EncoderAdvisor: TemplateAdvisor {
+  /// Weights to use instead of the embedded ones.
+  let path: String?
+
+  /// Films looked at as candidates: more would take minutes and hardly change the choice.
+  private static let candidates = 60
+
+  func bestTemplate(
+    of films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> Int? {
+    let encoder = try FeatureEncoder.forSearch(path: path)
+    let chosen = Array(films.indices).evenlySpread(Self.candidates)
+    let count = chosen.count
+    let outcome = try await TemplateSuggester(encoder: encoder).suggest(
+      from: chosen.map { films[$0] }, count: 1, progress: { progress(Int($0 * Double(count)), count) })
+    if let failure = outcome.failures.first, outcome.suggestions.isEmpty { throw failure }
+    return outcome.suggestions.first.map { chosen[$0.index] }
+  }
+}
+
+extension Services {
+  /// What the command line names, and what an earlier session has learnt of the folder.
+  ///
+  /// - Parameters:
+  ///   - encoder: weights asked for; nil for the embedded ones.
+  ///   - store: the folder's points; what is learnt is kept beside them.
+  /// - Returns: the services, and why what an earlier session has learnt is not used: one sentence.
+  package static func encoder(_ encoder: String?, store: StoreLocation) -> (Services, problem: String?) {
+    let (learnt, problem) = encoder == nil ? FolderModel.kept(beside: store) : (nil, nil)
+    let services = Services(
+      finder: EncoderFinder(path: encoder, learnt: learnt), advisor: EncoderAdvisor(path: encoder),
+      learner: SecondStageLearner(path: encoder, keptPath: FolderModel.path(beside: store)))
+    return (services, problem)
+  }
+
+  /// The encoder alone, which only searches.
+  package static func searching(encoder: String?) -> Services {
+    Services(finder: EncoderFinder(path: encoder))
+  }
+}

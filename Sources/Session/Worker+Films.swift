@@ -1,0 +1,135 @@
+import Basics
+import Information
+import Landmarks
+import Radiograph
+import Workbench
+
+/// What a decoded film depends on: another file under its name, or another spacing, is another film.
+struct FilmKey: Hashable, Sendable {
+  let image: ImageName
+  let stamp: FileStamp
+  /// The spacing that a person gave.
+  let spacing: PixelSpacing?
+}
+
+// Films, their information maps and small pictures, off the main thread.
+extension Worker {
+  func load(_ image: ImageName) -> [Event] {
+    wanted.withLock { $0 = image }
+    if let film = known(image) { return [.filmLoaded(image: image, .film(film))] }
+    background.start(.films, replacing: true) { [self] in
+      do {
+        post(.filmLoaded(image: image, .film(try loaded(image))))
+      } catch {
+        post(.filmLoaded(image: image, .failed("\(error)")))
+      }
+    }
+    return []
+  }
+
+  /// Decodes neighbours until the person goes on; a broken one shows its error when visited.
+  func prefetch(_ images: [ImageName]) {
+    background.start(.films) { [self] in
+      for image in images where !Task.isCancelled && known(image) == nil { _ = try? loaded(image) }
+    }
+  }
+
+  func computeInformation(_ image: ImageName) -> [Event] {
+    if let key = key(image), let layer = informationLayers[key] {
+      return [.informationComputed(image: image, layer)]
+    }
+    background.start(.layers) { [self] in
+      guard isWanted(image) else { return }
+      do {
+        let film = try loaded(image).film
+        let bits = InformationMap.compute(film: film, workers: Parallel.cores)
+        let layer = InformationLayer(bits: bits, categories: .usual)
+        if let key = key(image) { informationLayers[key] = layer }
+        post(.informationComputed(image: image, layer))
+      } catch {
+        post(.layerFailed(image: image, reason: "\(error)"))
+      }
+    }
+    return []
+  }
+
+  /// Those known already, at once; the rest is posted as it is made.
+  func makeThumbnails(_ images: [ImageName]) -> [Event] {
+    let known = images.map { image in (image, thumbnail: key(image).flatMap { thumbnails[$0] }) }
+    let missing = known.filter { $0.thumbnail == nil }.map(\.0)
+    if !missing.isEmpty {
+      // Whoever turns pages quickly waits for the last page only.
+      background.start(.thumbnails, replacing: true) { [self] in
+        for image in missing where !Task.isCancelled {
+          post(.thumbnailMade(withPoints(thumbnail(of: image))))
+        }
+      }
+    }
+    return known.compactMap(\.thumbnail).map { .thumbnailMade(withPoints($0)) }
+  }
+
+  private func thumbnail(of image: ImageName) -> Thumbnail {
+    guard let key = key(image), let known = thumbnails[key] else {
+      do {
+        let made = Thumbnail(of: try known(image) ?? LoadedFilm(name: image, film: decoded(image)))
+        if let key = self.key(image) { thumbnails[key] = made }
+        return made
+      } catch {
+        return Thumbnail(image: image, problem: "\(error)")
+      }
+    }
+    return known
+  }
+
+  private func withPoints(_ thumbnail: Thumbnail) -> Thumbnail {
+    var thumbnail = thumbnail
+    thumbnail.points = (try? store.points(image: thumbnail.image)) ?? ImagePoints()
+    return thumbnail
+  }
+
+  /// Records what a pixel measures on some images, and shows the film again with it.
+  func setSpacing(_ spacing: PixelSpacing, _ images: [ImageName], _ shown: ImageName) -> [Event] {
+    do {
+      try store.setSpacing(spacing, images: images)
+      return [.spacingSet(spacing, images: images.count)] + load(shown)
+    } catch {
+      return [.failed("\(error)")]
+    }
+  }
+
+  func isWanted(_ image: ImageName) -> Bool { wanted.withLock { $0 == image } }
+
+  /// A film out of the cache, or from its file.
+  func loaded(_ image: ImageName) throws -> LoadedFilm {
+    if let film = known(image) { return film }
+    let film = LoadedFilm(name: image, film: try decoded(image))
+    if let stamp = FileStamp(path: path(image)) {
+      let spacing = film.film.spacing.flatMap { $0.source.isPersons ? $0 : nil }
+      films[FilmKey(image: image, stamp: stamp, spacing: spacing)] = film
+    }
+    return film
+  }
+
+  private func known(_ image: ImageName) -> LoadedFilm? { key(image).flatMap { films[$0] } }
+
+  /// nil for a film whose file is gone.
+  private func key(_ image: ImageName) -> FilmKey? {
+    guard let stamp = FileStamp(path: path(image)) else { return nil }
+    let spacing = (try? store.facts(image: image))?.spacing
+    return FilmKey(image: image, stamp: stamp, spacing: spacing.flatMap { $0.source.isPersons ? $0 : nil })
+  }
+
+  /// The greys of a film, without keeping them when they are not kept already.
+  func film(_ image: ImageName) throws -> Film { try known(image)?.film ?? decoded(image) }
+
+  /// Decodes a film and tells the store its size; the spacing that a person gave counts more than the file's.
+  private func decoded(_ image: ImageName) throws -> Film {
+    var film = try FilmReader.read(path: path(image))
+    let known = try store.facts(image: image)
+    // What a person measured counts more than what the file says.
+    if let spacing = known.spacing, film.spacing == nil || spacing.source.isPersons { film.spacing = spacing }
+    let facts = ImageFacts(width: film.width, height: film.height, spacing: film.spacing)
+    if facts != known && !store.isReadOnly { try store.setFacts(facts, image: image) }
+    return film
+  }
+}

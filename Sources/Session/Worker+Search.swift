@@ -1,0 +1,134 @@
+import Basics
+import Landmarks
+import Radiograph
+import Search
+import Workbench
+
+/// What searches landmarks, and how many there were before it.
+struct NumberedFinder: Sendable {
+  let finder: any LandmarkFinder
+  let number: Int
+}
+
+/// What a search was made from: a search of other marks, or by what was in use before learning, has another key.
+struct SearchKey: Hashable, Sendable {
+  let templates: [MarkedFilm]
+  let finder: Int
+}
+
+// Searching landmarks, judging templates and learning, off the main thread.
+extension Worker {
+  func computeSimilarity(_ image: ImageName, _ landmark: Landmark, _ templates: [ImageName]) {
+    background.start(.layers) { [self] in
+      guard isWanted(image) else { return }
+      do {
+        let search = try await search(templates)
+        let plane = search.detector.similarity(
+          of: landmark, on: try loaded(image).film, workers: Parallel.cores)
+        guard let plane else {
+          return post(.layerFailed(image: image, reason: "No template shows \(displayName(landmark))."))
+        }
+        post(.similarityComputed(SimilarityLayer(image: image, landmark: landmark, plane: plane)))
+      } catch {
+        post(.layerFailed(image: image, reason: "\(error)"))
+      }
+    }
+  }
+
+  /// Goes through images one by one; every image's predictions are stored and reported at once.
+  func propagate(_ images: [ImageName], _ templates: [ImageName]) {
+    background.start(.job) { [self] in
+      var outcome = JobOutcome(images: 0, points: 0)
+      do {
+        let search = try await search(templates)
+        outcome.failures = search.failures
+        let requests = images.map { FilmToSearch(image: $0, path: path($0)) }
+        try await search.run(requests, width: 1, read: { [self] in try film($0.image) }) {
+          _, result, progress in
+          do {
+            try keep(result.get(), in: &outcome)
+          } catch {
+            outcome.failures.append("\(error)")
+          }
+          post(
+            .jobAdvanced(
+              Job(
+                name: "propagating", done: progress.done, total: progress.total,
+                secondsLeft: progress.secondsLeft)))
+        }
+      } catch is CancellationError {
+        outcome.wasCancelled = true
+      } catch {
+        outcome.failures.append("\(error)")
+      }
+      post(.jobEnded(outcome))
+    }
+  }
+
+  /// Stores what was found where no person has decided.
+  private func keep(_ found: FoundFilm, in outcome: inout JobOutcome) throws {
+    let current = try store.points(image: found.image)
+    let points = found.points.filter { !current.status(of: $0.landmark).isPersons }
+    guard !points.isEmpty else { return }
+    _ = try store.setPredictions(points, image: found.image, by: Product.searcher)
+    outcome.images += 1
+    outcome.points += points.count
+    let progress = ImageProgress(of: try store.landmarks(), in: try store.points(image: found.image))
+    post(.predicted(image: found.image, progress))
+  }
+
+  func suggestTemplate(_ images: [ImageName]) {
+    guard let advisor else { return }
+    let films = images.map { image -> @Sendable () throws -> Film in { [self] in try film(image) } }
+    background.start(.job) { [self] in
+      do {
+        let best = try await advisor.bestTemplate(of: films) { [post] done, total in
+          post(.jobAdvanced(Job(name: "judging templates", done: done, total: total)))
+        }
+        post(.templateSuggested(best.map { images[$0] }, problem: nil))
+      } catch is CancellationError {
+        post(.templateSuggested(nil, problem: "Stopped; no template was suggested."))
+      } catch {
+        post(.templateSuggested(nil, problem: "\(error)"))
+      }
+    }
+  }
+
+  /// Learns from the templates' marks and from what a search finds on the other images.
+  func learn(_ images: [ImageName], _ templates: [ImageName]) {
+    guard let learner else { return }
+    background.start(.job) { [self] in
+      do {
+        let chosen = Set(templates)
+        let others = images.filter { !chosen.contains($0) }.map { FilmToSearch(image: $0, path: path($0)) }
+        let learnt = try await learner.learn(marked: try marked(templates), others: others) {
+          [post] share, what in
+          post(.jobAdvanced(Job(name: what, done: Int(max(0, min(1, share)) * 100), total: 100)))
+        }
+        finder.withLock { $0 = NumberedFinder(finder: learnt.finder, number: $0.number + 1) }
+        post(.adaptationEnded(learnt.notKept.map { .notKept($0) } ?? .kept))
+      } catch is CancellationError {
+        post(.adaptationEnded(.cancelled))
+      } catch {
+        post(.adaptationEnded(.failed("\(error)")))
+      }
+    }
+  }
+
+  /// The search prepared from the points that persons placed on the templates; kept until they change.
+  private func search(_ templates: [ImageName]) async throws -> FilmSearch {
+    let current = finder.withLock { $0 }
+    let key = SearchKey(templates: try marked(templates), finder: current.number)
+    if let search = searches[key] { return search }
+    let search = try await current.finder.search(for: key.templates) { [self] in try film($0.image) }
+    searches[key] = search
+    return search
+  }
+
+  private func marked(_ templates: [ImageName]) throws -> [MarkedFilm] {
+    try templates.map {
+      MarkedFilm(
+        image: $0, path: path($0), marks: try store.points(image: $0).marks.compactMapValues(\.position))
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Basics
+import Radiograph
+import Search
+import Store
+import Synchronization
+import Workbench
+
+/// Carries out the workbench's commands: the one owner of a folder's store, films, caches and background work.
+///
+/// Points go to the store on the caller's thread, one transaction each, because the next frame must show the outcome.
+/// Everything that takes long goes to the background and hands values back as events.
+final class Worker: Sendable {
+  let folder: String
+  let store: AnnotationStore
+  let preferences: Preferences?
+  /// Receives events from background work, on any thread.
+  let post: @Sendable (Event) -> Void
+  let background = Background()
+
+  /// What searches landmarks; another one after learning.
+  let finder: Mutex<NumberedFinder>
+  let advisor: (any TemplateAdvisor)?
+  let learner: (any FolderLearner)?
+
+  let films = LRUCache<FilmKey, LoadedFilm>(capacity: 4)
+  let informationLayers = LRUCache<FilmKey, InformationLayer>(capacity: 2)
+  let thumbnails = LRUCache<FilmKey, Thumbnail>(capacity: 256)
+  let searches = LRUCache<SearchKey, FilmSearch>(capacity: 1)
+  /// The image that the person looks at: layers of another one are not begun.
+  let wanted = Mutex<ImageName?>(nil)
+
+  /// - Parameters:
+  ///   - folder: the folder of the images.
+  ///   - store: its points.
+  ///   - services: what searches landmarks, judges templates, learns.
+  ///   - preferences: where the person's own choices are kept; nil keeps them with the folder alone.
+  ///   - post: receives events from background work, on any thread.
+  init(
+    folder: String, store: AnnotationStore, services: Services, preferences: Preferences?,
+    post: @escaping @Sendable (Event) -> Void
+  ) {
+    (self.folder, self.store, self.preferences, self.post) = (folder, store, preferences, post)
+    finder = Mutex(NumberedFinder(finder: services.finder, number: 0))
+    (advisor, learner) = (services.advisor, services.learner)
+  }
+
+  /// Carries out a command, or sends it on its way; the events belong before the next frame.
+  func perform(_ command: Command) -> [Event] {
+    switch command {
+    case .loadImage(let image): return load(image)
+    case .prefetch(let images): prefetch(images)
+    case .readPoints(let image): return read(image)
+    case .write(let edits): return write(edits)
+    case .undo(let image):
+      return step(image) { .undone(image: image, try store.undo(image: image).map(Change.init)) }
+    case .redo(let image):
+      return step(image) { .redone(image: image, try store.redo(image: image).map(Change.init)) }
+    case .readHistory(let image): return history(image)
+    case .travel(let image, let steps): return travel(image, steps)
+    case .addLandmarkFile(let path): return addLandmarks(file: path)
+    case .addLandmarks(let names): return changeLandmarks { $0 + names.filter { !$0.isEmpty } }
+    case .renameLandmark(let old, let new): return rename(old, to: new)
+    case .flagTemplate(let flag, let image):
+      return attempt { try store.setTemplate(flag, image: image) }
+    case .computeInformation(let image): return computeInformation(image)
+    case .computeSimilarity(let image, let landmark, let templates):
+      computeSimilarity(image, landmark, templates)
+    case .runDetection(let images, let templates): propagate(images, templates)
+    case .cancelJob: background.cancel(.job)
+    case .suggestTemplate(let images): suggestTemplate(images)
+    case .adapt(let images, let templates): learn(images, templates)
+    case .setSpacing(let spacing, let images, let shown): return setSpacing(spacing, images, shown)
+    case .makeThumbnails(let images): return makeThumbnails(images)
+    case .export(let path, let overwrite): return export(path, overwrite: overwrite)
+    case .saveSetting(let setting, let value):
+      return attempt {
+        try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue)
+        if setting.isPersonal { try preferences?.set(value, for: setting) }
+      }
+    case .quit: background.cancel(.job)
+    }
+    return []
+  }
+
+  /// Waits for the backup, then looks whether marked films still have the content that was marked: nobody waits for it,
+  /// but its problems are said.
+  func lookAfterOpening() {
+    background.start(.checks) { [self] in
+      if let problem = store.finishBackup() { post(.failed(problem)) }
+      do {
+        let changes = try store.verifyContents { Task.isCancelled }
+        for sentence in changes.sentences { post(.failed(sentence)) }
+      } catch {
+        post(.failed("The films could not be compared with those that were marked: \(error)"))
+      }
+    }
+  }
+
+  /// Runs something that can fail; a failure becomes one sentence for the person.
+  func attempt(_ work: () throws -> Void) -> [Event] {
+    do {
+      try work()
+      return []
+    } catch {
+      return [.failed("\(error)")]
+    }
+  }
+
+  func path(_ image: ImageName) -> String { "\(folder)/\(image)" }
+}
