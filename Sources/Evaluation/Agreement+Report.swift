@@ -1,4 +1,3 @@
-import Basics
 import Foundation
 import Landmarks
 import Radiograph
@@ -37,20 +36,20 @@ extension Agreement {
   package func worstCases(_ count: Int) -> String {
     let header = ["image", "landmark", "distance_\(unit.symbol)", "x", "y", "second_x", "second_y"]
     let rows = worst(count).map { pair in
-      [SpreadsheetGuard.defused(pair.image), SpreadsheetGuard.defused(pair.landmark)]
+      [SpreadsheetGuard.defused(pair.image.name), SpreadsheetGuard.defused(pair.landmark.name)]
         + [pair.distance, pair.truth.x, pair.truth.y, pair.prediction.x, pair.prediction.y].map(\.shortest)
     }
     return ([header] + rows).map { DelimitedText.text(of: $0) + "\r\n" }.joined()
   }
 
-  private func row(_ landmark: Landmark) -> [String] {
+  private func row(_ landmark: LandmarkAgreement) -> [String] {
     func shown(_ value: Double) -> String { String(format: "%.2f", value) }
     func correlation(_ value: Double?) -> String { value.map { String(format: "%.4f", $0) } ?? "-" }
     let lengths = [
       landmark.distances.mean, landmark.distances.median, landmark.x.bias, landmark.x.standardDeviation,
       landmark.y.bias, landmark.y.standardDeviation, landmark.x.dahlberg, landmark.y.dahlberg,
     ]
-    return [displayName(landmark.name)] + lengths.map(shown)
+    return [landmark.landmark?.description ?? "all"] + lengths.map(shown)
       + [correlation(landmark.x.correlation), correlation(landmark.y.correlation)]
       + ["\(landmark.distances.count)"]
   }
@@ -58,7 +57,7 @@ extension Agreement {
   private func row(_ pair: RadialError) -> [String] {
     func shown(_ point: PixelPoint) -> String { String(format: "(%.1f, %.1f)", point.x, point.y) }
     return [
-      displayName(pair.landmark), displayName(pair.image), String(format: "%.2f", pair.distance),
+      "\(pair.landmark)", "\(pair.image)", String(format: "%.2f", pair.distance),
       shown(pair.truth), shown(pair.prediction),
     ]
   }
@@ -77,7 +76,8 @@ extension Agreement: Encodable {
     var fields = encoder.container(keyedBy: Keys.self)
     try fields.encode(unit.symbol, forKey: .unit)
     try fields.encode(Numbers(overall), forKey: .overall)
-    try fields.encode(Dictionary(landmarks.map { ($0.name, Numbers($0)) }) { $1 }, forKey: .landmarks)
+    try fields.encode(
+      Dictionary(landmarks.map { ($0.landmark?.name ?? "", Numbers($0)) }) { $1 }, forKey: .landmarks)
     try fields.encode(worst(10).map(Case.init), forKey: .worst)
     try fields.encode(onlyFirst, forKey: .onlyFirst)
     try fields.encode(onlySecond, forKey: .onlySecond)
@@ -89,7 +89,7 @@ extension Agreement: Encodable {
     let count: Int
     let x, y: AxisNumbers
 
-    init(_ landmark: Landmark) {
+    init(_ landmark: LandmarkAgreement) {
       distance = landmark.distances.mean
       median = landmark.distances.median
       sd = landmark.distances.standardDeviation
@@ -110,7 +110,8 @@ extension Agreement: Encodable {
   }
 
   private struct Case: Encodable {
-    let image, landmark: String
+    let image: ImageName
+    let landmark: Landmark
     let distance: Double
     let first, second: [Double]
 

@@ -22,9 +22,9 @@ package struct Agreement: Sendable {
   }
 
   /// One landmark's agreement.
-  package struct Landmark: Sendable, Hashable {
-    /// The landmark.
-    package let name: String
+  package struct LandmarkAgreement: Sendable, Hashable {
+    /// The landmark; nil for all together.
+    package let landmark: Landmark?
     /// Distances between the two points.
     package let distances: ErrorSummary
     /// Columns, positive to the right.
@@ -40,9 +40,9 @@ package struct Agreement: Sendable {
   /// mm per px (or 1) of each pair.
   let scales: [(x: Double, y: Double)]
   /// All pairs together.
-  package let overall: Landmark
+  package let overall: LandmarkAgreement
   /// Landmark by landmark, in the order of the first annotator.
-  package let landmarks: [Landmark]
+  package let landmarks: [LandmarkAgreement]
   /// Points that only the first annotator has.
   package let onlyFirst: Int
   /// Points that only the second annotator has.
@@ -61,14 +61,14 @@ package struct Agreement: Sendable {
     unit = scale.unit
     (onlyFirst, onlySecond) = (matching.missing, matching.withoutTruth)
     let all = Array(zip(pairs, scales))
-    guard let overall = Self.landmark("all", all) else {
+    guard let overall = Self.agreement(on: nil, all) else {
       throw EvaluationError.nothingShared(
         prediction: second.rows.first.map(EvaluationError.Example.init),
         truth: first.rows.first.map(EvaluationError.Example.init))
     }
     self.overall = overall
-    let byName = Dictionary(grouping: all) { $0.0.landmark }
-    landmarks = first.landmarks.compactMap { name in Self.landmark(name, byName[name] ?? []) }
+    let byLandmark = Dictionary(grouping: all) { $0.0.landmark }
+    landmarks = first.landmarks.compactMap { Self.agreement(on: $0, byLandmark[$0] ?? []) }
   }
 
   /// The pairs that lie farthest apart, worst first.
@@ -79,13 +79,13 @@ package struct Agreement: Sendable {
     return ranked.prefix(count).map(\.element)
   }
 
-  private static func landmark(
-    _ name: String, _ pairs: [(error: RadialError, scale: (x: Double, y: Double))]
-  ) -> Landmark? {
+  private static func agreement(
+    on landmark: Landmark?, _ pairs: [(error: RadialError, scale: (x: Double, y: Double))]
+  ) -> LandmarkAgreement? {
     guard let distances = ErrorSummary(of: pairs.map(\.error.distance), radii: []) else { return nil }
     let x = pairs.map { ($0.error.truth.x * $0.scale.x, $0.error.prediction.x * $0.scale.x) }
     let y = pairs.map { ($0.error.truth.y * $0.scale.y, $0.error.prediction.y * $0.scale.y) }
-    return Landmark(name: name, distances: distances, x: Axis(x), y: Axis(y))
+    return LandmarkAgreement(landmark: landmark, distances: distances, x: Axis(x), y: Axis(y))
   }
 }
 

@@ -19,7 +19,10 @@ package enum Consensus {
   package static func of(
     _ tables: [PointTable], by rule: Rule, adjudicated: PointTable = PointTable()
   ) -> PointTable {
-    struct Key: Hashable { let image, landmark: String }
+    struct Key: Hashable {
+      let image: ImageName
+      let landmark: Landmark
+    }
     func spoken(_ table: PointTable) -> [(Key, PointRow)] {
       table.rows.filter(\.point.status.isPersons).map {
         (Key(image: $0.image, landmark: $0.point.landmark), $0)
@@ -34,7 +37,7 @@ package enum Consensus {
     let verdicts = Dictionary(spoken(adjudicated).map { ($0, verdict($1)) }) { first, _ in first }
     let rows = order.compactMap { key in verdicts[key] ?? voices[key].flatMap { row($0, rule) } }
     let byImage = Dictionary(grouping: rows, by: \.image)
-    return PointTable(rows: byImage.keys.sorted(by: FilmFolder.precedes).flatMap { byImage[$0] ?? [] })
+    return PointTable(rows: byImage.keys.sorted().flatMap { byImage[$0] ?? [] })
   }
 
   private static func verdict(_ row: PointRow) -> PointRow {

@@ -1,6 +1,6 @@
-import Basics
 import Drawing
 import Foundation
+import Landmarks
 
 /// The cumulative error curve as a picture: percent of points within r against r.
 ///
@@ -35,8 +35,8 @@ package struct ErrorFigure: Sendable {
       draw(best.landmark, width: 1.6, ink: Self.bestInk, on: &canvas)
       draw(worst.landmark, width: 1.6, ink: Self.worstInk, on: &canvas)
       legend += [
-        ("best: \(displayName(best.landmark))", Self.bestInk),
-        ("worst: \(displayName(worst.landmark))", Self.worstInk),
+        ("best: \(best.landmark)", Self.bestInk),
+        ("worst: \(worst.landmark)", Self.worstInk),
         ("other landmarks", Self.landmarkInk),
       ]
     }
@@ -54,7 +54,7 @@ package struct ErrorFigure: Sendable {
       overall.count)
   }
 
-  private func draw(_ landmark: String, width: Double, ink: Ink, on canvas: inout Canvas) {
+  private func draw(_ landmark: Landmark, width: Double, ink: Ink, on canvas: inout Canvas) {
     plot.curve(
       steps(of: evaluation.errors.filter { $0.landmark == landmark }), width: width, ink: ink, on: &canvas)
   }

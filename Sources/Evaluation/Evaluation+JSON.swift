@@ -1,4 +1,5 @@
 import Landmarks
+import Radiograph
 
 /// The report for programs: `mre`, `sd`, `median`, `sdr` (percent by radius), `count` and `unit`, the same for
 /// each of `landmarks`; then `missing`, `without_truth`, `spacing_source`, the five `worst` cases, and how
@@ -14,7 +15,7 @@ extension Evaluation: Encodable {
   package func encode(to encoder: any Encoder) throws {
     try Numbers(summary: overall, unit: unit).encode(to: encoder)
     var fields = encoder.container(keyedBy: Keys.self)
-    let numbers = landmarks.map { ($0.landmark, Numbers(summary: $0.summary, unit: unit)) }
+    let numbers = landmarks.map { ($0.landmark.name, Numbers(summary: $0.summary, unit: unit)) }
     try fields.encode(Dictionary(numbers) { $1 }, forKey: .landmarks)
     try fields.encode(missing, forKey: .missing)
     try fields.encode(withoutTruth, forKey: .withoutTruth)
@@ -66,8 +67,8 @@ extension Evaluation: Encodable {
   }
 
   private struct Case: Encodable {
-    let image: String
-    let landmark: String
+    let image: ImageName
+    let landmark: Landmark
     let error: Double
     let predicted: [Double]
     let truth: [Double]

@@ -56,7 +56,7 @@ extension Evaluation {
       return [name] + distances.map { String(format: "%.2f", $0) }
         + summary.detectionRates.map { String(format: "%.1f", $0.percent) } + ["\(summary.count)"]
     }
-    return [header] + landmarks.map { row(displayName($0.landmark), $0.summary) } + [row("all", overall)]
+    return [header] + landmarks.map { row("\($0.landmark)", $0.summary) } + [row("all", overall)]
   }
 
   private func rows(of cases: [RadialError]) -> [[String]] {
@@ -64,7 +64,7 @@ extension Evaluation {
     return [["landmark", "image", unit.symbol, "predicted, px", "truth, px"]]
       + cases.map {
         [
-          displayName($0.landmark), displayName($0.image), String(format: "%.2f", $0.distance),
+          "\($0.landmark)", "\($0.image)", String(format: "%.2f", $0.distance),
           shown($0.prediction), shown($0.truth),
         ]
       }

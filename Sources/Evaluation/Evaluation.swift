@@ -8,7 +8,7 @@ package struct Evaluation: Sendable {
   /// One landmark's errors in short.
   package struct LandmarkSummary: Sendable, Hashable {
     /// The landmark.
-    package let landmark: String
+    package let landmark: Landmark
     /// Its errors.
     package let summary: ErrorSummary
   }

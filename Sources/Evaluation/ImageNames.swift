@@ -1,4 +1,5 @@
 import Landmarks
+import Radiograph
 
 /// How the image names of two tables are brought together.
 package enum ImageNames: String, Sendable, CaseIterable {
@@ -17,7 +18,8 @@ package enum ImageNames: String, Sendable, CaseIterable {
   }
 
   /// What of a name counts.
-  func key(of image: String) -> String {
+  func key(of image: ImageName) -> String {
+    let image = image.name
     if self == .exact { return image }
     let base = image.lastIndex(of: "/").map { String(image[image.index(after: $0)...]) } ?? image
     guard self == .stem, let dot = base.lastIndex(of: "."), dot != base.startIndex else { return base }
@@ -25,7 +27,7 @@ package enum ImageNames: String, Sendable, CaseIterable {
   }
 
   /// Whether a name given by hand means this image; folder and ending may be left out.
-  static func matches(_ given: String, _ image: String) -> Bool {
+  static func matches(_ given: String, _ image: ImageName) -> Bool {
     allCases.contains { $0.key(of: image) == given }
   }
 }

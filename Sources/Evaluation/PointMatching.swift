@@ -13,7 +13,7 @@ struct PointMatching {
 
   private struct Key: Hashable {
     let image: String
-    let landmark: String
+    let landmark: Landmark
   }
 
   /// In the order of the truth.

@@ -1,11 +1,12 @@
+import Landmarks
 import Radiograph
 
 /// How far one predicted landmark lies from the truth.
 package struct RadialError: Sendable, Hashable {
   /// The image, as the truth spells it.
-  package let image: String
+  package let image: ImageName
   /// The landmark.
-  package let landmark: String
+  package let landmark: Landmark
   /// Where it was predicted, native px.
   package let prediction: PixelPoint
   /// Where it is, native px.

@@ -1,4 +1,5 @@
 import Landmarks
+import Radiograph
 
 /// COCO keypoints: x, y and visibility for every keypoint of a category; pixel centres are whole numbers.
 ///
@@ -28,7 +29,7 @@ struct COCOFormat: LandmarkFormat {
 
   private struct Category: Decodable {
     let id: Int
-    let keypoints: [String]
+    let keypoints: [Landmark]
   }
 
   private struct Annotation: Decodable {
@@ -45,7 +46,7 @@ struct COCOFormat: LandmarkFormat {
   }
 
   private struct Attributes: Decodable {
-    let missing: [String]?
+    let missing: [Landmark]?
   }
 
   func recognises(_ source: ImportSource) -> Bool {
@@ -88,7 +89,7 @@ struct COCOFormat: LandmarkFormat {
   }
 
   private func read(
-    _ annotation: Annotation, _ names: [String], on film: String, at place: PointCollector.Place,
+    _ annotation: Annotation, _ names: [Landmark], on film: ImageName, at place: PointCollector.Place,
     into collector: inout PointCollector
   ) {
     let missing = Set(annotation.attributes?.missing ?? [])
@@ -100,7 +101,8 @@ struct COCOFormat: LandmarkFormat {
       case 1, 2: collector.add(name, x: x, y: y, on: film, at: place)
       default:
         collector.reject(
-          at: place, "\(name.quotedForMessage) has the visibility \(visibility.shortest), expected 0, 1 or 2")
+          at: place,
+          "\(name.name.quotedForMessage) has the visibility \(visibility.shortest), expected 0, 1 or 2")
       }
     }
   }
@@ -122,7 +124,7 @@ struct COCOFormat: LandmarkFormat {
       let id = images.count + 1
       images.append(
         .object([
-          ("id", .integer(id)), ("file_name", .string(image)), ("width", .integer(width)),
+          ("id", .integer(id)), ("file_name", .string(image.name)), ("width", .integer(width)),
           ("height", .integer(height)),
         ]))
       annotations.append(annotation(own, id: id, options.landmarks))
@@ -130,7 +132,7 @@ struct COCOFormat: LandmarkFormat {
     if unsized > 0 { losses.append("images of unknown size, left out: \(unsized)") }
     let category = JSONText.object([
       ("id", .integer(1)), ("name", .string("radiograph")), ("supercategory", .string("radiograph")),
-      ("keypoints", .array(options.landmarks.map(JSONText.string))), ("skeleton", .array([])),
+      ("keypoints", .array(options.landmarks.map { .string($0.name) })), ("skeleton", .array([])),
     ])
     let file = JSONText.object([
       ("info", .object([("description", .string("landmarks, written by bregma"))])), ("licenses", .array([])),
@@ -139,7 +141,7 @@ struct COCOFormat: LandmarkFormat {
     return .single(file.text, losses: losses)
   }
 
-  private func annotation(_ rows: [PointRow], id: Int, _ landmarks: [String]) -> JSONText {
+  private func annotation(_ rows: [PointRow], id: Int, _ landmarks: [Landmark]) -> JSONText {
     let positions = PointTable.positions(rows)
     var keypoints: [Double] = []
     for name in landmarks {
@@ -149,7 +151,7 @@ struct COCOFormat: LandmarkFormat {
     let (left, right) = (known.map(\.x).min() ?? 0, known.map(\.x).max() ?? 0)
     let (top, bottom) = (known.map(\.y).min() ?? 0, known.map(\.y).max() ?? 0)
     let box = JSONText.numbers([left, top, right - left, bottom - top])
-    let missing = rows.filter { $0.point.status == .missing }.map { JSONText.string($0.point.landmark) }
+    let missing = rows.filter { $0.point.status == .missing }.map { JSONText.string($0.point.landmark.name) }
     return .object([
       ("id", .integer(id)), ("image_id", .integer(id)), ("category_id", .integer(1)),
       ("keypoints", .numbers(keypoints)), ("num_keypoints", .integer(known.count)),

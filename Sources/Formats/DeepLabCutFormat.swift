@@ -1,5 +1,6 @@
 import Basics
 import Landmarks
+import Radiograph
 
 /// The tables of DeepLabCut: three header rows, then one row per image.
 ///
@@ -32,7 +33,7 @@ struct DeepLabCutFormat: LandmarkFormat {
   }
 
   private func read(
-    _ part: DeepLabCutHeader.Part, of record: DelimitedText.Record, on film: String,
+    _ part: DeepLabCutHeader.Part, of record: DelimitedText.Record, on film: ImageName,
     into collector: inout PointCollector
   ) {
     let (x, y) = (record.fields[part.x].trimmed, record.fields[part.y].trimmed)
@@ -44,7 +45,7 @@ struct DeepLabCutFormat: LandmarkFormat {
     else {
       return collector.reject(
         at: .line(record.line),
-        "\(part.landmark.quotedForMessage) is \([x, y, likelihood].joined(separator: ", ").quotedForMessage), "
+        "\(part.landmark.name.quotedForMessage) is \([x, y, likelihood].joined(separator: ", ").quotedForMessage), "
           + "expected numbers")
     }
     let annotator = collector.context.annotator
@@ -62,14 +63,14 @@ struct DeepLabCutFormat: LandmarkFormat {
     func header(_ title: String, _ names: [String]) -> [String] {
       [title] + Array(repeating: "", count: options.indexColumns - 1) + names.map(SpreadsheetGuard.defused)
     }
-    let columns = landmarks.flatMap { name in coordinates.map { (name, $0) } }
+    let columns = landmarks.flatMap { landmark in coordinates.map { (landmark.name, $0) } }
     var records = [
       header("scorer", columns.map { _ in scorer ?? "bregma" }),
       header("bodyparts", columns.map(\.0)), header("coords", columns.map(\.1)),
     ]
     let rows = table.rowsByImage
     for image in table.images {
-      let index = ["labeled-data", options.dataset, image]
+      let index = ["labeled-data", options.dataset, image.name]
       var record =
         options.indexColumns == 1
         ? [index.joined(separator: "/")] : index.map(SpreadsheetGuard.defused)
@@ -91,7 +92,7 @@ struct DeepLabCutFormat: LandmarkFormat {
 struct DeepLabCutHeader {
   /// One landmark and its columns.
   struct Part {
-    let landmark: String
+    let landmark: Landmark
     let scorer: String
     let x: Int
     let y: Int
@@ -143,7 +144,7 @@ struct DeepLabCutHeader {
         throw failure(records[end].line, "\(name.quotedForMessage) lacks x or y")
       }
       return Part(
-        landmark: name, scorer: SpreadsheetGuard.restored(records[0].fields[x]), x: x, y: y,
+        landmark: Landmark(name), scorer: SpreadsheetGuard.restored(records[0].fields[x]), x: x, y: y,
         likelihood: columns[name]?["likelihood"])
     }
     (indexColumns, width, rows) = (start, records[0].fields.count, end + 1)

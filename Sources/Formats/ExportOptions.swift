@@ -5,7 +5,7 @@ import Radiograph
 /// What a writer is told besides the points.
 package struct ExportOptions: Sendable {
   /// Landmarks in the order of files that only number them; points of others are left out.
-  package var landmarks: [String]
+  package var landmarks: [Landmark]
   /// Name of the folder of images, for formats that write it.
   package var dataset = "films"
   /// Unit of formats that know several; nil for each format's own habit.
@@ -14,7 +14,7 @@ package struct ExportOptions: Sendable {
   package var indexColumns = 3
 
   /// Makes options.
-  package init(landmarks: [String]) {
+  package init(landmarks: [Landmark]) {
     self.landmarks = landmarks
   }
 }
@@ -44,19 +44,19 @@ package struct ExportedText: Sendable, Hashable {
   /// - Parameter text: the content for the rows of an image; nil leaves the image out.
   /// - Throws: `FormatError` when two images would share a file, or a name cannot be a file's.
   static func perImage(
-    _ table: PointTable, ending: String, text: (String, [PointRow]) throws -> String?
+    _ table: PointTable, ending: String, text: (ImageName, [PointRow]) throws -> String?
   ) throws -> ExportedText {
     let rows = table.rowsByImage
-    var owners: [String: String] = [:]
+    var owners: [String: ImageName] = [:]
     var made = ExportedText()
     for image in table.images {
-      let stem = FilmNames.stem(of: FilmNames.base(of: image))
+      let stem = FilmNames.stem(of: FilmNames.base(of: image.name))
       guard !stem.isEmpty, stem != ".", stem != "..", !stem.utf8.contains(0) else {
-        throw FormatError(reason: "\(image.quotedForMessage) cannot name a file")
+        throw FormatError(reason: "\(image.name.quotedForMessage) cannot name a file")
       }
       if let other = owners.updateValue(image, forKey: stem) {
         throw FormatError(
-          reason: "\(displayName(other)) and \(displayName(image)) would both be written to "
+          reason: "\(other) and \(image) would both be written to "
             + "\(displayName(stem)).\(ending); export them from folders of their own")
       }
       if let text = try text(image, rows[image] ?? []) {
@@ -69,7 +69,7 @@ package struct ExportedText: Sendable, Hashable {
 
 extension PointTable {
   /// Positions by landmark for one image's rows.
-  static func positions(_ rows: [PointRow]) -> [String: PixelPoint] {
+  static func positions(_ rows: [PointRow]) -> [Landmark: PixelPoint] {
     rows.reduce(into: [:]) { $0[$1.point.landmark] = $1.point.position }
   }
 }

@@ -1,22 +1,22 @@
-import Basics
 import Landmarks
+import Radiograph
 
 /// The films of a folder, found by the names that other programs give them.
 ///
 /// A name inside an imported file only ever selects one of these films; it is never used as a path.
 package struct FilmNames: Sendable {
   /// Films by exact name, by name without folders, and by name without folders and ending.
-  private let exact: Set<String>
-  private let byBase: [String: [String]]
-  private let byStem: [String: [String]]
+  private let exact: Set<ImageName>
+  private let byBase: [String: [ImageName]]
+  private let byStem: [String: [ImageName]]
 
   /// Makes an index.
   ///
   /// - Parameter films: names relative to the folder.
-  package init(_ films: [String]) {
+  package init(_ films: [ImageName]) {
     exact = Set(films)
-    byBase = Dictionary(grouping: films, by: Self.base)
-    byStem = Dictionary(grouping: films) { Self.stem(of: Self.base(of: $0)) }
+    byBase = Dictionary(grouping: films) { Self.base(of: $0.name) }
+    byStem = Dictionary(grouping: films) { Self.stem(of: Self.base(of: $0.name)) }
   }
 
   /// Why a name selects no film.
@@ -29,24 +29,24 @@ package struct FilmNames: Sendable {
   /// its ending.
   ///
   /// - Throws: `Refusal` when there is none, or more than one.
-  package func film(named name: String) throws(Refusal) -> String {
+  package func film(named name: String) throws(Refusal) -> ImageName {
     // Windows programs write backslashes.
     let path = name.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." }
     guard let last = path.last.map(String.init) else {
       throw Refusal(reason: "the image has no name")
     }
     for start in path.indices {
-      let tail = path[start...].joined(separator: "/")
+      let tail = ImageName(path[start...].joined(separator: "/"))
       if exact.contains(tail) { return tail }
     }
-    if exact.contains(name) { return name }
+    if exact.contains(ImageName(name)) { return ImageName(name) }
     let found = byBase[last] ?? byStem[last] ?? byStem[Self.imageStem(of: last)] ?? []
     guard let only = found.first else {
       throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)")
     }
     guard found.count == 1 else {
       throw Refusal(
-        reason: "\(name.quotedForMessage) could be \(displayName(found[0])) or \(displayName(found[1]))")
+        reason: "\(name.quotedForMessage) could be \(found[0]) or \(found[1])")
     }
     return only
   }

@@ -50,7 +50,7 @@ struct ISBIFormat: LandmarkFormat {
       let positions = PointTable.positions(rows)
       let absent = options.landmarks.first { positions[$0] == nil }
       if let absent {
-        losses.append("\(displayName(image)): lacks \(displayName(absent)), left out")
+        losses.append("\(image): lacks \(absent), left out")
         return nil
       }
       return options.landmarks.compactMap { positions[$0] }

@@ -1,3 +1,4 @@
+import Landmarks
 import Radiograph
 
 /// A unit of coordinates in a file.
@@ -13,9 +14,9 @@ package struct ImportContext: Sendable {
   /// The films that points can belong to.
   package let films: FilmNames
   /// The landmarks of files that only number them, in their order: from the person.
-  package var names: [String]?
+  package var names: [Landmark]?
   /// The landmarks of the folder, in its order; they stand in where nobody gave `names` and the count fits.
-  package var folderLandmarks: [String] = []
+  package var folderLandmarks: [Landmark] = []
   /// The image of files that name none.
   package var film: String?
   /// The unit of files that do not tell.
@@ -25,12 +26,12 @@ package struct ImportContext: Sendable {
   /// Who placed the points of files that do not tell.
   package var annotator = ""
   /// Size of a film; nil when its file cannot be read.
-  package var size: @Sendable (String) -> FilmSize? = { _ in nil }
+  package var size: @Sendable (ImageName) -> FilmSize? = { _ in nil }
   /// Spacing that is known of a film, with its source.
-  package var knownSpacing: @Sendable (String) -> PixelSpacing? = { _ in nil }
+  package var knownSpacing: @Sendable (ImageName) -> PixelSpacing? = { _ in nil }
 
   /// Makes a context.
-  package init(films: [String]) {
+  package init(films: [ImageName]) {
     self.films = FilmNames(films)
   }
 
@@ -40,7 +41,7 @@ package struct ImportContext: Sendable {
   ///   - count: points per image in the file.
   ///   - usual: the names that the format implies, if it does.
   /// - Throws: `FormatError` when nobody knows that many names.
-  func names(count: Int, usual: [String]? = nil, in source: ImportSource, line: Int) throws -> [String] {
+  func names(count: Int, usual: [Landmark]? = nil, in source: ImportSource, line: Int) throws -> [Landmark] {
     let known = names ?? usual ?? folderLandmarks
     guard known.count == count else {
       let have = names == nil && usual == nil ? "the folder has \(known.count)" : "\(known.count) are known"

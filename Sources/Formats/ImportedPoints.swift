@@ -6,8 +6,8 @@ import Radiograph
 package struct ImportedPoints: Sendable, Hashable {
   /// A point and where it stood.
   package struct Row: Sendable, Hashable {
-    /// Name of the film in the folder.
-    package let film: String
+    /// The film.
+    package let film: ImageName
     /// The point, native px.
     package let point: LandmarkPoint
     /// Line of the file; nil in files without lines.
@@ -41,9 +41,9 @@ package struct ImportedPoints: Sendable, Hashable {
   /// What a person should know, one sentence each.
   package internal(set) var notes: [String] = []
   /// mm/px that the file vouches for, by film.
-  package internal(set) var spacings: [String: PixelSpacing] = [:]
+  package internal(set) var spacings: [ImageName: PixelSpacing] = [:]
   /// Landmarks in file order.
-  package internal(set) var landmarks: [String] = []
+  package internal(set) var landmarks: [Landmark] = []
 }
 
 /// Gathers points while a file is read: finds their films, refuses what cannot be used.
@@ -54,12 +54,12 @@ struct PointCollector {
   /// First and last line of the last rejection, if it is about lines.
   private var rejectedLines: ClosedRange<Int>?
   private var seen: [Key: String] = [:]
-  private var films: [String: Result<String, FilmNames.Refusal>] = [:]
-  private var knownLandmarks = Set<String>()
+  private var films: [String: Result<ImageName, FilmNames.Refusal>] = [:]
+  private var knownLandmarks = Set<Landmark>()
 
   private struct Key: Hashable {
-    let film: String
-    let landmark: String
+    let film: ImageName
+    let landmark: Landmark
   }
 
   init(_ source: ImportSource, _ context: ImportContext) {
@@ -68,7 +68,7 @@ struct PointCollector {
   }
 
   /// The film of a name inside the file; nil, and a rejection, when there is none.
-  mutating func film(named name: String, at place: Place) -> String? {
+  mutating func film(named name: String, at place: Place) -> ImageName? {
     if films[name] == nil {
       films[name] = Result { () throws(FilmNames.Refusal) in try context.films.film(named: name) }
     }
@@ -83,7 +83,7 @@ struct PointCollector {
   /// The film of a file that belongs to one image: as the person said, else by the file's own name.
   ///
   /// - Throws: `FormatError` when no film has that name.
-  mutating func filmOfFile(named name: String? = nil) throws -> String {
+  mutating func filmOfFile(named name: String? = nil) throws -> ImageName {
     do {
       return try context.films.film(named: context.film ?? name ?? source.stem)
     } catch {
@@ -94,7 +94,7 @@ struct PointCollector {
   }
 
   mutating func add(
-    _ landmark: String, x: Double, y: Double, on film: String, at place: Place,
+    _ landmark: Landmark, x: Double, y: Double, on film: ImageName, at place: Place,
     confidence: Double? = nil, annotator: String? = nil
   ) {
     guard abs(x) <= Self.farthest, abs(y) <= Self.farthest else {
@@ -108,19 +108,19 @@ struct PointCollector {
       on: film, at: place)
   }
 
-  mutating func addMissing(_ landmark: String, on film: String, at place: Place) {
+  mutating func addMissing(_ landmark: Landmark, on film: ImageName, at place: Place) {
     add(
       LandmarkPoint(landmark: landmark, position: nil, status: .missing, annotator: context.annotator),
       on: film, at: place)
   }
 
-  mutating func add(_ point: LandmarkPoint, on film: String, at place: Place) {
-    guard !point.landmark.isEmpty else { return reject(at: place, "the landmark has no name") }
+  mutating func add(_ point: LandmarkPoint, on film: ImageName, at place: Place) {
+    guard !point.landmark.name.isEmpty else { return reject(at: place, "the landmark has no name") }
     let key = Key(film: film, landmark: point.landmark)
     if let earlier = seen[key] {
       return reject(
         at: place,
-        "\(point.landmark.quotedForMessage) of \(displayName(film)) stands in \(earlier) already")
+        "\(point.landmark.name.quotedForMessage) of \(film) stands in \(earlier) already")
     }
     seen[key] = place.text
     name(point.landmark)
@@ -128,8 +128,8 @@ struct PointCollector {
   }
 
   /// Keeps a landmark's place in the order, even where it has no point.
-  mutating func name(_ landmark: String) {
-    if !landmark.isEmpty, knownLandmarks.insert(landmark).inserted { points.landmarks.append(landmark) }
+  mutating func name(_ landmark: Landmark) {
+    if !landmark.name.isEmpty, knownLandmarks.insert(landmark).inserted { points.landmarks.append(landmark) }
   }
 
   mutating func reject(at place: Place, _ reason: String) {
@@ -162,7 +162,7 @@ struct PointCollector {
     points.notes.append("\(displayName(source.path)): \(sentence)")
   }
 
-  mutating func vouch(_ spacing: PixelSpacing, for film: String) {
+  mutating func vouch(_ spacing: PixelSpacing, for film: ImageName) {
     points.spacings[film] = spacing
   }
 

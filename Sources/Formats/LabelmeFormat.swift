@@ -12,11 +12,11 @@ struct LabelmeFormat: LandmarkFormat {
   private struct File: Decodable {
     let shapes: [Lenient<Shape>]
     let imagePath: String?
-    let bregmaMissing: [String]?
+    let bregmaMissing: [Landmark]?
   }
 
   private struct Shape: Decodable {
-    let label: String
+    let label: Landmark
     let points: [[Double]]
     let shapeType: String?
 
@@ -66,11 +66,13 @@ struct LabelmeFormat: LandmarkFormat {
         unsized += 1
         return nil
       }
-      let missing = rows.filter { $0.point.status == .missing }.map { JSONText.string($0.point.landmark) }
+      let missing = rows.filter { $0.point.status == .missing }.map {
+        JSONText.string($0.point.landmark.name)
+      }
       return JSONText.object([
         ("version", .string("5.5.0")), ("flags", .object([])),
         ("shapes", .array(rows.compactMap(shape))),
-        ("imagePath", .string(FilmNames.base(of: image))), ("imageData", .null),
+        ("imagePath", .string(FilmNames.base(of: image.name))), ("imageData", .null),
         ("imageHeight", .integer(height)), ("imageWidth", .integer(width)),
         ("bregmaMissing", .array(missing)),
       ]).text
@@ -82,7 +84,7 @@ struct LabelmeFormat: LandmarkFormat {
   private func shape(_ row: PointRow) -> JSONText? {
     guard let position = row.point.position else { return nil }
     return .object([
-      ("label", .string(row.point.landmark)),
+      ("label", .string(row.point.landmark.name)),
       ("points", .array([.numbers([position.x + 0.5, position.y + 0.5])])), ("group_id", .null),
       ("description", .string("")), ("shape_type", .string("point")), ("flags", .object([])),
       ("mask", .null),

@@ -19,7 +19,7 @@ struct NativeFormat: LandmarkFormat {
     }
     for (row, line) in rows {
       collector.name(row.point.landmark)
-      guard let film = collector.film(named: row.image, at: .line(line)), row.point.status != .unset
+      guard let film = collector.film(named: row.image.name, at: .line(line)), row.point.status != .unset
       else { continue }
       let point = row.point
       let annotator = point.annotator.isEmpty ? context.annotator : point.annotator

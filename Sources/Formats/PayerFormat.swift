@@ -32,7 +32,7 @@ struct PayerFormat: LandmarkFormat {
   }
 
   private func read(
-    _ record: DelimitedText.Record, _ names: [String], _ unit: CoordinateUnit,
+    _ record: DelimitedText.Record, _ names: [Landmark], _ unit: CoordinateUnit,
     into collector: inout PointCollector
   ) {
     let place = PointCollector.Place.line(record.line)
@@ -47,7 +47,7 @@ struct PayerFormat: LandmarkFormat {
       guard let x = collector.context.spacing ?? known?.x, let y = collector.context.spacing ?? known?.y
       else {
         return collector.reject(
-          at: place, "the spacing of \(displayName(film)) is not known; give --spacing in mm/px")
+          at: place, "the spacing of \(film) is not known; give --spacing in mm/px")
       }
       scale = (x, y)
     }
@@ -55,7 +55,7 @@ struct PayerFormat: LandmarkFormat {
       let (x, y) = (record.fields[1 + 2 * index].trimmed, record.fields[2 + 2 * index].trimmed)
       if NumberField.isAbsent(x) && NumberField.isAbsent(y) { continue }
       guard let x = NumberField.number(x), let y = NumberField.number(y) else {
-        collector.reject(at: place, "\(name.quotedForMessage) is \("\(x), \(y)".quotedForMessage)")
+        collector.reject(at: place, "\(name.name.quotedForMessage) is \("\(x), \(y)".quotedForMessage)")
         continue
       }
       collector.add(name, x: x / scale.x, y: y / scale.y, on: film, at: place)
@@ -71,7 +71,7 @@ struct PayerFormat: LandmarkFormat {
       var scale = (x: 1.0, y: 1.0)
       if options.unit == .millimetres {
         guard let spacing = own.lazy.compactMap(\.spacing).first else {
-          losses.append("\(displayName(image)): its spacing is unknown, left out")
+          losses.append("\(image): its spacing is unknown, left out")
           continue
         }
         scale = (spacing.x, spacing.y)
@@ -80,7 +80,8 @@ struct PayerFormat: LandmarkFormat {
       let fields = options.landmarks.flatMap { name in
         positions[name].map { [($0.x * scale.x).shortest, ($0.y * scale.y).shortest] } ?? ["nan", "nan"]
       }
-      lines.append(DelimitedText.text(of: [SpreadsheetGuard.defused(FilmNames.stem(of: image))] + fields))
+      lines.append(
+        DelimitedText.text(of: [SpreadsheetGuard.defused(FilmNames.stem(of: image.name))] + fields))
     }
     return .single(lines.map { $0 + "\n" }.joined(), losses: losses)
   }

@@ -1,5 +1,5 @@
-import Basics
 import Landmarks
+import Radiograph
 
 /// How 3D Slicer places a flat image: the first pixel's centre at the origin, x to the patient's left,
 /// y to the back, in mm.
@@ -21,7 +21,7 @@ enum SlicerGeometry {
   ///   - example: a line of the file, for the question.
   /// - Throws: `FormatError` when a person's spacing leaves two readings open.
   static func scale(
-    of film: String, written: [Double]?, context: ImportContext, in source: ImportSource, line: Int?,
+    of film: ImageName, written: [Double]?, context: ImportContext, in source: ImportSource, line: Int?,
     example: String
   ) throws -> Scale {
     if let written, written.count == 2, written.allSatisfy({ $0 > 0 && $0.isFinite }) {
@@ -33,7 +33,7 @@ enum SlicerGeometry {
       guard context.unit == nil else {
         throw FormatError(
           file: source.path,
-          reason: "the spacing of \(displayName(film)) is not known; give --spacing in mm/px")
+          reason: "the spacing of \(film) is not known; give --spacing in mm/px")
       }
       return .unit
     }
@@ -41,7 +41,7 @@ enum SlicerGeometry {
     guard known.source == .file || context.unit == .millimetres else {
       throw FormatError(
         file: source.path, line: line,
-        reason: "\(example.quotedForMessage) could be px or mm, since the spacing of \(displayName(film)) "
+        reason: "\(example.quotedForMessage) could be px or mm, since the spacing of \(film) "
           + "was given by a person; say which with --unit px or --unit mm")
     }
     return Scale(x: known.x, y: known.y)

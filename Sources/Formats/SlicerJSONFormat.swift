@@ -44,7 +44,7 @@ struct SlicerJSONFormat: LandmarkFormat {
   }
 
   private struct ControlPoint: Decodable {
-    let label: String?
+    let label: Landmark?
     let description: String?
     let position: [Double]?
     let positionStatus: String?
@@ -129,12 +129,12 @@ struct SlicerJSONFormat: LandmarkFormat {
     try ExportedText.perImage(table, ending: fileEnding) { image, rows in
       let scale = SlicerGeometry.scale(of: rows, options)
       let markup = JSONText.object([
-        ("type", .string("Fiducial")), ("name", .string(image)), ("coordinateSystem", .string("LPS")),
+        ("type", .string("Fiducial")), ("name", .string(image.name)), ("coordinateSystem", .string("LPS")),
         ("coordinateUnits", .string("mm")), ("locked", .boolean(false)), ("labelFormat", .string("%N-%d")),
         ("controlPoints", .array(rows.enumerated().map { point($1.point, number: $0 + 1, scale) })),
         (
           "bregma",
-          .object([("image", .string(image)), ("spacing", .numbers([scale.x, scale.y]))])
+          .object([("image", .string(image.name)), ("spacing", .numbers([scale.x, scale.y]))])
         ),
       ])
       return JSONText.object([("@schema", .string(Self.schema)), ("markups", .array([markup]))]).text
@@ -145,7 +145,7 @@ struct SlicerJSONFormat: LandmarkFormat {
     let position = point.position
     let isMissing = point.status == .missing
     return .object([
-      ("id", .string(String(number))), ("label", .string(point.landmark)),
+      ("id", .string(String(number))), ("label", .string(point.landmark.name)),
       ("description", .string(isMissing ? Self.missing : "")), ("associatedNodeID", .string("")),
       (
         "position",

@@ -1,5 +1,6 @@
 import Basics
 import Landmarks
+import Radiograph
 
 /// Markups of 3D Slicer as .fcsv: comment lines, then one point per line.
 ///
@@ -55,14 +56,14 @@ struct SlicerTableFormat: LandmarkFormat {
   }
 
   private func read(
-    _ record: DelimitedText.Record, on film: String, _ sign: Double, _ scale: SlicerGeometry.Scale,
+    _ record: DelimitedText.Record, on film: ImageName, _ sign: Double, _ scale: SlicerGeometry.Scale,
     into collector: inout PointCollector
   ) {
     let place = PointCollector.Place.line(record.line)
     guard record.fields.count > Column.description else {
       return collector.reject(at: place, "\(record.fields.count) fields, expected at least 13")
     }
-    let label = record.fields[Column.label]
+    let label = Landmark(record.fields[Column.label])
     collector.name(label)
     let status = record.fields.count > Column.status ? record.fields[Column.status].trimmed : "2"
     if status == "3" || record.fields[Column.description] == "missing" {
@@ -97,7 +98,7 @@ struct SlicerTableFormat: LandmarkFormat {
             ((position?.y ?? 0) * scale.y).shortest,
           ] + ["0", "0", "0", "0", "1", "1", "1", "0"]
           + [
-            row.point.landmark, row.point.status == .missing ? "missing" : "", "",
+            row.point.landmark.name, row.point.status == .missing ? "missing" : "", "",
             position == nil ? (row.point.status == .missing ? "3" : "0") : "2", "0",
           ]
         text += DelimitedText.text(of: fields) + "\n"

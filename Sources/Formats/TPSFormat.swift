@@ -35,7 +35,7 @@ struct TPSFormat: LandmarkFormat {
     }
     guard let film = collector.film(named: image, at: place) else { return }
     guard let height = collector.context.size(film)?.height else {
-      return collector.reject(at: place, "the height of \(displayName(film)) is needed to turn y around")
+      return collector.reject(at: place, "the height of \(film) is needed to turn y around")
     }
     let names = try collector.context.names(
       count: specimen.points.count, in: collector.source, line: specimen.line)
@@ -56,11 +56,11 @@ struct TPSFormat: LandmarkFormat {
     for image in table.images {
       let own = rows[image] ?? []
       guard let height = own.lazy.compactMap(\.imageHeight).first else {
-        losses.append("\(displayName(image)): its height is unknown, left out")
+        losses.append("\(image): its height is unknown, left out")
         continue
       }
-      guard !image.contains(where: \.isNewline), image.trimmed == image else {
-        losses.append("\(displayName(image)): its name does not fit on a line, left out")
+      guard !image.name.contains(where: \.isNewline), image.name.trimmed == image.name else {
+        losses.append("\(image): its name does not fit on a line, left out")
         continue
       }
       let positions = PointTable.positions(own)
@@ -69,7 +69,7 @@ struct TPSFormat: LandmarkFormat {
         let point = positions[name].map { ($0.x.shortest, (Double(height) - $0.y).shortest) } ?? ("-1", "-1")
         text += "\(point.0) \(point.1)\n"
       }
-      text += "IMAGE=\(image)\nID=\(written)\n"
+      text += "IMAGE=\(image.name)\nID=\(written)\n"
       if let spacing = own.lazy.compactMap(\.spacing).first, spacing.x == spacing.y {
         text += "SCALE=\(spacing.x.shortest)\n"
       }

@@ -17,7 +17,7 @@ struct WideFormat: LandmarkFormat {
     var collector = PointCollector(source, context)
     let records = try source.records()
     guard let header = records.first else { throw FormatError(file: source.path, reason: "empty") }
-    let landmarks: [String]
+    let landmarks: [Landmark]
     do {
       landmarks = try self.landmarks(header.fields.map(\.trimmed))
     } catch {
@@ -31,7 +31,7 @@ struct WideFormat: LandmarkFormat {
   }
 
   private func read(
-    _ record: DelimitedText.Record, _ landmarks: [String], width: Int, into collector: inout PointCollector
+    _ record: DelimitedText.Record, _ landmarks: [Landmark], width: Int, into collector: inout PointCollector
   ) {
     let place = PointCollector.Place.line(record.line)
     guard record.fields.count == width else {
@@ -45,7 +45,7 @@ struct WideFormat: LandmarkFormat {
       guard let x = NumberField.number(x), let y = NumberField.number(y) else {
         collector.reject(
           at: place,
-          "\(landmark.quotedForMessage) is \("\(x), \(y)".quotedForMessage), expected two numbers")
+          "\(landmark.name.quotedForMessage) is \("\(x), \(y)".quotedForMessage), expected two numbers")
         continue
       }
       collector.add(landmark, x: x, y: y, on: film, at: place)
@@ -55,18 +55,18 @@ struct WideFormat: LandmarkFormat {
   private struct HeaderError: Error { let reason: String }
 
   /// The landmarks of a header, columns in pairs.
-  private func landmarks(_ header: [String]) throws(HeaderError) -> [String] {
+  private func landmarks(_ header: [String]) throws(HeaderError) -> [Landmark] {
     guard header.count >= 3, header.count % 2 == 1 else {
       throw HeaderError(reason: "expected image and then two columns for each landmark")
     }
-    var names: [String] = []
+    var names: [Landmark] = []
     for index in stride(from: 1, to: header.count, by: 2) {
       let (x, y) = (header[index], header[index + 1])
       guard x.hasSuffix("_x"), y.hasSuffix("_y"), x.dropLast(2) == y.dropLast(2), x.count > 2 else {
         throw HeaderError(
           reason: "the columns are \("\(x),\(y)".quotedForMessage), expected NAME_x,NAME_y")
       }
-      names.append(String(SpreadsheetGuard.restored(x).dropLast(2)))
+      names.append(Landmark(String(SpreadsheetGuard.restored(x).dropLast(2))))
     }
     guard Set(names).count == names.count else { throw HeaderError(reason: "a landmark stands there twice") }
     return names

@@ -1,5 +1,3 @@
-import Basics
-
 /// One thing that somebody did to the points of one image, as a value that can be taken back.
 ///
 /// Each change carries the point before and after, so that the inverse needs no knowledge of the kind.
@@ -34,14 +32,14 @@ package struct Edit: Sendable, Hashable {
     /// The layer changed.
     package let layer: Layer
     /// The landmark changed.
-    package let landmark: String
+    package let landmark: Landmark
     /// The point before.
     package let before: LandmarkPoint?
     /// The point after.
     package let after: LandmarkPoint?
 
     /// Makes a change.
-    package init(layer: Layer, landmark: String, before: LandmarkPoint?, after: LandmarkPoint?) {
+    package init(layer: Layer, landmark: Landmark, before: LandmarkPoint?, after: LandmarkPoint?) {
       self.layer = layer
       self.landmark = landmark
       self.before = before
@@ -77,7 +75,7 @@ package struct Edit: Sendable, Hashable {
   package var summary: String {
     let landmarks = Set(changes.map(\.landmark))
     let what =
-      landmarks.count == 1 ? displayName(changes[0].landmark) : "\(landmarks.count) landmarks"
+      landmarks.count == 1 ? "\(changes[0].landmark)" : "\(landmarks.count) landmarks"
     return switch kind {
     case .setMissing: "mark \(what) missing"
     case .importPoints: "import \(what)"

@@ -5,7 +5,7 @@ extension ImagePoints {
   /// A person puts a landmark at a position, native px.
   ///
   /// Moving a prediction corrects it, leaving it exactly where it is accepts it.
-  package func placing(_ landmark: String, at position: PixelPoint, by person: String) -> Edit? {
+  package func placing(_ landmark: Landmark, at position: PixelPoint, by person: String) -> Edit? {
     let current = self[landmark]
     let status: LandmarkStatus
     switch current?.status {
@@ -20,7 +20,7 @@ extension ImagePoints {
   }
 
   /// A person agrees with a prediction.
-  package func accepting(_ landmark: String, by person: String) -> Edit? {
+  package func accepting(_ landmark: Landmark, by person: String) -> Edit? {
     guard let current = self[landmark], current.status == .predicted else { return nil }
     return marking(
       LandmarkPoint(
@@ -30,18 +30,18 @@ extension ImagePoints {
   }
 
   /// A person throws a prediction away; a person's own mark is left alone.
-  package func rejecting(_ landmark: String, by person: String) -> Edit? {
+  package func rejecting(_ landmark: Landmark, by person: String) -> Edit? {
     guard status(of: landmark) == .predicted else { return nil }
     return edit(.reject, [emptying(.predictions, of: landmark)], by: person)
   }
 
   /// A person empties a landmark, whatever stands there.
-  package func clearing(_ landmark: String, by person: String) -> Edit? {
+  package func clearing(_ landmark: Landmark, by person: String) -> Edit? {
     edit(.clear, Edit.Layer.allCases.map { emptying($0, of: landmark) }, by: person)
   }
 
   /// A person says that a landmark cannot be seen on this image.
-  package func settingMissing(_ landmark: String, by person: String) -> Edit? {
+  package func settingMissing(_ landmark: Landmark, by person: String) -> Edit? {
     guard status(of: landmark) != .missing else { return nil }
     return marking(
       LandmarkPoint(landmark: landmark, position: nil, status: .missing, annotator: person),
@@ -78,7 +78,7 @@ extension ImagePoints {
     }
   }
 
-  private func emptying(_ layer: Edit.Layer, of landmark: String) -> Edit.Change {
+  private func emptying(_ layer: Edit.Layer, of landmark: Landmark) -> Edit.Change {
     Edit.Change(layer: layer, landmark: landmark, before: point(of: landmark, in: layer), after: nil)
   }
 

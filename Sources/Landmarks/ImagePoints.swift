@@ -3,33 +3,33 @@
 /// Where both speak, the person's mark counts; a prediction beneath it is kept but not shown.
 package struct ImagePoints: Sendable, Hashable {
   /// The persons' points by landmark (accepted, corrected, placed, missing).
-  package private(set) var marks: [String: LandmarkPoint]
+  package private(set) var marks: [Landmark: LandmarkPoint]
   /// The machine's points by landmark.
-  package private(set) var predictions: [String: LandmarkPoint]
+  package private(set) var predictions: [Landmark: LandmarkPoint]
 
   /// Makes a state; without arguments, an image that nobody has touched.
-  package init(marks: [String: LandmarkPoint] = [:], predictions: [String: LandmarkPoint] = [:]) {
+  package init(marks: [Landmark: LandmarkPoint] = [:], predictions: [Landmark: LandmarkPoint] = [:]) {
     self.marks = marks
     self.predictions = predictions
   }
 
   /// The point that counts for a landmark: the person's, else the machine's, else nil.
-  package subscript(landmark: String) -> LandmarkPoint? {
+  package subscript(landmark: Landmark) -> LandmarkPoint? {
     marks[landmark] ?? predictions[landmark]
   }
 
   /// The status of a landmark; `.unset` when there is no point.
-  package func status(of landmark: String) -> LandmarkStatus {
+  package func status(of landmark: Landmark) -> LandmarkStatus {
     self[landmark]?.status ?? .unset
   }
 
   /// The landmarks that have a point in either layer.
-  package var landmarks: Set<String> {
+  package var landmarks: Set<Landmark> {
     Set(marks.keys).union(predictions.keys)
   }
 
   /// The point of one layer.
-  func point(of landmark: String, in layer: Edit.Layer) -> LandmarkPoint? {
+  func point(of landmark: Landmark, in layer: Edit.Layer) -> LandmarkPoint? {
     switch layer {
     case .marks: marks[landmark]
     case .predictions: predictions[landmark]

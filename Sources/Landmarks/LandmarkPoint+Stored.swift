@@ -4,7 +4,7 @@ import Radiograph
 extension LandmarkPoint: Codable {
   /// A point from stored columns; nil when they contradict each other.
   package init?(
-    landmark: String, x: Double?, y: Double?, status: String, confidence: Double?, annotator: String
+    landmark: Landmark, x: Double?, y: Double?, status: String, confidence: Double?, annotator: String
   ) {
     guard let status = LandmarkStatus(rawValue: status), (x == nil) == (y == nil) else { return nil }
     let position: PixelPoint? = if let x, let y { PixelPoint(x: x, y: y) } else { nil }
@@ -25,7 +25,7 @@ extension LandmarkPoint: Codable {
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let point = LandmarkPoint(
-      landmark: try fields.decode(String.self, forKey: .landmark),
+      landmark: try fields.decode(Landmark.self, forKey: .landmark),
       x: try fields.decodeIfPresent(Double.self, forKey: .x),
       y: try fields.decodeIfPresent(Double.self, forKey: .y),
       status: try fields.decode(String.self, forKey: .status),

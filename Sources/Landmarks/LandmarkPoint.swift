@@ -2,8 +2,8 @@ import Radiograph
 
 /// One landmark on one image: where it is, who says so, and how sure.
 package struct LandmarkPoint: Sendable, Hashable {
-  /// Name of the landmark, such as "sella".
-  package let landmark: String
+  /// The landmark.
+  package let landmark: Landmark
   /// Native px; present exactly when `status.hasPosition`.
   package let position: PixelPoint?
   /// Where the point stands in the review.
@@ -15,7 +15,7 @@ package struct LandmarkPoint: Sendable, Hashable {
 
   /// Makes a point; `position` must be given exactly for the statuses that have one.
   package init(
-    landmark: String, position: PixelPoint?, status: LandmarkStatus, confidence: Double? = nil,
+    landmark: Landmark, position: PixelPoint?, status: LandmarkStatus, confidence: Double? = nil,
     annotator: String = ""
   ) {
     precondition((position != nil) == status.hasPosition, "a position belongs to the status exactly")

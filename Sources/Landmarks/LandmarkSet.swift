@@ -2,13 +2,13 @@
 package struct LandmarkSet: Sendable, Hashable {
   /// Title shown to the person.
   package let name: String
-  /// Landmark names in marking order, without repeats.
-  package let landmarks: [String]
+  /// In marking order, without repeats.
+  package let landmarks: [Landmark]
 
   /// Makes a set; repeated names are kept once, at their first place.
-  package init(name: String, landmarks: [String]) {
+  package init(name: String, landmarks: [Landmark]) {
     self.name = name
-    var seen = Set<String>()
+    var seen = Set<Landmark>()
     self.landmarks = landmarks.filter { seen.insert($0).inserted }
   }
 
@@ -43,8 +43,8 @@ package struct LandmarkSet: Sendable, Hashable {
       "right-cardiac-border", "left-cardiac-border",
     ])
 
-  private static let handNames: [String] = {
-    var names: [String] = []
+  private static let handNames: [Landmark] = {
+    var names: [Landmark] = []
     for ray in 1...5 {
       names += ["tip-\(ray)", "distal-head-\(ray)", "distal-base-\(ray)"]
       // The thumb has no middle phalanx.

@@ -1,12 +1,13 @@
 import Basics
 import Glibc
+import Radiograph
 
 /// Where in a Bregma CSV each film's rows stand, found without holding the table in memory.
 package struct PointBlocks: Sendable {
   /// The rows of one film, one after the other.
   package struct Block: Sendable, Hashable {
     /// The film.
-    package let image: String
+    package let image: ImageName
     /// Offset of the first row, bytes.
     package let start: Int
     /// Offset behind the last row, bytes.
@@ -57,7 +58,7 @@ package struct PointBlocks: Sendable {
       throw PointTableError(
         file: path, line: line, reason: "\(fields.count) fields, expected a row of points")
     }
-    let image = SpreadsheetGuard.restored(fields[0])
+    let image = ImageName(SpreadsheetGuard.restored(fields[0]))
     if let last = blocks.last, last.image == image {
       blocks[blocks.count - 1].end = start + record.count
       blocks[blocks.count - 1].rows += 1

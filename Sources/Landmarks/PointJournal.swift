@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Glibc
+import Radiograph
 import Synchronization
 
 /// A table of points that grows film by film and survives the end of its program at any moment.
@@ -10,7 +11,7 @@ import Synchronization
 /// whether it is complete.
 package final class PointJournal: Sendable {
   /// Films that are done already.
-  package let done: Set<String>
+  package let done: Set<ImageName>
   private let path: String
   private let file: Mutex<Int32>
 

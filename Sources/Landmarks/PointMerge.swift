@@ -18,7 +18,7 @@ package struct PointMerge: Sendable {
   ///   another part.
   package init(parts paths: [String]) throws {
     parts = try paths.map { try PointBlocks(path: $0) }
-    var owners: [String: Int] = [:]
+    var owners: [ImageName: Int] = [:]
     var order: [(part: Int, block: PointBlocks.Block)] = []
     for (index, part) in parts.enumerated() {
       guard !part.isCut else {
@@ -28,7 +28,7 @@ package struct PointMerge: Sendable {
         if let owner = owners.updateValue(index, forKey: block.image) {
           throw PointTableError(
             file: part.path,
-            reason: "\(block.image.quotedForMessage) stands in \(displayName(paths[owner])) already")
+            reason: "\(block.image.name.quotedForMessage) stands in \(displayName(paths[owner])) already")
         }
         order.append((index, block))
       }
@@ -41,7 +41,7 @@ package struct PointMerge: Sendable {
   }
 
   /// The films that no part has.
-  package func absent(of films: [String]) -> [String] {
+  package func absent(of films: [ImageName]) -> [ImageName] {
     let present = Set(order.map(\.block.image))
     return films.filter { !present.contains($0) }
   }

@@ -47,7 +47,8 @@ extension PointTable {
         if let earlier = lines[key] {
           throw PointTableError(
             file: file, line: record.line,
-            reason: "\(row.point.landmark.quotedForMessage) of \(row.image.quotedForMessage) stands on line "
+            reason:
+              "\(row.point.landmark.name.quotedForMessage) of \(row.image.name.quotedForMessage) stands on line "
               + "\(earlier) already")
         }
         lines[key] = record.line
@@ -60,8 +61,8 @@ extension PointTable {
   }
 
   private struct RowKey: Hashable {
-    let image: String
-    let landmark: String
+    let image: ImageName
+    let landmark: Landmark
   }
 
   /// The columns of the native table, in the order in which they are written.
@@ -118,7 +119,7 @@ extension PointTable {
         return PixelSpacing(x: x, y: y, source: try spacingSource())
       }
       return PointRow(
-        image: try name(.image), point: try point(), imageWidth: try size(.imageWidth),
+        image: ImageName(try name(.image)), point: try point(), imageWidth: try size(.imageWidth),
         imageHeight: try size(.imageHeight), spacing: spacing)
     }
 
@@ -147,7 +148,7 @@ extension PointTable {
           "a point that is \(status.rawValue) \(position == nil ? "needs x and y" : "has no x and y")")
       }
       return LandmarkPoint(
-        landmark: try name(.landmark), position: position, status: status,
+        landmark: Landmark(try name(.landmark)), position: position, status: status,
         confidence: try number(.confidence),
         annotator: SpreadsheetGuard.restored(raw(.annotator)))
     }

@@ -11,14 +11,14 @@ extension PointTable {
   /// It keeps positions only; statuses, confidences and sizes need the native table.
   package var wideCSV: String {
     let landmarks = landmarks
-    let header = ["image"] + landmarks.flatMap { ["\($0)_x", "\($0)_y"] }
+    let header = ["image"] + landmarks.flatMap { ["\($0.name)_x", "\($0.name)_y"] }
     let byImage = rowsByImage
     let body = images.map { image in
-      var positions: [String: PixelPoint] = [:]
+      var positions: [Landmark: PixelPoint] = [:]
       for row in byImage[image] ?? [] { positions[row.point.landmark] = row.point.position }
-      return [SpreadsheetGuard.defused(image)]
-        + landmarks.flatMap { name in
-          positions[name].map { [$0.x.shortest, $0.y.shortest] } ?? ["", ""]
+      return [SpreadsheetGuard.defused(image.name)]
+        + landmarks.flatMap { landmark in
+          positions[landmark].map { [$0.x.shortest, $0.y.shortest] } ?? ["", ""]
         }
     }
     return text(of: [header.map(SpreadsheetGuard.defused)] + body)
@@ -27,8 +27,8 @@ extension PointTable {
   private func fields(of row: PointRow) -> [String] {
     Column.allCases.map { column in
       switch column {
-      case .image: SpreadsheetGuard.defused(row.image)
-      case .landmark: SpreadsheetGuard.defused(row.point.landmark)
+      case .image: SpreadsheetGuard.defused(row.image.name)
+      case .landmark: SpreadsheetGuard.defused(row.point.landmark.name)
       case .x: row.point.position?.x.shortest ?? ""
       case .y: row.point.position?.y.shortest ?? ""
       case .status: row.point.status.rawValue

@@ -2,8 +2,8 @@ import Radiograph
 
 /// One row of a point table: a landmark on an image, and what is known of that image.
 package struct PointRow: Sendable, Hashable {
-  /// File name of the image, as the table spells it.
-  package var image: String
+  /// The image, as the table spells it.
+  package var image: ImageName
   /// The landmark's point.
   package var point: LandmarkPoint
   /// Columns of the image, px, when known.
@@ -15,7 +15,7 @@ package struct PointRow: Sendable, Hashable {
 
   /// Makes a row.
   package init(
-    image: String, point: LandmarkPoint, imageWidth: Int? = nil, imageHeight: Int? = nil,
+    image: ImageName, point: LandmarkPoint, imageWidth: Int? = nil, imageHeight: Int? = nil,
     spacing: PixelSpacing? = nil
   ) {
     self.image = image
@@ -37,16 +37,16 @@ package struct PointTable: Sendable, Hashable {
   }
 
   /// Images in order of first appearance.
-  package var images: [String] { unique(rows.lazy.map(\.image)) }
+  package var images: [ImageName] { unique(rows.lazy.map(\.image)) }
 
   /// Landmarks in order of first appearance.
-  package var landmarks: [String] { unique(rows.lazy.map(\.point.landmark)) }
+  package var landmarks: [Landmark] { unique(rows.lazy.map(\.point.landmark)) }
 
   /// Rows by image, in file order within each.
-  package var rowsByImage: [String: [PointRow]] { Dictionary(grouping: rows, by: \.image) }
+  package var rowsByImage: [ImageName: [PointRow]] { Dictionary(grouping: rows, by: \.image) }
 
-  private func unique(_ names: some Sequence<String>) -> [String] {
-    var seen = Set<String>()
+  private func unique<Name: Hashable>(_ names: some Sequence<Name>) -> [Name] {
+    var seen = Set<Name>()
     return names.filter { seen.insert($0).inserted }
   }
 }

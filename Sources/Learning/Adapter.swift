@@ -177,8 +177,8 @@ private struct AdaptationRounds {
         options: trainingOptions(secondsElsewhere: searching + judgingSeconds), start: start.state)
     self.trainer = trainer
     var focus = Focus(
-      marked: search.templates.map { Focus.Film(path: $0.path, points: $0.marks.mapValues { ($0, 1) }) },
-      predicted: found.map(Focus.Film.init))
+      marked: search.templates.map(Focus.Film.init(_:)),
+      predicted: found.map(Focus.Film.init(_:)))
     (focus.queryShare, focus.crossShare) = (focusShare * focus.queryShare, focusShare * focus.crossShare)
     trainer.focus = focus
     _ = try trainer.run(
@@ -227,12 +227,19 @@ private struct AdaptationRounds {
 }
 
 extension Focus.Film {
+  /// A person's marks, trusted fully.
+  fileprivate init(_ marked: MarkedFilm) {
+    self.init(
+      path: marked.path,
+      points: marked.marks.reduce(into: [:]) { points, mark in points[mark.key.name] = (mark.value, 1) })
+  }
+
   /// What was found on a film, trusted as far as the search was sure.
   fileprivate init(_ found: FoundFilm) {
     self.init(
       path: found.path,
       points: found.points.reduce(into: [:]) { points, point in
-        points[point.landmark] = point.position.map { ($0, point.confidence ?? 1) }
+        points[point.landmark.name] = point.position.map { ($0, point.confidence ?? 1) }
       })
   }
 }

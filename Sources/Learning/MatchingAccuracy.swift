@@ -60,7 +60,7 @@ package struct MatchingAccuracy: Sendable {
     guard !names.isEmpty else { throw SearchError.noFilms(folder: folder) }
     var done = 0
     let results = try await SideBySide.map(Array(names.enumerated())) { entry, workers in
-      try errors(of: "\(folder)/\(entry.element)", number: entry.offset, encoder: encoder, workers: workers)
+      try errors(of: entry.element.path(in: folder), number: entry.offset, encoder: encoder, workers: workers)
     } finished: { _, _ in
       done += 1
       progress(done, names.count)

@@ -74,13 +74,13 @@ extension LandmarkModel {
     "landmarks.\(magnified ? "magnified." : "")level\(stride)"
   }
 
-  private static func names(_ text: String?, file: String) throws(EncoderError) -> [String] {
+  private static func names(_ text: String?, file: String) throws(EncoderError) -> [Landmark] {
     guard let text else {
       throw .metadata(
         file: file, key: "landmarks",
         reason: "is absent: these are weights of an encoder alone, not a model that `bregma train` made")
     }
-    guard let names = try? JSONDecoder().decode([String].self, from: Data(text.utf8)),
+    guard let names = try? JSONDecoder().decode([Landmark].self, from: Data(text.utf8)),
       (1...mostLandmarks).contains(names.count), Set(names).count == names.count, !names.contains("")
     else {
       throw .metadata(file: file, key: "landmarks", reason: "should be a list of different names")
@@ -90,7 +90,7 @@ extension LandmarkModel {
 
   /// Every landmark's descriptor at one scale.
   private static func descriptors(
-    _ names: [String], of content: SafeTensors, magnified: Bool, architecture: EncoderArchitecture,
+    _ names: [Landmark], of content: SafeTensors, magnified: Bool, architecture: EncoderArchitecture,
     file: String
   ) throws(EncoderError) -> [Landmark: Descriptor] {
     let channels = architecture.features

@@ -5,7 +5,7 @@ package enum FilmFolder {
   /// What a search came to.
   package struct Listing: Sendable {
     /// Paths of the candidate images below the folder, in natural order: `f2` before `f10`.
-    package let images: [String]
+    package let images: [ImageName]
     /// Folders inside that could not be searched.
     package let problems: [FileError]
   }
@@ -20,19 +20,19 @@ package enum FilmFolder {
   package static func search(_ path: String) throws(FileError) -> Listing {
     let walk = try FolderWalk(path)
     return Listing(
-      images: sorted(walk.images),
+      images: sorted(walk.images.map(ImageName.init(_:))),
       problems: walk.problems.sorted { $0.path < $1.path })
   }
 
   /// The images of `search`.
-  package static func list(_ path: String) throws(FileError) -> [String] {
+  package static func list(_ path: String) throws(FileError) -> [ImageName] {
     try search(path).images
   }
 
   /// Names in natural order.
-  package static func sorted(_ names: [String]) -> [String] {
+  package static func sorted(_ names: [ImageName]) -> [ImageName] {
     // Keys are made once: comparisons by name would make them again and again.
-    names.map { ($0, naturalKey($0)) }.sorted(by: precedes).map(\.0)
+    names.map { ($0.name, naturalKey($0.name)) }.sorted(by: precedes).map { ImageName($0.name) }
   }
 
   /// Whether a file name has the ending of a supported image, and is none of the pictures that Bregma draws.

@@ -170,7 +170,7 @@ package struct FilmToSearch: Sendable, Hashable {
   {
     let taken = Set(taken)
     return try FilmFolder.list(folder).filter { !taken.contains($0) }.map {
-      FilmToSearch(image: $0, path: "\(folder)/\($0)")
+      FilmToSearch(image: $0, path: $0.path(in: folder))
     }
   }
 }

@@ -55,7 +55,7 @@ package struct FolderSearch: Sendable {
     package var notes: [String] {
       noted.sorted { $0.key < $1.key }.map { note, films in
         let others = films.count > 1 ? " and \(films.count - 1) more" : ""
-        return "\(displayName(films.image))\(others): \(note)"
+        return "\(films.image)\(others): \(note)"
       }
     }
 
@@ -152,12 +152,12 @@ package struct FolderSearch: Sendable {
       height: max(1, Int((Double(film.height) * scale).rounded())))
     let marks = found.points.compactMap { point in
       point.position.map {
-        OverlayMark(name: point.landmark, position: $0, confidence: point.confidence)
+        OverlayMark(name: point.landmark.name, position: $0, confidence: point.confidence)
       }
     }
-    let canvas = Overlay(picture: picture, window: 0...1, scale: scale, marks: marks, title: found.image)
+    let canvas = Overlay(picture: picture, window: 0...1, scale: scale, marks: marks, title: found.image.name)
       .canvas()
-    let path = "\(folder)/\(found.image).overlay.png"
+    let path = found.image.path(in: folder) + ".overlay.png"
     try FileManager.default.createDirectory(
       atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: path)

@@ -29,7 +29,7 @@ package struct MarkedTable: Sendable {
     let marked = table.images.filter { decided[$0]?.contains { $0.point.position != nil } ?? false }
     let films = marked.map { image -> Result<MarkedFilm, any Error> in
       Result {
-        let paths = folders.map { "\($0)/\(image)" }
+        let paths = folders.map(image.path(in:))
         guard let path = paths.first(where: FileManager.default.fileExists(atPath:)) else {
           throw NotFound(image: image, folders: folders)
         }
@@ -48,7 +48,7 @@ package struct MarkedTable: Sendable {
     images.map { image in
       let rows = decided[image] ?? []
       return FilmToSearch(
-        image: image, path: "\(folder)/\(image)", decided: rows.map(\.point),
+        image: image, path: image.path(in: folder), decided: rows.map(\.point),
         spacing: spacing ?? rows.lazy.compactMap(\.spacing).first)
     }
   }
@@ -59,7 +59,7 @@ package struct MarkedTable: Sendable {
   package func others(in folder: String) throws -> [FilmToSearch] {
     let taken = Set(films.map(\.image))
     return try FilmFolder.list(folder).filter { !taken.contains($0) }.map {
-      FilmToSearch(image: $0, path: "\(folder)/\($0)")
+      FilmToSearch(image: $0, path: $0.path(in: folder))
     }
   }
 
@@ -69,7 +69,7 @@ package struct MarkedTable: Sendable {
     let folders: [String]
 
     var description: String {
-      "\(displayName(image)): not found in " + folders.map(displayName).joined(separator: " or ")
+      "\(image): not found in " + folders.map(displayName).joined(separator: " or ")
     }
   }
 }

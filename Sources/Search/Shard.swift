@@ -21,7 +21,7 @@ package struct Shard: Sendable, Hashable {
 
   /// Whether a film belongs to this part.
   package func contains(_ film: ImageName) -> Bool {
-    guard let number = UInt64(ContentHash.of(Array(film.utf8)), radix: 16) else { return false }
+    guard let number = UInt64(ContentHash.of(Array(film.name.utf8)), radix: 16) else { return false }
     return number % UInt64(count) == UInt64(index - 1)
   }
 }

@@ -1,4 +1,5 @@
 import Landmarks
+import Radiograph
 import Store
 
 extension AnnotationStore {
@@ -9,7 +10,7 @@ extension AnnotationStore {
   ///   - images: the images of the folder; points of others are left out.
   ///   - author: who brings the points in.
   /// - Throws: `PointTableError`, `FileError`, `AnnotationStoreError`.
-  package func addLandmarks(from source: String, images: [String], author: String) throws {
+  package func addLandmarks(from source: String, images: [ImageName], author: String) throws {
     let present = try landmarks()
     if let set = LandmarkSet.offered(named: source) {
       return try setLandmarks(present + set.landmarks)

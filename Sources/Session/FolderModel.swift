@@ -64,7 +64,7 @@ struct FolderModel: Sendable {
   /// Tells marks from others; the order of templates and landmarks does not matter.
   private static func origin(_ marks: [[Landmark: PixelPoint]]) -> String {
     let films = marks.map { film in
-      film.map { "\($0.value.x) \($0.value.y) \($0.key)" }.sorted().joined(separator: "\n")
+      film.map { "\($0.value.x) \($0.value.y) \($0.key.name)" }.sorted().joined(separator: "\n")
     }
     return ContentHash.of(Array(films.sorted().joined(separator: "\n\n").utf8))
   }

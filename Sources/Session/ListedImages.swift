@@ -1,6 +1,7 @@
 import Basics
 import Formats
 import Landmarks
+import Radiograph
 import Workbench
 
 /// A list of images from a file: a table with the column `image`, or one name per line.
@@ -17,7 +18,7 @@ package struct ListedImages {
   ///
   /// - Parameter films: the folder's images.
   /// - Throws: `FileError`, `PointTableError`, also when no image of the list is in the folder.
-  package init(path: String, films: [String]) throws {
+  package init(path: String, films: [ImageName]) throws {
     guard try FileBytes.size(path: path) <= Self.largestFile else {
       throw PointTableError(
         file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a list of images")
@@ -28,14 +29,16 @@ package struct ListedImages {
     let landmarkColumn = imageColumn == nil ? nil : header.firstIndex(of: "landmark")
     if imageColumn != nil { records = records.dropFirst() }
     let names = FilmNames(films)
-    var rows: [(image: String, landmark: String?)] = []
+    var rows: [(image: ImageName, landmark: Landmark?)] = []
     var refusals: [(line: Int, reason: String)] = []
     for record in records {
       func field(_ index: Int?) -> String? {
         index.flatMap { $0 < record.fields.count ? SpreadsheetGuard.restored(record.fields[$0]) : nil }
       }
       do {
-        rows.append((try names.film(named: field(imageColumn ?? 0) ?? ""), field(landmarkColumn)))
+        rows.append(
+          (try names.film(named: field(imageColumn ?? 0) ?? ""), field(landmarkColumn).map(Landmark.init(_:)))
+        )
       } catch {
         refusals.append((record.line, error.reason))
       }

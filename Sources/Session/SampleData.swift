@@ -32,8 +32,8 @@ package enum SampleData {
     let data = given ?? "\(environment["HOME"] ?? NSTemporaryDirectory())/.local/share"
     let target = "\(data)/bregma/sample"
     try manager.createDirectory(atPath: target, withIntermediateDirectories: true)
-    for name in try FilmFolder.list(source) where !manager.fileExists(atPath: "\(target)/\(name)") {
-      try copy("\(source)/\(name)", to: "\(target)/\(name)")
+    for name in try FilmFolder.list(source) where !manager.fileExists(atPath: name.path(in: target)) {
+      try copy(name.path(in: source), to: name.path(in: target))
     }
     let store = try AnnotationStore.open(folder: target, environment: environment)
     if try store.landmarks().isEmpty {

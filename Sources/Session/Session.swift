@@ -44,13 +44,13 @@ package struct Session {
     }
     var images = ImageList(entries: entries, landmarkCount: landmarks.count)
     let last = try store.setting(Setting.image.rawValue)
-    images.select(last.flatMap { images.index(of: $0) } ?? 0)
+    images.select(last.flatMap { images.index(of: ImageName($0)) } ?? 0)
     model = Model(
       screen: screen, depth: depth, themes: themes, folder: folder, images: images, landmarks: landmarks,
       author: author)
     model.keys = keys
     model.abilities = services.abilities
-    model.suggestion = try store.setting(Setting.suggestion.rawValue).flatMap {
+    model.suggestion = try store.setting(Setting.suggestion.rawValue).map(ImageName.init(_:)).flatMap {
       images.index(of: $0) == nil ? nil : $0
     }
     let order = try store.setting(Setting.sort.rawValue).flatMap(ImageOrder.init(rawValue:))

@@ -1,11 +1,13 @@
 import Basics
 import Foundation
+import Landmarks
+import Radiograph
 import Store
 import Workbench
 
 // Points, their history, names and exports: on the caller's thread, so that a frame never shows what is not saved.
 extension Worker {
-  func read(_ image: String) -> [Event] {
+  func read(_ image: ImageName) -> [Event] {
     do {
       return [.pointsRead(image: image, try store.points(image: image))]
     } catch {
@@ -34,7 +36,7 @@ extension Worker {
   }
 
   /// Undo or redo, then what the store says.
-  func step(_ image: String, _ work: () throws -> Event) -> [Event] {
+  func step(_ image: ImageName, _ work: () throws -> Event) -> [Event] {
     do {
       return [try work()] + read(image)
     } catch {
@@ -42,7 +44,7 @@ extension Worker {
     }
   }
 
-  func history(_ image: String) -> [Event] {
+  func history(_ image: ImageName) -> [Event] {
     do {
       let moments = try store.log(image: image).filter { $0.state != .abandoned }.map {
         Moment(
@@ -56,7 +58,7 @@ extension Worker {
   }
 
   /// Goes as far as it can; another program may have changed the history meanwhile.
-  func travel(_ image: String, _ steps: Int) -> [Event] {
+  func travel(_ image: ImageName, _ steps: Int) -> [Event] {
     step(image) {
       var done = 0
       while done < steps.magnitude,
@@ -80,14 +82,14 @@ extension Worker {
     guard let file = FileHandle(forReadingAtPath: path),
       let bytes = try? file.read(upToCount: 1 << 20), let text = String(bytes: bytes, encoding: .utf8)
     else { return [.failed("\(displayName(path)): expected a text file with one landmark name per line.")] }
-    let names = text.split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter { !$0.isEmpty }
-    guard !names.isEmpty, names.count <= 1000, names.allSatisfy({ $0.count <= 100 }) else {
+    let names = text.split(whereSeparator: \.isNewline).compactMap { Landmark(typed: String($0)) }
+    guard !names.isEmpty, names.count <= 1000, names.allSatisfy({ $0.name.count <= 100 }) else {
       return [.failed("\(displayName(path)): expected 1 to 1000 landmark names, one per line.")]
     }
     return changeLandmarks { $0 + names }
   }
 
-  func changeLandmarks(_ change: ([String]) -> [String]) -> [Event] {
+  func changeLandmarks(_ change: ([Landmark]) -> [Landmark]) -> [Event] {
     do {
       try store.setLandmarks(change(try store.landmarks()))
       return [.landmarksRead(try store.landmarks())]
@@ -97,13 +99,13 @@ extension Worker {
   }
 
   /// A name can change until the landmark has been marked; afterwards points and log would contradict it.
-  func rename(_ old: String, to new: String) -> [Event] {
+  func rename(_ old: Landmark, to new: Landmark) -> [Event] {
     do {
       let images = Set(try store.table().rows.filter { $0.point.landmark == old }.map(\.image))
       guard images.isEmpty else {
         let count = images.count == 1 ? "1 image" : "\(images.count) images"
         return [
-          .failed("\(displayName(old)) has points on \(count); only an unmarked landmark can be renamed.")
+          .failed("\(old) has points on \(count); only an unmarked landmark can be renamed.")
         ]
       }
       return changeLandmarks { $0.map { $0 == old ? new : $0 } }

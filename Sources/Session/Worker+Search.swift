@@ -26,7 +26,7 @@ extension Worker {
         let plane = search.detector.similarity(
           of: landmark, on: try loaded(image).film, workers: Parallel.cores)
         guard let plane else {
-          return post(.layerFailed(image: image, reason: "No template shows \(displayName(landmark))."))
+          return post(.layerFailed(image: image, reason: "No template shows \(landmark)."))
         }
         post(.similarityComputed(SimilarityLayer(image: image, landmark: landmark, plane: plane)))
       } catch {

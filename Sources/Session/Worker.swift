@@ -58,7 +58,7 @@ final class Worker: Sendable {
     case .readHistory(let image): return history(image)
     case .travel(let image, let steps): return travel(image, steps)
     case .addLandmarkFile(let path): return addLandmarks(file: path)
-    case .addLandmarks(let names): return changeLandmarks { $0 + names.filter { !$0.isEmpty } }
+    case .addLandmarks(let names): return changeLandmarks { $0 + names.filter { !$0.name.isEmpty } }
     case .renameLandmark(let old, let new): return rename(old, to: new)
     case .flagTemplate(let flag, let image):
       return attempt { try store.setTemplate(flag, image: image) }
@@ -106,5 +106,5 @@ final class Worker: Sendable {
     }
   }
 
-  func path(_ image: ImageName) -> String { "\(folder)/\(image)" }
+  func path(_ image: ImageName) -> String { image.path(in: folder) }
 }

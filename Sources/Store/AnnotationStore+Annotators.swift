@@ -27,7 +27,7 @@ extension AnnotationStore {
     func place(_ row: PointRow) -> Int { order[row.point.landmark] ?? .max }
     let byImage = Dictionary(grouping: rows, by: \.image)
     return PointTable(
-      rows: byImage.keys.sorted(by: FilmFolder.precedes).flatMap { image in
+      rows: byImage.keys.sorted().flatMap { image in
         (byImage[image] ?? []).sorted { (place($0), $0.point.landmark) < (place($1), $1.point.landmark) }
       })
   }
@@ -35,7 +35,7 @@ extension AnnotationStore {
   /// One annotator's last word on a landmark.
   package struct Opinion: Sendable, Hashable {
     /// The image.
-    package let image: String
+    package let image: ImageName
     /// Who.
     package let annotator: String
     /// What they said.
@@ -46,7 +46,11 @@ extension AnnotationStore {
 
   /// The last word of every annotator on every landmark, replayed from the log.
   package func opinions() throws -> [Opinion] {
-    struct Key: Hashable { let image, landmark, annotator: String }
+    struct Key: Hashable {
+      let image: ImageName
+      let landmark: Landmark
+      let annotator: String
+    }
     var last: [Key: Opinion] = [:]
     try read { database in
       let sql = """
@@ -55,7 +59,7 @@ extension AnnotationStore {
       let rows = try Row.fetchCursor(database, sql: sql)
       while let row = try rows.next() {
         let entry = try entry(from: row)
-        let image = try row.decode(String.self, forColumn: "name")
+        let image = ImageName(try row.decode(forColumn: "name"))
         for change in entry.edit.changes where change.layer == .marks {
           if let point = change.after {
             let key = Key(image: image, landmark: change.landmark, annotator: point.annotator)
@@ -70,10 +74,12 @@ extension AnnotationStore {
     return Array(last.values)
   }
 
-  private func imageFacts() throws -> [String: ImageFacts] {
+  private func imageFacts() throws -> [ImageName: ImageFacts] {
     try read { database in
       let rows = try Row.fetchAll(database, sql: "SELECT * FROM image")
-      return Dictionary(try rows.map { (try $0.decode(forColumn: "name"), try facts(from: $0)) }) { $1 }
+      return Dictionary(try rows.map { (ImageName(try $0.decode(forColumn: "name")), try facts(from: $0)) }) {
+        $1
+      }
     }
   }
 }

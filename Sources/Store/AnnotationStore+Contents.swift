@@ -15,7 +15,7 @@ extension AnnotationStore {
   /// - Throws: `AnnotationStoreError`.
   package func verifyContents(isCancelled: () -> Bool = { false }) throws -> FilmChanges {
     var changes = FilmChanges()
-    var looked: [(name: String, file: FilmFile)] = []
+    var looked: [(name: ImageName, file: FilmFile)] = []
     for (name, file) in try read(knownFiles) where !isCancelled() {
       guard let file, let now = FilmFile(path: path(of: name)), now.size == file.size, now.time == file.time,
         file.hash == nil || now.stamp != file.stamp, let hashed = now.hashed(path: path(of: name))
@@ -28,11 +28,11 @@ extension AnnotationStore {
       if looked.count >= Self.portion { try keep(&looked) }
     }
     try keep(&looked)
-    changes.changed.sort(by: FilmFolder.precedes)
+    changes.changed.sort()
     return changes
   }
 
-  private func keep(_ looked: inout [(name: String, file: FilmFile)]) throws {
+  private func keep(_ looked: inout [(name: ImageName, file: FilmFile)]) throws {
     guard !isReadOnly, !looked.isEmpty else { return }
     try write(changingPoints: false) { database in
       for (name, file) in looked { try record(file, of: name, in: database) }

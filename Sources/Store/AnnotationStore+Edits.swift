@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Landmarks
+import Radiograph
 
 extension AnnotationStore {
   /// One entry of an image's log: what was done, when, and whether it still counts.
@@ -24,7 +25,7 @@ extension AnnotationStore {
   }
 
   /// The points of an image; empty for an image that nobody has touched.
-  package func points(image: String) throws -> ImagePoints {
+  package func points(image: ImageName) throws -> ImagePoints {
     try read { try points(of: image, in: $0) }
   }
 
@@ -33,7 +34,7 @@ extension AnnotationStore {
   /// Landmarks that are new to the folder join the end of its list.
   /// - Throws: `AnnotationStoreError`, with nothing changed: `.changedElsewhere` when the edit does not start
   ///   from what is stored, `.busy` when another program does not let go.
-  package func apply(_ edit: Edit, image: String) throws {
+  package func apply(_ edit: Edit, image: ImageName) throws {
     let file = fileToRecord(of: image)
     try write { database in
       try apply(edit, to: image, in: database)
@@ -43,7 +44,8 @@ extension AnnotationStore {
 
   /// Stores the machine's suggestions where no person has spoken and returns the edit, nil when nothing is
   /// new; suggestions beneath a person's mark are kept but not shown.
-  package func setPredictions(_ points: [LandmarkPoint], image: String, by encoder: String) throws -> Edit? {
+  package func setPredictions(_ points: [LandmarkPoint], image: ImageName, by encoder: String) throws -> Edit?
+  {
     let file = fileToRecord(of: image)
     return try write { database in
       guard let edit = try self.points(of: image, in: database).predicting(points, by: encoder)
@@ -55,23 +57,23 @@ extension AnnotationStore {
   }
 
   /// Takes back the last edit of an image that counts and returns it; nil when there is none.
-  package func undo(image: String) throws -> Edit? {
+  package func undo(image: ImageName) throws -> Edit? {
     try step(image, from: .done, to: .undone, order: "DESC") { $0.inverse }
   }
 
   /// Carries out again the edit that was taken back last and returns it; nil when there is none.
-  package func redo(image: String) throws -> Edit? {
+  package func redo(image: ImageName) throws -> Edit? {
     try step(image, from: .undone, to: .done, order: "ASC") { $0 }
   }
 
   /// Everything that was ever done to the points of an image, oldest first.
-  package func log(image: String) throws -> [LogEntry] {
+  package func log(image: ImageName) throws -> [LogEntry] {
     try read { database in
       let sql = """
         SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id
         WHERE image.name = ? AND reader = ? ORDER BY edit.id
         """
-      return try Row.fetchAll(database, sql: sql, arguments: [image, reader]).map(entry)
+      return try Row.fetchAll(database, sql: sql, arguments: [image.name, reader]).map(entry)
     }
   }
 
@@ -86,7 +88,7 @@ extension AnnotationStore {
   /// Carries out and logs an edit.
   ///
   /// - Parameter batch: the import that it belongs to.
-  func apply(_ edit: Edit, to image: String, batch: Int64? = nil, in database: Database) throws {
+  func apply(_ edit: Edit, to image: ImageName, batch: Int64? = nil, in database: Database) throws {
     guard try points(of: image, in: database).accepts(edit) else {
       throw failure(.changedElsewhere(image: image))
     }
@@ -109,7 +111,7 @@ extension AnnotationStore {
   }
 
   private func step(
-    _ image: String, from: LogEntry.State, to: LogEntry.State, order: String,
+    _ image: ImageName, from: LogEntry.State, to: LogEntry.State, order: String,
     direction: (Edit) -> Edit
   ) throws -> Edit? {
     try write { database in
@@ -117,7 +119,7 @@ extension AnnotationStore {
         SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id
         WHERE image.name = ? AND reader = ? AND state = ? ORDER BY edit.id \(order) LIMIT 1
         """
-      guard let row = try Row.fetchOne(database, sql: sql, arguments: [image, reader, from.rawValue])
+      guard let row = try Row.fetchOne(database, sql: sql, arguments: [image.name, reader, from.rawValue])
       else { return nil }
       return try carryOut(row, of: image, to: to, in: database, direction: direction)
     }
@@ -125,7 +127,7 @@ extension AnnotationStore {
 
   /// Carries out a logged edit once more or its inverse, and changes where it stands.
   func carryOut(
-    _ row: Row, of image: String, to state: LogEntry.State, in database: Database,
+    _ row: Row, of image: ImageName, to state: LogEntry.State, in database: Database,
     direction: (Edit) -> Edit
   ) throws -> Edit {
     let edit = try edit(from: row)
@@ -148,23 +150,23 @@ extension AnnotationStore {
       sql: "INSERT OR IGNORE INTO landmark SELECT ?, (SELECT IFNULL(MAX(place), 0) + 1 FROM landmark)")
     for change in edit.changes {
       guard let point = change.after else {
-        try delete.execute(arguments: [image, reader, change.layer.rawValue, change.landmark])
+        try delete.execute(arguments: [image, reader, change.layer.rawValue, change.landmark.name])
         continue
       }
       try insert.execute(arguments: [
-        image, reader, change.layer.rawValue, change.landmark, point.position?.x, point.position?.y,
+        image, reader, change.layer.rawValue, change.landmark.name, point.position?.x, point.position?.y,
         point.status.rawValue, point.confidence, point.annotator,
       ])
-      try list.execute(arguments: [change.landmark])
+      try list.execute(arguments: [change.landmark.name])
     }
   }
 
-  func points(of image: String, in database: Database) throws -> ImagePoints {
+  func points(of image: ImageName, in database: Database) throws -> ImagePoints {
     let sql = """
       SELECT point.* FROM point JOIN image ON image.id = point.image_id WHERE image.name = ? AND reader = ?
       """
-    var layers: [String: [String: LandmarkPoint]] = [:]
-    for row in try Row.fetchAll(database, sql: sql, arguments: [image, reader]) {
+    var layers: [String: [Landmark: LandmarkPoint]] = [:]
+    for row in try Row.fetchAll(database, sql: sql, arguments: [image.name, reader]) {
       let point = try point(from: row)
       layers[try row.decode(forColumn: "layer"), default: [:]][point.landmark] = point
     }
@@ -184,7 +186,7 @@ extension AnnotationStore {
   /// A row of `point` or `visible_point`, checked.
   func point(from row: Row) throws -> LandmarkPoint {
     let point = LandmarkPoint(
-      landmark: try row.decode(forColumn: "landmark"), x: try row.decode(forColumn: "x"),
+      landmark: Landmark(try row.decode(forColumn: "landmark")), x: try row.decode(forColumn: "x"),
       y: try row.decode(forColumn: "y"), status: try row.decode(forColumn: "status"),
       confidence: try row.decode(forColumn: "confidence"),
       annotator: try row.decode(forColumn: "annotator"))

@@ -7,12 +7,12 @@ package struct FilmChanges: Sendable, Hashable {
   /// A film that is called otherwise now.
   package struct Move: Sendable, Hashable {
     /// Its former name.
-    package let from: String
+    package let from: ImageName
     /// Its present name.
-    package let to: String
+    package let to: ImageName
 
     /// Makes a move.
-    package init(from: String, to: String) {
+    package init(from: ImageName, to: ImageName) {
       (self.from, self.to) = (from, to)
     }
   }
@@ -20,9 +20,9 @@ package struct FilmChanges: Sendable, Hashable {
   /// Films found again under another name; their points have followed.
   package var moved: [Move] = []
   /// Films whose file has another content now; their points were left alone and may not fit.
-  package var changed: [String] = []
+  package var changed: [ImageName] = []
   /// Films that are gone; their points are kept.
-  package var missing: [String] = []
+  package var missing: [ImageName] = []
 
   /// Nothing happened.
   package init() {}
@@ -35,11 +35,11 @@ package struct FilmChanges: Sendable, Hashable {
     }
     return [
       sentence(
-        changed.map(displayName),
+        changed.map(\.description),
         "the file has changed since it was marked; check whether its points still fit"),
       sentence(
-        moved.map { "\(displayName($0.from)), now \(displayName($0.to))" }, "moved; the points have followed"),
-      sentence(missing.map(displayName), "the file is gone; its points are kept"),
+        moved.map { "\($0.from), now \($0.to)" }, "moved; the points have followed"),
+      sentence(missing.map(\.description), "the file is gone; its points are kept"),
     ].compactMap { $0 }
   }
 }
@@ -51,12 +51,12 @@ extension AnnotationStore {
   ///
   /// - Parameter films: the folder's films, relative names.
   /// - Throws: `AnnotationStoreError`.
-  package func reconcile(films: [String]) throws -> FilmChanges {
+  package func reconcile(films: [ImageName]) throws -> FilmChanges {
     let known = try read(knownFiles)
     let present = Set(films)
     var changes = FilmChanges()
-    var refreshed: [(String, FilmFile)] = []
-    var lost: [(name: String, file: FilmFile?)] = []
+    var refreshed: [(ImageName, FilmFile)] = []
+    var lost: [(name: ImageName, file: FilmFile?)] = []
     for (name, file) in known {
       guard let now = FilmFile(path: path(of: name)) else {
         lost.append((name, file))
@@ -72,9 +72,9 @@ extension AnnotationStore {
         changes.changed.append(name)
       }
     }
-    let strangers = present.subtracting(known.map(\.name)).sorted(by: FilmFolder.precedes)
+    let strangers = present.subtracting(known.map(\.name)).sorted()
     follow(lost, among: strangers, &changes, &refreshed)
-    changes.changed.sort(by: FilmFolder.precedes)
+    changes.changed.sort()
     if !isReadOnly && (!changes.moved.isEmpty || !refreshed.isEmpty) {
       try write(changingPoints: !changes.moved.isEmpty) { database in
         for move in changes.moved { try rename(move, in: database) }
@@ -85,7 +85,7 @@ extension AnnotationStore {
   }
 
   /// The person has looked: a changed file is the film from now on.
-  package func acceptFile(of image: String) throws {
+  package func acceptFile(of image: ImageName) throws {
     guard let file = FilmFile(path: path(of: image))?.hashed(path: path(of: image)) else {
       throw FileError(path: path(of: image), action: .read, reason: "it is not there")
     }
@@ -94,10 +94,10 @@ extension AnnotationStore {
 
   /// Looks for lost films among those that nobody has marked.
   private func follow(
-    _ lost: [(name: String, file: FilmFile?)], among strangers: [String], _ changes: inout FilmChanges,
-    _ refreshed: inout [(String, FilmFile)]
+    _ lost: [(name: ImageName, file: FilmFile?)], among strangers: [ImageName], _ changes: inout FilmChanges,
+    _ refreshed: inout [(ImageName, FilmFile)]
   ) {
-    var free: [Int: [(name: String, file: FilmFile)]] = [:]
+    var free: [Int: [(name: ImageName, file: FilmFile)]] = [:]
     if lost.contains(where: { $0.file != nil }) {
       for name in strangers {
         if let file = FilmFile(path: path(of: name)) { free[file.size, default: []].append((name, file)) }
@@ -115,13 +115,13 @@ extension AnnotationStore {
       (file.size, file.time, file.stamp) = (target.file.size, target.file.time, target.file.stamp)
       refreshed.append((target.name, file))
     }
-    changes.missing.sort(by: FilmFolder.precedes)
-    changes.moved.sort { FilmFolder.precedes($0.from, $1.from) }
+    changes.missing.sort()
+    changes.moved.sort { $0.from < $1.from }
   }
 
   /// Which candidate, all of the same size, is the lost film: the one of the same content; where nobody has read the
   /// content, the only one of the same time. Two of the same time could be either, and points must not go astray.
-  private func place(of lost: FilmFile, among candidates: [(name: String, file: FilmFile)]) -> Int? {
+  private func place(of lost: FilmFile, among candidates: [(name: ImageName, file: FilmFile)]) -> Int? {
     guard let hash = lost.hash else {
       let alike = candidates.indices.filter { candidates[$0].file.time == lost.time }
       return alike.count == 1 ? alike[0] : nil
@@ -130,10 +130,10 @@ extension AnnotationStore {
   }
 
   /// The file of a film that gets its first point, hashed before the transaction; nil when it is known.
-  func fileToRecord(of image: String) -> FilmFile? {
+  func fileToRecord(of image: ImageName) -> FilmFile? {
     guard !isReadOnly, let now = FilmFile(path: path(of: image)) else { return nil }
     let known = try? read { database in
-      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image]).flatMap(
+      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image.name]).flatMap(
         Self.file)
     }
     guard let known else { return now.hashed(path: path(of: image)) }
@@ -142,7 +142,7 @@ extension AnnotationStore {
       ? now.hashed(path: path(of: image)) : nil
   }
 
-  func record(_ file: FilmFile, of image: String, in database: Database) throws {
+  func record(_ file: FilmFile, of image: ImageName, in database: Database) throws {
     try database.execute(
       sql: "UPDATE image SET file_size = ?, file_time = ?, file_hash = ?, file_stamp = ? WHERE id = ?",
       arguments: [
@@ -152,15 +152,17 @@ extension AnnotationStore {
 
   /// Gives the points of a film another name; whatever the store knew of that name had no points.
   private func rename(_ move: FilmChanges.Move, in database: Database) throws {
-    try database.execute(sql: "DELETE FROM image WHERE name = ?", arguments: [move.to])
+    try database.execute(sql: "DELETE FROM image WHERE name = ?", arguments: [move.to.name])
     try database.execute(
-      sql: "UPDATE image SET name = ? WHERE name = ?", arguments: [move.to, move.from])
+      sql: "UPDATE image SET name = ? WHERE name = ?", arguments: [move.to.name, move.from.name])
   }
 
   /// Images that have points or a history, with their files.
-  func knownFiles(_ database: Database) throws -> [(name: String, file: FilmFile?)] {
+  func knownFiles(_ database: Database) throws -> [(name: ImageName, file: FilmFile?)] {
     let sql = "SELECT * FROM image WHERE EXISTS (SELECT 1 FROM edit WHERE image_id = image.id)"
-    return try Row.fetchAll(database, sql: sql).map { (try $0.decode(forColumn: "name"), try Self.file($0)) }
+    return try Row.fetchAll(database, sql: sql).map {
+      (ImageName(try $0.decode(forColumn: "name")), try Self.file($0))
+    }
   }
 
   private static func file(_ row: Row) throws -> FilmFile? {
@@ -172,5 +174,5 @@ extension AnnotationStore {
       stamp: try row.decode(String?.self, forColumn: "file_stamp"))
   }
 
-  func path(of image: String) -> String { "\(location.folder)/\(image)" }
+  func path(of image: ImageName) -> String { image.path(in: location.folder) }
 }

@@ -4,17 +4,17 @@ import Radiograph
 
 extension AnnotationStore {
   /// The progress of every image that has points, in one query.
-  package func progress() throws -> [String: ImageProgress] {
+  package func progress() throws -> [ImageName: ImageProgress] {
     try read { database in
       let sql = """
         SELECT image.name, status, COUNT(*) AS count, MIN(confidence) AS lowest
         FROM visible_point JOIN image ON image.id = image_id WHERE reader = ? GROUP BY image.id, status
         """
-      var progress: [String: ImageProgress] = [:]
+      var progress: [ImageName: ImageProgress] = [:]
       let rows = try Row.fetchCursor(database, sql: sql, arguments: [reader])
       while let row = try rows.next() {
         guard let status = LandmarkStatus(rawValue: try row.decode(forColumn: "status")) else { continue }
-        let name = try row.decode(String.self, forColumn: "name")
+        let name = ImageName(try row.decode(forColumn: "name"))
         progress[name, default: ImageProgress()].counts[status] = try row.decode(forColumn: "count")
         if status == .predicted {
           progress[name]?.lowestConfidence = try row.decode(forColumn: "lowest")
@@ -25,13 +25,13 @@ extension AnnotationStore {
   }
 
   /// The images that serve as templates, in natural order.
-  package func templates() throws -> [String] {
+  package func templates() throws -> [ImageName] {
     try read { try String.fetchAll($0, sql: "SELECT name FROM image WHERE is_template") }
-      .sorted(by: FilmFolder.precedes)
+      .map(ImageName.init(_:)).sorted()
   }
 
   /// Makes an image a template, or no longer one.
-  package func setTemplate(_ isTemplate: Bool, image: String) throws {
+  package func setTemplate(_ isTemplate: Bool, image: ImageName) throws {
     try write { database in
       try database.execute(
         sql: "UPDATE image SET is_template = ? WHERE id = ?",
@@ -40,15 +40,15 @@ extension AnnotationStore {
   }
 
   /// What is known of an image.
-  package func facts(image: String) throws -> ImageFacts {
+  package func facts(image: ImageName) throws -> ImageFacts {
     try read { database in
-      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image])
+      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image.name])
         .map(facts) ?? ImageFacts()
     }
   }
 
   /// Replaces what is known of an image.
-  package func setFacts(_ facts: ImageFacts, image: String) throws {
+  package func setFacts(_ facts: ImageFacts, image: ImageName) throws {
     try write(changingPoints: false) { database in
       try database.execute(
         sql: """
@@ -84,25 +84,25 @@ extension AnnotationStore {
         LEFT JOIN landmark ON landmark.name = landmark
         WHERE reader = ? ORDER BY image.id, place IS NULL, place, landmark
         """
-      var rows: [String: [PointRow]] = [:]
+      var rows: [ImageName: [PointRow]] = [:]
       let cursor = try Row.fetchCursor(database, sql: sql, arguments: [reader])
       while let row = try cursor.next() {
         let facts = try facts(from: row)
-        let image = try row.decode(String.self, forColumn: "name")
+        let image = ImageName(try row.decode(forColumn: "name"))
         rows[image, default: []].append(
           PointRow(
             image: image, point: try point(from: row), imageWidth: facts.width,
             imageHeight: facts.height, spacing: facts.spacing))
       }
-      return PointTable(rows: rows.keys.sorted(by: FilmFolder.precedes).flatMap { rows[$0] ?? [] })
+      return PointTable(rows: rows.keys.sorted().flatMap { rows[$0] ?? [] })
     }
   }
 
   /// The row of an image, made when it is new.
-  func identifier(of image: String, in database: Database) throws -> Int64 {
+  func identifier(of image: ImageName, in database: Database) throws -> Int64 {
     let sql = "SELECT id FROM image WHERE name = ?"
-    if let id = try Int64.fetchOne(database, sql: sql, arguments: [image]) { return id }
-    try database.execute(sql: "INSERT INTO image (name) VALUES (?)", arguments: [image])
+    if let id = try Int64.fetchOne(database, sql: sql, arguments: [image.name]) { return id }
+    try database.execute(sql: "INSERT INTO image (name) VALUES (?)", arguments: [image.name])
     return database.lastInsertedRowID
   }
 

@@ -15,8 +15,8 @@ package enum MergeRule: String, Sendable, CaseIterable {
 
 /// Points from files for one image.
 package struct ImportedImage: Sendable {
-  /// Name of the image in the folder.
-  package let image: String
+  /// The image.
+  package let image: ImageName
   /// Its points.
   package let points: [LandmarkPoint]
   /// mm/px that the file vouches for; taken over where nobody vouched before, and a person's also where only
@@ -24,7 +24,7 @@ package struct ImportedImage: Sendable {
   package let spacing: PixelSpacing?
 
   /// Makes the points of an image.
-  package init(image: String, points: [LandmarkPoint], spacing: PixelSpacing? = nil) {
+  package init(image: ImageName, points: [LandmarkPoint], spacing: PixelSpacing? = nil) {
     self.image = image
     self.points = points
     self.spacing = spacing
@@ -57,7 +57,7 @@ extension AnnotationStore {
   ///   - person: who imports.
   /// - Throws: `AnnotationStoreError`.
   package func importPoints(
-    _ images: [ImportedImage], landmarks: [String], rule: MergeRule, by person: String
+    _ images: [ImportedImage], landmarks: [Landmark], rule: MergeRule, by person: String
   ) throws -> ImportOutcome {
     // Size and time only: reading ten thousand films would take minutes.
     let files = images.map { FilmFile(path: path(of: $0.image)) }
@@ -80,7 +80,7 @@ extension AnnotationStore {
   /// Takes back the last import of this folder that still counts, on every image where nothing was done since.
   ///
   /// - Returns: images put back, and images left alone because they were worked on; nil without an import.
-  package func undoImport() throws -> (undone: Int, kept: [String])? {
+  package func undoImport() throws -> (undone: Int, kept: [ImageName])? {
     try write { database in
       let last = "SELECT MAX(batch) FROM edit WHERE state = 'done'"
       guard let batch = try Int64.fetchOne(database, sql: last) else { return nil }
@@ -91,9 +91,9 @@ extension AnnotationStore {
           WHERE batch = ? AND state = 'done' ORDER BY edit.id DESC
           """, arguments: [batch])
       var undone = 0
-      var kept: [String] = []
+      var kept: [ImageName] = []
       for row in rows {
-        let name = try row.decode(String.self, forColumn: "name")
+        let name = ImageName(try row.decode(forColumn: "name"))
         let scope = reading(by: try row.decode(String.self, forColumn: "reader"))
         let later = try Int.fetchOne(
           database,
@@ -109,7 +109,7 @@ extension AnnotationStore {
         _ = try scope.carryOut(row, of: name, to: .undone, in: database) { $0.inverse }
         undone += 1
       }
-      return (undone, kept.sorted(by: FilmFolder.precedes))
+      return (undone, kept.sorted())
     }
   }
 
@@ -134,7 +134,7 @@ extension AnnotationStore {
     if let file {
       try database.execute(
         sql: "UPDATE image SET file_size = ?, file_time = ? WHERE name = ? AND file_size IS NULL",
-        arguments: [file.size, file.time, image.image])
+        arguments: [file.size, file.time, image.image.name])
     }
     if let spacing = image.spacing {
       // What a person says counts more than what a file states, wherever either was written down.
@@ -146,16 +146,16 @@ extension AnnotationStore {
           WHERE name = ? AND (spacing_x IS NULL OR ? AND \(weaker))
           """,
         arguments: [
-          spacing.x, spacing.y, spacing.source.rawValue, image.image, spacing.source.isPersons,
+          spacing.x, spacing.y, spacing.source.rawValue, image.image.name, spacing.source.isPersons,
         ])
     }
   }
 
-  private func addLandmarks(_ names: [String], in database: Database) throws {
-    for name in names {
+  private func addLandmarks(_ landmarks: [Landmark], in database: Database) throws {
+    for landmark in landmarks {
       try database.execute(
         sql: "INSERT OR IGNORE INTO landmark SELECT ?, (SELECT IFNULL(MAX(place), 0) + 1 FROM landmark)",
-        arguments: [name])
+        arguments: [landmark.name])
     }
   }
 }

@@ -1,20 +1,22 @@
 import GRDB
+import Landmarks
 
 extension AnnotationStore {
   /// The folder's landmarks in marking order.
-  package func landmarks() throws -> [String] {
+  package func landmarks() throws -> [Landmark] {
     try read { try String.fetchAll($0, sql: "SELECT name FROM landmark ORDER BY place, name") }
+      .map(Landmark.init(_:))
   }
 
   /// Replaces the folder's landmarks and their order; repeats are dropped.
   ///
   /// Points of a landmark that is no longer listed stay stored, and come back when it is listed again.
-  package func setLandmarks(_ landmarks: [String]) throws {
+  package func setLandmarks(_ landmarks: [Landmark]) throws {
     try write { database in
       try database.execute(sql: "DELETE FROM landmark")
-      for (place, name) in landmarks.enumerated() {
+      for (place, landmark) in landmarks.enumerated() {
         try database.execute(
-          sql: "INSERT OR IGNORE INTO landmark VALUES (?, ?)", arguments: [name, place])
+          sql: "INSERT OR IGNORE INTO landmark VALUES (?, ?)", arguments: [landmark.name, place])
       }
     }
   }

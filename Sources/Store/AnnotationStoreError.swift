@@ -1,5 +1,6 @@
 import Basics
 import GRDB
+import Radiograph
 
 /// Why the store of a folder's points could not do something, as one sentence with its file.
 package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -12,9 +13,9 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     /// A later version of the program made it.
     case newer
     /// The points of this image are no longer what the edit started from.
-    case changedElsewhere(image: String)
+    case changedElsewhere(image: ImageName)
     /// A position or confidence that is not a finite number.
-    case notFinite(image: String)
+    case notFinite(image: ImageName)
     /// Another program holds the store, or it was opened only for reading; who, in the lock's words.
     case readOnly(holder: String)
     /// The system refused; SQLite's own words.
@@ -61,8 +62,8 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
       "nothing was saved, " + (holder.isEmpty ? "it is open for reading only" : "it is open in \(holder)")
     case .newer: "made by a newer version of bregma; open it with that version"
     case .changedElsewhere(let image):
-      "the points of \(displayName(image)) were changed by another program; reload them"
-    case .notFinite(let image): "a point of \(displayName(image)) is not a finite number; nothing was saved"
+      "the points of \(image) were changed by another program; reload them"
+    case .notFinite(let image): "a point of \(image) is not a finite number; nothing was saved"
     case .system(let words): displayName(words)
     }
   }

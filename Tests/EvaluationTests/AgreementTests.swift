@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func anAdjudicatorsWordCountsWhereThereIsOne() {
-    func row(_ landmark: String, _ x: Double?, _ status: LandmarkStatus, _ name: String) -> PointRow {
+    func row(_ landmark: Landmark, _ x: Double?, _ status: LandmarkStatus, _ name: String) -> PointRow {
       PointRow(
         image: "a.png",
         point: LandmarkPoint(

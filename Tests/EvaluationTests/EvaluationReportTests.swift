@@ -8,8 +8,8 @@ import Testing
 @Suite struct EvaluationReportTests {
   private func table(_ offset: Double) -> PointTable {
     var rows: [PointRow] = []
-    for (place, landmark) in ["sella", "a-point", "\u{1B}[31mred"].enumerated() {
-      for image in ["001.png", "002.png"] {
+    for (place, landmark) in (["sella", "a-point", "\u{1B}[31mred"] as [Landmark]).enumerated() {
+      for image: ImageName in ["001.png", "002.png"] {
         let position = PixelPoint(x: 100 + offset * Double(place + 1), y: 50)
         rows.append(
           PointRow(

@@ -5,7 +5,7 @@ import Radiograph
 import Testing
 
 @Suite struct EvaluationTests {
-  private typealias Mark = (image: String, landmark: String, x: Double, y: Double)
+  private typealias Mark = (image: ImageName, landmark: Landmark, x: Double, y: Double)
 
   private func table(_ marks: [Mark], spacing: PixelSpacing? = nil) -> PointTable {
     PointTable(
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func matchesNamesAsStrictlyAsTheyAllow() throws {
-    func names(_ prediction: String, _ known: String) throws -> ImageNames {
+    func names(_ prediction: ImageName, _ known: ImageName) throws -> ImageNames {
       try Evaluation(
         predictions: table([(prediction, "s", 0, 0)]), truth: table([(known, "s", 0, 0)])
       ).names

@@ -1,4 +1,5 @@
 import Formats
+import Radiograph
 import Testing
 
 @Suite struct FilmNamesTests {
@@ -10,7 +11,7 @@ import Testing
     ("d.jpg", "d.jpg"),
     ("../../etc/a.png", "a.png"),
   ])
-  func findsFilms(name: String, film: String) throws {
+  func findsFilms(name: String, film: ImageName) throws {
     #expect(try names.film(named: name) == film)
   }
 

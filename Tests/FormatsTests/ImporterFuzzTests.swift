@@ -49,7 +49,7 @@ import Testing
         let points = try format.read(source, with: Samples.context)
         // Whatever is accepted belongs to a film of the folder and is a number.
         for row in points.rows {
-          #expect(Samples.films.contains(row.film) && !row.point.landmark.isEmpty)
+          #expect(Samples.films.contains(row.film) && !row.point.landmark.name.isEmpty)
           #expect(row.point.position.map { $0.x.isFinite && $0.y.isFinite } ?? true)
         }
         for sentence in points.rejections.map(\.description) + points.notes {

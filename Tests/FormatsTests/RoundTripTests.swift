@@ -24,7 +24,7 @@ import Testing
 
   private func table(_ random: inout SplitMix64, isFlat: Bool, isComplete: Bool) -> PointTable {
     let pieces = isFlat ? Self.pieces : Self.pieces + Self.lineEnds
-    let landmarks = Set((0..<4).map { _ in name(&random, pieces) }).sorted()
+    let landmarks = Set((0..<4).map { _ in name(&random, pieces) }).sorted().map(Landmark.init(_:))
     let stems = Set((0..<4).map { _ in name(&random, pieces.filter { $0 != "\\" }) }).sorted()
     var table = PointTable()
     for stem in stems {
@@ -36,7 +36,7 @@ import Testing
           landmark: landmark, position: isMissing ? nil : position, status: isMissing ? .missing : .placed)
         table.rows.append(
           PointRow(
-            image: stem + ".png", point: point, imageWidth: 2000, imageHeight: 2400,
+            image: ImageName(stem + ".png"), point: point, imageWidth: 2000, imageHeight: 2400,
             spacing: PixelSpacing(x: 0.1, y: 0.1, source: .user)))
       }
     }
@@ -75,7 +75,10 @@ import Testing
   private func compare(
     _ rows: [ImportedPoints.Row], with table: PointTable, missing: Bool, tps: Bool
   ) throws {
-    struct Key: Hashable { let film, landmark: String }
+    struct Key: Hashable {
+      let film: ImageName
+      let landmark: Landmark
+    }
     var found = Dictionary(rows.map { (Key(film: $0.film, landmark: $0.point.landmark), $0.point) }) {
       first, _ in
       Issue.record("a point came back twice")
@@ -107,7 +110,7 @@ import Testing
 
   @Test func namesThatCannotBeFilesAreRefused() throws {
     let point = LandmarkPoint(landmark: "s", position: PixelPoint(x: 1, y: 2), status: .placed)
-    func table(_ images: [String]) -> PointTable {
+    func table(_ images: [ImageName]) -> PointTable {
       PointTable(rows: images.map { PointRow(image: $0, point: point, imageWidth: 9, imageHeight: 9) })
     }
     for format in LandmarkFormats.all where format.hasFilePerImage {

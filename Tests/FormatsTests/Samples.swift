@@ -4,7 +4,7 @@ import Radiograph
 
 /// A file of each format as its own program writes it, for two films of 100x200 px.
 enum Samples {
-  static let films = ["f1.png", "f2.png"]
+  static let films: [ImageName] = ["f1.png", "f2.png"]
 
   static let files: [(format: String, path: String, text: String)] = [
     (

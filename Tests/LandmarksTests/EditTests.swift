@@ -8,7 +8,7 @@ import Testing
   private let here = PixelPoint(x: 10, y: 20)
   private let there = PixelPoint(x: 11, y: 20.5)
 
-  private func predicted(_ landmark: String, _ position: PixelPoint) -> LandmarkPoint {
+  private func predicted(_ landmark: Landmark, _ position: PixelPoint) -> LandmarkPoint {
     LandmarkPoint(
       landmark: landmark, position: position, status: .predicted, confidence: 0.5, annotator: "encoder")
   }

@@ -7,8 +7,8 @@ import Testing
 
 /// Tables that grow film by film, cut anywhere, and brought together again.
 @Suite struct PointJournalTests {
-  private func rows(_ film: String) -> [PointRow] {
-    ["s", "n\n\"x\""].enumerated().map { index, name in
+  private func rows(_ film: ImageName) -> [PointRow] {
+    (["s", "n\n\"x\""] as [Landmark]).enumerated().map { index, name in
       PointRow(
         image: film,
         point: LandmarkPoint(
@@ -24,7 +24,7 @@ import Testing
   @Test func goesOnWhereverItWasCut() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("p.csv")
-    let films = ["a.png", "=b, \"c\"\n.png", "d.png"]
+    let films: [ImageName] = ["a.png", "=b, \"c\"\n.png", "d.png"]
     try {
       let journal = try journal(path)
       for film in films { try journal.add(rows(film)) }
@@ -66,10 +66,10 @@ import Testing
 
   @Test func partsAreMergedInNaturalOrder() throws {
     let folder = try TemporaryFolder()
-    let films = (0..<200).map { "film-\($0).png" }
+    let films = (0..<200).map { ImageName("film-\($0).png") }
     for part in 0..<3 {
       let journal = try journal(folder.file("\(part).csv"))
-      for film in films where ContentHash.of(Array(film.utf8)).utf8.last.map({ Int($0) % 3 }) == part {
+      for film in films where ContentHash.of(Array(film.name.utf8)).utf8.last.map({ Int($0) % 3 }) == part {
         try journal.add(rows(film))
       }
     }

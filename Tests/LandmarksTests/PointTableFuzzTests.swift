@@ -33,7 +33,7 @@ import Testing
     for _ in 0..<Int.random(in: 0...8, using: &random) {
       let status = LandmarkStatus.allCases.randomElement(using: &random) ?? .placed
       let point = LandmarkPoint(
-        landmark: name(using: &random),
+        landmark: Landmark(name(using: &random)),
         position: status.hasPosition
           ? PixelPoint(x: number(using: &random), y: number(using: &random)) : nil,
         status: status, confidence: Bool.random(using: &random) ? number(using: &random) : nil,
@@ -41,11 +41,11 @@ import Testing
       let spacing = PixelSpacing(
         x: .random(in: 0.01...1, using: &random), y: .random(in: 0.01...1, using: &random), source: .user)
       let row = PointRow(
-        image: name(using: &random), point: point,
+        image: ImageName(name(using: &random)), point: point,
         imageWidth: Bool.random(using: &random) ? Int.random(in: 1...9999, using: &random) : nil,
         imageHeight: Bool.random(using: &random) ? Int.random(in: 1...9999, using: &random) : nil,
         spacing: Bool.random(using: &random) ? spacing : nil)
-      if seen.insert([row.image, point.landmark]).inserted { table.rows.append(row) }
+      if seen.insert([row.image.name, point.landmark.name]).inserted { table.rows.append(row) }
     }
     return table
   }

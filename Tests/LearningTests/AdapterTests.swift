@@ -96,7 +96,7 @@ import Testing
       (options.viewWidth, options.viewHeight) = (64, 64)
       let trainer = try Pretrainer(options: options, start: start.state)
       let entries = zip(paths, marks).map { path, marks in
-        Focus.Film(path: path, points: marks.reduce(into: [:]) { $0[$1.key] = ($1.value, 0.8) })
+        Focus.Film(path: path, points: marks.reduce(into: [:]) { $0[$1.key.name] = ($1.value, 0.8) })
       }
       trainer.focus = Focus(marked: [entries[0]], predicted: Array(entries.dropFirst()))
       _ = try trainer.run(checkpoint: nil, report: { _ in }, isCancelled: { false })

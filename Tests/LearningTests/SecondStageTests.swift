@@ -12,7 +12,9 @@ import Testing
   private static func films(_ count: Int) throws -> (folder: URL, films: [MarkedFilm]) {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let blobs = [("a", 40.0, 50.0, 9.0), ("b", 90.0, 60.0, 5.0), ("c", 60.0, 110.0, 14.0)]
+    let blobs: [(Landmark, Double, Double, Double)] = [
+      ("a", 40.0, 50.0, 9.0), ("b", 90.0, 60.0, 5.0), ("c", 60.0, 110.0, 14.0),
+    ]
     let films = try (0..<count).map { index in
       let (dx, dy) = (Double(index % 3) * 4 - 4, Double(index / 3) * 3 - 3)
       let grey = (0..<144 * 176).map { pixel -> UInt8 in

@@ -26,7 +26,7 @@ import Testing
       }
       let path = folder.appendingPathComponent("\(index).png").path
       try PNGWriter.writeGrey8(width: 144, height: 176, grey: grey, to: path)
-      var marks: [String: PixelPoint] = [:]
+      var marks: [Landmark: PixelPoint] = [:]
       for (number, blob) in blobs.enumerated() where number < 3 || index % 2 == 0 {
         marks["p\(number)"] = PixelPoint(x: blob.0 + shift.0, y: blob.1 + shift.1)
       }
@@ -35,7 +35,7 @@ import Testing
     return (folder, films)
   }
 
-  private static let names = ["p0", "p1", "p2", "p3"]
+  private static let names: [Landmark] = ["p0", "p1", "p2", "p3"]
 
   private static let start = EncoderFile(
     state: EncoderState(

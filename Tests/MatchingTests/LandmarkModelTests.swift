@@ -1,6 +1,7 @@
 import Basics
 import Encoder
 import Foundation
+import Landmarks
 import Matching
 import Radiograph
 import Testing
@@ -9,8 +10,8 @@ import Testing
   static let model: LandmarkModel = {
     let architecture = EncoderArchitecture(channels: [2, 3, 3], blocks: [1, 0, 0], features: 4)
     var random = SplitMix64(seed: 2)
-    func descriptors() -> [String: Descriptor] {
-      ["b, with comma", "a\"quoted", "ü"].reduce(into: [:]) { table, name in
+    func descriptors() -> [Landmark: Descriptor] {
+      (["b, with comma", "a\"quoted", "ü"] as [Landmark]).reduce(into: [:]) { table, name in
         table[name] = Descriptor(levels: (0..<2).map { _ in (0..<4).map { _ in Float(random.normal()) } })
       }
     }

@@ -1,10 +1,11 @@
 import Encoder
+import Landmarks
 import Matching
 import Radiograph
 import Testing
 
 @Suite struct MatcherTests {
-  private let marks = [
+  private let marks: [Landmark: PixelPoint] = [
     "sella": PixelPoint(x: 210.4, y: 330.2), "nasion": PixelPoint(x: 520.9, y: 305),
     "menton": PixelPoint(x: 433, y: 700.7),
   ]

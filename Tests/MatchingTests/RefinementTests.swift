@@ -1,6 +1,7 @@
 import Basics
 import Encoder
 import Foundation
+import Landmarks
 import Matching
 import Radiograph
 import Testing
@@ -51,7 +52,7 @@ import Testing
     }
   }
 
-  private let marks: [String: PixelPoint] = {
+  private let marks: [Landmark: PixelPoint] = {
     var random = SplitMix64(seed: 3)
     return Dictionary(
       uniqueKeysWithValues: (0..<20).map {

@@ -1,10 +1,11 @@
 import Encoder
+import Landmarks
 import Matching
 import Testing
 
 @Suite struct ShapeCheckTests {
-  private let template: [String: GridPoint] = {
-    var points: [String: GridPoint] = [:]
+  private let template: [Landmark: GridPoint] = {
+    var points: [Landmark: GridPoint] = [:]
     for index in 0..<8 {
       points["p\(index)"] = GridPoint(x: Double(37 * index % 100), y: Double(53 * index % 120))
     }
@@ -16,7 +17,7 @@ import Testing
     GridPoint(x: 1.1 * point.x - 0.3 * point.y + 40, y: 0.3 * point.x + 1.1 * point.y - 7)
   }
 
-  private func misplacements(_ found: [String: GridPoint]) -> [String: Double] {
+  private func misplacements(_ found: [Landmark: GridPoint]) -> [Landmark: Double] {
     ShapeCheck.misplacements(template: template, found: found)
   }
 

@@ -22,7 +22,7 @@ import Testing
     try make(
       ["b.png", "a/10.png", "a/2.png", "a/c/1.png", ".bregma/x.png", "a/.hidden/y.png", "e/notes.txt"],
       in: folder)
-    let expected = ["a/2.png", "a/10.png", "a/c/1.png", "b.png"]
+    let expected: [ImageName] = ["a/2.png", "a/10.png", "a/c/1.png", "b.png"]
     #expect(try FilmFolder.list(folder.path) == expected)
     #expect(try FilmFolder.list(folder.path + "/") == expected)
   }
@@ -43,7 +43,7 @@ import Testing
     try link(folder("ghost.png"), to: "absent.png")
     try link(folder("film.png"), to: "a/1.png")
     try link(elsewhere("back"), to: folder.path)
-    let expected = [
+    let expected: [ImageName] = [
       "a/1.png", "again/deep/er.png", "again/far.png", "b/2.png", "film.png", "ghost.png", "z/3.png",
     ]
     for _ in 0..<3 { #expect(try FilmFolder.list(folder.path) == expected) }

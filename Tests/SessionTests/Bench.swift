@@ -23,7 +23,7 @@ final class Bench {
 
   /// Makes a folder of films and opens it.
   init(
-    films: Int = 3, landmarks: [String] = Fixture.landmarks,
+    films: Int = 3, landmarks: [Landmark] = Fixture.landmarks,
     services: Services = Services(finder: SamePlaceFinder())
   ) throws {
     folder = NSTemporaryDirectory() + "bregma-workbench-\(UUID().uuidString)"

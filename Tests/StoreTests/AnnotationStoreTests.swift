@@ -10,7 +10,7 @@ import Testing
   private let here = PixelPoint(x: 10.25, y: 20)
   private let there = PixelPoint(x: 0.1 + 0.2, y: -3)
 
-  private func prediction(_ landmark: String, confidence: Double? = 0.5) -> LandmarkPoint {
+  private func prediction(_ landmark: Landmark, confidence: Double? = 0.5) -> LandmarkPoint {
     LandmarkPoint(
       landmark: landmark, position: there, status: .predicted, confidence: confidence,
       annotator: "encoder")
@@ -19,7 +19,7 @@ import Testing
   /// Makes an edit of what the store holds and applies it.
   @discardableResult
   private func edit(
-    _ store: AnnotationStore, _ image: String, _ make: (ImagePoints) -> Edit?
+    _ store: AnnotationStore, _ image: ImageName, _ make: (ImagePoints) -> Edit?
   ) throws -> ImagePoints {
     var points = try store.points(image: image)
     let edit = try #require(make(points))

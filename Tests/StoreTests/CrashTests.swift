@@ -53,10 +53,10 @@ import Testing
   }
 
   /// Positions of every image after so many of the hammer's edits.
-  private func expected(after count: Int) -> [String: [String: Double]] {
-    var done: [String: [(landmark: String, x: Double)]] = [:]
+  private func expected(after count: Int) -> [ImageName: [Landmark: Double]] {
+    var done: [ImageName: [(landmark: Landmark, x: Double)]] = [:]
     for number in 0..<count {
-      let image = "i\(number % 7)"
+      let image: ImageName = "i\(number % 7)"
       if number % 9 == 8 {
         _ = done[image]?.popLast()
       } else {
@@ -66,7 +66,7 @@ import Testing
     return done.mapValues { Dictionary($0.map { ($0.landmark, $0.x) }) { $1 } }.filter { !$0.value.isEmpty }
   }
 
-  private func stored(_ folder: TemporaryFolder) throws -> [String: [String: Double]] {
+  private func stored(_ folder: TemporaryFolder) throws -> [ImageName: [Landmark: Double]] {
     let rows = try AnnotationStore.open(folder: folder.path).table().rows
     return Dictionary(grouping: rows, by: \.image).mapValues { rows in
       Dictionary(rows.map { ($0.point.landmark, $0.point.position?.x ?? -1) }) { $1 }

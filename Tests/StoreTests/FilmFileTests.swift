@@ -19,7 +19,7 @@ import Testing
       try FileManager.default.setAttributes(time, ofItemAtPath: folder.file(name))
     }
     store = try AnnotationStore.open(folder: folder.path)
-    for name in ["a.png", "b.png"] {
+    for name: ImageName in ["a.png", "b.png"] {
       let edit = ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann")
       try store.apply(try #require(edit), image: name)
     }

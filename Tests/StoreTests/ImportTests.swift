@@ -17,7 +17,7 @@ import Testing
     try store.apply(try #require(edit), image: "a.png")
   }
 
-  private func point(_ landmark: String, _ x: Double, by annotator: String = "bob") -> LandmarkPoint {
+  private func point(_ landmark: Landmark, _ x: Double, by annotator: String = "bob") -> LandmarkPoint {
     LandmarkPoint(landmark: landmark, position: PixelPoint(x: x, y: 1), status: .placed, annotator: annotator)
   }
 

@@ -9,7 +9,7 @@ import Testing
 
 /// Earlier schemas, damage, backups, second programs.
 @Suite struct StoreSafetyTests {
-  private func place(_ store: AnnotationStore, _ x: Double, on image: String = "a.png") throws {
+  private func place(_ store: AnnotationStore, _ x: Double, on image: ImageName = "a.png") throws {
     let edit = try store.points(image: image).placing("s", at: PixelPoint(x: x, y: 0), by: "ann")
     try store.apply(try #require(edit), image: image)
   }

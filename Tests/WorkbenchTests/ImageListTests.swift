@@ -1,9 +1,10 @@
+import Radiograph
 import Testing
 import Workbench
 import WorkbenchFixture
 
 @Suite struct ImageListTests {
-  private func list(_ names: String...) -> ImageList {
+  private func list(_ names: ImageName...) -> ImageList {
     ImageList(entries: names.map { ImageEntry(name: $0) })
   }
 

@@ -10,7 +10,7 @@ import WorkbenchFixture
   private static let cell = PixelSize(width: 6, height: 12)
 
   private func model(
-    _ film: Film, landmarks: [String] = ["apex"], size: CellSize = CellSize(columns: 80, rows: 24)
+    _ film: Film, landmarks: [Landmark] = ["apex"], size: CellSize = CellSize(columns: 80, rows: 24)
   )
     -> Model
   {

@@ -174,7 +174,7 @@ import WorkbenchFixture
     model.press("Enter")
     let commands = model.press("P")
     #expect(commands.contains(.flagTemplate(true, image: "film1.png")))
-    let names = (1...12).map { "film\($0).png" }
+    let names = (1...12).map { ImageName("film\($0).png") }
     #expect(commands.last == .runDetection(images: names, templates: ["film1.png"]))
     #expect(model.job?.total == 12)
     #expect(model.press("P").isEmpty)
@@ -290,7 +290,7 @@ import WorkbenchFixture
     #expect(model.press("q") == [.quit])
   }
 
-  private func predictions(_ confidences: [String: Double]) -> [String: LandmarkPoint] {
+  private func predictions(_ confidences: [Landmark: Double]) -> [Landmark: LandmarkPoint] {
     Dictionary(
       uniqueKeysWithValues: confidences.enumerated().map { index, entry in
         let position = PixelPoint(x: Double(20 + 10 * index), y: 33)

@@ -24,7 +24,7 @@ package final class TrainingSet: Sendable {
   ) throws {
     var total = 0.0
     var paths = try folders.map { folder in
-      let files = try FilmFolder.list(folder.path).map { folder.path + "/" + $0 }
+      let files = try FilmFolder.list(folder.path).map { $0.path(in: folder.path) }
       guard !files.isEmpty else { throw PretrainingError.noFilms(folder: folder.path) }
       total += folder.weight ?? Double(files.count)
       return (cumulative: total, files: files)

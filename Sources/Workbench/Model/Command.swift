@@ -1,47 +1,48 @@
+import Landmarks
 import Radiograph
 
 /// Work that `update` asks for. Commands are data: an interpreter carries them out and answers with events.
 package enum Command: Sendable, Equatable {
   /// Decode a film; answers `filmLoaded`.
-  case loadImage(String)
+  case loadImage(ImageName)
   /// Decode films that are likely to be wanted next; answers nothing.
-  case prefetch([String])
+  case prefetch([ImageName])
   /// Read an image's points; answers `pointsRead` before the next frame.
-  case readPoints(image: String)
+  case readPoints(image: ImageName)
   /// Save changes, in order; answers `written` and `pointsRead` before the next frame.
   case write([PendingEdit])
   /// Undo the last change of an image; answers `undone` and `pointsRead` before the next frame.
-  case undo(image: String)
+  case undo(image: ImageName)
   /// Redo the change undone last; answers `redone` and `pointsRead` before the next frame.
-  case redo(image: String)
+  case redo(image: ImageName)
   /// Read what was done on an image; answers `historyRead` before the next frame.
-  case readHistory(image: String)
+  case readHistory(image: ImageName)
   /// Undo (negative) or redo so many changes; answers `travelled` and `pointsRead` before the next frame.
-  case travel(image: String, steps: Int)
+  case travel(image: ImageName, steps: Int)
   /// Append landmark names; answers `landmarksRead`.
-  case addLandmarks([String])
+  case addLandmarks([Landmark])
   /// Append the names in a text file, one per line; answers `landmarksRead`.
   case addLandmarkFile(path: String)
   /// Rename a landmark that has no points yet; answers `landmarksRead`.
-  case renameLandmark(from: String, to: String)
+  case renameLandmark(from: Landmark, to: Landmark)
   /// Remember that an image is, or is not, a template.
-  case flagTemplate(Bool, image: String)
+  case flagTemplate(Bool, image: ImageName)
   /// Compute the information map of an image; answers `informationComputed`.
-  case computeInformation(image: String)
+  case computeInformation(image: ImageName)
   /// Compute the similarity map of a landmark; answers `similarityComputed`.
-  case computeSimilarity(image: String, landmark: String, templates: [String])
+  case computeSimilarity(image: ImageName, landmark: Landmark, templates: [ImageName])
   /// Find the landmarks on all images, beginning with some; answers `jobAdvanced`, `predicted`, `jobEnded`.
-  case runDetection(images: [String], templates: [String])
+  case runDetection(images: [ImageName], templates: [ImageName])
   /// Stop the job that is running.
   case cancelJob
   /// Find the image that would serve best as a template; answers `templateSuggested`.
-  case suggestTemplate(images: [String])
+  case suggestTemplate(images: [ImageName])
   /// Adapt the encoder to the folder; answers `jobAdvanced`, `adapted`.
-  case adapt(images: [String], templates: [String])
+  case adapt(images: [ImageName], templates: [ImageName])
   /// Remember what a pixel measures, mm, on some images; answers `spacingSet`, and `filmLoaded` for the shown one.
-  case setSpacing(PixelSpacing, images: [String], shown: String)
+  case setSpacing(PixelSpacing, images: [ImageName], shown: ImageName)
   /// Make small pictures of images, with their points; answers `thumbnailMade` for each.
-  case makeThumbnails([String])
+  case makeThumbnails([ImageName])
   /// Export all points; answers `exported` or `exportNeedsConsent`.
   case export(path: String, overwrite: Bool)
   /// Remember a setting of this folder.

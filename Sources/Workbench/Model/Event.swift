@@ -10,32 +10,32 @@ package enum Event: Sendable {
   /// The terminal draws pictures, and so many pixels make a cell; nil when it draws none.
   case cellMeasured(PixelSize?)
   /// A film was decoded, or could not be.
-  case filmLoaded(image: String, Picture)
+  case filmLoaded(image: ImageName, Picture)
   /// The points of an image, read from the store after every change.
-  case pointsRead(image: String, ImagePoints)
+  case pointsRead(image: ImageName, ImagePoints)
   /// The store answered a wish to save: what it could not take stays in memory and is tried again.
   case written(unsaved: [PendingEdit], problem: String?)
   /// An undo or redo was carried out; nil when there was nothing left.
-  case undone(image: String, Change?)
-  case redone(image: String, Change?)
+  case undone(image: ImageName, Change?)
+  case redone(image: ImageName, Change?)
   /// What was done on an image.
-  case historyRead(image: String, [Moment])
+  case historyRead(image: ImageName, [Moment])
   /// So many changes were undone (negative) or redone at once.
-  case travelled(image: String, steps: Int)
+  case travelled(image: ImageName, steps: Int)
   /// Landmark names, read from the store after a change.
-  case landmarksRead([String])
+  case landmarksRead([Landmark])
   /// The information map of an image is there.
-  case informationComputed(image: String, InformationLayer)
+  case informationComputed(image: ImageName, InformationLayer)
   /// Similarity of a landmark over an image is there.
   case similarityComputed(SimilarityLayer)
   /// A layer could not be computed: one sentence.
-  case layerFailed(image: String, reason: String)
+  case layerFailed(image: ImageName, reason: String)
   /// Detection has come so far.
   case jobAdvanced(Job)
   /// Predictions of an image were stored.
-  case predicted(image: String, ImageProgress)
+  case predicted(image: ImageName, ImageProgress)
   /// The image that would serve best as a template; nil when none can be told.
-  case templateSuggested(String?, problem: String?)
+  case templateSuggested(ImageName?, problem: String?)
   /// Adapting the encoder came to its end.
   case adaptationEnded(AdaptationOutcome)
   /// Spacing was recorded.
@@ -57,7 +57,7 @@ package struct Change: Sendable, Equatable {
   /// What had been done, such as "place sella".
   package var what: String
   /// The landmark concerned, when it is one only.
-  package var landmark: String?
+  package var landmark: Landmark?
 
   /// Describes an edit.
   package init(_ edit: Edit) {
@@ -69,13 +69,13 @@ package struct Change: Sendable, Equatable {
 
 /// A change of one image's points that is to be saved.
 package struct PendingEdit: Sendable, Equatable {
-  /// File name of the image.
-  package var image: String
+  /// The image.
+  package var image: ImageName
   /// The change.
   package var edit: Edit
 
   /// Makes a pending change.
-  package init(image: String, edit: Edit) {
+  package init(image: ImageName, edit: Edit) {
     self.image = image
     self.edit = edit
   }

@@ -69,8 +69,8 @@ extension Model {
 
 /// A small picture of an image with its points.
 package struct Thumbnail: Sendable, Equatable {
-  /// File name of the image.
-  package let image: String
+  /// The image.
+  package let image: ImageName
   /// The picture: displayed greys of the film's automatic window, 0...255; nil when there is none.
   package let picture: LoadedFilm?
   /// Size of the film, px.
@@ -108,7 +108,7 @@ package struct Thumbnail: Sendable, Equatable {
   }
 
   /// What stands in the place of an image that has no picture.
-  package init(image: String, problem: String) {
+  package init(image: ImageName, problem: String) {
     self.image = image
     self.problem = problem
     picture = nil

@@ -1,4 +1,5 @@
 import Landmarks
+import Radiograph
 
 /// How far the work on an image has come, as the image list shows it.
 package enum ImageStage: Sendable, Equatable {
@@ -7,15 +8,15 @@ package enum ImageStage: Sendable, Equatable {
 
 /// One image of the folder.
 package struct ImageEntry: Sendable, Equatable {
-  /// File name inside the folder, as the file system spells it.
-  package let name: String
+  /// Its name.
+  package let name: ImageName
   /// How far the work on it has come.
   package var progress: ImageProgress
   /// Flagged by the person as a template.
   package var isTemplate: Bool
 
   /// Makes an entry.
-  package init(name: String, progress: ImageProgress = ImageProgress(), isTemplate: Bool = false) {
+  package init(name: ImageName, progress: ImageProgress = ImageProgress(), isTemplate: Bool = false) {
     self.name = name
     self.progress = progress
     self.isTemplate = isTemplate
@@ -36,7 +37,7 @@ package struct ImageList: Sendable, Equatable {
   package private(set) var order = ImageOrder.name
   /// Indices into `entries` of the only images that are shown, in the person's order; nil shows all.
   package private(set) var choice: [Int]?
-  private var indexByName: [String: Int]
+  private var indexByName: [ImageName: Int]
 
   /// Landmarks that every image should have.
   package var landmarkCount: Int {
@@ -66,8 +67,8 @@ package struct ImageList: Sendable, Equatable {
   /// The image being worked on; nil in an empty folder.
   package var currentEntry: ImageEntry? { entries.indices.contains(current) ? entries[current] : nil }
 
-  /// The entry index of a file name.
-  package func index(of name: String) -> Int? { indexByName[name] }
+  /// The entry index of an image.
+  package func index(of name: ImageName) -> Int? { indexByName[name] }
 
   /// Makes an image current; indices outside the list are ignored.
   package mutating func select(_ index: Int) {
@@ -81,7 +82,7 @@ package struct ImageList: Sendable, Equatable {
   }
 
   /// Shows only some images, in the order given, and goes to the first; names that are not there are left out.
-  package mutating func choose(_ names: [String]) {
+  package mutating func choose(_ names: [ImageName]) {
     let chosen = names.compactMap { indexByName[$0] }
     choice = chosen
     if let first = chosen.first { current = first }
@@ -109,7 +110,7 @@ package struct ImageList: Sendable, Equatable {
   private mutating func arrange() {
     let needle = filter.lowercased()
     let passing =
-      needle.isEmpty ? offered : offered.filter { entries[$0].name.lowercased().contains(needle) }
+      needle.isEmpty ? offered : offered.filter { entries[$0].name.name.lowercased().contains(needle) }
     visible = order.sorted(passing, of: entries)
   }
 
@@ -120,12 +121,12 @@ package struct ImageList: Sendable, Equatable {
   }
 
   /// Records how far an image has come.
-  package mutating func setProgress(_ progress: ImageProgress, of name: String) {
+  package mutating func setProgress(_ progress: ImageProgress, of name: ImageName) {
     change(name) { $0.progress = progress }
   }
 
   /// Flags or unflags an image as a template.
-  package mutating func setTemplate(_ flag: Bool, of name: String) {
+  package mutating func setTemplate(_ flag: Bool, of name: ImageName) {
     change(name) { $0.isTemplate = flag }
   }
 
@@ -160,7 +161,7 @@ package struct ImageList: Sendable, Equatable {
   }
 
   /// The images whose points serve as templates: flagged ones, and those that a person marked completely.
-  package var templates: [String] { entries.filter(isTemplate).map(\.name) }
+  package var templates: [ImageName] { entries.filter(isTemplate).map(\.name) }
 
   private func isReviewed(_ entry: ImageEntry) -> Bool {
     guard landmarkCount > 0 else { return false }
@@ -172,7 +173,7 @@ package struct ImageList: Sendable, Equatable {
     entry.isTemplate || landmarkCount > 0 && entry.progress.placed >= landmarkCount
   }
 
-  private mutating func change(_ name: String, _ change: (inout ImageEntry) -> Void) {
+  private mutating func change(_ name: ImageName, _ change: (inout ImageEntry) -> Void) {
     guard let index = indexByName[name] else { return }
     let wasTemplate = entries[index].isTemplate
     count(entries[index], by: -1)

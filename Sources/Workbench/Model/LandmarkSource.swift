@@ -14,7 +14,7 @@ enum LandmarkSource {
   /// The list's line.
   var title: String {
     switch self {
-    case .set(let set): "\(set.name): \(set.landmarks.joined(separator: ", "))"
+    case .set(let set): "\(set.name): \(set.landmarks.map(\.name).joined(separator: ", "))"
     case .typed: "Own: type the names, one per line"
     case .file: "Own: from a text file, one name per line"
     }

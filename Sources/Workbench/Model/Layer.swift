@@ -1,4 +1,5 @@
 import Information
+import Landmarks
 import Radiograph
 
 /// What lies over the radiograph.
@@ -80,17 +81,17 @@ package struct InformationLayer: Sendable, Equatable {
 
 /// Similarity of every place of an image to one landmark of the templates, ready to be drawn.
 package struct SimilarityLayer: Sendable, Equatable {
-  /// File name of the image.
-  package let image: String
-  /// Name of the landmark.
-  package let landmark: String
+  /// The image.
+  package let image: ImageName
+  /// The landmark.
+  package let landmark: Landmark
   /// Similarity, any resolution, over the whole film.
   package let plane: Plane
   /// Lowest and highest value.
   package let range: ClosedRange<Float>
 
   /// Makes a layer.
-  package init(image: String, landmark: String, plane: Plane) {
+  package init(image: ImageName, landmark: Landmark, plane: Plane) {
     self.image = image
     self.landmark = landmark
     self.plane = plane

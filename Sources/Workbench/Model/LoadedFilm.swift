@@ -2,8 +2,8 @@ import Radiograph
 
 /// A decoded film with what drawing it at any zoom needs.
 package struct LoadedFilm: Sendable, Equatable {
-  /// File name inside the folder.
-  package let name: String
+  /// Its name.
+  package let name: ImageName
   /// The samples as stored.
   package let film: Film
   /// Stored values halved again and again.
@@ -16,7 +16,7 @@ package struct LoadedFilm: Sendable, Equatable {
   let pictures = FilmPictures()
 
   /// Prepares a decoded film; takes a few hundredths of a second for a large one, so not on the main thread.
-  package init(name: String, film: Film) {
+  package init(name: ImageName, film: Film) {
     self.name = name
     self.film = film
     pyramid = GreyPyramid(film)

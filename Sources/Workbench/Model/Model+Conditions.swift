@@ -83,5 +83,5 @@ extension Model {
       ? nil : "\(unsaved.count) changes are not saved yet; Ctrl-c leaves without them."
   }
 
-  private var activeName: String { activeLandmark ?? "The landmark" }
+  private var activeName: String { activeLandmark?.description ?? "The landmark" }
 }

@@ -2,7 +2,7 @@ import Landmarks
 
 extension Model {
   /// The landmark that the next mark is for.
-  package var activeLandmark: String? {
+  package var activeLandmark: Landmark? {
     landmarks.indices.contains(activeIndex) ? landmarks[activeIndex] : nil
   }
 
@@ -22,7 +22,7 @@ extension Model {
 
 extension ImageProgress {
   /// Counts what an image's points say of the landmarks.
-  package init(of landmarks: [String], in points: ImagePoints) {
+  package init(of landmarks: [Landmark], in points: ImagePoints) {
     self.init()
     for point in landmarks.lazy.compactMap({ points[$0] }) {
       counts[point.status, default: 0] += 1

@@ -23,15 +23,15 @@ package struct Model: Sendable, Equatable {
   /// Its images.
   package var images: ImageList
   /// The landmark to begin with on an image, where a list of images names one.
-  package var beginning: [String: String] = [:]
-  /// Landmark names in marking order.
-  package var landmarks: [String]
+  package var beginning: [ImageName: Landmark] = [:]
+  /// Landmarks in marking order.
+  package var landmarks: [Landmark]
   /// Who places the points.
   package var author: String
   /// What the program it runs in can do besides searching landmarks.
   package var abilities = Abilities()
   /// The image that would serve best as a template, once known.
-  package var suggestion: String?
+  package var suggestion: ImageName?
 
   // The current image
   /// What the centre pane shows.
@@ -75,7 +75,7 @@ package struct Model: Sendable, Equatable {
   /// One end of a distance being measured, native px.
   package var rulerStart: PixelPoint?
   /// Small pictures of the gallery's present page and those around it.
-  package var thumbnails: [String: Thumbnail] = [:]
+  package var thumbnails: [ImageName: Thumbnail] = [:]
 
   // What goes on
   /// Which key does what.
@@ -94,7 +94,7 @@ package struct Model: Sendable, Equatable {
   /// A model of a folder before anything happened.
   package init(
     screen: CellSize, depth: ColourDepth = .direct, themes: [Theme] = [.readingRoom], folder: String,
-    images: ImageList, landmarks: [String], author: String
+    images: ImageList, landmarks: [Landmark], author: String
   ) {
     self.screen = screen
     self.depth = depth
@@ -109,8 +109,8 @@ package struct Model: Sendable, Equatable {
   /// The theme in use.
   package var theme: Theme { themes[min(themeIndex, themes.count - 1)] }
 
-  /// File name of the current image.
-  package var imageName: String? { images.currentEntry?.name }
+  /// The current image.
+  package var imageName: ImageName? { images.currentEntry?.name }
 
   /// The panes, or nil on a screen that is too small.
   package var layout: Layout? { Layout(screen) }

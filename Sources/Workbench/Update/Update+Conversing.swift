@@ -1,11 +1,13 @@
 import Basics
+import Landmarks
+import Radiograph
 
 // Prompts, questions, overlays, leaving.
 extension Model {
   mutating func converse(_ action: Action) -> [Command] {
     switch action {
     case .newLandmark: mode = .prompt(Prompt(.newLandmark))
-    case .renameLandmark: mode = .prompt(Prompt(.renameLandmark, text: activeLandmark ?? ""))
+    case .renameLandmark: mode = .prompt(Prompt(.renameLandmark, text: activeLandmark?.name ?? ""))
     case .chooseSet: mode = .sets(highlighted: 0)
     case .help: mode = .help(scroll: 0)
     case .quit: return [.quit]
@@ -144,11 +146,12 @@ extension Model {
 
   private mutating func goTo(named text: String) -> [Command] {
     let offered = images.offered
-    if let number = Int(text), offered.indices.contains(number - 1), images.index(of: text) == nil {
+    if let number = Int(text), offered.indices.contains(number - 1), images.index(of: ImageName(text)) == nil
+    {
       return goTo(offered[number - 1])
     }
     let needle = text.lowercased()
-    let index = offered.first { images.entries[$0].name.lowercased().contains(needle) }
+    let index = offered.first { images.entries[$0].name.name.lowercased().contains(needle) }
     guard !needle.isEmpty, let index else {
       message = Message("No image is called \(displayName(text)).", .warning)
       return []
@@ -157,22 +160,21 @@ extension Model {
   }
 
   private mutating func name(_ text: String) -> [Command] {
-    guard !text.isEmpty else { return [] }
-    guard !landmarks.contains(text) else {
-      message = Message("There is a landmark \(displayName(text)) already.", .warning)
+    guard let landmark = Landmark(typed: text) else { return [] }
+    guard !landmarks.contains(landmark) else {
+      message = Message("There is a landmark \(landmark) already.", .warning)
       return []
     }
-    message = Message(
-      "Move to \(displayName(text)) and press Enter to place it; c adds another name", .success)
-    return [.addLandmarks([text])]
+    message = Message("Move to \(landmark) and press Enter to place it; c adds another name", .success)
+    return [.addLandmarks([landmark])]
   }
 
   private mutating func rename(_ text: String) -> [Command] {
-    guard let old = activeLandmark, !text.isEmpty, text != old else { return [] }
-    guard !landmarks.contains(text) else {
-      message = Message("There is a landmark \(displayName(text)) already.", .warning)
+    guard let old = activeLandmark, let new = Landmark(typed: text), new != old else { return [] }
+    guard !landmarks.contains(new) else {
+      message = Message("There is a landmark \(new) already.", .warning)
       return []
     }
-    return [.renameLandmark(from: old, to: text)]
+    return [.renameLandmark(from: old, to: new)]
   }
 }

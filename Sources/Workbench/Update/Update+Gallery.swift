@@ -1,4 +1,3 @@
-import Basics
 import Cells
 
 // The gallery: choosing among thumbnails.
@@ -51,7 +50,7 @@ extension Model {
     let entry = images.entries[gallery.order[gallery.highlighted]]
     let worst = entry.progress.lowestConfidence.map { ", least certain \(Int(($0 * 100).rounded()))%" } ?? ""
     message = Message(
-      "\(displayName(entry.name)): \(entry.progress.reviewed) reviewed, \(entry.progress.predicted) predicted"
+      "\(entry.name): \(entry.progress.reviewed) reviewed, \(entry.progress.predicted) predicted"
         + worst)
     return turnedPage()
   }

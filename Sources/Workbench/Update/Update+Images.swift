@@ -1,4 +1,3 @@
-import Basics
 import Landmarks
 import Radiograph
 
@@ -15,7 +14,7 @@ extension Model {
       message = Message(
         begun
           ? "Welcome back; every point is where you left it."
-          : "Move to \(displayName(first)) and press Enter to place it; ? lists the keys.")
+          : "Move to \(first) and press Enter to place it; ? lists the keys.")
     } else {
       message = Message("Begin by naming the first landmark; or Esc, then S for a ready-made set.")
       mode = .prompt(Prompt(.newLandmark))
@@ -62,8 +61,8 @@ extension Model {
     rulerStart = nil
     self.landing = landing ?? (beginning[name] == nil ? nil : .listed)
     let number = images.number.map { "\($0) of \(images.total)" } ?? "beside the list"
-    message = Message("Image \(number): \(displayName(name))")
-    return [.readPoints(image: name), .loadImage(name), .saveSetting(.image, name)]
+    message = Message("Image \(number): \(name)")
+    return [.readPoints(image: name), .loadImage(name), .saveSetting(.image, name.name)]
   }
 
   /// The next image in the order of review, its least certain landmark active.
@@ -101,7 +100,7 @@ extension Model {
   }
 
   /// A film has been read: the view keeps its place when the new film has the size of the old one.
-  mutating func filmLoaded(_ image: String, _ picture: Picture) -> [Command] {
+  mutating func filmLoaded(_ image: ImageName, _ picture: Picture) -> [Command] {
     guard image == imageName else { return [] }
     self.picture = picture
     guard let film = picture.loaded?.film else { return [] }

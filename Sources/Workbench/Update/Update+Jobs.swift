@@ -1,4 +1,4 @@
-import Basics
+import Radiograph
 
 // Templates, propagation, export.
 extension Model {
@@ -45,7 +45,7 @@ extension Model {
     job = Job(name: "propagating", done: 0, total: wanted.count)
     message = Message(
       templates.count == 1
-        ? "Propagating from \(displayName(templates[0])); Esc stops"
+        ? "Propagating from \(templates[0]); Esc stops"
         : "Propagating from \(templates.count) templates; Esc stops")
     return commands + [.runDetection(images: wanted, templates: templates)]
   }
@@ -71,17 +71,17 @@ extension Model {
     return [.suggestTemplate(images: images.entries.map(\.name))]
   }
 
-  private mutating func goToSuggestion(_ name: String) -> [Command] {
+  private mutating func goToSuggestion(_ name: ImageName) -> [Command] {
     guard images.index(of: name) != images.current else {
       message = Message("This image would serve best as the template.", .success)
       return []
     }
     let commands = goTo(images.index(of: name))
-    message = Message("\(displayName(name)) would serve best as the template: mark it, then P", .success)
+    message = Message("\(name) would serve best as the template: mark it, then P", .success)
     return commands
   }
 
-  mutating func templateSuggested(_ image: String?, _ problem: String?) -> [Command] {
+  mutating func templateSuggested(_ image: ImageName?, _ problem: String?) -> [Command] {
     job = nil
     suggestion = image
     guard let image else {
@@ -91,11 +91,11 @@ extension Model {
     let hint =
       image == imageName
       ? "This image would serve best as the template: mark it, then P"
-      : "\(displayName(image)) would serve best as the template; B goes there"
+      : "\(image) would serve best as the template; B goes there"
     // A hint that nobody asked for does not interrupt work, nor does it push aside what was wrong at opening.
     let isAsked = message == Self.lookingForTemplate
     if isAsked || (isUntouched && message.tone != .error) { message = Message(hint, .success) }
-    return [.saveSetting(.suggestion, image)]
+    return [.saveSetting(.suggestion, image.name)]
   }
 
   mutating func adaptationEnded(_ outcome: AdaptationOutcome) {

@@ -1,4 +1,3 @@
-import Basics
 import Landmarks
 import Radiograph
 
@@ -6,15 +5,14 @@ import Radiograph
 extension Model {
   mutating func mark(_ action: Action) -> [Command] {
     guard let landmark = activeLandmark, let image = imageName else { return [] }
-    let name = displayName(landmark)
     switch action {
     case .place:
       return place(landmark, at: cursor)
     case .markMissing:
-      return write(points.settingMissing(landmark, by: author), "\(name) is missing here")
+      return write(points.settingMissing(landmark, by: author), "\(landmark) is missing here")
         + advance { $0 == .unset }
     case .accept:
-      let commands = write(points.accepting(landmark, by: author), "Accepted \(name)")
+      let commands = write(points.accepting(landmark, by: author), "Accepted \(landmark)")
       if progress.predicted == 0 { message.text += "; N goes to the next image for review" }
       return commands + advance { $0 == .predicted }
     case .acceptAll:
@@ -24,11 +22,11 @@ extension Model {
       return commands
     case .history: return [.readHistory(image: image)]
     case .reject where points.status(of: landmark) == .predicted:
-      return write(points.rejecting(landmark, by: author), "Rejected the prediction of \(name)")
+      return write(points.rejecting(landmark, by: author), "Rejected the prediction of \(landmark)")
     case .reject:
-      return write(points.clearing(landmark, by: author), "Cleared \(name)")
+      return write(points.clearing(landmark, by: author), "Cleared \(landmark)")
     case .deleteOwn:
-      return write(points.clearing(landmark, by: author), "Deleted \(name)")
+      return write(points.clearing(landmark, by: author), "Deleted \(landmark)")
     case .nextLandmark: return activate(activeIndex + 1)
     case .previousLandmark: return activate(activeIndex - 1)
     case .undo: return [.undo(image: image)]
@@ -38,15 +36,15 @@ extension Model {
   }
 
   /// Places a landmark and goes on: after a correction to the next prediction, else to the next unset one.
-  mutating func place(_ landmark: String, at position: PixelPoint) -> [Command] {
+  mutating func place(_ landmark: Landmark, at position: PixelPoint) -> [Command] {
     let isCorrection = points.status(of: landmark) == .predicted
     let commands = write(
       points.placing(landmark, at: position, by: author),
-      "\(isCorrection ? "Corrected" : "Placed") \(displayName(landmark)) at "
+      "\(isCorrection ? "Corrected" : "Placed") \(landmark) at "
         + "\(shortText(position.x)), \(shortText(position.y))")
     let prediction = landmarkAfterActive { $0 == .predicted }
     if let next = prediction, isCorrection || landmarkAfterActive(where: { $0 == .unset }) == nil {
-      message.text += "; next prediction: \(displayName(landmarks[next]))"
+      message.text += "; next prediction: \(landmarks[next])"
       return commands + activate(next)
     }
     if isCorrection {
@@ -54,7 +52,7 @@ extension Model {
     } else if let next = landmarkAfterActive(where: { $0 == .unset }) {
       // The cursor stays: the next landmark is near more often than not.
       activeIndex = next
-      message.text += "; next: \(displayName(landmarks[next]))"
+      message.text += "; next: \(landmarks[next])"
     } else {
       message.text += "; this image is done: n goes on, P finds them elsewhere"
     }
@@ -109,7 +107,7 @@ extension Model {
   }
 
   /// Takes over what the store says of an image, with unsaved changes on top.
-  mutating func pointsRead(_ image: String, _ stored: ImagePoints) {
+  mutating func pointsRead(_ image: ImageName, _ stored: ImagePoints) {
     var current = stored
     for pending in unsaved where pending.image == image && current.accepts(pending.edit) {
       current.apply(pending.edit)
@@ -119,7 +117,7 @@ extension Model {
   }
 
   /// Takes over the landmark names; a name just added becomes active, otherwise the active one stays.
-  mutating func landmarksRead(_ names: [String]) {
+  mutating func landmarksRead(_ names: [Landmark]) {
     let active = names.first { !landmarks.contains($0) } ?? activeLandmark
     landmarks = names
     images.landmarkCount = names.count
@@ -135,7 +133,7 @@ extension Model {
 
 extension ImagePoints {
   /// A person agrees with every prediction of the landmarks; nil when there is none.
-  func acceptingAll(of landmarks: [String], by person: String) -> Edit? {
+  func acceptingAll(of landmarks: [Landmark], by person: String) -> Edit? {
     let changes = landmarks.compactMap { accepting($0, by: person) }.flatMap(\.changes)
     return changes.isEmpty ? nil : Edit(kind: .accept, changes: changes, author: person)
   }

@@ -1,4 +1,3 @@
-import Basics
 import Cells
 import Radiograph
 
@@ -92,7 +91,7 @@ extension Model {
     if drag.holdsPoint {
       guard drag.hasMoved else { return [] }
       moveCursor(to: position)
-      return write(points.placing(landmark, at: cursor, by: author), "Moved \(displayName(landmark))")
+      return write(points.placing(landmark, at: cursor, by: author), "Moved \(landmark)")
     }
     guard points.status(of: landmark) == .unset, rulerStart == nil else { return [] }
     moveCursor(to: position)

@@ -14,11 +14,11 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.written(unsaved, problem)
   case .undone(let image, let change):
     model.message = Message(
-      change.map { "Undone: \($0.what)" } ?? "Nothing to undo on \(displayName(image)).")
+      change.map { "Undone: \($0.what)" } ?? "Nothing to undo on \(image).")
     model.activate(change)
   case .redone(let image, let change):
     model.message = Message(
-      change.map { "Redone: \($0.what)" } ?? "Nothing to redo on \(displayName(image)).")
+      change.map { "Redone: \($0.what)" } ?? "Nothing to redo on \(image).")
     model.activate(change)
   case .historyRead(let image, let moments):
     if image == model.imageName { model.mode = .history(History(moments)) }

@@ -1,4 +1,3 @@
-import Basics
 import Cells
 
 // The centre pane: the radiograph in half blocks, and what lies over it.
@@ -6,7 +5,7 @@ extension FrameBuilder {
   mutating func drawFilm(_ pane: CellRect) {
     switch model.picture {
     case .none: drawNotice(["No images here."], .dim, pane)
-    case .loading: drawNotice(["Reading \(displayName(model.imageName ?? ""))..."], .dim, pane)
+    case .loading: drawNotice(["Reading \(model.imageName ?? "")..."], .dim, pane)
     case .failed(let reason): drawNotice([reason], .error, pane)
     case .film(let film):
       paint(film, model.viewport, pane)

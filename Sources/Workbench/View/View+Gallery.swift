@@ -1,4 +1,3 @@
-import Basics
 import Cells
 
 // The gallery: a page of thumbnails with their points, a caption below each.
@@ -60,7 +59,7 @@ extension FrameBuilder {
       entry.progress.predicted > 0
       ? entry.progress.lowestConfidence.map { " \(Int(($0 * 100).rounded()))%" } ?? "" : ""
     frame.put(
-      displayName(entry.name), column: line.column + 2, row: line.row, style: text,
+      entry.name.description, column: line.column + 2, row: line.row, style: text,
       width: line.columns - 2 - worst.columns)
     put(worst, endingAt: line.column + line.columns, line.row, text)
   }

@@ -17,7 +17,7 @@ extension FrameBuilder {
     let room = line.columns - right.columns
     if room > 24 { put(right, endingAt: line.columns, line.row, style(.dim, on: .selection)) }
     let place = model.imageName.map {
-      " \(model.images.number.map(String.init) ?? "-")/\(model.images.total)  \(displayName($0))"
+      " \(model.images.number.map(String.init) ?? "-")/\(model.images.total)  \($0)"
     }
     let left = " \(displayName(folderName))" + (place ?? "")
     frame.put(

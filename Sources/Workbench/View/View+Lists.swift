@@ -1,4 +1,3 @@
-import Basics
 import Cells
 
 extension FrameBuilder {
@@ -15,7 +14,7 @@ extension FrameBuilder {
       let stage = images.stage(of: entry)
       frame[pane.column, y] = Cell(Glyphs.glyph(stage), mixed(text, ink: Glyphs.role(stage)))
       let nameWidth = pane.columns - 2 - (entry.isTemplate ? 1 : 0)
-      frame.put(displayName(entry.name), column: pane.column + 2, row: y, style: text, width: nameWidth)
+      frame.put(entry.name.description, column: pane.column + 2, row: y, style: text, width: nameWidth)
       if entry.isTemplate {
         frame[pane.column + pane.columns - 1, y] = Cell(Glyphs.template, mixed(text, ink: .accent))
       }
@@ -44,8 +43,8 @@ extension FrameBuilder {
   }
 
   private mutating func drawLandmark(_ index: Int, _ line: CellRect) {
-    let name = model.landmarks[index]
-    let point = model.points[name]
+    let landmark = model.landmarks[index]
+    let point = model.points[landmark]
     let status = point?.status ?? .unset
     let isActive = index == model.activeIndex
     let text = isActive ? chosenStyle() : style(status == .unset ? .dim : .text)
@@ -68,7 +67,7 @@ extension FrameBuilder {
     right -= 2 * width
     let nameColumn = line.column + 3
     let nameWidth = point == nil ? line.columns - 3 : right - nameColumn
-    frame.put(displayName(name), column: nameColumn, row: line.row, style: text, width: nameWidth)
+    frame.put(landmark.description, column: nameColumn, row: line.row, style: text, width: nameWidth)
   }
 
   /// Writes text so that it ends before a column.

@@ -57,8 +57,9 @@ extension FrameBuilder {
     of index: Int, at cell: CellPoint, _ taken: inout Set<CellPoint>, _ pane: CellRect
   ) {
     let isActive = index == model.activeIndex
-    let full = model.landmarks[index]
-    let role = isActive ? .active : Glyphs.role(model.points.status(of: full))
+    let landmark = model.landmarks[index]
+    let full = landmark.name
+    let role = isActive ? .active : Glyphs.role(model.points.status(of: landmark))
     let names = isActive ? [full, Glyphs.shortName(full)] : [Glyphs.shortName(full)]
     // Signs in pixels reach a little into the cells beside them.
     let gap = frame.pixels == nil ? 0 : 1

@@ -196,11 +196,11 @@ struct DetectCommand: AsyncParsableCommand {
   }
 
   private struct Mark: Hashable {
-    let image: String
-    let landmark: String
+    let image: ImageName
+    let landmark: Landmark
     let position: PixelPoint?
 
-    init(image: String, point: LandmarkPoint) {
+    init(image: ImageName, point: LandmarkPoint) {
       (self.image, landmark, position) = (image, point.landmark, point.position)
     }
   }

@@ -87,8 +87,7 @@ struct ExportCommand: AsyncParsableCommand {
     var table = try points(of: store)
     if reviewed { table.rows.removeAll { !$0.point.status.isPersons } }
     guard !table.rows.isEmpty else { throw NothingToExport(folder: images) }
-    let facts = FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given)
-    table.rows = table.rows.map(facts.completed)
+    table = FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given).completed(table)
     let text = try format.write(table, with: options(table, store, location))
     try write(text, hasFilePerImage: format.hasFilePerImage)
     for loss in text.losses { StandardError.print(loss) }
@@ -144,6 +143,13 @@ struct ExportCommand: AsyncParsableCommand {
     let folder: String
     var description: String { "\(displayName(folder)): nobody has marked a point here yet" }
   }
+}
+
+/// The formats as help pages list them.
+enum FormatList {
+  static let text = LandmarkFormats.all.map { format in
+    "  " + format.name.padding(toLength: 12, withPad: " ", startingAt: 0) + format.title
+  }.joined(separator: "\n")
 }
 
 extension CoordinateUnit: ExpressibleByArgument {}

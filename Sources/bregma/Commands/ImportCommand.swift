@@ -106,7 +106,7 @@ struct ImportCommand: AsyncParsableCommand {
     if !gathered.problems.isEmpty { throw ExitCode.inputsFailed }
   }
 
-  private func context(_ films: [String], _ store: AnnotationStore) throws -> ImportContext {
+  private func context(_ films: [ImageName], _ store: AnnotationStore) throws -> ImportContext {
     let sizes = FilmFacts(folder: store.location.folder, images: films)
     var context = ImportContext(films: films)
     context.names = names.map(Self.landmarks)
@@ -127,9 +127,9 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   /// A built-in set, or names between commas.
-  private static func landmarks(_ text: String) -> [String] {
+  private static func landmarks(_ text: String) -> [Landmark] {
     LandmarkSet.offered(named: text)?.landmarks
-      ?? text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      ?? text.split(separator: ",").compactMap { Landmark(typed: String($0)) }
   }
 
   private func report(_ outcome: ImportOutcome, rejected: Int) {
@@ -146,7 +146,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
     print("taken back on \(undone) images")
     for name in kept {
-      StandardError.print("\(displayName(name)): worked on since, its points were left alone")
+      StandardError.print("\(name): worked on since, its points were left alone")
     }
     if !kept.isEmpty { throw ExitCode.inputsFailed }
   }

@@ -41,7 +41,7 @@ struct MergeCommand: AsyncParsableCommand {
     if !unfinished.isEmpty && !partial { throw ExitCode.inputsFailed }
     let merge = try PointMerge(parts: parts)
     let absent = try images.map { try merge.absent(of: FilmFolder.list($0)) } ?? []
-    for film in absent.prefix(20) { StandardError.print("\(displayName(film)): in none of the parts") }
+    for film in absent.prefix(20) { StandardError.print("\(film): in none of the parts") }
     if absent.count > 20 { StandardError.print("and \(absent.count - 20) more films in none of the parts") }
     try merge.write(to: output)
     print(

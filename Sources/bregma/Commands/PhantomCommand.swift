@@ -43,7 +43,7 @@ struct PhantomCommand: AsyncParsableCommand {
       let made = phantom.film(index, bitDepth: bits)
       let name = "\(kind.rawValue)-\(String(format: "%02d", index + 1)).png"
       try write(made.film, to: "\(out)/\(name)")
-      films.append(rows(of: made, image: name))
+      films.append(rows(of: made, image: ImageName(name)))
     }
     try FileBytes.write(PointTable(rows: films.flatMap { $0 }).csv, to: "\(out)/truth.csv")
     let template = Phantom.mostTypical(of: films.map { $0.compactMap(\.point.position) })
@@ -60,12 +60,13 @@ struct PhantomCommand: AsyncParsableCommand {
     }
   }
 
-  private func rows(of made: PhantomFilm, image: String) -> [PointRow] {
+  private func rows(of made: PhantomFilm, image: ImageName) -> [PointRow] {
     made.landmarks.map { landmark in
       PointRow(
         image: image,
         point: LandmarkPoint(
-          landmark: landmark.name, position: landmark.position.rounded, status: .placed, annotator: "phantom"),
+          landmark: Landmark(landmark.name), position: landmark.position.rounded, status: .placed,
+          annotator: "phantom"),
         imageWidth: made.film.width, imageHeight: made.film.height)
     }
   }

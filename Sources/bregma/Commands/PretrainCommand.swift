@@ -130,7 +130,7 @@ struct PretrainCommand: AsyncParsableCommand {
     var augmentation = options.augmentation
     augmentation.scheme = .perCategory
     let films = try options.folders.flatMap { folder in
-      try FilmFolder.list(folder.path).map { "\(folder.path)/\($0)" }
+      try FilmFolder.list(folder.path).map { $0.path(in: folder.path) }
     }
     let encoder = try FeatureEncoder.forSearch(path: from)
     var choice = IntensityEstimator.Options()

@@ -51,7 +51,7 @@ struct SuggestCommand: AsyncParsableCommand {
     let encoder = try FeatureEncoder.forSearch(path: encoder)
     var bar = ProgressBar("suggest")
     let outcome = try await TemplateSuggester(encoder: encoder).suggest(
-      from: names.map { name in { try FilmReader.read(path: "\(folder)/\(name)") } }, count: count
+      from: names.map { name in { try FilmReader.read(path: name.path(in: folder)) } }, count: count
     ) { bar.show(Int($0 * 1000), of: 1000) }
     bar.clear()
     for failure in outcome.failures { StandardError.print("\(failure)") }
@@ -59,14 +59,14 @@ struct SuggestCommand: AsyncParsableCommand {
     if json {
       try JSON.print(lines)
     } else {
-      for line in lines { print("\(line.score.fixed(3))  \(displayName(line.image))") }
+      for line in lines { print("\(line.score.fixed(3))  \(line.image)") }
     }
     return !outcome.failures.isEmpty
   }
 
   /// What is printed of a suggestion.
   private struct Line: Encodable {
-    let image: String
+    let image: ImageName
     /// Mean similarity of the folder's films to the best template so far.
     let score: Double
   }

@@ -22,7 +22,7 @@ struct BenchmarkFilms {
       let names = try FilmFolder.list(place.images)
       if !names.isEmpty {
         return BenchmarkFilms(
-          paths: names.prefix(24).map { "\(place.images)/\($0)" }, folder: place.images,
+          paths: names.prefix(24).map { $0.path(in: place.images) }, folder: place.images,
           table: try PointTable(path: place.landmarks))
       }
     }

@@ -9,13 +9,13 @@ import Store
 struct ImportGathering {
   private let rule: MergeRule
   private let annotator: String?
-  private var rows: [String: [LandmarkPoint]] = [:]
-  private var order: [String] = []
-  private var spacings: [String: PixelSpacing] = [:]
+  private var rows: [ImageName: [LandmarkPoint]] = [:]
+  private var order: [ImageName] = []
+  private var spacings: [ImageName: PixelSpacing] = [:]
   private var seen: [Key: String] = [:]
-  private var known = Set<String>()
+  private var known = Set<Landmark>()
   /// Landmarks in the files' order.
-  private(set) var landmarks: [String] = []
+  private(set) var landmarks: [Landmark] = []
   /// Whether a point has no annotator.
   private(set) var hasNameless = false
   /// Files and lines that could not be used, one sentence each.
@@ -26,8 +26,8 @@ struct ImportGathering {
   private(set) var notes: [String] = []
 
   private struct Key: Hashable {
-    let film: String
-    let landmark: String
+    let film: ImageName
+    let landmark: Landmark
     let annotator: String
   }
 
@@ -62,9 +62,9 @@ struct ImportGathering {
     let key = Key(film: row.film, landmark: point.landmark, annotator: owner)
     if let other = seen[key] {
       let rejection = ImportedPoints.Rejection(
-        file: path, place: row.line.map { "line \($0)" } ?? displayName(row.film),
+        file: path, place: row.line.map { "line \($0)" } ?? row.film.description,
         reason:
-          "\(displayName(point.landmark)) of \(displayName(row.film)) stands in \(displayName(other)) too")
+          "\(point.landmark) of \(row.film) stands in \(displayName(other)) too")
       problems.append(rejection.description)
       unusable += 1
       return

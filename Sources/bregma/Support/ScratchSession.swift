@@ -33,14 +33,14 @@ final class ScratchSession {
   ) throws {
     let folder = (image as NSString).deletingLastPathComponent
     let images = folder.isEmpty ? "." : folder
-    let name = (image as NSString).lastPathComponent
+    let name = ImageName((image as NSString).lastPathComponent)
     let listed = try FilmFolder.list(images)
     guard listed.contains(name) else { throw NotAnImage(image: image) }
     scratch = NSTemporaryDirectory() + "bregma-render-\(UUID().uuidString)"
     do {
       let store = try Self.store(of: images, in: scratch)
       if let landmarks { try store.addLandmarks(from: landmarks, images: listed, author: NSUserName()) }
-      try store.setSetting(name, for: Setting.image.rawValue)
+      try store.setSetting(name.name, for: Setting.image.rawValue)
       let mailbox = Mailbox<Event>(waking: WakePipe())
       self.mailbox = mailbox
       session = try Session(

@@ -1,5 +1,6 @@
 import Foundation
 import Landmarks
+import Radiograph
 import Search
 import Store
 
@@ -78,7 +79,7 @@ struct WorkbenchBenchmark {
     let folder = NSTemporaryDirectory() + "bregma-benchmark-\(UUID().uuidString)"
     try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
     guard let template = films.template else { throw SearchError.noMarks }
-    let kind = (template.image as NSString).pathExtension
+    let kind = (template.image.name as NSString).pathExtension
     let base = manager.currentDirectoryPath
     for index in 1...images {
       let path = index == 1 ? template.path : films.paths[index % films.paths.count]
@@ -90,7 +91,7 @@ struct WorkbenchBenchmark {
     let points = template.marks.map {
       LandmarkPoint(landmark: $0, position: $1, status: .placed, annotator: "benchmark")
     }
-    let first = "film1.\(kind)"
+    let first = ImageName("film1.\(kind)")
     if let edit = try store.points(image: first).importing(points, by: "benchmark") {
       try store.apply(edit, image: first)
     }

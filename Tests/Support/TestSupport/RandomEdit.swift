@@ -4,7 +4,7 @@ import Radiograph
 
 /// Some edit of these points, or nil when the dice chose one that changes nothing.
 package func randomEdit(of points: ImagePoints, using random: inout SplitMix64) -> Edit? {
-  let names = ["s", "n", "o", "p"]
+  let names: [Landmark] = ["s", "n", "o", "p"]
   let landmark = names.randomElement(using: &random) ?? "s"
   func position() -> PixelPoint {
     PixelPoint(x: .random(in: 0...3, using: &random), y: Double(Int.random(in: 0...3, using: &random)))

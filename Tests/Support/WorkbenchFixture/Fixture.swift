@@ -21,11 +21,11 @@ package enum Fixture {
     return Film(width: width, height: height, bitDepth: 8, samples: samples)
   }
 
-  package static let landmarks = ["sella", "nasion", "upper-lip", "menton"]
+  package static let landmarks: [Landmark] = ["sella", "nasion", "upper-lip", "menton"]
 
   /// A folder of images whose first film is loaded.
   package static func model(
-    images: Int = 12, size: CellSize = CellSize(columns: 80, rows: 24), landmarks: [String] = landmarks
+    images: Int = 12, size: CellSize = CellSize(columns: 80, rows: 24), landmarks: [Landmark] = landmarks
   ) -> Model {
     let entries = (1...images).map { ImageEntry(name: "film\($0).png") }
     var model = Model(

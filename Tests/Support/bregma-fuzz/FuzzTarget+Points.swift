@@ -39,7 +39,7 @@ extension FuzzTarget {
     return isRecognised || !bytes.isEmpty
   }
 
-  private static let films = ["f1.png", "f2.png"]
+  private static let films: [ImageName] = ["f1.png", "f2.png"]
 
   private static var ignorant: ImportContext {
     var context = ImportContext(films: films)
@@ -61,7 +61,7 @@ extension FuzzTarget {
   private func check(_ points: ImportedPoints, _ format: any LandmarkFormat, _ context: ImportContext) {
     for row in points.rows {
       precondition(Self.films.contains(row.film), "a point outside the folder")
-      precondition(!row.point.landmark.isEmpty, "a landmark without a name")
+      precondition(!row.point.landmark.name.isEmpty, "a landmark without a name")
       precondition(row.point.position.map { $0.x.isFinite && $0.y.isFinite } ?? true, "not a position")
     }
     for (film, spacing) in points.spacings {

@@ -30,7 +30,7 @@ struct StoreHammer {
   private static func edits(_ folder: String) throws {
     let store = try AnnotationStore.open(folder: folder)
     for number in 0... {
-      let image = "i\(number % 7)"
+      let image: ImageName = "i\(number % 7)"
       do {
         if number % 9 == 8 {
           _ = try store.undo(image: image)
