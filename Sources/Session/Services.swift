@@ -72,7 +72,7 @@ package struct Services: Sendable {
   var abilities: Abilities {
     var abilities = Abilities()
     abilities.canSuggest = advisor != nil
-    abilities.canAdapt = learner != nil
+    abilities.canLearn = learner != nil
     return abilities
   }
 }

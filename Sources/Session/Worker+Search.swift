@@ -106,11 +106,11 @@ extension Worker {
           post(.jobAdvanced(Job(name: what, done: Int(max(0, min(1, share)) * 100), total: 100)))
         }
         finder.withLock { $0 = NumberedFinder(finder: learnt.finder, number: $0.number + 1) }
-        post(.adaptationEnded(learnt.notKept.map { .notKept($0) } ?? .kept))
+        post(.learningEnded(learnt.notKept.map { .notKept($0) } ?? .kept))
       } catch is CancellationError {
-        post(.adaptationEnded(.cancelled))
+        post(.learningEnded(.cancelled))
       } catch {
-        post(.adaptationEnded(.failed("\(error)")))
+        post(.learningEnded(.failed("\(error)")))
       }
     }
   }

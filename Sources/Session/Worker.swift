@@ -68,7 +68,7 @@ final class Worker: Sendable {
     case .runDetection(let images, let templates): propagate(images, templates)
     case .cancelJob: background.cancel(.job)
     case .suggestTemplate(let images): suggestTemplate(images)
-    case .adapt(let images, let templates): learn(images, templates)
+    case .learn(let images, let templates): learn(images, templates)
     case .setSpacing(let spacing, let images, let shown): return setSpacing(spacing, images, shown)
     case .makeThumbnails(let images): return makeThumbnails(images)
     case .export(let path, let overwrite): return export(path, overwrite: overwrite)

@@ -216,7 +216,7 @@ import WorkbenchFixture
     try bench.waitForFilm()
     bench.press("Enter A")
     try bench.wait(for: "the end of the job") { $0.job == nil }
-    #expect(bench.model.message.text == "The encoder is adapted until you leave: the disk is full")
+    #expect(bench.model.message.text == "What was learnt is in use until you leave: the disk is full")
     #expect(bench.model.message.tone == .warning)
     let mark = try #require(bench.model.points["sella"]?.position)
     bench.press("P")

@@ -81,7 +81,9 @@ import Workbench
 
   @Test func everyTheme() throws {
     let folder = Self.root.appending(path: "Themes").path
-    for entry in ThemeLoader.available(directories: [folder]) {
+    let themes = ThemeLoader.available(directories: [folder])
+    #expect(themes.count >= 5)
+    for entry in themes {
       let theme = try ThemeLoader.load(entry.path)
       var model = try model(CellSize(columns: 80, rows: 24), .direct, theme)
       _ = update(&model, .input(.key(.character("T"))))

@@ -40,7 +40,25 @@ enum Golden {
         "there is no \(file.lastPathComponent); renew the golden frames", sourceLocation: sourceLocation)
       return
     }
-    #expect(text == expected, "\(name) differs", sourceLocation: sourceLocation)
+    if text != expected {
+      Issue.record("\(name) differs\n\(differences(text, expected))", sourceLocation: sourceLocation)
+    }
+  }
+
+  /// The first rows that differ, each as it was expected and as it is.
+  static func differences(_ text: String, _ expected: String) -> String {
+    let rows = [expected, text].map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+    let different = (0..<max(rows[0].count, rows[1].count)).filter { row in
+      row >= rows[0].count || row >= rows[1].count || rows[0][row] != rows[1][row]
+    }
+    let shown = different.prefix(8).map { row in
+      let lines = zip(["expected", "got     "], rows).map { what, rows in
+        "  \(what) \(row < rows.count ? rows[row] : "(no such row)")"
+      }
+      return "row \(row + 1)\n" + lines.joined(separator: "\n")
+    }
+    let more = different.count > shown.count ? ["... and \(different.count - shown.count) rows more"] : []
+    return (shown + more).joined(separator: "\n")
   }
 
   private static func hex(_ colour: RGB?) -> String {

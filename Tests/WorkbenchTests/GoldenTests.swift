@@ -74,6 +74,14 @@ import WorkbenchFixture
     Golden.check(view(model, size), name("beginning", size))
   }
 
+  @Test func aDifferenceIsShownRowByRow() {
+    #expect(Golden.differences("a|\nb|\n", "a|\nb|\n").isEmpty)
+    #expect(Golden.differences("a|\nc|\n", "a|\nb|\n") == "row 2\n  expected b|\n  got      c|")
+    #expect(Golden.differences("a|\nb|\n", "a|\n").contains("expected \n  got      b|"))
+    let many = Golden.differences(String(repeating: "a\n", count: 20), String(repeating: "b\n", count: 20))
+    #expect(many.contains("row 8") && !many.contains("row 9") && many.hasSuffix("... and 12 rows more"))
+  }
+
   @Test func untrustedNames() {
     let size = CellSize(columns: 80, rows: 24)
     let list = ImageList(entries: [ImageEntry(name: "a\u{1B}[31m\nb.png")])

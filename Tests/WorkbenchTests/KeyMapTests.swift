@@ -27,6 +27,12 @@ import WorkbenchFixture
     #expect(keys.stroke(.character("n"), in: .normal)?.action == .previousImage)
   }
 
+  @Test func aKeyFileOfAnEarlierReleaseCounts() throws {
+    let keys = try KeyMap(changes: [change("adapt", "L"), change("pan-right")])
+    #expect(keys.stroke(.character("L"), in: .normal)?.action == .learn)
+    #expect(keys.stroke(.character("A"), in: .normal) == nil)
+  }
+
   @Test(arguments: [
     ("acept", ["y"], "no such action"), ("accept", ["yy"], "no key"), ("accept", ["Ctrl-c"], "no key"),
     ("accept", ["n"], "means next-image already"),

@@ -95,11 +95,14 @@ import WorkbenchFixture
     #expect(bare.isShown.filter { $0 }.count > bare.isShown.count * 9 / 10)
     model.press("?")
     let help = view(model, model.screen)
+    var letters = 0
     for row in pane.row..<pane.row + pane.rows {
       for column in pane.column..<pane.column + pane.columns where help[column, row].glyph.isLetter {
         #expect(help.pixels?.isShown(column: column, row: row) == false)
+        letters += 1
       }
     }
+    #expect(letters > 100)
     model.press("Esc T")
     let themes = view(model, model.screen)
     #expect(themes.pixels?.isShown(column: pane.column + 1, row: pane.row + 1) == true)

@@ -183,6 +183,21 @@ import WorkbenchFixture
     #expect(model.job == nil && model.message.text.hasPrefix("Stopped"))
   }
 
+  @Test func learningStartsFromAMarkAsItsHelpSays() throws {
+    var model = Fixture.model()
+    #expect(model.press("A").isEmpty && model.message.text.contains("without training"))
+    model.abilities.canLearn = true
+    #expect(model.press("A").isEmpty && model.message.text.contains("Mark at least one landmark"))
+    model.press("Enter")
+    let names = (1...12).map { ImageName("film\($0).png") }
+    #expect(model.press("A").last == .learn(images: names, templates: ["film1.png"]))
+    #expect(model.message.text.hasPrefix("Learning from this folder's marks"))
+    _ = update(&model, .learningEnded(.kept))
+    #expect(model.job == nil && model.message.text.hasPrefix("Learnt from this folder's marks"))
+    let binding = try #require(Bindings.all.first { $0.strokes.contains { $0.action == .learn } })
+    #expect(binding.help.hasPrefix("Learn from this folder's marks") && binding.label == "learn")
+  }
+
   @Test func reviewGoesToTheWorstPoint() {
     var model = Fixture.model()
     _ = update(&model, .predicted(image: "film3.png", Fixture.progress(predicted: 2, lowest: 0.6)))

@@ -1,7 +1,7 @@
 import Landmarks
 import Radiograph
 
-/// Work that `update` asks for. Commands are data: an interpreter carries them out and answers with events.
+/// Work that `update` asks for. Commands are data: the session carries them out and answers with events.
 package enum Command: Sendable, Equatable {
   /// Decode a film; answers `filmLoaded`.
   case loadImage(ImageName)
@@ -37,8 +37,8 @@ package enum Command: Sendable, Equatable {
   case cancelJob
   /// Find the image that would serve best as a template; answers `templateSuggested`.
   case suggestTemplate(images: [ImageName])
-  /// Adapt the encoder to the folder; answers `jobAdvanced`, `adapted`.
-  case adapt(images: [ImageName], templates: [ImageName])
+  /// Learn from the folder's marks and from what a search finds; answers `jobAdvanced`, `learningEnded`.
+  case learn(images: [ImageName], templates: [ImageName])
   /// Remember what a pixel measures, mm, on some images; answers `spacingSet`, and `filmLoaded` for the shown one.
   case setSpacing(PixelSpacing, images: [ImageName], shown: ImageName)
   /// Make small pictures of images, with their points; answers `thumbnailMade` for each.

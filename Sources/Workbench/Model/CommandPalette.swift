@@ -1,7 +1,7 @@
 /// The search for a command.
 package struct CommandPalette: Sendable, Equatable {
   /// What has been typed.
-  package var query = ""
+  var query = ""
   /// Place of the highlighted command among those that match.
   package var highlighted = 0
 

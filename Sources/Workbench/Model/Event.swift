@@ -36,8 +36,8 @@ package enum Event: Sendable {
   case predicted(image: ImageName, ImageProgress)
   /// The image that would serve best as a template; nil when none can be told.
   case templateSuggested(ImageName?, problem: String?)
-  /// Adapting the encoder came to its end.
-  case adaptationEnded(AdaptationOutcome)
+  /// Learning from the folder came to its end.
+  case learningEnded(LearningOutcome)
   /// Spacing was recorded.
   case spacingSet(PixelSpacing, images: Int)
   /// A small picture is there.
@@ -74,7 +74,6 @@ package struct PendingEdit: Sendable, Equatable {
   /// The change.
   package var edit: Edit
 
-  /// Makes a pending change.
   package init(image: ImageName, edit: Edit) {
     self.image = image
     self.edit = edit
@@ -92,7 +91,6 @@ package struct Job: Sendable, Equatable {
   /// Time left at the pace so far, s; nil until the first image is finished.
   package var secondsLeft: Double?
 
-  /// Makes a job's report.
   package init(name: String, done: Int, total: Int, secondsLeft: Double? = nil) {
     self.name = name
     self.done = done
@@ -112,7 +110,6 @@ package struct JobOutcome: Sendable, Equatable {
   /// One sentence for each image that failed.
   package var failures: [String]
 
-  /// Makes an outcome.
   package init(images: Int, points: Int, wasCancelled: Bool = false, failures: [String] = []) {
     self.images = images
     self.points = points
@@ -121,13 +118,13 @@ package struct JobOutcome: Sendable, Equatable {
   }
 }
 
-/// How adapting the encoder ended.
-package enum AdaptationOutcome: Sendable, Equatable {
-  /// The adapted encoder is in use, in later sessions too.
+/// How learning from the folder ended.
+package enum LearningOutcome: Sendable, Equatable {
+  /// What was learnt is in use, in later sessions too.
   case kept
   /// It is in use until the person leaves: one sentence why.
   case notKept(String)
-  /// The encoder is as it was: one sentence why.
+  /// Nothing was learnt: one sentence why.
   case failed(String)
   /// The person stopped it.
   case cancelled

@@ -9,7 +9,6 @@ package struct Gallery: Sendable, Equatable {
   /// Place of the highlighted image in `order`.
   package var highlighted: Int
 
-  /// Makes a gallery.
   package init(order: [Int], highlighted: Int) {
     (self.order, self.highlighted) = (order, highlighted)
   }
@@ -43,7 +42,7 @@ package struct GalleryLayout: Sendable, Equatable {
   package var count: Int { columns * rows }
 
   /// The place of a thumbnail of the page, its caption on the last row.
-  package func tile(_ index: Int) -> CellRect {
+  func tile(_ index: Int) -> CellRect {
     let width = area.columns / columns
     let height = area.rows / rows
     return CellRect(

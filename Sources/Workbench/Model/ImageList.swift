@@ -15,7 +15,6 @@ package struct ImageEntry: Sendable, Equatable {
   /// Flagged by the person as a template.
   package var isTemplate: Bool
 
-  /// Makes an entry.
   package init(name: ImageName, progress: ImageProgress = ImageProgress(), isTemplate: Bool = false) {
     self.name = name
     self.progress = progress
@@ -48,9 +47,9 @@ package struct ImageList: Sendable, Equatable {
   /// Images on which every landmark that is searched for is decided. (The counts are kept up to date, so that no frame counts.)
   package private(set) var reviewedCount = 0
   /// Images with predictions that nobody has looked at.
-  package private(set) var predictedCount = 0
+  private(set) var predictedCount = 0
   /// Images that serve as templates.
-  package private(set) var templateCount = 0
+  private(set) var templateCount = 0
 
   /// Makes a list; the first entry is current.
   package init(entries: [ImageEntry] = [], landmarkCount: Int = 0) {
@@ -207,5 +206,63 @@ extension Array {
       if predicate(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+}
+
+/// How the image list is sorted.
+package enum ImageOrder: String, Sendable, CaseIterable {
+  /// By file name.
+  case name
+  /// Images with predictions first, the least certain of them at the top.
+  case uncertainty
+  /// The least done first.
+  case progress
+
+  /// What the status line says of it.
+  package var label: String {
+    switch self {
+    case .name: "by name"
+    case .uncertainty: "by uncertainty, the worst first"
+    case .progress: "by progress, the least done first"
+    }
+  }
+
+  /// Sorts indices into entries; what is alike stays in the order of names.
+  func sorted(_ indices: [Int], of entries: [ImageEntry]) -> [Int] {
+    switch self {
+    case .name: return indices
+    case .uncertainty:
+      return indices.sorted { by(uncertainty(entries[$0]), uncertainty(entries[$1]), $0, $1) }
+    case .progress:
+      return indices.sorted {
+        by(Double(entries[$0].progress.reviewed), Double(entries[$1].progress.reviewed), $0, $1)
+      }
+    }
+  }
+
+  /// Small when uncertain; images without predictions come last.
+  private func uncertainty(_ entry: ImageEntry) -> Double {
+    entry.progress.predicted > 0 ? entry.progress.lowestConfidence ?? 0 : .infinity
+  }
+
+  private func by(_ first: Double, _ second: Double, _ a: Int, _ b: Int) -> Bool {
+    first == second ? a < b : first < second
+  }
+}
+
+/// A part of a folder that somebody wants to look at, in their order: the worst cases of a comparison, say.
+package struct ImageChoice: Sendable, Equatable {
+  /// Images of the folder, each once, in the order in which they are shown.
+  package let names: [ImageName]
+  /// The landmark to begin with on an image, where the list names one.
+  package let landmarks: [ImageName: Landmark]
+
+  /// Makes a choice; an image that is named several times keeps its first place and its first landmark.
+  package init(_ rows: [(image: ImageName, landmark: Landmark?)]) {
+    var seen = Set<ImageName>()
+    names = rows.map(\.image).filter { seen.insert($0).inserted }
+    landmarks = Dictionary(rows.compactMap { row in row.landmark.map { (row.image, $0) } }) { first, _ in
+      first
+    }
   }
 }

@@ -1,3 +1,5 @@
+import Landmarks
+
 /// What the keys mean at the moment.
 package enum Mode: Sendable, Equatable {
   /// Marking and moving about.
@@ -53,11 +55,10 @@ package struct Prompt: Sendable, Equatable {
   }
 
   /// What the line is for.
-  package var purpose: Purpose
+  var purpose: Purpose
   /// The text so far.
   package var text: String
 
-  /// Makes a prompt.
   package init(_ purpose: Purpose, text: String = "") {
     self.purpose = purpose
     self.text = text
@@ -88,6 +89,60 @@ package enum Question: Sendable, Equatable {
   package var text: String {
     switch self {
     case .overwrite(let path): "\(path) exists. Replace it?"
+    }
+  }
+}
+
+/// One thing that was done on an image.
+package struct Moment: Sendable, Equatable {
+  /// What was done, such as "place sella".
+  package var what: String
+  /// Who did it.
+  package var author: String
+  /// When, as people read it.
+  package var time: String
+  /// Whether it counts now; false once it has been undone.
+  package var isDone: Bool
+
+  package init(what: String, author: String, time: String, isDone: Bool) {
+    (self.what, self.author, self.time, self.isDone) = (what, author, time, isDone)
+  }
+}
+
+/// What was done on the current image, and which moment the person looks at.
+package struct History: Sendable, Equatable {
+  /// Oldest first: what counts, then what was undone and can be redone.
+  package var moments: [Moment]
+  /// How many moments lie before the highlighted place: 0 is the untouched image.
+  package var highlighted: Int
+
+  /// The history of an image, the present highlighted.
+  package init(_ moments: [Moment]) {
+    self.moments = moments
+    highlighted = moments.count(where: \.isDone)
+  }
+
+  /// How many moments count now.
+  package var present: Int { moments.count(where: \.isDone) }
+}
+
+/// Where landmark names can come from.
+enum LandmarkSource {
+  case set(LandmarkSet)
+  /// Typed one per line.
+  case typed
+  /// A text file with one name per line.
+  case file
+
+  /// What the workbench offers, in the order of the list.
+  static let all = LandmarkSet.offered.map(LandmarkSource.set) + [.typed, .file]
+
+  /// The list's line.
+  var title: String {
+    switch self {
+    case .set(let set): "\(set.name): \(set.landmarks.map(\.name).joined(separator: ", "))"
+    case .typed: "Own: type the names, one per line"
+    case .file: "Own: from a text file, one name per line"
     }
   }
 }

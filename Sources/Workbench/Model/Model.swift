@@ -39,11 +39,11 @@ package struct Model: Sendable, Equatable {
   /// Its points.
   package var points = ImagePoints()
   /// Index of the active landmark.
-  package var activeIndex = 0
+  var activeIndex = 0
   /// Which landmark becomes active once the film is there; nil leaves the active one.
-  package var landing: Landing?
+  var landing: Landing?
   /// Size of the film shown last, px.
-  package var filmSize: FilmSize?
+  var filmSize: FilmSize?
   /// The cursor, native px.
   package var cursor = PixelPoint(x: 0, y: 0)
   /// The part of the film on screen; nil shows all of it.
@@ -61,7 +61,7 @@ package struct Model: Sendable, Equatable {
   /// What lies over the film.
   package var layer = Layer.none
   /// How much of the layer covers the film, 0...1.
-  package var opacity = 0.5
+  var opacity = 0.5
   /// Information map of the current image, once computed.
   package var information: InformationLayer?
   /// Similarity map of the active landmark, once computed.
@@ -73,7 +73,7 @@ package struct Model: Sendable, Equatable {
   /// Where information categories begin and end, bits.
   package var cuts = Categories.usual
   /// One end of a distance being measured, native px.
-  package var rulerStart: PixelPoint?
+  var rulerStart: PixelPoint?
   /// Small pictures of the gallery's present page and those around it.
   package var thumbnails: [ImageName: Thumbnail] = [:]
 
@@ -120,8 +120,8 @@ package struct Model: Sendable, Equatable {
 package struct Abilities: Sendable, Equatable {
   /// Finds the image that would serve best as a template.
   package var canSuggest = false
-  /// Adapts the encoder to a folder.
-  package var canAdapt = false
+  /// Learns from a folder's marks.
+  package var canLearn = false
 
   /// Nothing.
   package init() {}
@@ -140,7 +140,7 @@ package enum Landing: Sendable, Equatable {
 /// A point being dragged with the pointer.
 package struct Drag: Sendable, Equatable {
   /// Whether a point follows the pointer.
-  package var hasMoved = false
+  var hasMoved = false
   /// Whether the button went down on a point.
   var holdsPoint = false
   /// Film position under the pointer when the button went down on no point: dragging pans.
@@ -161,7 +161,6 @@ package struct Message: Sendable, Equatable {
   /// How it is meant.
   package var tone: Tone
 
-  /// Makes a message.
   package init(_ text: String, _ tone: Tone = .plain) {
     self.text = text
     self.tone = tone

@@ -13,7 +13,6 @@ package struct Viewport: Sendable, Equatable {
   /// Film position under the pane's top edge, in pixel edges, px.
   package var top: Double
 
-  /// Makes a viewport.
   package init(scale: Double, left: Double, top: Double) {
     self.scale = scale
     self.left = left
@@ -38,7 +37,7 @@ package struct Viewport: Sendable, Equatable {
   }
 
   /// The block (half cell; `row` counts half rows) under a film position.
-  package func block(at point: PixelPoint) -> CellPoint {
+  func block(at point: PixelPoint) -> CellPoint {
     CellPoint(
       column: clampedInt(((point.x + 0.5 - left) / scale).rounded(.down)),
       row: clampedInt(((point.y + 0.5 - top) / scale).rounded(.down)))

@@ -45,8 +45,8 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.jobEnded(outcome)
   case .templateSuggested(let image, let problem):
     return model.templateSuggested(image, problem)
-  case .adaptationEnded(let outcome):
-    model.adaptationEnded(outcome)
+  case .learningEnded(let outcome):
+    model.learningEnded(outcome)
   case .spacingSet(let spacing, let images):
     let count = images == 1 ? "this image" : "\(images) images"
     model.message = Message(
@@ -100,33 +100,6 @@ extension Model {
       if case .character(let character) = key { type(String(character)) }
     } else {
       message = Message("That key does nothing here; ? lists the keys.", .warning)
-    }
-    return []
-  }
-
-  mutating func perform(_ action: Action) -> [Command] {
-    if let commands = answerThemeList(action) { return commands }
-    if case .gallery(let gallery) = mode, let commands = browse(gallery, action) { return commands }
-    switch action {
-    case .move, .leap, .pan, .toggleFine, .zoomIn, .zoomOut, .fit:
-      move(action)
-    case .place, .nextLandmark, .previousLandmark, .markMissing, .accept, .acceptAll, .reject, .deleteOwn,
-      .undo,
-      .redo, .history:
-      return mark(action)
-    case .nextImage, .previousImage, .nextReview, .goTo, .filter, .nextSort, .gallery:
-      return browse(action)
-    case .toggleTemplate, .suggestTemplate, .propagate, .adapt, .cancelJob, .export:
-      return work(action)
-    case .typeSpacing, .ruler:
-      measure(action)
-    case .nextLayer, .moreOpaque, .lessOpaque, .moveCut, .toggleMagnifier, .chooseTheme, .nextBlocks, .window,
-      .automaticWindow, .invert, .windowCentre, .windowWidth:
-      return show(action)
-    case .newLandmark, .renameLandmark, .chooseSet, .help, .palette, .quit, .scroll, .close, .submit,
-      .eraseLast,
-      .chooseHighlighted, .yes, .no:
-      return converse(action)
     }
     return []
   }

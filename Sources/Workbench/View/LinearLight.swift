@@ -1,5 +1,5 @@
 import Cells
-import Foundation
+import Glibc
 
 /// Tables between displayed grey (sRGB, 0...1 or 0...255) and the light that it gives off (0...1).
 enum LinearLight {
@@ -39,7 +39,6 @@ struct DisplayedLight: Sendable {
   /// Light by stored value in the units of `GreyPyramid`.
   let table: [Float]
 
-  /// Makes the table of a window for values of a pyramid.
   init(window: GreyWindow, isInverted: Bool, pyramid: GreyPyramid) {
     self.window = window
     self.isInverted = isInverted
@@ -51,5 +50,68 @@ struct DisplayedLight: Sendable {
         return lights[Int((isInverted ? 1 - grey : grey) * last + 0.5)]
       }
     }
+  }
+}
+
+/// Ordered dither: many greys on a terminal that has few, without noise that moves from frame to frame.
+///
+/// Shares are shares of light, so that an area looks as light as the grey it stands for.
+enum GreyDither {
+  /// Threshold of a place, 0...1: Bayer's 8 x 8 matrix.
+  static func threshold(column: Int, row: Int) -> Double { bayer[(row & 7) << 3 | column & 7] }
+
+  /// The colour that shows a grey, 0...255, at a place of the screen.
+  static func grey(_ grey: UInt8, _ depth: ColourDepth, column: Int, row: Int) -> RGB {
+    switch depth {
+    case .direct: return RGB(grey, grey, grey)
+    case .indexed256: return chosen(xtermGreys[Int(grey)], column, row)
+    case .indexed16: return chosen(ansiGreys[Int(grey)], column, row)
+    case .mono: return chosen(inkAndPaper[Int(grey)], column, row)
+    }
+  }
+
+  /// A colour made lighter or darker by the pattern, so that its nearest entries in a palette take turns.
+  static func nudged(_ colour: RGB, column: Int, row: Int) -> RGB {
+    // Half the distance between the entries of the xterm palette's cube.
+    let nudge = Int((threshold(column: column, row: row) - 0.5) * 20)
+    func moved(_ value: UInt8) -> UInt8 { UInt8(max(0, min(255, Int(value) + nudge))) }
+    return RGB(moved(colour.r), moved(colour.g), moved(colour.b))
+  }
+
+  /// The neighbours of a level among those that can be shown, and the light that the upper one takes.
+  private struct Step {
+    let low, high: UInt8
+    let share: Double
+  }
+
+  private static func chosen(_ step: Step, _ column: Int, _ row: Int) -> RGB {
+    let level = step.share > threshold(column: column, row: row) ? step.high : step.low
+    return RGB(level, level, level)
+  }
+
+  private static func steps(_ levels: [UInt8]) -> [Step] {
+    (0..<256).map { value in
+      let level = UInt8(value)
+      guard let high = levels.first(where: { $0 >= level }), let low = levels.last(where: { $0 <= level }),
+        high > low
+      else { return Step(low: level, high: level, share: 0) }
+      let (dark, light) = (LinearLight.ofLevel[Int(low)], LinearLight.ofLevel[Int(high)])
+      return Step(
+        low: low, high: high, share: Double((LinearLight.ofLevel[value] - dark) / (light - dark)))
+    }
+  }
+
+  /// Greys of the entries 16-255: black, white, the ramp, and those of the cube.
+  private static let xtermGreys = steps(
+    ([0, 95, 135, 175, 215, 255] + (0..<24).map { UInt8(8 + 10 * $0) }).sorted())
+  private static let ansiGreys = steps(Palette.ansiGreys)
+  private static let inkAndPaper = steps([0, 255])
+
+  private static let bayer: [Double] = (0..<64).map { place in
+    let (x, y) = (place & 7, place >> 3)
+    var value = 0
+    // The bits of x ^ y and y from the lowest up become those of the rank from the highest down.
+    for bit in 0..<3 { value = value << 2 | ((x ^ y) >> bit & 1) << 1 | y >> bit & 1 }
+    return (Double(value) + 0.5) / 64
   }
 }

@@ -30,9 +30,9 @@ package struct Binding: Sendable {
   /// One sentence for the help.
   package let help: String
   /// Place in the hint bar, the smallest first; nil stays out of it.
-  package let hint: Int?
+  let hint: Int?
   /// Why the keys cannot do it at the moment, as a sentence; nil when they can.
-  package let whyDisabled: @Sendable (Model) -> String?
+  let whyDisabled: @Sendable (Model) -> String?
 
   init(
     _ group: Group, modes: Set<Mode.Kind> = [.normal], keys: String, _ strokes: [(Key, Action)],
@@ -54,28 +54,4 @@ package struct Binding: Sendable {
 
   /// Whether it stays as it is whatever the key file says: the way out.
   var isFixed: Bool { modes.count == Mode.Kind.allCases.count }
-}
-
-/// The one table of keys: it dispatches them and feeds the hint bar, the help and the README.
-package enum Bindings {
-  /// Every binding, in the order of the help.
-  package static let all: [Binding] = {
-    let table =
-      points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + program + gallery
-      + lists + typing + themeList
-    return table.enumerated().map { place, binding in
-      var binding = binding
-      binding.place = place
-      return binding
-    }
-  }()
-
-  /// The bindings that the hint bar offers now, the most useful first.
-  package static func hints(for model: Model) -> [Binding] {
-    all.filter {
-      $0.hint != nil && $0.modes.contains(model.mode.kind) && !model.keys.keys(of: $0).isEmpty
-        && $0.whyDisabled(model) == nil
-    }
-    .sorted { ($0.hint ?? .max) < ($1.hint ?? .max) }
-  }
 }

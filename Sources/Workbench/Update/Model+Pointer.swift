@@ -9,7 +9,7 @@ extension Model {
     case .normal: break
     case .gallery(let gallery): return pointAtGallery(gallery, action, place)
     case .help, .sets, .themes, .palette, .history:
-      if action == .wheelUp || action == .wheelDown { return perform(.scroll(action == .wheelUp ? -1 : 1)) }
+      if action == .wheelUp || action == .wheelDown { return scroll(by: action == .wheelUp ? -1 : 1) }
       return []
     case .window, .prompt, .confirm: return []
     }
@@ -32,9 +32,9 @@ extension Model {
       guard let index = layout.index(at: place) else { return [] }
       let chosen = gallery.page(layout).lowerBound + index
       guard chosen < gallery.order.count else { return [] }
-      return chosen == gallery.highlighted ? perform(.chooseHighlighted) : highlight(chosen)
-    case .wheelUp: return perform(.scroll(-10))
-    case .wheelDown: return perform(.scroll(10))
+      return chosen == gallery.highlighted ? open(gallery) : highlight(chosen)
+    case .wheelUp: return scroll(by: -10)
+    case .wheelDown: return scroll(by: 10)
     case .drag, .release, .rightPress: return []
     }
   }

@@ -1,4 +1,30 @@
-// Keys that change points, names and images.
+import Cells
+
+/// The one table of keys: it dispatches them and feeds the hint bar, the help and the README.
+package enum Bindings {
+  /// Every binding, in the order of the help.
+  package static let all: [Binding] = {
+    let table =
+      points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + program + gallery
+      + lists + typing + themeList
+    return table.enumerated().map { place, binding in
+      var binding = binding
+      binding.place = place
+      return binding
+    }
+  }()
+
+  /// The bindings that the hint bar offers now, the most useful first.
+  package static func hints(for model: Model) -> [Binding] {
+    all.filter {
+      $0.hint != nil && $0.modes.contains(model.mode.kind) && !model.keys.keys(of: $0).isEmpty
+        && $0.whyDisabled(model) == nil
+    }
+    .sorted { ($0.hint ?? .max) < ($1.hint ?? .max) }
+  }
+}
+
+// What the keys do while marking.
 extension Bindings {
   static let points: [Binding] = [
     Binding(
@@ -22,11 +48,11 @@ extension Bindings {
     Binding(
       .points, keys: "x", [(.character("x"), .reject)], "clear", hint: 15,
       "Reject the prediction, or clear the point, of the active landmark.",
-      whyDisabled: { $0.needsSetPoint }),
+      whyDisabled: \.needsSetPoint),
     Binding(
       .points, keys: "d", [(.character("d"), .deleteOwn), (.delete, .deleteOwn)], "delete",
       "Delete the active landmark's point if a person set it; predictions stay.",
-      whyDisabled: { $0.needsOwnPoint }),
+      whyDisabled: \.needsOwnPoint),
     Binding(
       .points, keys: "m", [(.character("m"), .markMissing)], "missing",
       "Mark the active landmark as not visible on this image and go on.",
@@ -93,11 +119,11 @@ extension Bindings {
     Binding(
       .folder, keys: "P", [(.character("P"), .propagate)], "propagate", hint: 20,
       "Find the landmarks on all other images; a person's points are never touched.",
-      whyDisabled: { $0.whyNoPropagation }),
+      whyDisabled: \.whyNoPropagation),
     Binding(
-      .folder, keys: "A", [(.character("A"), .adapt)], "adapt", hint: 57,
-      "Adapt the encoder to this folder, without any label; P then finds landmarks with it, in later sessions too.",
-      whyDisabled: \.whyNoAdaptation),
+      .folder, keys: "A", [(.character("A"), .learn)], "learn", hint: 57,
+      "Learn from this folder's marks and from what a search finds; P then uses it, in later sessions too.",
+      whyDisabled: \.whyNoLearning),
     Binding(
       .folder, keys: "Esc", [(.escape, .cancelJob)], "stop", hint: 2,
       "Stop the running job; what it has found stays. Or put the ruler away.",
@@ -115,5 +141,99 @@ extension Bindings {
       .folder, keys: "r", [(.character("r"), .ruler)], "ruler",
       "Measure: r at one end of a known distance, r at the other end, then type its mm.",
       whyDisabled: \.needsFilm),
+  ]
+
+  static let moving: [Binding] = [
+    Binding(
+      .moving, keys: "h j k l, arrows", moves, "move",
+      "Move the cursor by one cell, in fine mode by one image pixel."),
+    Binding(
+      .moving, keys: "Shift-arrows",
+      [
+        (.shiftLeft, .leapLeft), (.shiftDown, .leapDown), (.shiftUp, .leapUp),
+        (.shiftRight, .leapRight),
+      ], "leap", "Move the cursor ten times as far."),
+    Binding(
+      .moving, keys: "H J K L",
+      [
+        (.character("H"), .panLeft), (.character("J"), .panDown), (.character("K"), .panUp),
+        (.character("L"), .panRight),
+      ], "pan",
+      "Pan the radiograph by a quarter of its pane.", whyDisabled: \.needsFilm),
+    Binding(
+      .moving, keys: "f", [(.character("f"), .toggleFine)], "fine",
+      "Fine mode: the cursor moves by image pixels."),
+    Binding(
+      .moving, keys: "+", [(.character("+"), .zoomIn), (.character("="), .zoomIn)], "zoom in", hint: 70,
+      "Zoom in at the cursor.", whyDisabled: \.needsFilm),
+    Binding(
+      .moving, keys: "-", [(.character("-"), .zoomOut)], "zoom out", hint: 71,
+      "Zoom out at the cursor.", whyDisabled: \.needsFilm),
+    Binding(
+      .moving, keys: "0", [(.character("0"), .fit)], "fit", "Show the whole radiograph.",
+      whyDisabled: \.needsFilm),
+  ]
+
+  static let seeing: [Binding] = [
+    Binding(
+      .seeing, keys: "i", [(.character("i"), .nextLayer)], "layer", hint: 45,
+      "Next layer: none, information in bits, information categories, similarity of the active landmark.",
+      whyDisabled: \.needsFilm),
+    Binding(
+      .seeing, keys: "o", [(.character("o"), .lessOpaque)], "fainter", "Make the layer fainter.",
+      whyDisabled: \.needsLayer),
+    Binding(
+      .seeing, keys: "O", [(.character("O"), .moreOpaque)], "stronger", "Make the layer stronger.",
+      whyDisabled: \.needsLayer),
+    Binding(
+      .seeing, keys: "[ ]",
+      [(.character("["), .lowCutDown), (.character("]"), .lowCutUp)],
+      "low cut", hint: 47, "Move the cut between low and medium information; the shares follow.",
+      whyDisabled: \.needsCategories),
+    Binding(
+      .seeing, keys: "{ }",
+      [(.character("{"), .highCutDown), (.character("}"), .highCutUp)],
+      "high cut", hint: 48, "Move the cut between medium and high information; the shares follow.",
+      whyDisabled: \.needsCategories),
+    Binding(
+      .seeing, keys: "z", [(.character("z"), .toggleMagnifier)], "magnifier", hint: 65,
+      "Magnifier around the cursor, on or off."),
+    Binding(
+      .seeing, keys: "w", [(.character("w"), .window)], "window", hint: 62,
+      "Window mode: arrows change centre and width of the grey window.", whyDisabled: \.needsFilm),
+    Binding(
+      .seeing, keys: "W", [(.character("W"), .automaticWindow)], "auto window",
+      "Grey window as the file states it, else from the image's percentiles."),
+    Binding(
+      .seeing, keys: "v", [(.character("v"), .invert)], "invert", "Exchange black and white."),
+    Binding(
+      .seeing, keys: "T", [(.character("T"), .chooseTheme)], "theme", hint: 80,
+      "Choose among the colour themes; each is shown as you pass it."),
+    Binding(
+      .seeing, keys: "b", [(.character("b"), .nextBlocks)], "blocks",
+      "Split cells into halves, quadrants or sextants: finer pictures, where the terminal's font has them.",
+      whyDisabled: \.needsFilm),
+  ]
+
+  static let program: [Binding] = [
+    Binding(
+      .program, keys: "?", [(.character("?"), .help), (.function(1), .help)], "help", hint: 90,
+      "This list of keys."),
+    Binding(
+      .program, keys: ":", [(.character(":"), .palette)], "commands", hint: 89,
+      "Type a part of what you want; everything that can be done is listed with its key."),
+    Binding(
+      .program, keys: "q", [(.character("q"), .quit)], "quit", hint: 91,
+      "Quit. Every point is saved already.", whyDisabled: \.whyNotQuit),
+    Binding(
+      .program, modes: Set(Mode.Kind.allCases), keys: "Ctrl-c", [(.control("c"), .quit)], "quit",
+      "Quit at once, whatever is open."),
+  ]
+
+  /// The vi keys and the arrows.
+  static let moves: [(Key, Action)] = [
+    (.character("h"), .moveLeft), (.character("j"), .moveDown), (.character("k"), .moveUp),
+    (.character("l"), .moveRight), (.left, .moveLeft), (.down, .moveDown), (.up, .moveUp),
+    (.right, .moveRight),
   ]
 }

@@ -2,24 +2,24 @@ import Radiograph
 
 // Millimetres: typed, or measured between two points of known distance.
 extension Model {
-  mutating func measure(_ action: Action) {
-    switch action {
-    case .typeSpacing:
-      let known = picture.loaded?.film.spacing.map { shortText($0.x, decimals: 4) }
-      mode = .prompt(Prompt(.spacing, text: known ?? ""))
-    case .ruler:
-      guard let start = rulerStart else {
-        rulerStart = cursor
-        message = Message("The ruler starts here; go to its other end and press r again. Esc puts it away")
-        return
-      }
-      guard start != cursor else {
-        message = Message("The ruler has no length yet; move to its other end and press r.", .warning)
-        return
-      }
-      mode = .prompt(Prompt(.rulerLength(pixels: start.distance(to: cursor))))
-    default: break
+  /// Asks how many mm a pixel measures.
+  mutating func typeSpacing() -> [Command] {
+    let known = picture.loaded?.film.spacing.map { shortText($0.x, decimals: 4) }
+    return ask(.spacing, text: known ?? "")
+  }
+
+  /// Puts the ruler's first end at the cursor, then its second, and asks how long it is.
+  mutating func useRuler() -> [Command] {
+    guard let start = rulerStart else {
+      rulerStart = cursor
+      message = Message("The ruler starts here; go to its other end and press r again. Esc puts it away")
+      return []
     }
+    guard start != cursor else {
+      message = Message("The ruler has no length yet; move to its other end and press r.", .warning)
+      return []
+    }
+    return ask(.rulerLength(pixels: start.distance(to: cursor)))
   }
 
   /// Takes `0.1`, or `0.1 all`.

@@ -3,37 +3,47 @@ import Radiograph
 
 // Points: every change is an edit that is saved before the next frame.
 extension Model {
-  mutating func mark(_ action: Action) -> [Command] {
-    guard let landmark = activeLandmark, let image = imageName else { return [] }
-    switch action {
-    case .place:
-      return place(landmark, at: cursor)
-    case .markMissing:
-      return write(points.settingMissing(landmark, by: author), "\(landmark) is missing here")
-        + advance { $0 == .unset }
-    case .accept:
-      let commands = write(points.accepting(landmark, by: author), "Accepted \(landmark)")
-      if progress.predicted == 0 { message.text += "; N goes to the next image for review" }
-      return commands + advance { $0 == .predicted }
-    case .acceptAll:
-      let count = progress.predicted
-      let commands = write(points.acceptingAll(of: landmarks, by: author), "Accepted \(count) predictions")
-      message.text += "; N goes to the next image for review"
-      return commands
-    case .history: return [.readHistory(image: image)]
-    case .reject where points.status(of: landmark) == .predicted:
-      return write(points.rejecting(landmark, by: author), "Rejected the prediction of \(landmark)")
-    case .reject:
-      return write(points.clearing(landmark, by: author), "Cleared \(landmark)")
-    case .deleteOwn:
-      return write(points.clearing(landmark, by: author), "Deleted \(landmark)")
-    case .nextLandmark: return activate(activeIndex + 1)
-    case .previousLandmark: return activate(activeIndex - 1)
-    case .undo: return [.undo(image: image)]
-    case .redo: return [.redo(image: image)]
-    default: return []
-    }
+  mutating func placeActive() -> [Command] {
+    guard let landmark = activeLandmark else { return [] }
+    return place(landmark, at: cursor)
   }
+
+  mutating func markMissing() -> [Command] {
+    guard let landmark = activeLandmark else { return [] }
+    return write(points.settingMissing(landmark, by: author), "\(landmark) is missing here")
+      + advance { $0 == .unset }
+  }
+
+  /// Agrees with the active landmark's prediction and goes on to the next one.
+  mutating func accept() -> [Command] {
+    guard let landmark = activeLandmark else { return [] }
+    let commands = write(points.accepting(landmark, by: author), "Accepted \(landmark)")
+    if progress.predicted == 0 { message.text += "; N goes to the next image for review" }
+    return commands + advance { $0 == .predicted }
+  }
+
+  mutating func acceptAll() -> [Command] {
+    let count = progress.predicted
+    let commands = write(points.acceptingAll(of: landmarks, by: author), "Accepted \(count) predictions")
+    message.text += "; N goes to the next image for review"
+    return commands
+  }
+
+  /// Rejects the active landmark's prediction, or clears its point.
+  mutating func reject() -> [Command] {
+    guard let landmark = activeLandmark else { return [] }
+    return points.status(of: landmark) == .predicted
+      ? write(points.rejecting(landmark, by: author), "Rejected the prediction of \(landmark)")
+      : write(points.clearing(landmark, by: author), "Cleared \(landmark)")
+  }
+
+  mutating func deleteOwn() -> [Command] {
+    guard let landmark = activeLandmark else { return [] }
+    return write(points.clearing(landmark, by: author), "Deleted \(landmark)")
+  }
+
+  /// Asks the store about the current image.
+  func askStore(_ command: (ImageName) -> Command) -> [Command] { imageName.map { [command($0)] } ?? [] }
 
   /// Places a landmark and goes on: after a correction to the next prediction, else to the next unset one.
   mutating func place(_ landmark: Landmark, at position: PixelPoint) -> [Command] {
@@ -144,4 +154,43 @@ func shortText(_ value: Double, decimals: Int = 1) -> String {
   let unit = [1: 10.0, 2: 100.0][decimals] ?? 10_000.0
   let rounded = (value * unit).rounded() / unit
   return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+}
+
+extension Model {
+  /// The landmark that the next mark is for.
+  package var activeLandmark: Landmark? {
+    landmarks.indices.contains(activeIndex) ? landmarks[activeIndex] : nil
+  }
+
+  /// The point of the active landmark, if it has one.
+  var activePoint: LandmarkPoint? { activeLandmark.flatMap { points[$0] } }
+
+  /// How far the current image has come.
+  package var progress: ImageProgress { ImageProgress(of: landmarks, in: points) }
+
+  /// The first landmark after the active one, going round, that fulfils a condition.
+  func landmarkAfterActive(where condition: (LandmarkStatus) -> Bool) -> Int? {
+    guard !landmarks.isEmpty else { return nil }
+    return (1...landmarks.count).lazy.map { (self.activeIndex + $0) % self.landmarks.count }
+      .first { condition(self.points.status(of: self.landmarks[$0])) }
+  }
+}
+
+extension ImageProgress {
+  /// Counts what an image's points say of the landmarks.
+  package init(of landmarks: [Landmark], in points: ImagePoints) {
+    self.init()
+    for point in landmarks.lazy.compactMap({ points[$0] }) {
+      counts[point.status, default: 0] += 1
+      if point.status == .predicted, let confidence = point.confidence {
+        lowestConfidence = min(lowestConfidence ?? confidence, confidence)
+      }
+    }
+  }
+
+  /// Predictions nobody has looked at yet.
+  package var predicted: Int { counts[.predicted] ?? 0 }
+
+  /// Points whose position a person chose: what templates are made of.
+  package var placed: Int { (counts[.placed] ?? 0) + (counts[.corrected] ?? 0) }
 }

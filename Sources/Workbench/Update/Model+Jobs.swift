@@ -1,37 +1,35 @@
+import Basics
 import Radiograph
 
-// Templates, propagation, export.
+// Work on the whole folder: templates, propagation, learning.
 extension Model {
-  mutating func work(_ action: Action) -> [Command] {
-    switch action {
-    case .toggleTemplate:
-      let flag = images.currentEntry?.isTemplate != true
-      message = Message(flag ? "This image is a template now" : "This image is no longer a template")
-      return flagTemplate(flag) + refreshLayer()
-    case .propagate: return propagate()
-    case .cancelJob:
-      if job == nil {
-        rulerStart = nil
-        message = Message("The ruler is put away.")
-        return []
-      }
-      message = Message("Stopping...")
-      return [.cancelJob]
-    case .suggestTemplate: return suggestTemplate()
-    case .adapt:
-      job = Job(name: "adapting", done: 0, total: 100)
-      message = Message("Adapting the encoder to this folder; Esc stops")
-      let flag = images.templateCount == 0 ? flagTemplate(true) : []
-      return flag + [.adapt(images: images.entries.map(\.name), templates: images.templates)]
-    case .export:
-      mode = .prompt(Prompt(.export, text: "\(folder)/landmarks.csv"))
+  mutating func toggleTemplate() -> [Command] {
+    let flag = images.currentEntry?.isTemplate != true
+    message = Message(flag ? "This image is a template now" : "This image is no longer a template")
+    return flagTemplate(flag) + refreshLayer()
+  }
+
+  /// Stops the running job; where none runs, puts the ruler away.
+  mutating func cancelJob() -> [Command] {
+    if job == nil {
+      rulerStart = nil
+      message = Message("The ruler is put away.")
       return []
-    default: return []
     }
+    message = Message("Stopping...")
+    return [.cancelJob]
+  }
+
+  /// Begins to learn a model from the folder's marks and from what a search finds.
+  mutating func learn() -> [Command] {
+    job = Job(name: "learning", done: 0, total: 100)
+    message = Message("Learning from this folder's marks; Esc stops")
+    let flag = images.templateCount == 0 ? flagTemplate(true) : []
+    return flag + [.learn(images: images.entries.map(\.name), templates: images.templates)]
   }
 
   /// Starts the search for all landmarks; without any template, the current image becomes one.
-  private mutating func propagate() -> [Command] {
+  mutating func propagate() -> [Command] {
     var commands: [Command] = []
     if images.templateCount == 0 { commands += flagTemplate(true) }
     let templates = images.templates
@@ -51,7 +49,7 @@ extension Model {
   }
 
   /// Goes to the best template, or begins to look for it.
-  private mutating func suggestTemplate() -> [Command] {
+  mutating func suggestTemplate() -> [Command] {
     if let suggestion { return goToSuggestion(suggestion) }
     job = Job(name: "judging templates", done: 0, total: images.entries.count)
     message = Self.lookingForTemplate
@@ -98,15 +96,15 @@ extension Model {
     return [.saveSetting(.suggestion, image.name)]
   }
 
-  mutating func adaptationEnded(_ outcome: AdaptationOutcome) {
+  mutating func learningEnded(_ outcome: LearningOutcome) {
     job = nil
     similarity = nil
     message =
       switch outcome {
-      case .kept: Message("The encoder is adapted to this folder; P finds the landmarks with it", .success)
-      case .notKept(let problem): Message("The encoder is adapted until you leave: \(problem)", .warning)
-      case .failed(let problem): Message("The encoder was not adapted: \(problem)", .warning)
-      case .cancelled: Message("Stopped; the encoder is as it was before.")
+      case .kept: Message("Learnt from this folder's marks; P finds the landmarks with it", .success)
+      case .notKept(let problem): Message("What was learnt is in use until you leave: \(problem)", .warning)
+      case .failed(let problem): Message("Nothing was learnt: \(problem)", .warning)
+      case .cancelled: Message("Stopped; the search is as it was before.")
       }
   }
 

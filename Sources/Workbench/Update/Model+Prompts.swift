@@ -2,27 +2,11 @@ import Basics
 import Landmarks
 import Radiograph
 
-// Prompts, questions, overlays, leaving.
+// Lines being typed at the bottom of the screen, and questions.
 extension Model {
-  mutating func converse(_ action: Action) -> [Command] {
-    switch action {
-    case .newLandmark: mode = .prompt(Prompt(.newLandmark))
-    case .renameLandmark: mode = .prompt(Prompt(.renameLandmark, text: activeLandmark?.name ?? ""))
-    case .chooseSet: mode = .sets(highlighted: 0)
-    case .help: mode = .help(scroll: 0)
-    case .quit: return [.quit]
-    case .scroll(let rows): scroll(rows)
-    case .close, .no: leaveMode()
-    case .submit: return submit()
-    case .palette: mode = .palette(CommandPalette())
-    case .eraseLast: eraseLast()
-    case .chooseHighlighted: return chooseHighlighted()
-    case .yes:
-      guard case .confirm(.overwrite(let path)) = mode else { return [] }
-      mode = .normal
-      return [.export(path: path, overwrite: true)]
-    default: break
-    }
+  /// Asks for a line of text.
+  mutating func ask(_ purpose: Prompt.Purpose, text: String = "") -> [Command] {
+    mode = .prompt(Prompt(purpose, text: text))
     return []
   }
 
@@ -40,7 +24,8 @@ extension Model {
     }
   }
 
-  private mutating func eraseLast() {
+  /// Erases the last character of the line.
+  mutating func eraseLast() -> [Command] {
     switch mode {
     case .prompt(var prompt) where !prompt.text.isEmpty:
       prompt.text.removeLast()
@@ -51,37 +36,6 @@ extension Model {
       mode = .palette(palette)
     default: break
     }
-  }
-
-  private mutating func chooseHighlighted() -> [Command] {
-    let chosen = mode
-    mode = .normal
-    switch chosen {
-    case .sets(let highlighted): return choose(LandmarkSource.all[highlighted])
-    case .palette(let palette):
-      let entries = PaletteEntry.matching(palette.query)
-      guard entries.indices.contains(palette.highlighted) else { return [] }
-      let entry = entries[palette.highlighted]
-      if let reason = entry.binding.whyDisabled(self) {
-        message = Message(reason, .warning)
-        return []
-      }
-      return perform(entry.action)
-    case .history(let history):
-      guard let image = imageName, history.highlighted != history.present else { return [] }
-      return [.travel(image: image, steps: history.highlighted - history.present)]
-    default: return []
-    }
-  }
-
-  private mutating func choose(_ source: LandmarkSource) -> [Command] {
-    switch source {
-    case .set(let set):
-      message = Message("\(set.name): \(set.landmarks.count) landmarks", .success)
-      return [.addLandmarks(set.landmarks)]
-    case .typed: mode = .prompt(Prompt(.ownLandmarks))
-    case .file: mode = .prompt(Prompt(.landmarkFile, text: "\(folder)/landmarks.txt"))
-    }
     return []
   }
 
@@ -91,35 +45,8 @@ extension Model {
     if prompt.purpose == .filter { images.setFilter(prompt.text) }
   }
 
-  private mutating func leaveMode() {
-    if case .prompt(let prompt) = mode {
-      if prompt.purpose == .filter { images.setFilter("") }
-      message = Message(
-        landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
-    }
-    mode = .normal
-  }
-
-  private mutating func scroll(_ rows: Int) {
-    switch mode {
-    case .help(let scroll):
-      mode = .help(scroll: max(0, min(HelpText.lastScroll(screen, keys), scroll + rows)))
-    case .sets(let highlighted):
-      mode = .sets(highlighted: max(0, min(LandmarkSource.all.count - 1, highlighted + rows)))
-    case .palette(var palette):
-      let count = PaletteEntry.matching(palette.query).count
-      palette.highlighted = max(0, min(count - 1, palette.highlighted + rows))
-      mode = .palette(palette)
-    case .history(var history):
-      // The newest stands at the top.
-      history.highlighted = max(0, min(history.moments.count, history.highlighted - rows))
-      mode = .history(history)
-    default: break
-    }
-  }
-
   /// Takes a prompt's line as typed.
-  private mutating func submit() -> [Command] {
+  mutating func submit() -> [Command] {
     guard case .prompt(let prompt) = mode else { return [] }
     let text = prompt.text.trimmed
     mode = .normal
@@ -142,6 +69,13 @@ extension Model {
     case .export:
       return text.isEmpty ? [] : [.export(path: text, overwrite: false)]
     }
+  }
+
+  /// Does what was asked about.
+  mutating func sayYes() -> [Command] {
+    guard case .confirm(.overwrite(let path)) = mode else { return [] }
+    mode = .normal
+    return [.export(path: path, overwrite: true)]
   }
 
   private mutating func goTo(named text: String) -> [Command] {

@@ -1,15 +1,40 @@
-// Keys of what lies over the panes: gallery, lists, prompts, questions.
+// What the keys do in window mode and in what lies over the panes: gallery, lists, prompts, questions.
 extension Bindings {
+  static let windowMode: [Binding] = [
+    Binding(
+      .window, modes: [.window], keys: "Up, Down, k, j",
+      [
+        (.up, .windowHigher), (.character("k"), .windowHigher),
+        (.down, .windowLower), (.character("j"), .windowLower),
+      ], "centre", hint: 1, "Move the window's centre: up shows higher values."),
+    Binding(
+      .window, modes: [.window], keys: "Left, Right, h, l",
+      [
+        (.right, .windowSofter), (.character("l"), .windowSofter),
+        (.left, .windowHarder), (.character("h"), .windowHarder),
+      ], "width", hint: 2, "Change the window's width: right is softer, left is harder."),
+    Binding(
+      .window, modes: [.window], keys: "W", [(.character("W"), .automaticWindow)], "auto", hint: 3,
+      "Grey window as the file states it, else from the image's percentiles."),
+    Binding(
+      .window, modes: [.window], keys: "v", [(.character("v"), .invert)], "invert", hint: 4,
+      "Exchange black and white."),
+    Binding(
+      .window, modes: [.window], keys: "Enter, Esc, w, q",
+      [(.enter, .close), (.escape, .close), (.character("w"), .close), (.character("q"), .close)], "done",
+      hint: 5, "Leave window mode."),
+  ]
+
   static let gallery: [Binding] = [
     Binding(
       .gallery, modes: [.gallery], keys: "h j k l, arrows",
-      strokes("hjkl", Action.move) + arrows(Action.move),
+      moves,
       "choose", hint: 1, "Choose a thumbnail."),
     Binding(
       .gallery, modes: [.gallery], keys: "PgUp, PgDn",
       [
-        (.pageUp, .scroll(-10)), (.pageDown, .scroll(10)), (.character(" "), .scroll(10)),
-        (.home, .scroll(.min)), (.end, .scroll(.max)),
+        (.pageUp, .scrollUpPage), (.pageDown, .scrollDownPage), (.character(" "), .scrollDownPage),
+        (.home, .scrollToFirst), (.end, .scrollToLast),
       ],
       "page", hint: 3, "Turn the page; Home and End go to the first and the last image."),
     Binding(
@@ -25,12 +50,12 @@ extension Bindings {
     Binding(
       .overlays, modes: [.help, .sets, .history], keys: "Up, Down, k, j",
       [
-        (.up, .scroll(-1)), (.character("k"), .scroll(-1)), (.down, .scroll(1)),
-        (.character("j"), .scroll(1)),
+        (.up, .scrollUp), (.character("k"), .scrollUp), (.down, .scrollDown),
+        (.character("j"), .scrollDown),
       ], "move", hint: 1, "Move through a list."),
     Binding(
       .overlays, modes: [.help, .sets, .history], keys: "PgUp, PgDn",
-      [(.pageUp, .scroll(-10)), (.pageDown, .scroll(10)), (.character(" "), .scroll(10))], "page",
+      [(.pageUp, .scrollUpPage), (.pageDown, .scrollDownPage), (.character(" "), .scrollDownPage)], "page",
       "Move through a list by ten lines."),
     Binding(
       .overlays, modes: [.help], keys: "Esc, q, ?",
@@ -45,8 +70,8 @@ extension Bindings {
     Binding(
       .overlays, modes: [.palette], keys: "Up, Down",
       [
-        (.up, .scroll(-1)), (.down, .scroll(1)), (.control("p"), .scroll(-1)), (.control("n"), .scroll(1)),
-        (.pageUp, .scroll(-10)), (.pageDown, .scroll(10)),
+        (.up, .scrollUp), (.down, .scrollDown), (.control("p"), .scrollUp), (.control("n"), .scrollDown),
+        (.pageUp, .scrollUpPage), (.pageDown, .scrollDownPage),
       ], "choose", hint: 1, "Move through the commands that match."),
     Binding(
       .overlays, modes: [.palette], keys: "Enter", [(.enter, .chooseHighlighted)], "do it", hint: 2,
@@ -68,5 +93,21 @@ extension Bindings {
     Binding(
       .overlays, modes: [.confirm], keys: "n, Esc, q",
       [(.character("n"), .no), (.escape, .no), (.character("q"), .no)], "no", hint: 2, "No, leave it."),
+  ]
+
+  static let themeList: [Binding] = [
+    Binding(
+      .overlays, modes: [.themes], keys: "Up, Down, k, j",
+      [
+        (.up, .scrollUp), (.character("k"), .scrollUp), (.down, .scrollDown),
+        (.character("j"), .scrollDown),
+        (.character("T"), .scrollDown),
+      ], "look", hint: 1, "Look at the next or the previous theme."),
+    Binding(
+      .overlays, modes: [.themes], keys: "Enter", [(.enter, .chooseHighlighted)], "keep", hint: 2,
+      "Keep this theme, for all folders."),
+    Binding(
+      .overlays, modes: [.themes], keys: "Esc, q", [(.escape, .close), (.character("q"), .close)], "back",
+      hint: 3, "Go back to the theme from before."),
   ]
 }

@@ -1,11 +1,61 @@
 import Cells
 import Radiograph
 
+/// A direction on screen.
+enum Direction: CaseIterable {
+  case left, down, up, right
+
+  /// Columns per step.
+  var dx: Int { self == .left ? -1 : self == .right ? 1 : 0 }
+  /// Rows per step, downwards.
+  var dy: Int { self == .up ? -1 : self == .down ? 1 : 0 }
+}
+
+// The cursor and the part of the film on screen.
 extension Model {
-  /// Grey window in use on the current film.
-  package var greyWindow: GreyWindow {
-    window ?? picture.loaded?.automaticWindow ?? GreyWindow(centre: 127.5, width: 255)
+  /// Moves the cursor by one step; in the gallery, to the thumbnail beside.
+  mutating func move(_ direction: Direction) -> [Command] {
+    if case .gallery(let gallery) = mode {
+      return highlight(gallery.highlighted + direction.dx + direction.dy * GalleryLayout(screen).columns)
+    }
+    return step(direction, count: 1)
   }
+
+  /// Moves the cursor ten times as far.
+  mutating func leap(_ direction: Direction) -> [Command] { step(direction, count: 10) }
+
+  private mutating func step(_ direction: Direction, count: Double) -> [Command] {
+    let step = cursorStep
+    moveCursor(
+      to: PixelPoint(
+        x: cursor.x + Double(direction.dx) * step.x * count,
+        y: cursor.y + Double(direction.dy) * step.y * count))
+    return []
+  }
+
+  mutating func toggleFine() -> [Command] {
+    isFine.toggle()
+    message = Message(isFine ? "Fine mode: the cursor moves by image pixels" : "The cursor moves by cells")
+    return []
+  }
+
+  mutating func zoomIn() -> [Command] {
+    zoom(by: 1 / Self.zoomStep, around: cursor)
+    return []
+  }
+
+  mutating func zoomOut() -> [Command] {
+    zoom(by: Self.zoomStep, around: cursor)
+    return []
+  }
+
+  mutating func showWholeFilm() -> [Command] {
+    zoom = nil
+    return []
+  }
+
+  /// Two steps double or halve.
+  static let zoomStep = 2.0.squareRoot()
 
   /// The part of the film on screen.
   package var viewport: Viewport {
@@ -45,15 +95,16 @@ extension Model {
     moveCursor(to: cursor)
   }
 
-  /// Moves the view over the film by a share of the pane; the cursor keeps its place on screen.
-  mutating func pan(_ direction: Direction, share: Double) {
-    guard let film = picture.loaded?.film, let pane = layout?.film.size, var view = zoom else { return }
+  /// Moves the view over the film by a quarter of the pane; the cursor keeps its place on screen.
+  mutating func pan(_ direction: Direction) -> [Command] {
+    if zoom == nil { message = Message("The whole film is on screen; + zooms in.") }
+    guard let film = picture.loaded?.film, let pane = layout?.film.size, var view = zoom else { return [] }
     let cell = view.cell(at: cursor)
     let width = Double(pane.columns) * view.scale
     let height = Double(pane.rows * 2) * view.scale
     // Whole cells, so that what was drawn before can be used again.
-    let across = (share * Double(pane.columns)).rounded() * view.scale
-    let down = (share * Double(pane.rows)).rounded() * 2 * view.scale
+    let across = (0.25 * Double(pane.columns)).rounded() * view.scale
+    let down = (0.25 * Double(pane.rows)).rounded() * 2 * view.scale
     // Half a pane of margin at most: the film never leaves the screen.
     view.left = max(
       -width / 2, min(Double(film.width) - width / 2, view.left + across * Double(direction.dx)))
@@ -61,5 +112,6 @@ extension Model {
       -height / 2, min(Double(film.height) - height / 2, view.top + down * Double(direction.dy)))
     zoom = view
     moveCursor(to: view.point(at: cell))
+    return []
   }
 }

@@ -1,5 +1,3 @@
-import Cells
-
 // The gallery: choosing among thumbnails.
 extension Model {
   /// Opens the gallery on the current image; with predictions about, the least certain images come first.
@@ -16,30 +14,11 @@ extension Model {
     return turnedPage()
   }
 
-  /// What an action means in the gallery; nil leaves it to its usual meaning.
-  mutating func browse(_ gallery: Gallery, _ action: Action) -> [Command]? {
-    let layout = GalleryLayout(screen)
-    switch action {
-    case .move(let direction):
-      return highlight(gallery.highlighted + direction.dx + direction.dy * layout.columns)
-    case .scroll(.min): return highlight(0)
-    case .scroll(.max): return highlight(gallery.order.count - 1)
-    case .scroll(let rows): return highlight(gallery.highlighted + rows.signum() * layout.count)
-    case .nextSort:
-      images.sort(images.order.next)
-      message = Message("Images sorted \(images.order.label)")
-      mode = .gallery(Gallery(order: images.visible, highlighted: 0))
-      return [.saveSetting(.sort, images.order.rawValue)] + turnedPage()
-    case .chooseHighlighted:
-      let index = gallery.order[gallery.highlighted]
-      closeGallery()
-      return index == images.current ? [] : goTo(index, landing: .worst)
-    case .close:
-      closeGallery()
-      message = Message("")
-      return []
-    default: return nil
-    }
+  /// Opens the highlighted image.
+  mutating func open(_ gallery: Gallery) -> [Command] {
+    let index = gallery.order[gallery.highlighted]
+    closeGallery()
+    return index == images.current ? [] : goTo(index, landing: .worst)
   }
 
   /// Highlights an image of the gallery, inside its bounds.
@@ -73,7 +52,7 @@ extension Model {
     if mode.kind == .gallery { thumbnails[thumbnail.image] = thumbnail }
   }
 
-  private mutating func closeGallery() {
+  mutating func closeGallery() {
     mode = .normal
     thumbnails = [:]
   }

@@ -41,9 +41,9 @@ extension Model {
     return job == nil ? nil : "A job is running already; Esc stops it."
   }
 
-  var whyNoAdaptation: String? {
+  var whyNoLearning: String? {
     if let reason = needsImage { return reason }
-    if !abilities.canAdapt { return "This program was built without training; use bregma pretrain." }
+    if !abilities.canLearn { return "This program was built without training; use bregma pretrain." }
     if images.templateCount == 0, progress.placed == 0 { return "Mark at least one landmark first." }
     return job == nil ? nil : "A job is running already; Esc stops it."
   }

@@ -1,6 +1,6 @@
 import Basics
 import Cells
-import Foundation
+import Glibc
 import Radiograph
 
 // What points at places on the film: cross-hair, landmarks, scale bar.

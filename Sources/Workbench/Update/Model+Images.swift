@@ -27,21 +27,12 @@ extension Model {
     return [.readPoints(image: name), .loadImage(name)] + suggestionAtFirst()
   }
 
-  mutating func browse(_ action: Action) -> [Command] {
-    switch action {
-    case .nextImage: return goTo(images.neighbour(1))
-    case .previousImage: return goTo(images.neighbour(-1))
-    case .nextReview: return goToReview()
-    case .goTo: mode = .prompt(Prompt(.goTo))
-    case .filter: mode = .prompt(Prompt(.filter, text: images.filter))
-    case .nextSort:
-      images.sort(images.order.next)
-      message = Message("Images sorted \(images.order.label)")
-      return [.saveSetting(.sort, images.order.rawValue)]
-    case .gallery: return openGallery()
-    default: break
-    }
-    return []
+  /// The next way to sort the images; the gallery begins again with its first.
+  mutating func sortImages() -> [Command] {
+    images.sort(images.order.next)
+    message = Message("Images sorted \(images.order.label)")
+    if mode.kind == .gallery { mode = .gallery(Gallery(order: images.visible, highlighted: 0)) }
+    return [.saveSetting(.sort, images.order.rawValue)] + turnedPage()
   }
 
   /// Makes an image current; nil and the current image change nothing.
@@ -66,7 +57,7 @@ extension Model {
   }
 
   /// The next image in the order of review, its least certain landmark active.
-  private mutating func goToReview() -> [Command] {
+  mutating func goToReview() -> [Command] {
     let order = images.reviewOrder()
     let place = order.firstIndex(of: images.current).map { ($0 + 1) % order.count } ?? 0
     guard order.indices.contains(place) else {

@@ -4,7 +4,7 @@ import Workbench
 import WorkbenchFixture
 
 /// Choosing themes and blocks.
-@Suite struct LooksTests {
+@Suite struct DisplayTests {
   private static let themes = ["a", "b", "c"].enumerated().map { index, name in
     Theme(name: name, isLight: false, colours: [.paper: RGB(UInt8(index), 0, 0)], heatMap: "grey")
   }

@@ -1,0 +1,138 @@
+import Information
+
+/// One of the two cuts between information categories.
+enum Cut {
+  /// Between low and medium.
+  case low
+  /// Between medium and high.
+  case high
+}
+
+// How the film is shown: layers, grey window, magnifier, blocks.
+extension Model {
+  mutating func showNextLayer() -> [Command] {
+    layer = layer.next
+    message = Message("Layer: \(layer.label)")
+    return refreshLayer()
+  }
+
+  /// Asks for the layer's map of the current image and landmark, unless it is there already.
+  mutating func refreshLayer() -> [Command] {
+    guard let image = imageName, picture.loaded != nil else { return [] }
+    switch layer {
+    case .none: return []
+    case .information, .categories:
+      return information == nil ? [.computeInformation(image: image)] : []
+    case .similarity:
+      guard let landmark = activeLandmark else { return [] }
+      if similarity?.image == image, similarity?.landmark == landmark { return [] }
+      similarity = nil
+      let templates = images.templateCount == 0 && progress.placed > 0 ? [image] : images.templates
+      guard !templates.isEmpty else {
+        message = Message("Similarity needs a template: mark a landmark first.", .warning)
+        return []
+      }
+      return [.computeSimilarity(image: image, landmark: landmark, templates: templates)]
+    }
+  }
+
+  /// Sets how much of the layer covers the film, in tenths.
+  mutating func setOpacity(_ value: Double) -> [Command] {
+    opacity = max(0.1, min(1, (value * 10).rounded() / 10))
+    message = Message("Layer covers \(Int((opacity * 100).rounded())) %")
+    return []
+  }
+
+  /// Moves a cut by a tenth of a bit; the two never cross.
+  mutating func moveCut(_ cut: Cut, up: Bool) -> [Command] {
+    let step = InformationLayer.binWidth * (up ? 1 : -1)
+    func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+    let low = cut == .low ? max(0, min(cuts.high, tenths(cuts.medium + step))) : cuts.medium
+    let high =
+      cut == .high ? max(cuts.medium, min(InformationLayer.scaleTop, tenths(cuts.high + step))) : cuts.high
+    guard let moved = Categories(cuts: low, high) else { return [] }
+    cuts = moved
+    information = information?.parted(by: moved)
+    message = Message("Low below \(shortText(low)) bits, high from \(shortText(high)) bits")
+    return [.saveSetting(.cuts, "\(low),\(high)")]
+  }
+
+  mutating func toggleMagnifier() -> [Command] {
+    hasMagnifier.toggle()
+    return []
+  }
+
+  /// Grey window in use on the current film.
+  package var greyWindow: GreyWindow {
+    window ?? picture.loaded?.automaticWindow ?? GreyWindow(centre: 127.5, width: 255)
+  }
+
+  mutating func openWindowMode() -> [Command] {
+    mode = .window
+    describeWindow()
+    return []
+  }
+
+  /// Goes back to the film's own window.
+  mutating func resetWindow() -> [Command] {
+    window = nil
+    describeWindow()
+    return [.saveSetting(.window, "")]
+  }
+
+  /// Moves the window's centre by a twentieth of its width.
+  mutating func shiftWindow(up: Bool) -> [Command] {
+    let step = greyWindow.width / 20
+    return setWindow(
+      GreyWindow(centre: greyWindow.centre + (up ? step : -step), width: greyWindow.width))
+  }
+
+  mutating func stretchWindow(by factor: Double) -> [Command] {
+    setWindow(GreyWindow(centre: greyWindow.centre, width: greyWindow.width * factor))
+  }
+
+  private mutating func setWindow(_ changed: GreyWindow) -> [Command] {
+    window = changed
+    describeWindow()
+    return [.saveSetting(.window, changed.text)]
+  }
+
+  private mutating func describeWindow() {
+    let centre = shortText(greyWindow.centre)
+    let width = shortText(greyWindow.width)
+    let origin = window != nil ? "" : greyWindow.curve == nil ? " (automatic)" : " (the file's table)"
+    message = Message("Window: centre \(centre), width \(width)\(origin)")
+  }
+
+  mutating func invert() -> [Command] {
+    isInverted.toggle()
+    message = Message(isInverted ? "Black and white exchanged" : "Black and white as stored")
+    return [.saveSetting(.inverted, isInverted ? "true" : "false")]
+  }
+
+  /// How the cells of the film pane are split.
+  ///
+  /// Half blocks unless the person wants finer ones; without any grey, twice as many dots tell twice as much.
+  var blockShape: BlockShape { blocks ?? (depth == .mono ? .quadrant : .half) }
+
+  mutating func nextBlocks() -> [Command] {
+    let shape = blockShape.next
+    blocks = shape
+    switch shape {
+    case .half: message = Message("Blocks: halves of a cell")
+    case .quadrant: message = Message("Blocks: quadrants, two by two in a cell")
+    case .sextant:
+      let key = keys.name(of: .nextBlocks, in: .normal)
+      message = Message("Blocks: sextants, two by three; \(key) goes on if you see boxes or question marks")
+    }
+    return [.saveSetting(.blocks, shape.rawValue)]
+  }
+}
+
+extension CaseIterable where Self: Equatable, AllCases == [Self] {
+  /// The case after this one, round and round.
+  var next: Self {
+    let all = Self.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+  }
+}

@@ -1,0 +1,119 @@
+// What lies over the panes: help, palette, landmark sets, history, themes. The gallery's pages are in
+// `Model+Gallery`, lines being typed in `Model+Prompts`.
+extension Model {
+  mutating func openHelp() -> [Command] {
+    mode = .help(scroll: 0)
+    return []
+  }
+
+  mutating func openPalette() -> [Command] {
+    mode = .palette(CommandPalette())
+    return []
+  }
+
+  mutating func openSets() -> [Command] {
+    mode = .sets(highlighted: 0)
+    return []
+  }
+
+  mutating func openThemes() -> [Command] {
+    mode = .themes(before: themeIndex)
+    message = Message("Theme: \(theme.name)")
+    return []
+  }
+
+  /// Moves the highlight of what is open down by some rows (negative: up); the gallery turns a page.
+  mutating func scroll(by rows: Int) -> [Command] {
+    switch mode {
+    case .help(let scroll):
+      mode = .help(scroll: max(0, min(HelpText.lastScroll(screen, keys), scroll + rows)))
+    case .sets(let highlighted):
+      mode = .sets(highlighted: max(0, min(LandmarkSource.all.count - 1, highlighted + rows)))
+    case .palette(var palette):
+      let count = PaletteEntry.matching(palette.query).count
+      palette.highlighted = max(0, min(count - 1, palette.highlighted + rows))
+      mode = .palette(palette)
+    case .history(var history):
+      // The newest stands at the top.
+      history.highlighted = max(0, min(history.moments.count, history.highlighted - rows))
+      mode = .history(history)
+    case .themes:
+      // Each theme is shown as it is passed.
+      themeIndex = ((themeIndex + rows) % themes.count + themes.count) % themes.count
+      message = Message("Theme: \(theme.name)")
+    case .gallery(let gallery):
+      return highlight(gallery.highlighted + rows.signum() * GalleryLayout(screen).count)
+    case .normal, .window, .prompt, .confirm: break
+    }
+    return []
+  }
+
+  /// Goes to the first or the last image of the gallery.
+  mutating func scrollToEnd(first: Bool) -> [Command] {
+    guard case .gallery(let gallery) = mode else { return [] }
+    return highlight(first ? 0 : gallery.order.count - 1)
+  }
+
+  /// Takes what is highlighted.
+  mutating func chooseHighlighted() -> [Command] {
+    let chosen = mode
+    switch chosen {
+    case .sets(let highlighted):
+      mode = .normal
+      return choose(LandmarkSource.all[highlighted])
+    case .palette(let palette):
+      mode = .normal
+      return choose(in: palette)
+    case .history(let history):
+      mode = .normal
+      guard let image = imageName, history.highlighted != history.present else { return [] }
+      return [.travel(image: image, steps: history.highlighted - history.present)]
+    case .themes:
+      mode = .normal
+      message = Message("Theme: \(theme.name), from now on in every folder", .success)
+      return [.saveSetting(.theme, theme.name)]
+    case .gallery(let gallery): return open(gallery)
+    case .normal, .window, .help, .prompt, .confirm: return []
+    }
+  }
+
+  private mutating func choose(in palette: CommandPalette) -> [Command] {
+    let entries = PaletteEntry.matching(palette.query)
+    guard entries.indices.contains(palette.highlighted) else { return [] }
+    let entry = entries[palette.highlighted]
+    if let reason = entry.binding.whyDisabled(self) {
+      message = Message(reason, .warning)
+      return []
+    }
+    return perform(entry.action)
+  }
+
+  private mutating func choose(_ source: LandmarkSource) -> [Command] {
+    switch source {
+    case .set(let set):
+      message = Message("\(set.name): \(set.landmarks.count) landmarks", .success)
+      return [.addLandmarks(set.landmarks)]
+    case .typed: return ask(.ownLandmarks)
+    case .file: return ask(.landmarkFile, text: "\(folder)/landmarks.txt")
+    }
+  }
+
+  /// Leaves what is open and goes back to marking, everything as it was before.
+  mutating func leaveMode() -> [Command] {
+    switch mode {
+    case .themes(let before):
+      themeIndex = before
+      message = Message("Theme: \(theme.name), as before")
+    case .gallery:
+      closeGallery()
+      message = Message("")
+    case .prompt(let prompt):
+      if prompt.purpose == .filter { images.setFilter("") }
+      message = Message(
+        landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
+    case .normal, .window, .help, .sets, .confirm, .palette, .history: break
+    }
+    mode = .normal
+    return []
+  }
+}
