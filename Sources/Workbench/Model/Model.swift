@@ -166,3 +166,10 @@ package struct Message: Sendable, Equatable {
     self.tone = tone
   }
 }
+
+/// A number with so many decimals at most, without a trailing ".0".
+func shortText(_ value: Double, decimals: Int = 1) -> String {
+  let unit = [1: 10.0, 2: 100.0][decimals] ?? 10_000.0
+  let rounded = (value * unit).rounded() / unit
+  return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+}

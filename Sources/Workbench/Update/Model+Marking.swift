@@ -1,6 +1,27 @@
 import Landmarks
 import Radiograph
 
+// Which landmark is marked next, and how far the image has come.
+extension Model {
+  /// The landmark that the next mark is for.
+  package var activeLandmark: Landmark? {
+    landmarks.indices.contains(activeIndex) ? landmarks[activeIndex] : nil
+  }
+
+  /// The point of the active landmark, if it has one.
+  var activePoint: LandmarkPoint? { activeLandmark.flatMap { points[$0] } }
+
+  /// How far the current image has come.
+  package var progress: ImageProgress { ImageProgress(of: landmarks, in: points) }
+
+  /// The first landmark after the active one, going round, that fulfils a condition.
+  func landmarkAfterActive(where condition: (LandmarkStatus) -> Bool) -> Int? {
+    guard !landmarks.isEmpty else { return nil }
+    return (1...landmarks.count).lazy.map { (self.activeIndex + $0) % self.landmarks.count }
+      .first { condition(self.points.status(of: self.landmarks[$0])) }
+  }
+}
+
 // Points: every change is an edit that is saved before the next frame.
 extension Model {
   mutating func placeActive() -> [Command] {
@@ -146,33 +167,6 @@ extension ImagePoints {
   func acceptingAll(of landmarks: [Landmark], by person: String) -> Edit? {
     let changes = landmarks.compactMap { accepting($0, by: person) }.flatMap(\.changes)
     return changes.isEmpty ? nil : Edit(kind: .accept, changes: changes, author: person)
-  }
-}
-
-/// A number with so many decimals at most, without a trailing ".0".
-func shortText(_ value: Double, decimals: Int = 1) -> String {
-  let unit = [1: 10.0, 2: 100.0][decimals] ?? 10_000.0
-  let rounded = (value * unit).rounded() / unit
-  return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
-}
-
-extension Model {
-  /// The landmark that the next mark is for.
-  package var activeLandmark: Landmark? {
-    landmarks.indices.contains(activeIndex) ? landmarks[activeIndex] : nil
-  }
-
-  /// The point of the active landmark, if it has one.
-  var activePoint: LandmarkPoint? { activeLandmark.flatMap { points[$0] } }
-
-  /// How far the current image has come.
-  package var progress: ImageProgress { ImageProgress(of: landmarks, in: points) }
-
-  /// The first landmark after the active one, going round, that fulfils a condition.
-  func landmarkAfterActive(where condition: (LandmarkStatus) -> Bool) -> Int? {
-    guard !landmarks.isEmpty else { return nil }
-    return (1...landmarks.count).lazy.map { (self.activeIndex + $0) % self.landmarks.count }
-      .first { condition(self.points.status(of: self.landmarks[$0])) }
   }
 }
 
