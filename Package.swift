@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
 
     // Ground floor
-    .target(name: "Basics", dependencies: ["COpenBLAS"]),
+    .target(name: "Basics"),
     .target(
       name: "Radiograph",
       dependencies: [
@@ -56,7 +56,7 @@ let package = Package(
       ]),
     .target(name: "Cells"),
     .target(name: "Drawing", dependencies: ["Basics", "Radiograph"]),
-    .target(name: "Phantom", dependencies: ["Radiograph"]),
+    .target(name: "Phantom", dependencies: ["Basics", "Radiograph"]),
 
     // What a film holds and looks like
     .target(name: "Information", dependencies: ["Basics", "Radiograph", "Drawing", "CKernels"]),
@@ -139,7 +139,7 @@ let package = Package(
     .testTarget(
       name: "InformationTests", dependencies: ["Information", "Drawing", "Radiograph"],
       exclude: ["Reference/compare_skimage.py"]),
-    .testTarget(name: "PhantomTests", dependencies: ["Basics", "Phantom", "Radiograph"]),
+    .testTarget(name: "PhantomTests", dependencies: ["Phantom", "Radiograph"]),
     .testTarget(
       name: "EncoderTests", dependencies: ["Basics", "Encoder", "CKernels", "Radiograph"],
       exclude: ["Reference"]),

@@ -1,18 +1,17 @@
-import COpenBLAS
 import Dispatch
 import Foundation
+import Synchronization
 
-/// Splits work over cores in fixed shares, so that the same work on the same machine adds up in the same order.
-///
-/// OpenBLAS is kept to one thread: its own pool would fight with these workers (see docs/ARCHITECTURE.md).
+/// Work on the cores of this machine: the one place that starts workers. (`SideBySide` runs whole films.)
 package enum Parallel {
   /// Cores of this machine.
   package static let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
-  /// Runs `body(worker, range)` on `workers` shares of `0 ..< count`; shares are contiguous and depend on
-  /// `count` and `workers` only.
+  /// Runs `body(worker, range)` on `workers` shares of `0 ..< count`.
+  ///
+  /// Shares are contiguous and depend on `count` and `workers` only, so that what the workers add up comes out the
+  /// same on every run.
   package static func shares(of count: Int, workers: Int, _ body: (Int, Range<Int>) -> Void) {
-    keepBLASSingleThreaded
     let workers = max(1, min(workers, count))
     if workers == 1 { return body(0, 0..<count) }
     withoutActuallyEscaping(body) { body in
@@ -23,11 +22,53 @@ package enum Parallel {
     }
   }
 
-  /// Set once, before the first product of matrices.
-  package static let keepBLASSingleThreaded: Void = openblas_set_num_threads(1)
+  /// Runs `body(range)` on pieces of `0 ..< count`, taken by the workers in order as they become free.
+  ///
+  /// For pieces that take different times and write to different places: who does which changes from run to run.
+  /// - Parameter size: of a piece; the last one may be smaller.
+  package static func pieces(
+    of count: Int, size: Int = 1, workers: Int = cores, _ body: (Range<Int>) -> Void
+  ) {
+    guard count > 0 else { return }
+    let next = Atomic(0)
+    let workers = max(1, min(workers, (count + size - 1) / size))
+    shares(of: workers, workers: workers) { _, _ in
+      while true {
+        let first = next.add(size, ordering: .relaxed).oldValue
+        if first >= count { return }
+        body(first..<min(first + size, count))
+      }
+    }
+  }
+
+  /// `body(0)`, `body(1)`, ... in the order of their numbers, whoever was done first.
+  ///
+  /// - Throws: the first error by number.
+  package static func map<Value>(count: Int, workers: Int, _ body: (Int) throws -> Value) throws -> [Value] {
+    let results = Results<Value>(count: count)
+    shares(of: count, workers: workers) { _, range in
+      for index in range { results.set(index) { try body(index) } }
+    }
+    return try results.all()
+  }
 }
 
-/// A closure that its caller vouches for: shares never overlap.
+/// A closure that its caller vouches for: workers never write to the same place.
 private struct UncheckedBody: @unchecked Sendable {
   let body: (Int, Range<Int>) -> Void
+}
+
+/// Results of parallel work in the order of the work, or the first error.
+private final class Results<Value>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var values: [Result<Value, any Error>?]
+
+  init(count: Int) { values = Array(repeating: nil, count: count) }
+
+  func set(_ index: Int, _ body: () throws -> Value) {
+    let result = Result(catching: body)
+    lock.withLock { values[index] = result }
+  }
+
+  func all() throws -> [Value] { try values.compactMap { try $0?.get() } }
 }

@@ -4,7 +4,6 @@ import Foundation
 package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// Makes a generator.
   package init(seed: UInt64) { state = seed }
 
   /// The next 64 random bits.

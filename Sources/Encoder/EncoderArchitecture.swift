@@ -1,3 +1,5 @@
+import Basics
+
 /// The shape of the pyramid network, small enough to be written into a weights file.
 ///
 /// A bottom-up path of 3x3 convolutions halves the grid at every stage (strides 2 to 32); a top-down path
@@ -10,7 +12,7 @@ package struct EncoderArchitecture: Sendable, Hashable, Codable {
   /// Channels of the top-down path and length of the feature vectors.
   package var features: Int
 
-  /// Makes an architecture; `channels` and `blocks` have one entry per stage.
+  /// `channels` and `blocks` have one entry per stage.
   package init(channels: [Int], blocks: [Int], features: Int) {
     self.channels = channels
     self.blocks = blocks
@@ -38,15 +40,56 @@ package struct EncoderArchitecture: Sendable, Hashable, Codable {
   }
 
   /// Grid pixels per cell of the coarsest level; grids are extended to multiples of it.
-  package var coarsestStride: Int { 1 << channels.count }
+  var coarsestStride: Int { 1 << channels.count }
 
   /// Grid pixels per cell of every level, finest first: 4, 8, ...
   package var levelStrides: [Int] { channels.indices.dropFirst().map { 2 << $0 } }
-}
 
-extension EncoderArchitecture {
-  /// Floating-point operations of one forward pass (convolutions; multiply and add counted separately).
+  /// Floating-point operations of one forward pass over a grid (convolutions; multiply and add counted separately).
   package func flops(width: Int, height: Int) -> Int {
     EncoderLayout(self).flops(width: width, height: height)
+  }
+}
+
+/// The numbers of a network: trained parameters and the running statistics of its batch norms, each one flat vector
+/// in the order of `EncoderLayout`.
+package struct EncoderState<Scalar: Real>: Sendable {
+  /// The network's shape.
+  package let architecture: EncoderArchitecture
+  /// Every trained parameter, `[parameterCount]`.
+  package var parameters: [Scalar]
+  /// Running mean and variance of every batch norm, `[statisticCount]`.
+  package var statistics: [Scalar]
+
+  /// Random weights: He initialisation for the convolutions, scale 1, shift 0, mean 0, variance 1.
+  ///
+  /// - Parameter seed: the same seed gives the same weights on every machine.
+  package init(architecture: EncoderArchitecture, seed: UInt64) {
+    let layout = EncoderLayout(architecture)
+    var random = SplitMix64(seed: seed)
+    self.architecture = architecture
+    parameters = [Scalar](repeating: 0, count: layout.parameterCount)
+    statistics = [Scalar](repeating: 0, count: layout.statisticCount)
+    for tensor in layout.tensors {
+      if tensor.name.hasSuffix("weight") {
+        let fanIn = tensor.shape.dropLast().reduce(1, *)
+        let deviation = (2 / Double(fanIn)).squareRoot()
+        for i in tensor.range { parameters[i] = Scalar(random.normal() * deviation) }
+      } else if tensor.name.hasSuffix("norm.scale") {
+        for i in tensor.range { parameters[i] = 1 }
+      } else if tensor.name.hasSuffix("norm.variance") {
+        for i in tensor.range { statistics[i] = 1 }
+      }
+    }
+  }
+
+  /// Which parameters weight decay pulls on, `[parameterCount]`: convolution weights, not norms, biases or what a
+  /// training run keeps behind the encoder's own numbers.
+  package var decays: [Bool] {
+    var result = [Bool](repeating: false, count: parameters.count)
+    for tensor in EncoderLayout(architecture).tensors where tensor.name.hasSuffix("weight") {
+      for i in tensor.range { result[i] = true }
+    }
+    return result
   }
 }

@@ -7,7 +7,6 @@ package struct EncoderFile: Sendable {
   /// What the file says of itself.
   package var metadata: EncoderMetadata
 
-  /// Makes a file's content.
   package init(state: EncoderState<Float>, metadata: EncoderMetadata) {
     self.state = state
     self.metadata = metadata
@@ -78,4 +77,43 @@ package struct EncoderFile: Sendable {
 
   /// Writes the file whole or not at all.
   package func write(path: String) throws(EncoderError) { try content.write(path: path) }
+}
+
+/// What a weights file says of itself.
+package struct EncoderMetadata: Sendable, Hashable {
+  /// Long side of the working grid that the encoder was trained for, grid px: films are scaled to it.
+  package var workingLongSide: Int
+  /// Further string entries of the header: method, data, licences, seed, steps, date, version, and what other rooms
+  /// keep there.
+  package var entries: [String: String]
+
+  package init(workingLongSide: Int, entries: [String: String]) {
+    self.workingLongSide = workingLongSide
+    self.entries = entries
+  }
+}
+
+/// Why a weights file could not be used; each says which file and what was expected.
+package enum EncoderError: Error, Sendable, CustomStringConvertible {
+  /// The file cannot be opened or read.
+  case unreadable(file: String, reason: String)
+  /// The file is not safetensors, or is cut short.
+  case notSafetensors(file: String, reason: String)
+  /// A tensor is absent, misshapen or of another type.
+  case tensor(file: String, name: String, reason: String)
+  /// The metadata lacks an entry or holds nonsense.
+  case metadata(file: String, key: String, reason: String)
+  /// The file cannot be written.
+  case unwritable(file: String, reason: String)
+
+  /// One sentence for a person.
+  package var description: String {
+    switch self {
+    case .unreadable(let file, let reason): "\(file): the weights file cannot be read: \(reason)"
+    case .notSafetensors(let file, let reason): "\(file): expected a safetensors file, but \(reason)"
+    case .tensor(let file, let name, let reason): "\(file): tensor \(name) \(reason)"
+    case .metadata(let file, let key, let reason): "\(file): metadata entry \"\(key)\" \(reason)"
+    case .unwritable(let file, let reason): "\(file): the weights file cannot be written: \(reason)"
+    }
+  }
 }

@@ -27,7 +27,13 @@ package struct Convolution: Sendable {
   }
 
   /// Multiply-adds per output cell, doubled.
-  package var flopsPerCell: Int { 2 * kernel * kernel * inputs * outputs }
+  var flopsPerCell: Int { 2 * kernel * kernel * inputs * outputs }
+
+  /// Where the bias lies, `[outputs]`; empty for a convolution that a norm follows.
+  var biasRange: Range<Int> {
+    if case .bias(let range) = ending { return range }
+    return 0..<0
+  }
 }
 
 /// A named tensor of a weights file and where it lies.
@@ -41,24 +47,30 @@ package struct NamedTensor: Sendable {
 
 /// Every layer of an architecture with its place in the flat vectors of parameters and statistics.
 package struct EncoderLayout: Sendable {
-  package struct Stage: Sendable {
-    package let down: Convolution
-    package let blocks: [Convolution]
+  /// One step of the bottom-up path: 3x3 of stride 2, then residual 3x3 blocks.
+  struct Stage: Sendable {
+    let down: Convolution
+    let blocks: [Convolution]
   }
 
-  package struct Level: Sendable {
-    package let stride: Int
-    package let lateral: Convolution
-    package let smooth: Convolution
-    package let head: Convolution
+  /// One step of the top-down path: 1x1 from the stage, 3x3 over the sum with the coarser level, 1x1 to features.
+  struct Level: Sendable {
+    /// Grid px per cell.
+    let stride: Int
+    let lateral: Convolution
+    let smooth: Convolution
+    let head: Convolution
   }
 
-  package let architecture: EncoderArchitecture
-  package private(set) var stages: [Stage] = []
+  let architecture: EncoderArchitecture
+  private(set) var stages: [Stage] = []
   /// Finest (stride 4) first.
-  package private(set) var levels: [Level] = []
+  private(set) var levels: [Level] = []
+  /// What a weights file holds.
   package private(set) var tensors: [NamedTensor] = []
+  /// Length of the vector of parameters.
   package private(set) var parameterCount = 0
+  /// Length of the vector of running statistics.
   package private(set) var statisticCount = 0
 
   package init(_ architecture: EncoderArchitecture) {
@@ -116,5 +128,65 @@ package struct EncoderLayout: Sendable {
     tensors.append(NamedTensor(name: name, shape: shape, range: range, isStatistic: true))
     statisticCount = range.upperBound
     return range
+  }
+
+  /// Every convolution of the network.
+  var convolutions: [Convolution] {
+    stages.flatMap { [$0.down] + $0.blocks } + levels.flatMap { [$0.lateral, $0.smooth, $0.head] }
+  }
+}
+
+/// What the network is made of; training records these operations, inference runs them folded.
+protocol EncoderOperations {
+  /// A map `[N, h, w, C]`, with or without the record that training needs.
+  associatedtype Value
+  /// Convolution, batch norm, ReLU; plus `x` itself when `residual`.
+  mutating func convolve(_ x: Value, _ layer: Convolution, residual: Bool) -> Value
+  /// 1x1 convolution with bias, plus the coarser level repeated 2x2.
+  mutating func lateral(_ x: Value, _ layer: Convolution, coarser: Value?) -> Value
+  /// 1x1 convolution with bias, then unit length per cell.
+  mutating func describe(_ x: Value, _ layer: Convolution) -> Value
+}
+
+extension EncoderLayout {
+  /// The network, once and for all. A new layer: its numbers in `init` above, its place here, its arithmetic forward
+  /// and back in Layers.swift, its record in Tape+Layers.swift.
+  ///
+  /// - Parameter input: grey grids, `[N, H, W, 1]`.
+  /// - Returns: the feature maps of the levels, `[N, H/s, W/s, features]` for s = 4, 8, ..., finest first.
+  func run<Operations: EncoderOperations>(
+    _ operations: inout Operations, input: Operations.Value
+  ) -> [Operations.Value] {
+    var x = input
+    var outputs: [Operations.Value] = []
+    for stage in stages {
+      x = operations.convolve(x, stage.down, residual: false)
+      for block in stage.blocks { x = operations.convolve(x, block, residual: true) }
+      outputs.append(x)
+    }
+    var features: [Operations.Value] = []
+    var coarser: Operations.Value?
+    for (level, bottomUp) in zip(levels, outputs.dropFirst()).reversed() {
+      let topDown = operations.lateral(bottomUp, level.lateral, coarser: coarser)
+      let smooth = operations.convolve(topDown, level.smooth, residual: false)
+      features.append(operations.describe(smooth, level.head))
+      coarser = topDown
+    }
+    return features.reversed()
+  }
+
+  /// Floating-point operations of one forward pass over a grid (convolutions only, multiply and add counted).
+  func flops(width: Int, height: Int) -> Int {
+    var (w, h) = (width, height)
+    var total = 0
+    for (index, stage) in stages.enumerated() {
+      (w, h) = (w / 2, h / 2)
+      for layer in [stage.down] + stage.blocks { total += w * h * layer.flopsPerCell }
+      if index > 0 {
+        let level = levels[index - 1]
+        for layer in [level.lateral, level.smooth, level.head] { total += w * h * layer.flopsPerCell }
+      }
+    }
+    return total
   }
 }

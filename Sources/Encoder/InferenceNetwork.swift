@@ -57,7 +57,7 @@ package struct InferenceNetwork: Sendable {
 
     func lateral(_ x: Tensor<Float>, _ layer: Convolution, coarser: Tensor<Float>?) -> Tensor<Float> {
       var y = addingBias(x, layer)
-      if let coarser { Upsampling.add(coarser, to: &y, workers: workers) }
+      if let coarser { Upsampling.forward(coarser, to: &y, workers: workers) }
       return y
     }
 
@@ -80,12 +80,5 @@ package struct InferenceNetwork: Sendable {
       }
       return algorithm.forward(x, workers: workers) { finish(ending, $0, $1, $2) }
     }
-  }
-}
-
-extension EncoderLayout {
-  /// Every convolution of the network.
-  var convolutions: [Convolution] {
-    stages.flatMap { [$0.down] + $0.blocks } + levels.flatMap { [$0.lateral, $0.smooth, $0.head] }
   }
 }

@@ -15,7 +15,7 @@ package protocol Real: BinaryFloatingPoint, Sendable {
   static var kernels: NetworkKernels<Self> { get }
 }
 
-/// The C kernels of one scalar type, by name.
+/// The C kernels of one scalar type, by name (`CKernels/network.h` states the shapes).
 package struct NetworkKernels<T>: @unchecked Sendable {
   package typealias Read = UnsafePointer<T>
   package typealias Write = UnsafeMutablePointer<T>
@@ -52,6 +52,10 @@ package struct WinogradKernels<T>: @unchecked Sendable {
   package let weightsBack: (Read, Int, Write) -> Void
 }
 
+/// OpenBLAS is kept to one thread: its own pool would fight with the workers of `Parallel`.
+/// Set once, before the first product of matrices.
+private let keepBLASSingleThreaded: Void = openblas_set_num_threads(1)
+
 private func blas(_ transpose: Bool) -> CBLAS_TRANSPOSE { transpose ? CblasTrans : CblasNoTrans }
 
 extension Float: Real {
@@ -61,6 +65,7 @@ extension Float: Real {
     a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int, beta: Float,
     c: UnsafeMutablePointer<Float>, ldc: Int
   ) {
+    keepBLASSingleThreaded
     cblas_sgemm(
       CblasRowMajor, blas(transposeA), blas(transposeB), Int32(m), Int32(n), Int32(k), alpha, a,
       Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
@@ -89,6 +94,7 @@ extension Double: Real {
     a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int, beta: Double,
     c: UnsafeMutablePointer<Double>, ldc: Int
   ) {
+    keepBLASSingleThreaded
     cblas_dgemm(
       CblasRowMajor, blas(transposeA), blas(transposeB), Int32(m), Int32(n), Int32(k), alpha, a,
       Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))

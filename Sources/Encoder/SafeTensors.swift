@@ -12,7 +12,6 @@ package struct SafeTensors: Sendable, Equatable {
     /// As many numbers as the shape asks for.
     package var values: [Float]
 
-    /// Makes an entry.
     package init(shape: [Int], values: [Float]) {
       self.shape = shape
       self.values = values
@@ -24,7 +23,6 @@ package struct SafeTensors: Sendable, Equatable {
   /// The header's `__metadata__`: strings only.
   package var metadata: [String: String]
 
-  /// Makes a file's content.
   package init(tensors: [String: Entry], metadata: [String: String]) {
     self.tensors = tensors
     self.metadata = metadata
@@ -32,12 +30,6 @@ package struct SafeTensors: Sendable, Equatable {
 
   /// Largest header that is believed: ours has a few kilobytes.
   private static let headerLimit = 1 << 20
-
-  private struct Description: Codable {
-    var dtype: String
-    var shape: [Int]
-    var data_offsets: [Int]
-  }
 
   /// Largest file that is read, bytes: the shipped network with all that resuming its training needs takes 20 MB.
   package static let largestFile = 1 << 30

@@ -39,9 +39,11 @@ package final class Tape<Scalar: Real> {
 
   /// The network's numbers; its statistics change in `batch` mode.
   package private(set) var state: EncoderState<Scalar>
-  /// dLoss/dparameters.
-  package internal(set) var gradients: [Scalar]
+  /// dLoss/dparameters, `[parameterCount]`.
+  package private(set) var gradients: [Scalar]
+  /// Cores that every operation may use.
   package let workers: Int
+  /// How batch norms norm.
   package let normalisation: Normalisation
   private var steps: [() -> Void] = []
   private let records: Bool
@@ -76,10 +78,12 @@ package final class Tape<Scalar: Real> {
     steps = []
   }
 
-  package func record(_ step: @escaping () -> Void) {
+  /// Keeps what to do when the tape is played backwards.
+  func record(_ step: @escaping () -> Void) {
     if records { steps.append(step) }
   }
 
+  /// Some of the parameters.
   package func parameters(_ range: Range<Int>) -> [Scalar] { Array(state.parameters[range]) }
 
   func statistics(_ range: Range<Int>) -> [Scalar] { Array(state.statistics[range]) }
@@ -88,6 +92,7 @@ package final class Tape<Scalar: Real> {
     state.statistics.replaceSubrange(range, with: values)
   }
 
+  /// Adds to dLoss/dparameters of a range.
   package func addGradient(_ range: Range<Int>, _ values: [Scalar]) {
     // Through a kernel: an unspecialised generic loop here took a third of every training step.
     values.read { from in

@@ -1,3 +1,5 @@
+// Unsafe pointers: the bridge between value arrays and the C kernels.
+
 /// A batch of images, row-major `[N, H, W, C]` (channels last).
 package struct Tensor<Scalar: Real>: Sendable {
   /// Images in the batch.
@@ -11,7 +13,7 @@ package struct Tensor<Scalar: Real>: Sendable {
   /// `[N, H, W, C]`.
   package var values: [Scalar]
 
-  /// Makes a tensor from values; their count must be `n * h * w * c`.
+  /// - Parameter values: `n * h * w * c` of them.
   package init(n: Int, h: Int, w: Int, c: Int, values: [Scalar]) {
     precondition(values.count == n * h * w * c, "a tensor needs n * h * w * c values")
     (self.n, self.h, self.w, self.c) = (n, h, w, c)
@@ -40,4 +42,27 @@ package struct Tensor<Scalar: Real>: Sendable {
 
   /// Cells of one image: H * W.
   package var cells: Int { h * w }
+}
+
+extension Array {
+  /// Lends the elements' address to `body`; an empty array has none, and then there is nothing to do.
+  package func read(_ body: (UnsafePointer<Element>) -> Void) {
+    withUnsafeBufferPointer { buffer in
+      if let base = buffer.baseAddress { body(base) }
+    }
+  }
+
+  /// Lends the elements' address for writing; an empty array has none, and then there is nothing to do.
+  package mutating func write(_ body: (UnsafeMutablePointer<Element>) -> Void) {
+    withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { body(base) }
+    }
+  }
+}
+
+/// Lends uninitialised memory to one worker.
+func withScratch<T>(of type: T.Type, _ count: Int, _ body: (UnsafeMutablePointer<T>) -> Void) {
+  let scratch = UnsafeMutablePointer<T>.allocate(capacity: max(1, count))
+  defer { scratch.deallocate() }
+  body(scratch)
 }

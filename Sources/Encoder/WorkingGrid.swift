@@ -7,7 +7,6 @@ package struct GridPoint: Sendable, Hashable {
   /// Rows from the centre of the top-most grid pixel.
   package var y: Double
 
-  /// Makes a grid position.
   package init(x: Double, y: Double) {
     self.x = x
     self.y = y

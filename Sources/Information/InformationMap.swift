@@ -1,5 +1,6 @@
+import Basics
 import CKernels
-import Dispatch
+import Foundation
 import Radiograph
 import Synchronization
 
@@ -16,6 +17,15 @@ package enum InformationMap {
   /// The radii that can be computed, native px.
   package static let radii = 1...Int(BREGMA_ENTROPY_RADIUS)
 
+  /// A map that the machine's memory could not hold.
+  package struct OutOfMemory: Error, CustomStringConvertible {
+    let width: Int
+    let height: Int
+
+    /// One sentence for a person.
+    package var description: String { "not enough memory for the information map of \(width) x \(height) px" }
+  }
+
   /// The entropy around every native pixel of a film, bits, `[height, width]`.
   ///
   /// To bring the map to another grid, resample it: `Plane.resized` takes the area mean.
@@ -23,8 +33,11 @@ package enum InformationMap {
   ///   - film: Read as 8 bits (`Film.eightBit()`).
   ///   - radius: Of the disk, native px; clamped to `radii`.
   ///   - workers: Cores used.
-  package static func compute(film: Film, radius: Int = usualRadius, workers: Int) -> Plane {
-    compute(grey: film.eightBit(), width: film.width, height: film.height, radius: radius, workers: workers)
+  package static func compute(
+    film: Film, radius: Int = usualRadius, workers: Int
+  ) throws(OutOfMemory) -> Plane {
+    try compute(
+      grey: film.eightBit(), width: film.width, height: film.height, radius: radius, workers: workers)
   }
 
   /// The entropy around every pixel of an 8-bit image, bits, `[height, width]`.
@@ -32,30 +45,75 @@ package enum InformationMap {
   /// - Parameter grey: Row-major, `[height, width]`.
   package static func compute(
     grey: [UInt8], width: Int, height: Int, radius: Int = usualRadius, workers: Int
-  ) -> Plane {
+  ) throws(OutOfMemory) -> Plane {
     precondition(grey.count == width * height, "an image needs width * height samples")
     guard !grey.isEmpty else { return Plane(width: width, height: height) }
     let radius = min(max(radius, radii.lowerBound), radii.upperBound)
-    let bits = [Float](unsafeUninitializedCapacity: grey.count) { buffer, count in
-      nonisolated(unsafe) let bits = buffer.baseAddress
-      nonisolated(unsafe) let plan = bregma_entropy_plan_create(Int32(radius))
-      defer { bregma_entropy_plan_free(plan) }
-      // Rows are handed out in small shares, as flat regions take longer than textured ones.
-      let share = 4 * Int(BREGMA_ENTROPY_BAND)
-      let shares = (height + share - 1) / share
-      let next = Atomic(0)
-      DispatchQueue.concurrentPerform(iterations: max(1, min(workers, shares))) { _ in
-        while true {
-          let first = next.add(share, ordering: .relaxed).oldValue
-          if first >= height { return }
-          let end = min(first + share, height)
-          let status = bregma_entropy_rows(
-            plan, grey, Int32(width), Int32(height), Int32(first), Int32(end), bits)
-          precondition(status == 0, "no memory for \(share) rows of an information map")
-        }
+    guard let plan = bregma_entropy_plan_create(Int32(radius)) else {
+      throw OutOfMemory(width: width, height: height)
+    }
+    defer { bregma_entropy_plan_free(plan) }
+    let failures = Atomic(0)
+    let bits = [Float](unsafeUninitializedCapacity: grey.count) { bits, count in
+      // Small pieces, taken by whoever is free: flat regions take longer than textured ones.
+      Parallel.pieces(of: height, size: 4 * Int(BREGMA_ENTROPY_BAND), workers: workers) { rows in
+        let status = bregma_entropy_rows(
+          plan, grey, Int32(width), Int32(height), Int32(rows.lowerBound), Int32(rows.upperBound),
+          bits.baseAddress)
+        if status != 0 { failures.add(1, ordering: .relaxed) }
       }
       count = grey.count
     }
+    guard failures.load(ordering: .relaxed) == 0 else { throw OutOfMemory(width: width, height: height) }
     return Plane(width: width, height: height, values: bits)
+  }
+}
+
+/// Draws query pixels in proportion to a power of their information: rho(x) = H(x)^alpha (Quan et al., section III).
+///
+/// Low pixels become rare but do not vanish; a map without any information is sampled evenly.
+package struct SamplingWeights: Sendable {
+  /// The exponent that the paper found best.
+  package static let usualAlpha = 0.3
+
+  /// Columns of the map.
+  package let width: Int
+  /// Running sums of the weights, row-major; the last one is their total.
+  private let cumulative: [Double]
+
+  /// Weights of every cell of an information map.
+  ///
+  /// - Parameters:
+  ///   - bits: Information, bits, `[height, width]`, on whatever grid the queries live.
+  ///   - alpha: The exponent; 0 samples evenly.
+  package init(bits: Plane, alpha: Double = usualAlpha) {
+    width = bits.width
+    var weights = bits.values.map { $0 > 0 ? pow(Double($0), alpha) : alpha == 0 ? 1 : 0 }
+    if !weights.contains(where: { $0 > 0 }) { weights = weights.map { _ in 1 } }
+    var total = 0.0
+    cumulative = weights.map { weight in
+      total += weight
+      return total
+    }
+  }
+
+  /// The probability of drawing a cell.
+  package func probability(x: Int, y: Int) -> Double {
+    let index = y * width + x
+    let weight = cumulative[index] - (index > 0 ? cumulative[index - 1] : 0)
+    return weight / (cumulative.last ?? 1)
+  }
+
+  /// Draws a cell; nil only for an empty map.
+  package func draw(using random: inout some RandomNumberGenerator) -> (x: Int, y: Int)? {
+    guard let total = cumulative.last else { return nil }
+    let target = Double.random(in: 0..<total, using: &random)
+    // The first running sum beyond the target: cells of weight 0 are never first.
+    var (low, high) = (0, cumulative.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if cumulative[middle] > target { high = middle } else { low = middle + 1 }
+    }
+    return (low % width, low / width)
   }
 }

@@ -6,7 +6,8 @@ import Matching
 import Pretraining
 import Radiograph
 
-/// How strongly the views' grey levels should differ, estimated on a person's own films ([IG], section III).
+/// How strongly the views' grey levels should differ, estimated on a person's own films (Quan et al.,
+/// arXiv 2211.07118, section III).
 ///
 /// Patches around places of one category of information are paired with where the encoder finds those places on other
 /// films; their joint grey levels share some information. The augmentation of that category is made just so strong
@@ -85,7 +86,7 @@ package struct IntensityEstimator: Sendable {
       encoded = EncodedFilm(native, encoder: encoder, workers: workers)
       let (width, height) = (encoded.grid.width, encoded.grid.height)
       grey = native.resized(width: width, height: height)
-      bits = InformationMap.compute(film: film, workers: workers).resized(width: width, height: height)
+      bits = try InformationMap.compute(film: film, workers: workers).resized(width: width, height: height)
     }
   }
 

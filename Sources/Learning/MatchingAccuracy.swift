@@ -80,8 +80,8 @@ package struct MatchingAccuracy: Sendable {
     of path: String, number: Int, encoder: FeatureEncoder, workers: Int
   ) throws -> [(category: InformationCategory, distance: Double)] {
     let film = try FilmReader.read(path: path)
-    return (0..<pairs).flatMap { pair -> [(category: InformationCategory, distance: Double)] in
-      let views = WarpedViews(
+    return try (0..<pairs).flatMap { pair -> [(category: InformationCategory, distance: Double)] in
+      let views = try WarpedViews(
         of: film, longSide: encoder.metadata.workingLongSide, queries: queries,
         seed: UInt64(1 + number * pairs + pair))
       let pyramids = encoder.features(of: [views.first, views.second], workers: workers)

@@ -5,7 +5,7 @@ import Matching
 import Pretraining
 
 /// Trains an encoder together with a vector per landmark on labelled films: draw views, encode, ask every vector for
-/// its landmark, descend.
+/// its landmark, follow the gradient.
 package final class SupervisedTrainer {
   /// Landmarks that are learnt, in the order of the model's.
   package let landmarks: [Landmark]
@@ -13,7 +13,7 @@ package final class SupervisedTrainer {
   let labels: [MarkedFilm]
   private let films: TrainingSet
   private let head: LandmarkHead
-  private let descent: Descent
+  private let loop: TrainingLoop
   private let longSide: Int
 
   /// Prepares a run.
@@ -45,21 +45,21 @@ package final class SupervisedTrainer {
         of: films, start: start, options: options, progress: progress)
       head.take(template, landmarks: landmarks, into: &state.parameters)
     }
-    descent = Descent(options.plan(start == nil ? "random weights" : "given weights"), state: state)
-    if let checkpoint { try descent.resume(checkpoint) }
+    loop = TrainingLoop(options.plan(start == nil ? "random weights" : "given weights"), state: state)
+    if let checkpoint { try loop.resume(checkpoint) }
   }
 
   /// What has been learnt so far, its confidence not yet fitted (see `calibratedModel`).
   package var model: LandmarkModel {
     LandmarkModel(
       encoder: EncoderFile(
-        state: descent.network, metadata: EncoderMetadata(workingLongSide: longSide, entries: [:])),
-      landmarks: landmarks, vectors: head.template(descent.state.parameters, landmarks: landmarks),
+        state: loop.network, metadata: EncoderMetadata(workingLongSide: longSide, entries: [:])),
+      landmarks: landmarks, vectors: head.template(loop.state.parameters, landmarks: landmarks),
       magnification: options.magnification)
   }
 
   /// Steps done.
-  package var step: Int { descent.step }
+  package var step: Int { loop.step }
 
   /// Films that could not be read, one line each.
   package var failures: [String] { films.failures }
@@ -67,17 +67,17 @@ package final class SupervisedTrainer {
   /// Trains until the steps are done or `isCancelled` says so.
   ///
   /// - Parameters:
-  ///   - checkpoint: where to lay down the state every few minutes and at the end; nil for nowhere.
+  ///   - checkpoint: where to save the state every few minutes and at the end; nil for nowhere.
   ///   - report: called after every step.
   /// - Returns: whether all steps are done.
   package func run(
     checkpoint: String?, report: (TrainingProgress) throws -> Void, isCancelled: () -> Bool
   ) throws -> Bool {
-    let architecture = descent.state.architecture
+    let architecture = loop.state.architecture
     let forward = architecture.flops(width: options.viewWidth, height: options.viewHeight)
     let loss = LandmarkLoss<Float>(temperature: options.temperature)
-    return try descent.run(
-      checkpoint: checkpoint,
+    return try loop.run(
+      checkpoint: checkpoint, samples: options.views, flops: 3 * options.views * forward,
       losses: { tape in
         let views = try drawViews()
         let batch = Tensor<Float>(
@@ -85,15 +85,12 @@ package final class SupervisedTrainer {
         return loss.apply(
           levels: tape.encode(batch), strides: architecture.levelStrides, shown: views.map(\.shown),
           spread: options.spread, head: head, on: tape)
-      },
-      report: {
-        try report(TrainingProgress($0, samples: options.views, flops: 3 * options.views * forward))
-      }, isCancelled: isCancelled)
+      }, report: report, isCancelled: isCancelled)
   }
 
   /// This step's views: a function of seed and step number alone.
   private func drawViews() throws -> [LabelledView] {
-    try InOrder.map(count: options.views, workers: options.workers) { index in
+    try Parallel.map(count: options.views, workers: options.workers) { index in
       let number = UInt64(step * options.views + index + 1)
       var random = SplitMix64(seed: options.seed &+ number &* 0xD134_2543_DE82_EF95)
       let (label, film) = try draw(&random)

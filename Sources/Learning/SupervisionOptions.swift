@@ -46,11 +46,11 @@ package struct SupervisionOptions: Sendable {
   /// Views per step.
   var views: Int { wholeViews + magnifiedViews }
 
-  /// How the descent goes.
+  /// How the training loop goes.
   ///
   /// - Parameter start: what it starts from, in words.
-  func plan(_ start: String) -> Descent.Plan {
-    Descent.Plan(
+  func plan(_ start: String) -> TrainingLoop.Plan {
+    TrainingLoop.Plan(
       budget: .steps(steps), peakRate: peakRate, weightDecay: weightDecay,
       freezeNormsAfter: freezeNormsAfter, workers: workers,
       fingerprint: "supervised, \(origin), \(start), steps \(steps), seed \(seed), "

@@ -43,12 +43,12 @@ struct Wedge: Shape {
 extension Skull {
   /// Adds what the radiographer adds; `width` of the film in mm.
   mutating func addFilmMarks(width: Double) {
-    let corner = Point2(width - random.uniform(16...26), random.uniform(8...40))
+    let corner = Point2(width - random.uniform(16, 26), random.uniform(8, 40))
     for stroke in FilmMarks.letter("R", at: corner, height: 9) {
       assembly.add(stroke, .lead, replacing: .air)
     }
     let nasion = assembly.view.project(shape.cranium(58, -6)).x
-    let wedge = Wedge(start: nasion - 28, end: nasion + 14, thickness: random.uniform(3...7))
+    let wedge = Wedge(start: nasion - 28, end: nasion + 14, thickness: random.uniform(3, 7))
     assembly.add(wedge, .aluminium, replacing: .air)
   }
 }
@@ -56,7 +56,7 @@ extension Skull {
 extension Hand {
   /// Adds the side letter; `width` of the film in mm.
   mutating func addFilmMarks(width: Double) {
-    let corner = Point2(random.uniform(8...20), random.uniform(8...40))
+    let corner = Point2(random.uniform(8, 20), random.uniform(8, 40))
     for stroke in FilmMarks.letter("L", at: corner, height: 11) {
       assembly.add(stroke, .lead, replacing: .air)
     }

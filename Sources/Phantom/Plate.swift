@@ -1,3 +1,5 @@
+import Foundation
+
 /// A flat body seen face on: an outline with a thickness and rounded edges.
 package struct Plate: HollowShape {
   /// Corners of the outline on the detector, mm, in order.
@@ -52,5 +54,68 @@ extension [Point2] {
       start = end
     }
     return (inside ? 1 : -1) * squared.squareRoot()
+  }
+}
+
+/// A vaulted body around a centre, such as the brain case: an outline in the middle plane, and a half breadth.
+///
+/// At a share s of the way from the centre to the outline its chord is `2 b (1 - s^p)^(1/p)`: a superellipse.
+struct Dome: Shape {
+  let bounds: Bounds
+  private let centre: Point2
+  private let halfBreadth: Double
+  private static let power = 2.3
+  /// Distance from the centre to the outline in equal steps of angle, mm.
+  private let radii: [Double]
+
+  /// - Parameters:
+  ///   - outline: on the detector, mm; every ray from the centre must leave it once.
+  ///   - walls: how far the surface lies inside at each corner of the outline, mm.
+  init(centre: Point2, outline: [Point2], walls: [Double], halfBreadth: Double) {
+    self.centre = centre
+    self.halfBreadth = halfBreadth
+    let corners = zip(outline, walls)
+      .map { corner, wall in
+        let offset = corner - centre
+        return (angle: atan2(offset.y, offset.x), radius: offset.length - wall)
+      }
+      .sorted { $0.angle < $1.angle }
+    radii = Dome.resampled(corners, count: 720)
+    bounds = Bounds(around: outline, margin: max(0, -(walls.min() ?? 0)))
+  }
+
+  func chord(at position: Point2) -> Double {
+    let offset = position - centre
+    let turn = (atan2(offset.y, offset.x) / (2 * .pi) + 1) * Double(radii.count)
+    let index = Int(turn)
+    let radius =
+      radii[index % radii.count]
+      + (turn - Double(index)) * (radii[(index + 1) % radii.count] - radii[index % radii.count])
+    let share = offset.length / max(radius, 1e-6)
+    guard share < 1 else { return 0 }
+    return 2 * halfBreadth * pow(1 - pow(share, Dome.power), 1 / Dome.power)
+  }
+
+  /// Radii at `count` equal steps of angle from 0, linear between corners.
+  private static func resampled(_ corners: [(angle: Double, radius: Double)], count: Int) -> [Double] {
+    guard let first = corners.first, let last = corners.last else { return [0] }
+    let around =
+      [(angle: last.angle - 2 * .pi, radius: last.radius)] + corners
+      + [(angle: first.angle + 2 * .pi, radius: first.radius)]
+    var next = 1
+    return (0..<count)
+      .map { step -> (Int, Double) in
+        let angle = 2 * .pi * Double(step) / Double(count)
+        return (step, angle > .pi ? angle - 2 * .pi : angle)
+      }
+      .sorted { $0.1 < $1.1 }
+      .map { step, angle -> (Int, Double) in
+        while next < around.count - 1, around[next].angle < angle { next += 1 }
+        let (from, to) = (around[next - 1], around[next])
+        let share = (angle - from.angle) / max(to.angle - from.angle, 1e-9)
+        return (step, from.radius + share * (to.radius - from.radius))
+      }
+      .sorted { $0.0 < $1.0 }
+      .map(\.1)
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Radiograph
 
@@ -30,19 +31,19 @@ struct Renderer: Sendable {
     }
     let scatter = primary.smoothedWidely(exposure.scatterSpread / pitch)
     let detected = Plane.rows(width: width, height: height) { y, row in
-      var random = SeededRandom(seed: seed, stream: y)
+      var random = SplitMix64(seed: seed, stream: y)
       for x in 0..<width {
         let signal = Double(primary[x, y]) + exposure.scatter * Double(scatter[x, y])
         // Counts are high enough for the normal limit of Poisson's law.
-        let noise = random.standardNormal() * (max(0, signal) / exposure.photons).squareRoot()
+        let noise = random.normal() * (max(0, signal) / exposure.photons).squareRoot()
         row[x] = Float(signal + noise)
       }
     }
     .smoothed(exposure.blur)
     return Plane.rows(width: width, height: height) { y, row in
-      var random = SeededRandom(seed: ~seed, stream: y)
+      var random = SplitMix64(seed: ~seed, stream: y)
       for x in 0..<width {
-        let signal = Double(detected[x, y]) + exposure.electronicNoise * random.standardNormal()
+        let signal = Double(detected[x, y]) + exposure.electronicNoise * random.normal()
         row[x] = Float(exposure.grey(opticalDepth: -log(max(1e-5, signal))))
       }
     }
@@ -60,7 +61,7 @@ struct Renderer: Sendable {
 
   /// Path lengths through water and bone, mm, `[height, width]`.
   private func paths(through parts: [Part]) -> [SIMD2<Double>] {
-    Plane.sideBySide(width: width, height: height, zero: .zero) { y, row in
+    Plane.raster(width: width, height: height, zero: .zero) { y, row in
       let height = place(0, y).y
       for part in parts {
         let bounds = part.shape.bounds
@@ -99,8 +100,8 @@ struct Renderer: Sendable {
   /// White noise between two scales (mm), with a standard deviation of 1.
   private func band(_ fine: Double, _ coarse: Double, stream: Int) -> Plane {
     let white = Plane.rows(width: width, height: height) { y, row in
-      var random = SeededRandom(seed: seed &+ UInt64(bitPattern: Int64(stream)), stream: y)
-      for x in 0..<width { row[x] = Float(random.standardNormal()) }
+      var random = SplitMix64(seed: seed &+ UInt64(bitPattern: Int64(stream)), stream: y)
+      for x in 0..<width { row[x] = Float(random.normal()) }
     }
     let small = white.smoothed(fine / pitch)
     let large = white.smoothedWidely(coarse / pitch)
@@ -108,5 +109,59 @@ struct Renderer: Sendable {
     let variance = difference.reduce(0) { $0 + $1 * $1 } / Float(difference.count)
     let scale = variance > 0 ? 1 / variance.squareRoot() : 0
     return Plane(width: width, height: height, values: difference.map { $0 * scale })
+  }
+}
+
+// Work on the rows of a plane, all cores busy. (Unsafe buffers live here.)
+extension Plane {
+  /// A plane made row by row; `row` writes the values of row `y` into its buffer.
+  static func rows(
+    width: Int, height: Int, _ row: (_ y: Int, _ values: UnsafeMutableBufferPointer<Float>) -> Void
+  ) -> Plane {
+    Plane(width: width, height: height, values: raster(width: width, height: height, zero: 0, row))
+  }
+
+  /// The elements of a raster, `[height, width]`, made row by row.
+  static func raster<Element: Sendable>(
+    width: Int, height: Int, zero: Element,
+    _ row: (_ y: Int, _ elements: UnsafeMutableBufferPointer<Element>) -> Void
+  ) -> [Element] {
+    var elements = [Element](repeating: zero, count: width * height)
+    elements.withUnsafeMutableBufferPointer { buffer in
+      Parallel.pieces(of: height) { rows in
+        for y in rows { row(y, UnsafeMutableBufferPointer(rebasing: buffer[y * width..<(y + 1) * width])) }
+      }
+    }
+    return elements
+  }
+
+  /// The plane smoothed by a Gaussian, edges replicated; `deviation` in px.
+  func smoothed(_ deviation: Double) -> Plane {
+    guard deviation > 0.05 else { return self }
+    let reach = Int((3 * deviation).rounded(.up))
+    let weights = (-reach...reach).map { Float(exp(-0.5 * pow(Double($0) / deviation, 2))) }
+    let total = weights.reduce(0, +)
+    let kernel = weights.map { $0 / total }
+    // Both passes add shifted rows, so that the inner loops run over contiguous values.
+    let across = Plane.rows(width: width, height: height) { y, target in
+      let padded = (-reach..<width + reach).map { self[min(width - 1, max(0, $0)), y] }
+      for (tap, weight) in kernel.enumerated() {
+        for x in 0..<width { target[x] += weight * padded[x + tap] }
+      }
+    }
+    return Plane.rows(width: width, height: height) { y, target in
+      for (tap, weight) in kernel.enumerated() {
+        let row = min(height - 1, max(0, y + tap - reach)) * width
+        for x in 0..<width { target[x] += weight * across.values[row + x] }
+      }
+    }
+  }
+
+  /// The plane smoothed far and wide: on a reduced copy, where that costs next to nothing.
+  func smoothedWidely(_ deviation: Double) -> Plane {
+    let factor = max(1, Int(deviation / 3))
+    return resized(width: max(1, width / factor), height: max(1, height / factor))
+      .smoothed(deviation / Double(factor))
+      .resized(width: width, height: height)
   }
 }

@@ -1,9 +1,11 @@
 import Encoder
 
-/// A training run laid down: network, optimiser, step and time; resuming goes on exactly as if nothing had
+/// The saved state of a training run: network, optimiser, step and time. Resuming goes on exactly as if nothing had
 /// happened, because every step's random choices follow from seed and step number alone.
 struct Checkpoint: Sendable, Equatable {
+  /// `[parameterCount]`, with what is trained behind the encoder's own.
   var parameters: [Float]
+  /// `[statisticCount]`.
   var statistics: [Float]
   /// The momentum encoder's numbers, where the method has one.
   var momentum: Numbers?

@@ -1,12 +1,16 @@
 import Basics
 import Encoder
 
-/// Trains an encoder on unlabelled films: draw pairs of views, encode, compare, descend.
+/// Trains an encoder on unlabelled films: draw pairs of views, encode, compare, follow the gradient.
+///
+/// A new loss is a case of `PretrainingMethod`, a type in Losses with its formula beside it in the tests, and a branch
+/// of `losses` below. It compares positions (`ViewPair.matches`, as `PixelInfoNCE` does) or cells
+/// (`ViewPair.cellMatches`, as every `CellLoss` does).
 package final class Pretrainer {
   private var options: PretrainingOptions
   private let films: TrainingSet
   private let head: ProjectionHead?
-  private let descent: Descent
+  private let loop: TrainingLoop
 
   /// Prepares a run.
   ///
@@ -21,21 +25,21 @@ package final class Pretrainer {
     films = try TrainingSet(
       folders: options.folders.map { ($0.path, $0.weight) }, single: options.films,
       longSide: options.longSide,
-      finestScale: 1.05 * options.zoom.upperBound, categories: .usual)
+      finestScale: 1.05 * options.zoom.upperBound, categories: .usual, cacheBytes: options.filmCacheBytes)
     var state = start ?? EncoderState(architecture: options.architecture, seed: options.seed)
     head = options.method == .pixPro ? ProjectionHead(options.architecture) : nil
     head?.extend(&state, seed: options.seed)
-    descent = Descent(
-      Descent.Plan(
+    loop = TrainingLoop(
+      TrainingLoop.Plan(
         budget: options.budget, peakRate: options.peakRate, weightDecay: options.weightDecay,
         freezeNormsAfter: options.freezeNormsAfter, workers: options.workers,
         fingerprint: options.fingerprint),
       state: state, momentum: options.method.hasMomentumEncoder ? MomentumEncoder(state) : nil)
-    if let checkpoint { try descent.resume(checkpoint) }
+    if let checkpoint { try loop.resume(checkpoint) }
   }
 
   /// The network as it stands, without what only training needs.
-  package var network: EncoderState<Float> { descent.network }
+  package var network: EncoderState<Float> { loop.network }
 
   /// Landmarks to be sharpest at from the next step on.
   package var focus: Focus? {
@@ -44,7 +48,7 @@ package final class Pretrainer {
   }
 
   /// Steps done.
-  package var step: Int { descent.step }
+  package var step: Int { loop.step }
 
   /// Films that could not be read, one line each.
   package var failures: [String] { films.failures }
@@ -55,7 +59,7 @@ package final class Pretrainer {
   /// Trains until the budget is used up or `isCancelled` says so.
   ///
   /// - Parameters:
-  ///   - checkpoint: where to lay down the state every few minutes and at the end; nil for nowhere.
+  ///   - checkpoint: where to save the state every few minutes and at the end; nil for nowhere.
   ///   - fraction: part of the budget after which to return early.
   ///   - report: called after every step.
   /// - Returns: whether the budget was used up.
@@ -63,26 +67,23 @@ package final class Pretrainer {
     checkpoint: String?, until fraction: Double = 1, report: (TrainingProgress) throws -> Void,
     isCancelled: () -> Bool
   ) throws -> Bool {
-    let forward = descent.state.architecture.flops(width: options.viewWidth, height: options.viewHeight)
-    return try descent.run(
-      checkpoint: checkpoint, until: fraction,
+    let forward = loop.state.architecture.flops(width: options.viewWidth, height: options.viewHeight)
+    return try loop.run(
+      checkpoint: checkpoint, until: fraction, samples: options.pairs, flops: 6 * options.pairs * forward,
       losses: { tape in
         let pairs = try drawPairs()
         let batch = Tensor<Float>(
           n: 2 * pairs.count, h: options.viewHeight, w: options.viewWidth, c: 1,
           values: pairs.flatMap { $0.first + $0.second })
         return losses(of: pairs, batch, on: tape)
-      },
-      report: {
-        try report(TrainingProgress($0, samples: options.pairs, flops: 6 * options.pairs * forward))
-      }, isCancelled: isCancelled)
+      }, report: report, isCancelled: isCancelled)
   }
 
-  /// The losses of a batch, finest level first; their gradients are left on the tape.
+  /// The losses of a batch `[2 * pairs, H, W, 1]`, finest level first; their gradients are left on the tape.
   private func losses(of pairs: [ViewPair], _ batch: Tensor<Float>, on tape: Tape<Float>) -> [Double] {
     let levels = tape.encode(batch)
     let targets =
-      descent.momentum?.targets(
+      loop.momentum?.targets(
         of: batch, head: head, normalisation: tape.normalisation, workers: options.workers) ?? []
     let cellMatches = levels.indices.map { level in
       pairs.flatMap { $0.cellMatches.isEmpty ? [] : $0.cellMatches[level] }
@@ -91,9 +92,7 @@ package final class Pretrainer {
     case .informationGuided:
       return PixelInfoNCE(temperature: options.temperature).apply(
         levels: levels, strides: options.architecture.levelStrides,
-        matches: pairs.map { pair in
-          pair.matches.map { ($0.first.x, $0.first.y, $0.second.x, $0.second.y) }
-        }, workers: options.workers)
+        matches: pairs.map(\.matches), workers: options.workers)
     case .pixContrast:
       return PixContrast().apply(
         levels: levels.map { [$0] }, targets: targets, matches: cellMatches, workers: options.workers)
@@ -107,11 +106,11 @@ package final class Pretrainer {
 
   /// This step's pairs: a function of seed and step number alone.
   private func drawPairs() throws -> [ViewPair] {
-    try InOrder.map(count: options.pairs, workers: options.workers) { index in
+    try Parallel.map(count: options.pairs, workers: options.workers) { index in
       let number = UInt64(step * options.pairs + index + 1)
       var random = SplitMix64(seed: options.seed &+ number &* 0xD134_2543_DE82_EF95)
       return ViewPair(
-        of: try films.scene(focus: options.focus, random: &random), options: options, random: &random)
+        of: try films.pair(focus: options.focus, random: &random), options: options, random: &random)
     }
   }
 }

@@ -10,7 +10,6 @@ package struct PretrainingOptions: Sendable {
     /// Relative weight.
     package var weight: Double?
 
-    /// Makes a folder entry.
     package init(path: String, weight: Double? = nil) {
       self.path = path
       self.weight = weight
@@ -61,6 +60,8 @@ package struct PretrainingOptions: Sendable {
   package var freezeNormsAfter = 0.7
   /// Cores.
   package var workers = Parallel.cores
+  /// Most memory for films made ready, bytes; it decides nothing but time.
+  package var filmCacheBytes = TrainingSet.usualCacheBytes
 
   /// Standard options for these folders.
   package init(
@@ -79,5 +80,58 @@ package struct PretrainingOptions: Sendable {
     "\(method.rawValue), \(sampling.rawValue), \(augmentation.text), seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
       + "pairs \(pairs), queries \(queries), temperature \(temperature), rate \(peakRate), "
       + "gamma \(gamma), folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
+  }
+}
+
+/// How an encoder is pretrained.
+package enum PretrainingMethod: String, Sendable, CaseIterable {
+  /// Pixel-wise InfoNCE under information-guided augmentation (Quan, Yao, Li and Zhou, "Information-guided pixel
+  /// augmentation for pixel-wise contrastive learning", arXiv 2211.07118).
+  case informationGuided = "information-guided"
+  /// Pixel contrast between an encoder and its momentum copy (Xie et al., "Propagate yourself: exploring pixel-level
+  /// consistency for unsupervised visual representation learning", CVPR 2021, arXiv 2011.10043, section 3.1).
+  case pixContrast = "pixcontrast"
+  /// Pixel-to-propagation consistency, without negatives (the same paper, section 3.2).
+  case pixPro = "pixpro"
+
+  /// Whether a slowly following copy of the encoder makes the targets.
+  var hasMomentumEncoder: Bool { self != .informationGuided }
+  /// Query sampling of the paper.
+  package var usualSampling: Sampling { self == .informationGuided ? .entropy : .uniform }
+  /// Grey-level augmentation of the paper.
+  package var usualIntensity: IntensityScheme { self == .informationGuided ? .perCategory : .plain }
+}
+
+/// Where queries fall.
+package enum Sampling: String, Sendable, CaseIterable {
+  /// Anywhere on the film alike.
+  case uniform
+  /// With weight H^0.3 of the information around a pixel.
+  case entropy
+}
+
+/// How strongly the second view's grey levels differ from the first's.
+package enum IntensityScheme: String, Sendable, CaseIterable {
+  /// Mildly, everywhere alike.
+  case plain
+  /// As estimated from real films, everywhere alike.
+  case shared
+  /// As estimated from real films for low, medium and high information.
+  case perCategory = "per-category"
+}
+
+/// Why pretraining cannot go on.
+package enum PretrainingError: Error, Sendable, CustomStringConvertible {
+  /// No readable film where views should come from.
+  case noFilms(folder: String)
+  /// The checkpoint does not belong to this run.
+  case checkpoint(file: String, reason: String)
+
+  /// One sentence for a person.
+  package var description: String {
+    switch self {
+    case .noFilms(let folder): "\(displayName(folder)): expected at least one readable film"
+    case .checkpoint(let file, let reason): "\(displayName(file)): cannot resume: \(reason)"
+    }
   }
 }

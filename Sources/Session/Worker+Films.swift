@@ -42,7 +42,7 @@ extension Worker {
       guard isWanted(image) else { return }
       do {
         let film = try loaded(image).film
-        let bits = InformationMap.compute(film: film, workers: Parallel.cores)
+        let bits = try InformationMap.compute(film: film, workers: Parallel.cores)
         let layer = InformationLayer(bits: bits, categories: .usual)
         if let key = key(image) { informationLayers[key] = layer }
         post(.informationComputed(image: image, layer))

@@ -40,7 +40,8 @@ package struct TrainingFilm: Sendable {
   static let mapStride = 4.0
 
   /// - Parameter finestScale: px of the finest picture per working-grid px, as far as the film has them.
-  init(film: Film, longSide: Int, finestScale: Double, categories cuts: Categories) {
+  /// - Throws: `InformationMap.OutOfMemory`.
+  init(film: Film, longSide: Int, finestScale: Double, categories cuts: Categories) throws {
     let grid = WorkingGrid(filmWidth: film.width, filmHeight: film.height, longSide: longSide)
     self.grid = grid
     gridWidth = Double(film.width) * grid.scale
@@ -54,7 +55,7 @@ package struct TrainingFilm: Sendable {
       return Picture(
         plane.resized(width: max(1, Int(w.rounded())), height: max(1, Int(h.rounded()))), scale: scale)
     }
-    let bits = InformationMap.compute(film: film, workers: 1)
+    let bits = try InformationMap.compute(film: film, workers: 1)
     let mapWidth = max(1, Int((gridWidth / Self.mapStride).rounded()))
     let mapHeight = max(1, Int((gridHeight / Self.mapStride).rounded()))
     weights = SamplingWeights(bits: bits.resized(width: mapWidth, height: mapHeight))
@@ -67,8 +68,23 @@ package struct TrainingFilm: Sendable {
     }
   }
 
+  /// Memory that it takes, bytes.
+  package var bytes: Int {
+    let cells = categories.reduce(0) { $0 + $1.values.count }
+    return pictures.reduce(0) { $0 + $1.pixels.count } + cells * MemoryLayout<Float>.stride
+      + cells / max(1, categories.count) * MemoryLayout<Double>.stride
+  }
+
   /// The coarsest picture that still has a pixel per view pixel at this zoom (view px per grid px).
   func picture(zoom: Double) -> Picture {
     pictures.last { $0.scale >= zoom * 0.9 } ?? pictures[0]
+  }
+
+  /// The category with the largest share around a position.
+  func category(at point: GridPoint) -> InformationCategory {
+    let (x, y) = ((point.x + 0.5) / Self.mapStride - 0.5, (point.y + 0.5) / Self.mapStride - 0.5)
+    let shares = categories.map { $0.bilinear(x: x, y: y) }
+    let top = shares.indices.max { shares[$0] < shares[$1] } ?? 0
+    return InformationCategory.allCases[top]
   }
 }

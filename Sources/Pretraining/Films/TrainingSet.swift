@@ -3,24 +3,30 @@ import Encoder
 import Foundation
 import Information
 import Radiograph
+import Synchronization
 
-/// The folders that views are drawn from; films are decoded when first drawn and kept.
+/// The folders that views are drawn from; films are made ready when drawn, and kept as far as memory allows.
 package final class TrainingSet: Sendable {
   private let paths: [(cumulative: Double, files: [String])]
   private let longSide: Int
   private let finestScale: Double
   private let categories: Categories
-  private let cache = FilmCache()
+  private let cache: FilmCache
+
+  /// Memory for films that is used unless a run asks for less or more, bytes: a quarter of the machine's. A film of the
+  /// usual size takes 3 MB.
+  package static let usualCacheBytes = Int(ProcessInfo.processInfo.physicalMemory / 4)
 
   /// - Parameters:
   ///   - folders: image folders and how often each is drawn relative to the others; nil means as often as it has
   ///     films.
-  /// - Throws: `PretrainingError.noFilms` when a folder holds no image, or what listing it throws.
   ///   - single: paths of single films, each drawn as often as a film of a folder without weight.
   ///   - finestScale: px of the finest picture per working-grid px.
+  ///   - cacheBytes: most memory for films made ready; what is drawn does not depend on it.
+  /// - Throws: `PretrainingError.noFilms` when a folder holds no image, or what listing it throws.
   package init(
     folders: [(path: String, weight: Double?)], single: [String], longSide: Int, finestScale: Double,
-    categories: Categories
+    categories: Categories, cacheBytes: Int = usualCacheBytes
   ) throws {
     var total = 0.0
     var paths = try folders.map { folder in
@@ -34,6 +40,7 @@ package final class TrainingSet: Sendable {
     self.longSide = longSide
     self.finestScale = finestScale
     self.categories = categories
+    cache = FilmCache(limit: cacheBytes)
   }
 
   /// Films in all folders.
@@ -60,32 +67,59 @@ package final class TrainingSet: Sendable {
   package var failures: [String] { cache.failures }
 
   private func prepare(_ path: String) throws -> TrainingFilm {
-    TrainingFilm(
-      film: try FilmReader.read(path: path), longSide: longSide, finestScale: finestScale,
+    try TrainingFilm(
+      film: FilmReader.read(path: path), longSide: longSide, finestScale: finestScale,
       categories: categories)
   }
 }
 
-/// Prepared films by path; nil for those that cannot be read.
-private final class FilmCache: @unchecked Sendable {
-  private let lock = NSLock()
-  private var films: [String: TrainingFilm?] = [:]
-  private var reasons: [String] = []
+/// Films made ready, by path: those used last, up to a number of bytes.
+private final class FilmCache: Sendable {
+  private struct Content {
+    var films: [String: (film: TrainingFilm, lastUse: Int)] = [:]
+    var bytes = 0
+    var uses = 0
+    var unreadable: Set<String> = []
+    var reasons: [String] = []
 
+    mutating func use(_ path: String) -> TrainingFilm? {
+      uses += 1
+      films[path]?.lastUse = uses
+      return films[path]?.film
+    }
+
+    mutating func keep(_ film: TrainingFilm, _ path: String, limit: Int) {
+      guard use(path) == nil else { return }
+      films[path] = (film, uses)
+      bytes += film.bytes
+      while bytes > limit, let oldest = films.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+        films[oldest.key] = nil
+        bytes -= oldest.value.film.bytes
+      }
+    }
+  }
+
+  private let limit: Int
+  private let content = Mutex(Content())
+
+  init(limit: Int) { self.limit = limit }
+
+  /// The film of a path; nil when it cannot be read.
   func film(_ path: String, prepare: (String) throws -> TrainingFilm) -> TrainingFilm? {
-    if let known = lock.withLock({ films[path] }) { return known }
-    // Two workers may prepare the same film at once: the same result twice, no harm.
+    let (known, isUnreadable) = content.withLock { ($0.use(path), $0.unreadable.contains(path)) }
+    if known != nil || isUnreadable { return known }
+    // Two workers may make the same film ready at once: the same result twice, no harm.
     do {
       let film = try prepare(path)
-      lock.withLock { films[path] = film }
+      content.withLock { $0.keep(film, path, limit: limit) }
       return film
     } catch {
-      lock.withLock {
-        if films.updateValue(nil, forKey: path) == nil { reasons.append("\(error)") }
+      content.withLock {
+        if $0.unreadable.insert(path).inserted { $0.reasons.append("\(error)") }
       }
       return nil
     }
   }
 
-  var failures: [String] { lock.withLock { reasons } }
+  var failures: [String] { content.withLock { $0.reasons } }
 }

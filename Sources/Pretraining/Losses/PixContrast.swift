@@ -3,7 +3,7 @@
 import Encoder
 import Foundation
 
-/// PixContrast ([PP], equation 2): a pixel must be nearer to the pixels that show its place than to all others.
+/// PixContrast (Xie et al. 2021, arXiv 2011.10043, equation 2): a pixel must be nearer to the pixels that show its place than to all others.
 ///
 ///     loss(i) = -log( sum_{j in Pos(i)} exp(cos(x_i, x'_j) / tau) / sum_j exp(cos(x_i, x'_j) / tau) )
 ///

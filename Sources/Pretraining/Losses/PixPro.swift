@@ -2,7 +2,7 @@
 
 import Encoder
 
-/// PixPro ([PP], equations 3-5): a pixel, smoothed by the pixels that look like it, must agree with the pixels that
+/// PixPro (Xie et al. 2021, arXiv 2011.10043, equations 3-5): a pixel, smoothed by the pixels that look like it, must agree with the pixels that
 /// show its place in the other view. There are no negatives.
 ///
 ///     y_i = sum_j max(cos(x_i, x_j), 0)^gamma g(x_j)      over all pixels j of the same view

@@ -1,13 +1,14 @@
-// Unsafe pointers: slices of feature maps and their gradients between tensors and BLAS.
-
+import Basics
 import Encoder
+
+// Unsafe pointers: slices of feature maps and their gradients between tensors and BLAS.
 
 /// Pixel-wise InfoNCE: every query of the first view must find its own position among all cells of the second.
 ///
 ///     loss = mean over queries of  log sum_j exp(cos(q, k_j) / tau) - sum_j w_j cos(q, k_j) / tau
 ///
-/// where w are the bilinear weights of the true position on its four surrounding cells ([IG], equation 2, with
-/// every cell as a candidate).
+/// where w are the bilinear weights of the true position on its four surrounding cells (Quan et al.,
+/// arXiv 2211.07118, equation 2, with every cell as a candidate).
 package struct PixelInfoNCE<Scalar: Real> {
   /// Softmax temperature.
   package let temperature: Double
@@ -16,7 +17,9 @@ package struct PixelInfoNCE<Scalar: Real> {
 
   /// A cell map's four neighbours of a position and their bilinear weights.
   package struct Corners {
+    /// Four cells of a map `[height, width]`.
     package let cells: [Int]
+    /// Their weights, which add up to 1.
     package let weights: [Scalar]
 
     /// - Parameters:
@@ -80,6 +83,7 @@ package struct PixelInfoNCE<Scalar: Real> {
     return loss / Double(queries.count)
   }
 
+  /// Features `[corners, channels]` of a map `[cells, channels]` at positions between its cells.
   private func gather(
     _ map: UnsafePointer<Scalar>, _ corners: [Corners], _ channels: Int
   ) -> [Scalar] {
@@ -92,6 +96,7 @@ package struct PixelInfoNCE<Scalar: Real> {
     return result
   }
 
+  /// The adjoint of `gather`: adds a gradient `[corners, channels]` to that of the map `[cells, channels]`.
   private func scatter(
     _ gradient: [Scalar], _ corners: [Corners], _ channels: Int, to map: UnsafeMutablePointer<Scalar>
   ) {
@@ -99,6 +104,52 @@ package struct PixelInfoNCE<Scalar: Real> {
       for (cell, w) in zip(corner.cells, corner.weights) {
         for c in 0..<channels { map[cell * channels + c] += w * gradient[i * channels + c] }
       }
+    }
+  }
+}
+
+extension PixelInfoNCE {
+  /// The loss over a batch in which images 2i and 2i+1 are the two views of pair i; leaves the gradients in the
+  /// levels.
+  ///
+  /// - Parameters:
+  ///   - levels: unit features `[2 * pairs, H/s, W/s, channels]`, finest first.
+  ///   - strides: view px per cell of each level.
+  ///   - matches: of each pair, view px.
+  /// - Returns: the mean loss of each level, finest first.
+  func apply(
+    levels: [Node<Scalar>], strides: [Int], matches: [[ViewPair.Match]], workers: Int
+  ) -> [Double] {
+    let pairs = matches.count
+    let weight = 1 / Double(pairs * levels.count)
+    return zip(levels, strides).map { level, stride in
+      let map = level.value
+      let size = map.cells * map.c
+      var gradient = [Scalar](repeating: 0, count: map.values.count)
+      var losses = [Double](repeating: 0, count: pairs)
+      map.values.read { features in
+        gradient.write { gradient in
+          losses.write { losses in
+            Parallel.shares(of: pairs, workers: workers) { _, range in
+              for pair in range {
+                let queries = matches[pair].map { match in
+                  (
+                    Corners(x: match.first.x, y: match.first.y, stride: stride, width: map.w, height: map.h),
+                    Corners(x: match.second.x, y: match.second.y, stride: stride, width: map.w, height: map.h)
+                  )
+                }
+                losses[pair] = add(
+                  first: features + 2 * pair * size, second: features + (2 * pair + 1) * size,
+                  cells: map.cells, channels: map.c, queries: queries, weight: weight,
+                  firstGradient: gradient + 2 * pair * size,
+                  secondGradient: gradient + (2 * pair + 1) * size)
+              }
+            }
+          }
+        }
+      }
+      level.receive(gradient)
+      return losses.reduce(0, +) / Double(max(1, pairs))
     }
   }
 }

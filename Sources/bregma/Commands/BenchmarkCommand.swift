@@ -131,7 +131,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
   private func addInformation(_ films: BenchmarkFilms, to report: inout Report) throws {
     let film = try FilmReader.read(path: films.paths[0])
     let seconds = try Stopwatch.median(of: min(repeats, 5)) {
-      _ = InformationMap.compute(film: film, workers: Parallel.cores)
+      _ = try InformationMap.compute(film: film, workers: Parallel.cores)
     }
     report.add(
       "information", "map of \(film.width)x\(film.height) px", seconds * 1000, digits: 0, unit: "ms")

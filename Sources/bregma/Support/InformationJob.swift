@@ -61,7 +61,7 @@ struct InformationJob: Sendable {
     if let rival { throw Collision(image: image, rival: rival) }
     let film = try FilmReader.read(path: image)
     let start = ContinuousClock.now
-    let bits = InformationMap.compute(film: film, radius: radius, workers: workers)
+    let bits = try InformationMap.compute(film: film, radius: radius, workers: workers)
     let seconds = (ContinuousClock.now - start).seconds
     let canvas = HeatMap().canvas(of: bits)
     try PNGWriter.writeRGB(

@@ -1,8 +1,10 @@
+import CKernels
 import Encoder
+import Foundation
 
-/// Descends a loss step by step, whatever is learnt: learning rate, batch norms, optimiser, checkpoints.
-package final class Descent {
-  /// How to descend.
+/// The training loop of every run, whatever is learnt: learning rate, batch norms, optimiser, checkpoints.
+package final class TrainingLoop {
+  /// How to train.
   package struct Plan: Sendable {
     /// How long.
     package var budget: Budget
@@ -26,22 +28,6 @@ package final class Descent {
     }
   }
 
-  /// One step's outcome.
-  package struct Step: Sendable {
-    /// Steps done.
-    package let number: Int
-    /// Part of the budget used, 0...1.
-    package let fraction: Double
-    /// Mean loss over the levels, smoothed over the steps.
-    package let loss: Double
-    /// Loss of each level, finest first.
-    package let levels: [Double]
-    /// How long this step took.
-    package let seconds: Double
-    /// Seconds to go.
-    package let secondsLeft: Double
-  }
-
   private let plan: Plan
   /// The encoder's numbers, and behind them those of what is trained with it.
   package private(set) var state: EncoderState<Float>
@@ -59,7 +45,6 @@ package final class Descent {
     decays = state.decays.map { $0 ? 1 : 0 }
   }
 
-  /// Starts at these numbers.
   package convenience init(_ plan: Plan, state: EncoderState<Float>) {
     self.init(plan, state: state, momentum: nil)
   }
@@ -79,17 +64,19 @@ package final class Descent {
     return network
   }
 
-  /// Descends until the budget is used up or `isCancelled` says so.
+  /// Trains until the budget is used up or `isCancelled` says so.
   ///
   /// - Parameters:
-  ///   - checkpoint: where to lay down the state every few minutes and at the end; nil for nowhere.
+  ///   - checkpoint: where to save the state every few minutes and at the end; nil for nowhere.
   ///   - fraction: part of the budget after which to return early.
+  ///   - samples, flops: what one step draws, and its floating-point operations: for the report alone.
   ///   - losses: leaves the gradients of one step's losses on the tape and returns them, finest level first.
   ///   - report: called after every step.
   /// - Returns: whether the budget was used up.
   package func run(
-    checkpoint: String?, until fraction: Double = 1, losses: (Tape<Float>) throws -> [Double],
-    report: (Step) throws -> Void, isCancelled: () -> Bool
+    checkpoint: String?, until fraction: Double = 1, samples: Int, flops: Int,
+    losses: (Tape<Float>) throws -> [Double], report: (TrainingProgress) throws -> Void,
+    isCancelled: () -> Bool
   ) throws -> Bool {
     var lastCheckpoint = seconds
     var finished = progress >= fraction
@@ -98,7 +85,7 @@ package final class Descent {
       let levels = try takeStep(losses)
       let elapsed = started.duration(to: .now) / .seconds(1)
       seconds += elapsed
-      try report(outcome(levels: levels, elapsed: elapsed))
+      try report(progress(levels: levels, elapsed: elapsed, samples: samples, flops: flops))
       finished = progress >= fraction
       if let checkpoint, seconds - lastCheckpoint > 120 {
         try save(checkpoint)
@@ -117,7 +104,7 @@ package final class Descent {
     let levels = try losses(tape)
     tape.backward()
     state.statistics = tape.state.statistics
-    optimiser.descend(
+    optimiser.update(
       &state.parameters, gradients: tape.gradients, decays: decays,
       rate: plan.budget.rate(peak: plan.peakRate, step: step, seconds: seconds),
       weightDecay: plan.weightDecay)
@@ -125,13 +112,14 @@ package final class Descent {
     return levels
   }
 
-  private func outcome(levels: [Double], elapsed: Double) -> Step {
+  private func progress(levels: [Double], elapsed: Double, samples: Int, flops: Int) -> TrainingProgress {
     let mean = levels.reduce(0, +) / Double(max(1, levels.count))
     let smoothed = smoothedLoss.map { 0.98 * $0 + 0.02 * mean } ?? mean
     smoothedLoss = smoothed
     let fraction = progress
-    return Step(
-      number: step, fraction: fraction, loss: smoothed, levels: levels, seconds: elapsed,
+    return TrainingProgress(
+      step: step, fraction: fraction, loss: smoothed, levels: levels,
+      samplesPerSecond: Double(samples) / elapsed, gigaflops: Double(flops) / elapsed / 1e9,
       secondsLeft: fraction > 0 ? seconds * (1 - fraction) / fraction : .infinity)
   }
 
@@ -161,5 +149,72 @@ package final class Descent {
       momentum?.restore(parameters: numbers.parameters, statistics: numbers.statistics)
     }
     seconds = checkpoint.seconds
+  }
+}
+
+/// Where a training run stands.
+package struct TrainingProgress: Sendable {
+  /// Steps done.
+  package let step: Int
+  /// Part of the budget used, 0...1.
+  package let fraction: Double
+  /// Mean loss over the levels, smoothed over the steps.
+  package let loss: Double
+  /// Loss of each level in the last step, finest first.
+  package let levels: [Double]
+  /// What a step draws, per second: pairs of views in pretraining, views in supervised training.
+  package let samplesPerSecond: Double
+  /// Network arithmetic, forward and back, GFLOP/s.
+  package let gigaflops: Double
+  /// Seconds to go.
+  package let secondsLeft: Double
+}
+
+/// How long to train: decides where on its cosine the learning rate stands.
+package enum Budget: Sendable, Hashable {
+  /// A number of steps; with a seed this gives the same weights again on the same machine.
+  case steps(Int)
+  /// Minutes of training time, interruptions not counted.
+  case minutes(Double)
+
+  /// Part of the budget that is used up, 0...1.
+  func progress(step: Int, seconds: Double) -> Double {
+    switch self {
+    case .steps(let total): min(1, Double(step) / Double(max(1, total)))
+    case .minutes(let total): min(1, seconds / max(1, 60 * total))
+    }
+  }
+
+  /// Learning rate: a short linear warm-up, then half a cosine down to a hundredth.
+  func rate(peak: Double, step: Int, seconds: Double) -> Double {
+    let warm = min(1, Double(step + 1) / 100)
+    return peak * warm * (0.01 + 0.99 * (1 + cos(.pi * progress(step: step, seconds: seconds))) / 2)
+  }
+}
+
+/// AdamW (Loshchilov and Hutter 2019) over one flat vector of parameters, `[count]` throughout.
+struct AdamW: Sendable, Equatable {
+  /// Running mean of the gradient, `[count]`.
+  var first: [Float]
+  /// Running mean of the squared gradient, `[count]`.
+  var second: [Float]
+  /// Steps taken.
+  var step = 0
+
+  init(count: Int) {
+    first = [Float](repeating: 0, count: count)
+    second = first
+  }
+
+  /// One step; weight decay only where `decays` is 1.
+  mutating func update(
+    _ parameters: inout [Float], gradients: [Float], decays: [UInt8], rate: Double, weightDecay: Double
+  ) {
+    let (beta1, beta2) = (0.9, 0.999)
+    step += 1
+    bregma_adamw(
+      &parameters, &first, &second, gradients, decays, parameters.count, Float(rate), Float(beta1),
+      Float(beta2), 1e-8, Float(weightDecay), Float(1 - pow(beta1, Double(step))),
+      Float(1 - pow(beta2, Double(step))))
   }
 }

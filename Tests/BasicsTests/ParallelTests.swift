@@ -1,0 +1,41 @@
+import Basics
+import Synchronization
+import Testing
+
+@Test func theGeneratorFollowsItsPublishedSequence() {
+  // First outputs of SplitMix64 for seed 0.
+  var random = SplitMix64(seed: 0)
+  #expect(random.next() == 0xE220_A839_7B1D_CDAF)
+  #expect(random.next() == 0x6E78_9E6A_A1B9_65F4)
+  #expect(random.next() == 0x06C4_5D18_8009_454F)
+}
+
+@Suite struct ParallelTests {
+  @Test(arguments: [0, 1, 7, 64], [1, 2, 5])
+  func sharesAndPiecesCoverEveryNumberOnce(count: Int, workers: Int) {
+    for size in [1, 3, 100] {
+      let (shared, taken) = (Mutex([Int]()), Mutex([Int]()))
+      Parallel.shares(of: count, workers: workers) { worker, range in
+        #expect((0..<workers).contains(worker))
+        shared.withLock { $0 += range }
+      }
+      Parallel.pieces(of: count, size: size, workers: workers) { range in
+        #expect(range.count == size || range.upperBound == count)
+        taken.withLock { $0 += range }
+      }
+      #expect(shared.withLock { $0.sorted() } == Array(0..<count))
+      #expect(taken.withLock { $0.sorted() } == Array(0..<count))
+    }
+  }
+
+  @Test func resultsStandInOrderAndTheFirstErrorByNumberIsThrown() throws {
+    struct Failure: Error, Equatable { let number: Int }
+    #expect(try Parallel.map(count: 100, workers: 3) { $0 * $0 } == (0..<100).map { $0 * $0 })
+    #expect(throws: Failure(number: 41)) {
+      try Parallel.map(count: 100, workers: 3) { number -> Int in
+        if number > 40 { throw Failure(number: number) }
+        return number
+      }
+    }
+  }
+}
