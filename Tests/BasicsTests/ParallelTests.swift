@@ -14,7 +14,8 @@ import Testing
   @Test(arguments: [0, 1, 7, 64], [1, 2, 5])
   func sharesAndPiecesCoverEveryNumberOnce(count: Int, workers: Int) {
     for size in [1, 3, 100] {
-      let (shared, taken) = (Mutex([Int]()), Mutex([Int]()))
+      let shared = Mutex([Int]())
+      let taken = Mutex([Int]())
       Parallel.shares(of: count, workers: workers) { worker, range in
         #expect((0..<workers).contains(worker))
         shared.withLock { $0 += range }
