@@ -141,7 +141,7 @@ let package = Package(
       exclude: ["Reference/compare_skimage.py"]),
     .testTarget(name: "PhantomTests", dependencies: ["Phantom", "Radiograph"]),
     .testTarget(
-      name: "EncoderTests", dependencies: ["Basics", "Encoder", "CKernels", "Radiograph"],
+      name: "EncoderTests", dependencies: ["Basics", "Encoder", "Radiograph"],
       exclude: ["Reference"]),
     .testTarget(
       name: "PretrainingTests",
