@@ -35,26 +35,23 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CNcursesW", providers: [.apt(["libncursesw5-dev"])]),
-    .target(name: "CPNGShim", linkerSettings: [.linkedLibrary("png16")]),
-    .target(name: "CJPEGShim", linkerSettings: [.linkedLibrary("jpeg")]),
-    .target(name: "CTIFFShim", linkerSettings: [.linkedLibrary("tiff")]),
+    .target(name: "CCodecs", linkerSettings: ["png16", "jpeg", "tiff"].map { .linkedLibrary($0) }),
     .target(
-      name: "CDICOMShim", cxxSettings: [.define("BREGMA_DICOM", withDICOM)],
+      name: "CDICOMShim", dependencies: ["CCodecs"], cxxSettings: [.define("BREGMA_DICOM", withDICOM)],
       linkerSettings: dcmtk.map { .linkedLibrary($0, withDICOM) }),
     .target(name: "CKernels", cSettings: kernelFlags),
     .target(name: "CTerminalShim"),
-    .target(name: "CZlibShim", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
 
     // Ground floor
-    .target(name: "Basics"),
+    .target(name: "Basics", dependencies: ["CCodecs"]),
     .target(
       name: "Radiograph",
       dependencies: [
-        "Basics", "CPNGShim", "CJPEGShim", "CTIFFShim",
+        "Basics", "CCodecs",
         .target(name: "CDICOMShim", condition: .when(traits: ["DICOM"])),
       ]),
-    .target(name: "Cells"),
+    .target(name: "Cells", dependencies: ["Basics"]),
     .target(name: "Drawing", dependencies: ["Basics", "Radiograph"]),
     .target(name: "Phantom", dependencies: ["Basics", "Radiograph"]),
 
@@ -83,10 +80,10 @@ let package = Package(
       ]),
 
     // The terminal program
-    .target(name: "Snapshot", dependencies: ["Cells", "Drawing"]),
+    .target(name: "Snapshot", dependencies: ["Basics", "Cells", "Drawing"]),
     .target(
       name: "Terminal",
-      dependencies: ["Basics", "Cells", "CNcursesW", "CTerminalShim", "CZlibShim", "TOMLKit"]),
+      dependencies: ["Basics", "Cells", "CNcursesW", "CTerminalShim", "TOMLKit"]),
     .target(
       name: "Workbench",
       dependencies: ["Basics", "Cells", "Landmarks", "Information", "Radiograph", "Drawing"]),
@@ -116,9 +113,11 @@ let package = Package(
     .target(
       name: "WorkbenchFixture", dependencies: ["Workbench", "Cells", "Landmarks", "Radiograph"],
       path: "Tests/Support/WorkbenchFixture"),
-    .target(name: "PictureTerminal", path: "Tests/Support/PictureTerminal"),
+    .systemLibrary(
+      name: "CPNG", path: "Tests/Support/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "PictureTerminal", dependencies: ["CPNG"], path: "Tests/Support/PictureTerminal"),
     .executableTarget(
-      name: "terminal-demo", dependencies: ["Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
+      name: "terminal-demo", dependencies: ["Basics", "Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
     .executableTarget(
       name: "store-hammer", dependencies: ["Basics", "Store", "Landmarks", "Radiograph"],
       path: "Tests/Support/store-hammer"),
@@ -131,11 +130,11 @@ let package = Package(
       path: "Tests/Support/bregma-fuzz"),
 
     // Tests, one target per room
-    .testTarget(name: "BasicsTests", dependencies: ["TestSupport", "Basics"]),
+    .testTarget(name: "BasicsTests", dependencies: ["TestSupport", "PictureTerminal", "Basics"]),
     .testTarget(
       name: "RadiographTests", dependencies: ["TestSupport", "Radiograph", "Basics"],
       exclude: ["DICOM", "TIFF"]),
-    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Radiograph"]),
+    .testTarget(name: "DrawingTests", dependencies: ["Basics", "Drawing", "Radiograph"]),
     .testTarget(
       name: "InformationTests", dependencies: ["Information", "Drawing", "Radiograph"],
       exclude: ["Reference/compare_skimage.py"]),
@@ -167,10 +166,12 @@ let package = Package(
       exclude: ["Vendors"]),
     .testTarget(
       name: "EvaluationTests", dependencies: ["TestSupport", "Evaluation", "Landmarks", "Radiograph"]),
-    .testTarget(name: "CellsTests", dependencies: ["Cells"]),
+    .testTarget(name: "CellsTests", dependencies: ["Basics", "Cells"]),
     .testTarget(
       name: "SnapshotTests",
-      dependencies: ["Snapshot", "Workbench", "Cells", "Drawing", "Landmarks", "Radiograph", "Terminal"],
+      dependencies: [
+        "Basics", "Snapshot", "Workbench", "Cells", "Drawing", "Landmarks", "PictureTerminal", "Radiograph", "Terminal",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "TerminalTests",
@@ -178,7 +179,7 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "WorkbenchFixture", "Workbench", "Cells", "Landmarks", "Drawing", "Information", "Radiograph",
+        "Basics", "WorkbenchFixture", "Workbench", "Cells", "Landmarks", "Drawing", "Information", "Radiograph",
       ],
       exclude: ["Golden"]),
     .testTarget(

@@ -27,7 +27,7 @@ struct Job {
   const bregma_dicom_header *announced;
   uint16_t *modality, *voi;
   char *message;
-  bregma_dicom_status status;
+  bregma_codec_status status;
 };
 
 static void prepare() {
@@ -42,7 +42,7 @@ static void prepare() {
 
 static void copy(const bregma::LookupTable &table, const bregma_dicom_table &announced, uint16_t *entries) {
   if (table.entries.size() != announced.count) {
-    bregma::fail(BREGMA_DICOM_DAMAGED, "the header changed while reading");
+    bregma::fail(BREGMA_CODEC_DAMAGED, "the header changed while reading");
   }
   std::copy(table.entries.begin(), table.entries.end(), entries);
 }
@@ -57,7 +57,7 @@ static void carry_out(Job &job) {
   if (job.header) *job.header = dataset.header;
   if (!job.samples) return;
   if (dataset.header.width != job.width || dataset.header.height != job.height) {
-    bregma::fail(BREGMA_DICOM_DAMAGED, "the header changed while reading");
+    bregma::fail(BREGMA_CODEC_DAMAGED, "the header changed while reading");
   }
   bregma::decode_frame(dataset, job.samples);
 }
@@ -66,51 +66,51 @@ static void *guarded(void *argument) {
   Job &job = *(Job *)argument;
   try {
     carry_out(job);
-    job.status = BREGMA_DICOM_OK;
+    job.status = BREGMA_CODEC_OK;
   } catch (const bregma::Failure &failure) {
     job.status = failure.status;
-    snprintf(job.message, BREGMA_DICOM_MESSAGE, "%s", failure.text.c_str());
+    snprintf(job.message, BREGMA_CODEC_MESSAGE, "%s", failure.text.c_str());
   } catch (const std::bad_alloc &) {
-    job.status = BREGMA_DICOM_NO_MEMORY;
+    job.status = BREGMA_CODEC_NO_MEMORY;
   } catch (...) {
-    job.status = BREGMA_DICOM_DAMAGED;
-    snprintf(job.message, BREGMA_DICOM_MESSAGE, "DCMTK gave up on it");
+    job.status = BREGMA_CODEC_DAMAGED;
+    snprintf(job.message, BREGMA_CODEC_MESSAGE, "DCMTK gave up on it");
   }
   return nullptr;
 }
 
 /// Runs a job on a thread with room for deeply nested sequences.
-static bregma_dicom_status run(Job &job) {
+static bregma_codec_status run(Job &job) {
   job.message[0] = 0;
   pthread_attr_t attributes;
   pthread_t thread;
-  if (pthread_attr_init(&attributes) != 0) return BREGMA_DICOM_NO_MEMORY;
+  if (pthread_attr_init(&attributes) != 0) return BREGMA_CODEC_NO_MEMORY;
   pthread_attr_setstacksize(&attributes, stack_bytes);
   int refused = pthread_create(&thread, &attributes, guarded, &job);
   pthread_attr_destroy(&attributes);
-  if (refused) return BREGMA_DICOM_NO_MEMORY;
+  if (refused) return BREGMA_CODEC_NO_MEMORY;
   pthread_join(thread, nullptr);
   return job.status;
 }
 
-bregma_dicom_status bregma_dicom_read_header(
-  const uint8_t *bytes, size_t count, bregma_dicom_header *header, char message[BREGMA_DICOM_MESSAGE]) {
-  Job job = {bytes, count, header, 0, 0, nullptr, nullptr, nullptr, nullptr, message, BREGMA_DICOM_OK};
+bregma_codec_status bregma_dicom_read_header(
+  const uint8_t *bytes, size_t count, bregma_dicom_header *header, char message[BREGMA_CODEC_MESSAGE]) {
+  Job job = {bytes, count, header, 0, 0, nullptr, nullptr, nullptr, nullptr, message, BREGMA_CODEC_OK};
   return run(job);
 }
 
-bregma_dicom_status bregma_dicom_decode(
+bregma_codec_status bregma_dicom_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
-  char message[BREGMA_DICOM_MESSAGE]) {
+  char message[BREGMA_CODEC_MESSAGE]) {
   Job job = {
-    bytes, count, nullptr, width, height, samples, nullptr, nullptr, nullptr, message, BREGMA_DICOM_OK};
+    bytes, count, nullptr, width, height, samples, nullptr, nullptr, nullptr, message, BREGMA_CODEC_OK};
   return run(job);
 }
 
-bregma_dicom_status bregma_dicom_read_tables(
+bregma_codec_status bregma_dicom_read_tables(
   const uint8_t *bytes, size_t count, const bregma_dicom_header *header, uint16_t *modality, uint16_t *voi,
-  char message[BREGMA_DICOM_MESSAGE]) {
-  Job job = {bytes, count, nullptr, 0, 0, nullptr, header, modality, voi, message, BREGMA_DICOM_OK};
+  char message[BREGMA_CODEC_MESSAGE]) {
+  Job job = {bytes, count, nullptr, 0, 0, nullptr, header, modality, voi, message, BREGMA_CODEC_OK};
   return run(job);
 }
 

@@ -18,7 +18,7 @@ static std::vector<Fragment> items(const Dataset &dataset, size_t at) {
     size_t length = dataset.number(at + 4, 4);
     if (group != 0xFFFE || element != 0xE000) break;
     at += 8;
-    if (length > dataset.source.count - at) fail(BREGMA_DICOM_TRUNCATED, "");
+    if (length > dataset.source.count - at) fail(BREGMA_CODEC_TRUNCATED, "");
     found.push_back({at, length});
     at += length;
   }
@@ -88,44 +88,44 @@ static size_t straighten_markers(std::vector<uint8_t> &stream) {
     if (!may_precede_frame(marker) || length < 2) break;
     at += 2 + length;
   }
-  fail(BREGMA_DICOM_DAMAGED, "its JPEG has no frame header where one is due");
+  fail(BREGMA_CODEC_DAMAGED, "its JPEG has no frame header where one is due");
 }
 
 /// Refuses what the codecs would trip over: another size than the file's, progressive files, endless scans.
 static void check_jpeg(const Dataset &dataset, std::vector<uint8_t> &stream) {
   size_t at = straighten_markers(stream);
-  if (at + 9 > stream.size()) fail(BREGMA_DICOM_TRUNCATED, "");
+  if (at + 9 > stream.size()) fail(BREGMA_CODEC_TRUNCATED, "");
   uint8_t marker = stream[at + 1];
   if (marker != 0xC0 && marker != 0xC1 && marker != 0xC3 && marker != 0xF7) {
-    fail(BREGMA_DICOM_UNSUPPORTED, "progressive or arithmetic JPEG; expected baseline, extended or lossless");
+    fail(BREGMA_CODEC_UNSUPPORTED, "progressive or arithmetic JPEG; expected baseline, extended or lossless");
   }
   uint32_t height = stream[at + 5] << 8 | stream[at + 6], width = stream[at + 7] << 8 | stream[at + 8];
   if (width != dataset.header.width || height != dataset.header.height) {
-    fail(BREGMA_DICOM_DAMAGED,
+    fail(BREGMA_CODEC_DAMAGED,
          "its JPEG has " + std::to_string(width) + "x" + std::to_string(height) + " px, its header says " +
            std::to_string(dataset.header.width) + "x" + std::to_string(dataset.header.height));
   }
   int scans = 0;
   for (; at + 1 < stream.size(); at++) {
     if (stream[at] == 0xFF && stream[at + 1] == 0xDA && ++scans > 4) {
-      fail(BREGMA_DICOM_DAMAGED, "its JPEG repeats its scans");
+      fail(BREGMA_CODEC_DAMAGED, "its JPEG repeats its scans");
     }
   }
 }
 
 /// Run lengths begin with the number of their segments and where each begins, little endian, 64 bytes in all.
 static void check_runs(const Dataset &dataset, const std::vector<uint8_t> &stream) {
-  if (stream.size() < 64) fail(BREGMA_DICOM_TRUNCATED, "");
+  if (stream.size() < 64) fail(BREGMA_CODEC_TRUNCATED, "");
   auto number = [&](size_t index) {
     const uint8_t *at = stream.data() + 4 * index;
     return (size_t)at[0] | (size_t)at[1] << 8 | (size_t)at[2] << 16 | (size_t)at[3] << 24;
   };
   size_t segments = dataset.samples_per_pixel * (dataset.bits_allocated / 8);
-  if (number(0) != segments) fail(BREGMA_DICOM_DAMAGED, "its run lengths have the wrong number of segments");
+  if (number(0) != segments) fail(BREGMA_CODEC_DAMAGED, "its run lengths have the wrong number of segments");
   size_t last = 64;
   for (size_t i = 1; i <= segments; i++) {
-    if (number(i) < last) fail(BREGMA_DICOM_DAMAGED, "its run lengths begin before they may");
-    if (number(i) >= stream.size()) fail(BREGMA_DICOM_TRUNCATED, "");
+    if (number(i) < last) fail(BREGMA_CODEC_DAMAGED, "its run lengths begin before they may");
+    if (number(i) >= stream.size()) fail(BREGMA_CODEC_TRUNCATED, "");
     last = number(i);
   }
 }
@@ -133,7 +133,7 @@ static void check_runs(const Dataset &dataset, const std::vector<uint8_t> &strea
 std::vector<uint8_t> compressed_frame(const Dataset &dataset) {
   // Encapsulated pixels are always explicit: tag, VR, two bytes, length.
   std::vector<Fragment> found = items(dataset, dataset.pixel_element + 12);
-  if (found.size() < 2) fail(BREGMA_DICOM_TRUNCATED, "");
+  if (found.size() < 2) fail(BREGMA_CODEC_TRUNCATED, "");
   Fragment table = found.front();
   found.erase(found.begin());
   found.resize(first_frame_fragments(dataset, table, found));

@@ -21,7 +21,7 @@ static OFString bare(DcmItem *item, const DcmTagKey &tag) {
   return value.substr(0, length);
 }
 
-void fail(bregma_dicom_status status, const std::string &text) { throw Failure{status, text}; }
+void fail(bregma_codec_status status, const std::string &text) { throw Failure{status, text}; }
 
 Dataset::Dataset(const uint8_t *bytes, size_t count) : source(bytes, count) {
   parse();
@@ -39,11 +39,11 @@ void Dataset::parse() {
   file.transferEnd();
   // Bytes that end early are judged by what they lack.
   bool is_cut = result == EC_StreamNotifyClient || result == EC_EndOfStream || stream.eos();
-  if (result.bad() && !is_cut) fail(BREGMA_DICOM_DAMAGED, result.text());
+  if (result.bad() && !is_cut) fail(BREGMA_CODEC_DAMAGED, result.text());
   // DCMTK takes an unknown encoding for a plain one; its pixels would be nonsense.
   OFString named = bare(file.getMetaInfo(), DCM_TransferSyntaxUID);
   if (!named.empty() && DcmXfer(named.c_str()).getXfer() == EXS_Unknown) {
-    fail(BREGMA_DICOM_UNSUPPORTED, std::string("transfer syntax ") + named.c_str());
+    fail(BREGMA_CODEC_UNSUPPORTED, std::string("transfer syntax ") + named.c_str());
   }
   syntax = file.getDataset()->getOriginalXfer();
   find_pixels((size_t)stream.tell());
@@ -51,7 +51,7 @@ void Dataset::parse() {
 
 uint32_t Dataset::number(size_t at, int bytes) const {
   uint32_t value = 0;
-  if (at > source.count || source.count - at < (size_t)bytes) fail(BREGMA_DICOM_TRUNCATED, "");
+  if (at > source.count || source.count - at < (size_t)bytes) fail(BREGMA_CODEC_TRUNCATED, "");
   for (int i = 0; i < bytes; i++) {
     value = value << 8 | source.bytes[at + (is_big_endian() ? i : bytes - 1 - i)];
   }
@@ -73,8 +73,8 @@ void Dataset::find_pixels(size_t near) {
 Uint16 Dataset::required(const DcmTagKey &tag, const char *name) {
   Uint16 value = 0;
   if (file.getDataset()->findAndGetUint16(tag, value).bad()) {
-    if (pixel_element >= source.count) fail(BREGMA_DICOM_TRUNCATED, "");
-    fail(BREGMA_DICOM_DAMAGED, std::string("it does not say its ") + name);
+    if (pixel_element >= source.count) fail(BREGMA_CODEC_TRUNCATED, "");
+    fail(BREGMA_CODEC_DAMAGED, std::string("it does not say its ") + name);
   }
   return value;
 }
@@ -103,21 +103,21 @@ void Dataset::read_image() {
   header.is_colour = samples_per_pixel == 3;
 
   if (bits_allocated != 8 && bits_allocated != 16) {
-    fail(BREGMA_DICOM_UNSUPPORTED, std::to_string(bits_allocated) + " bits allocated; expected 8 or 16");
+    fail(BREGMA_CODEC_UNSUPPORTED, std::to_string(bits_allocated) + " bits allocated; expected 8 or 16");
   }
   if (bits_stored < 1 || bits_stored > bits_allocated || high_bit >= bits_allocated ||
       high_bit + 1 < bits_stored) {
-    fail(BREGMA_DICOM_DAMAGED, "its bits stored do not fit into the bits allocated");
+    fail(BREGMA_CODEC_DAMAGED, "its bits stored do not fit into the bits allocated");
   }
   bool is_grey = samples_per_pixel == 1 && (header.is_inverted || photometric == "MONOCHROME2");
   bool has_indices = samples_per_pixel == 1 && photometric == "PALETTE COLOR";
   bool is_colour = samples_per_pixel == 3 && (photometric == "RGB" || photometric.compare(0, 4, "YBR_") == 0);
   if (!is_grey && !is_colour && !has_indices) {
-    fail(BREGMA_DICOM_UNSUPPORTED,
+    fail(BREGMA_CODEC_UNSUPPORTED,
          std::string(photometric.c_str()) + " of " + std::to_string(samples_per_pixel) +
            " samples per pixel; expected MONOCHROME1, MONOCHROME2, PALETTE COLOR, RGB or YBR_FULL");
   }
-  if (!is_grey && header.is_signed) fail(BREGMA_DICOM_UNSUPPORTED, "signed colour");
+  if (!is_grey && header.is_signed) fail(BREGMA_CODEC_UNSUPPORTED, "signed colour");
   if (has_indices) read_palette();
 }
 
@@ -130,15 +130,15 @@ void Dataset::read_palette() {
     DCM_BluePaletteColorLookupTableData};
   DcmDataset *data = file.getDataset();
   if (data->tagExists(DCM_SegmentedRedPaletteColorLookupTableData)) {
-    fail(BREGMA_DICOM_UNSUPPORTED, "a segmented palette; expected one with an entry for every index");
+    fail(BREGMA_CODEC_UNSUPPORTED, "a segmented palette; expected one with an entry for every index");
   }
   for (int i = 0; i < 3; i++) {
     if (read_table(data, descriptors[i], colours[i], false, palette[i]) != 1) {
       // What comes before the pixels may not have arrived yet.
-      if (pixel_element >= source.count) fail(BREGMA_DICOM_TRUNCATED, "");
-      fail(BREGMA_DICOM_DAMAGED, "its palette cannot be read");
+      if (pixel_element >= source.count) fail(BREGMA_CODEC_TRUNCATED, "");
+      fail(BREGMA_CODEC_DAMAGED, "its palette cannot be read");
     }
-    if (palette[i].bits != palette[0].bits) fail(BREGMA_DICOM_DAMAGED, "its palette mixes numbers of bits");
+    if (palette[i].bits != palette[0].bits) fail(BREGMA_CODEC_DAMAGED, "its palette mixes numbers of bits");
   }
   header.bits_stored = palette[0].bits;
 }

@@ -14,11 +14,11 @@ namespace bregma {
 
 /// A complaint on its way to the C door.
 struct Failure {
-  bregma_dicom_status status;
+  bregma_codec_status status;
   std::string text;
 };
 
-[[noreturn]] void fail(bregma_dicom_status status, const std::string &text);
+[[noreturn]] void fail(bregma_codec_status status, const std::string &text);
 
 /// A file's bytes; those of a deflated file are inflated and owned.
 struct Source {
@@ -88,11 +88,6 @@ void decode_frame(Dataset &dataset, uint16_t *samples);
 
 /// The same for JPEG 2000, which DCMTK leaves to OpenJPEG.
 void decode_jpeg2000(const Dataset &dataset, uint16_t *samples);
-
-/// Rec. 601 luma in integers; the weights sum to 65536, so that R = G = B is kept exactly.
-inline uint16_t luma(uint32_t r, uint32_t g, uint32_t b) {
-  return (uint16_t)(((uint64_t)19595 * r + (uint64_t)38470 * g + (uint64_t)7471 * b + 32768) >> 16);
-}
 
 /// Replaces indices by the luma of their colours; other films stay as they are.
 void through_palette(const Dataset &dataset, uint16_t *samples);

@@ -25,7 +25,7 @@ void through_palette(const Dataset &dataset, uint16_t *samples) {
   size_t count = (size_t)dataset.header.width * dataset.header.height;
   for (size_t i = 0; i < count; i++) {
     int index = samples[i];
-    samples[i] = luma(dataset.palette[0][index], dataset.palette[1][index], dataset.palette[2][index]);
+    samples[i] = bregma_luma(dataset.palette[0][index], dataset.palette[1][index], dataset.palette[2][index]);
   }
 }
 
@@ -45,7 +45,7 @@ static void extract(const Dataset &dataset, const Layout &layout, uint16_t *samp
     size_t at = i * layout.pixel_step;
     bool is_single = !dataset.header.is_colour || layout.is_luma_first;
     samples[i] = is_single ? (uint16_t)sample(at)
-                           : luma(sample(at), sample(at + layout.component_step),
+                           : bregma_luma(sample(at), sample(at + layout.component_step),
                                   sample(at + 2 * layout.component_step));
   }
   through_palette(dataset, samples);
@@ -57,19 +57,19 @@ static void decode_native(const Dataset &dataset, uint16_t *samples) {
   size_t needed = pixels * dataset.samples_per_pixel * (dataset.bits_allocated / 8);
   bool has_words = false;
   if (syntax.isExplicitVR()) {
-    if (at + 12 > dataset.source.count) fail(BREGMA_DICOM_TRUNCATED, "");
+    if (at + 12 > dataset.source.count) fail(BREGMA_CODEC_TRUNCATED, "");
     has_words = dataset.source.bytes[at + 5] == 'W';
   }
   size_t value = at + (syntax.isExplicitVR() ? 12 : 8);
   size_t length = dataset.number(value - 4, 4);
-  if (length == 0xFFFFFFFF) fail(BREGMA_DICOM_DAMAGED, "its pixels have no length");
-  if (length < needed) fail(BREGMA_DICOM_DAMAGED, "its pixels are fewer than its header says");
-  if (value > dataset.source.count || dataset.source.count - value < needed) fail(BREGMA_DICOM_TRUNCATED, "");
+  if (length == 0xFFFFFFFF) fail(BREGMA_CODEC_DAMAGED, "its pixels have no length");
+  if (length < needed) fail(BREGMA_CODEC_DAMAGED, "its pixels are fewer than its header says");
+  if (value > dataset.source.count || dataset.source.count - value < needed) fail(BREGMA_CODEC_TRUNCATED, "");
   if (dataset.header.is_colour && dataset.photometric.compare(0, 8, "YBR_FULL") != 0 &&
       dataset.photometric != "RGB") {
-    fail(BREGMA_DICOM_UNSUPPORTED, std::string("uncompressed ") + dataset.photometric.c_str());
+    fail(BREGMA_CODEC_UNSUPPORTED, std::string("uncompressed ") + dataset.photometric.c_str());
   }
-  if (dataset.photometric == "YBR_FULL_422") fail(BREGMA_DICOM_UNSUPPORTED, "uncompressed YBR_FULL_422");
+  if (dataset.photometric == "YBR_FULL_422") fail(BREGMA_CODEC_UNSUPPORTED, "uncompressed YBR_FULL_422");
   bool is_planar = dataset.header.is_colour && dataset.planar_configuration == 1;
   Layout layout = {
     dataset.source.bytes + value, dataset.is_big_endian(),
@@ -78,7 +78,7 @@ static void decode_native(const Dataset &dataset, uint16_t *samples) {
   std::vector<uint8_t> swapped;
   if (dataset.is_big_endian() && has_words && dataset.bits_allocated == 8) {
     // Bytes that travel as words change places with their neighbours.
-    if (dataset.source.count - value < needed + needed % 2) fail(BREGMA_DICOM_TRUNCATED, "");
+    if (dataset.source.count - value < needed + needed % 2) fail(BREGMA_CODEC_TRUNCATED, "");
     swapped.assign(layout.bytes, layout.bytes + needed + needed % 2);
     for (size_t i = 0; i + 1 < swapped.size(); i += 2) std::swap(swapped[i], swapped[i + 1]);
     layout.bytes = swapped.data();
@@ -109,7 +109,7 @@ static void decode_compressed(const Dataset &dataset, uint16_t *samples) {
   if (sequence->insert(table.get()).good()) table.release();
   std::unique_ptr<DcmPixelItem> frame(new DcmPixelItem(DcmTag(DCM_PixelItemTag)));
   if (frame->putUint8Array(stream.data(), (unsigned long)stream.size()).bad()) {
-    fail(BREGMA_DICOM_NO_MEMORY, "");
+    fail(BREGMA_CODEC_NO_MEMORY, "");
   }
   if (sequence->insert(frame.get()).good()) frame.release();
   DcmPixelData pixels(DCM_PixelData);
@@ -122,15 +122,15 @@ static void decode_compressed(const Dataset &dataset, uint16_t *samples) {
   OFString colours;
   OFCondition result = pixels.getUncompressedFrame(
     &clean, 0, fragment, buffer.data(), (Uint32)buffer.size(), colours);
-  if (result == EC_MemoryExhausted) fail(BREGMA_DICOM_NO_MEMORY, "");
-  if (result.bad()) fail(BREGMA_DICOM_DAMAGED, result.text());
+  if (result == EC_MemoryExhausted) fail(BREGMA_CODEC_NO_MEMORY, "");
+  if (result.bad()) fail(BREGMA_CODEC_DAMAGED, result.text());
   Layout layout = {
     buffer.data(), false, (size_t)dataset.samples_per_pixel, 1, colours.compare(0, 4, "YBR_") == 0};
   extract(dataset, layout, samples);
 }
 
 void decode_frame(Dataset &dataset, uint16_t *samples) {
-  if (dataset.pixel_element >= dataset.source.count) fail(BREGMA_DICOM_TRUNCATED, "");
+  if (dataset.pixel_element >= dataset.source.count) fail(BREGMA_CODEC_TRUNCATED, "");
   switch (dataset.syntax) {
     case EXS_LittleEndianImplicit:
     case EXS_LittleEndianExplicit:
@@ -145,7 +145,7 @@ void decode_frame(Dataset &dataset, uint16_t *samples) {
     case EXS_JPEG2000LosslessOnly:
     case EXS_JPEG2000: return decode_jpeg2000(dataset, samples);
     default:
-      fail(BREGMA_DICOM_UNSUPPORTED,
+      fail(BREGMA_CODEC_UNSUPPORTED,
            std::string(DcmXfer(dataset.syntax).getXferName()) +
              "; expected uncompressed, RLE, JPEG, JPEG-LS or JPEG 2000 pixels");
   }

@@ -24,7 +24,7 @@ struct Codestream {
   size_t at = 0;
 
   size_t number(size_t place, int count) const {
-    if (place + count > bytes.size()) fail(BREGMA_DICOM_TRUNCATED, "");
+    if (place + count > bytes.size()) fail(BREGMA_CODEC_TRUNCATED, "");
     size_t value = 0;
     for (int i = 0; i < count; i++) value = value << 8 | bytes[place + i];
     return value;
@@ -34,29 +34,29 @@ struct Codestream {
 /// SIZ, Rec. T.800 A.5.1: sizes, tiles and components must be the file's, and few enough.
 static void check_size(const Dataset &dataset, const Codestream &stream) {
   if (stream.number(0, 4) != 0xFF4FFF51) {
-    fail(BREGMA_DICOM_DAMAGED, "its compressed pixels are no JPEG 2000 codestream");
+    fail(BREGMA_CODEC_DAMAGED, "its compressed pixels are no JPEG 2000 codestream");
   }
   size_t right = stream.number(8, 4), bottom = stream.number(12, 4), left = stream.number(16, 4),
          top = stream.number(20, 4), across = stream.number(24, 4), down = stream.number(28, 4),
          tiles_left = stream.number(32, 4), tiles_top = stream.number(36, 4), parts = stream.number(40, 2);
   if (right <= left || bottom <= top || right - left != dataset.header.width ||
       bottom - top != dataset.header.height || parts != (size_t)dataset.samples_per_pixel) {
-    fail(BREGMA_DICOM_DAMAGED, "its JPEG 2000 is of another size than its header says");
+    fail(BREGMA_CODEC_DAMAGED, "its JPEG 2000 is of another size than its header says");
   }
   if (across == 0 || down == 0 || tiles_left > left || tiles_top > top) {
-    fail(BREGMA_DICOM_DAMAGED, "its JPEG 2000 has tiles without size");
+    fail(BREGMA_CODEC_DAMAGED, "its JPEG 2000 has tiles without size");
   }
   size_t tiles = ((right - tiles_left + across - 1) / across) * ((bottom - tiles_top + down - 1) / down);
-  if (tiles > most_tiles) fail(BREGMA_DICOM_UNSUPPORTED, "JPEG 2000 of more than 4096 tiles");
+  if (tiles > most_tiles) fail(BREGMA_CODEC_UNSUPPORTED, "JPEG 2000 of more than 4096 tiles");
   if ((right - left) * (bottom - top) * parts > most_samples) {
-    fail(BREGMA_DICOM_UNSUPPORTED, "JPEG 2000 of more than 64 Mi samples");
+    fail(BREGMA_CODEC_UNSUPPORTED, "JPEG 2000 of more than 64 Mi samples");
   }
   for (size_t i = 0; i < parts; i++) {
     if ((stream.number(42 + 3 * i, 1) & 0x7F) >= 16) {
-      fail(BREGMA_DICOM_UNSUPPORTED, "JPEG 2000 of more than 16 bits");
+      fail(BREGMA_CODEC_UNSUPPORTED, "JPEG 2000 of more than 16 bits");
     }
     if (stream.number(43 + 3 * i, 2) != 0x0101) {
-      fail(BREGMA_DICOM_UNSUPPORTED, "JPEG 2000 with components of several sizes");
+      fail(BREGMA_CODEC_UNSUPPORTED, "JPEG 2000 with components of several sizes");
     }
   }
 }
@@ -69,7 +69,7 @@ static void check_coding(const Codestream &stream, size_t style, size_t levels) 
   for (size_t i = 0; i < count && i < 33; i++) {
     size_t sides = stream.number(levels + 5 + i, 1);
     if ((int)(sides & 15) < smallest_precinct || (int)(sides >> 4) < smallest_precinct) {
-      fail(BREGMA_DICOM_UNSUPPORTED, "JPEG 2000 with precincts below 32x32");
+      fail(BREGMA_CODEC_UNSUPPORTED, "JPEG 2000 with precincts below 32x32");
     }
   }
 }
@@ -87,13 +87,13 @@ static void check_headers(const Codestream &stream) {
       continue;
     }
     size_t length = stream.number(at + 2, 2);
-    if (length < 2) fail(BREGMA_DICOM_DAMAGED, "a segment of its JPEG 2000 has no length");
+    if (length < 2) fail(BREGMA_CODEC_DAMAGED, "a segment of its JPEG 2000 has no length");
     if (marker == 0xFF90) {
       part = at;
       size_t bytes = stream.number(at + 6, 4);
       next = bytes == 0 ? 0 : at + bytes;
     } else if (marker == 0xFF52) {
-      if (stream.number(at + 6, 2) > 4096) fail(BREGMA_DICOM_UNSUPPORTED, "JPEG 2000 of more than 4096 layers");
+      if (stream.number(at + 6, 2) > 4096) fail(BREGMA_CODEC_UNSUPPORTED, "JPEG 2000 of more than 4096 layers");
       check_coding(stream, at + 4, at + 9);
     } else if (marker == 0xFF53) {
       check_coding(stream, at + 5, at + 6);
@@ -134,7 +134,7 @@ static std::unique_ptr<opj_image_t, void (*)(opj_image_t *)> decode(Codestream &
     opj_stream_create(1 << 16, OPJ_TRUE), opj_stream_destroy);
   std::unique_ptr<opj_codec_t, void (*)(opj_codec_t *)> codec(
     opj_create_decompress(OPJ_CODEC_J2K), opj_destroy_codec);
-  if (!source || !codec) fail(BREGMA_DICOM_NO_MEMORY, "");
+  if (!source || !codec) fail(BREGMA_CODEC_NO_MEMORY, "");
   opj_stream_set_user_data(source.get(), &stream, nullptr);
   opj_stream_set_user_data_length(source.get(), stream.bytes.size());
   opj_stream_set_read_function(source.get(), take);
@@ -160,14 +160,14 @@ void decode_jpeg2000(const Dataset &dataset, uint16_t *samples) {
   check_size(dataset, stream);
   check_headers(stream);
   auto image = decode(stream);
-  if (!image) fail(BREGMA_DICOM_DAMAGED, "its JPEG 2000 cannot be decoded");
+  if (!image) fail(BREGMA_CODEC_DAMAGED, "its JPEG 2000 cannot be decoded");
   size_t count = (size_t)dataset.header.width * dataset.header.height;
   if (image->numcomps != (OPJ_UINT32)dataset.samples_per_pixel) {
-    fail(BREGMA_DICOM_DAMAGED, "its JPEG 2000 lost a component");
+    fail(BREGMA_CODEC_DAMAGED, "its JPEG 2000 lost a component");
   }
   for (OPJ_UINT32 i = 0; i < image->numcomps; i++) {
     const opj_image_comp_t &part = image->comps[i];
-    if (!part.data || (size_t)part.w * part.h != count) fail(BREGMA_DICOM_DAMAGED, "its JPEG 2000 lost pixels");
+    if (!part.data || (size_t)part.w * part.h != count) fail(BREGMA_CODEC_DAMAGED, "its JPEG 2000 lost pixels");
   }
   uint32_t mask = (1u << dataset.bits_stored) - 1;
   uint32_t sign = dataset.header.is_signed ? 1u << (dataset.bits_stored - 1) : 0;
@@ -175,7 +175,7 @@ void decode_jpeg2000(const Dataset &dataset, uint16_t *samples) {
   // The codec has undone the transforms of YBR_RCT and YBR_ICT; what is called YBR_FULL begins with luma.
   bool is_single = !dataset.header.is_colour || dataset.photometric.compare(0, 8, "YBR_FULL") == 0;
   for (size_t i = 0; i < count; i++) {
-    samples[i] = is_single ? (uint16_t)sample(0, i) : luma(sample(0, i), sample(1, i), sample(2, i));
+    samples[i] = is_single ? (uint16_t)sample(0, i) : bregma_luma(sample(0, i), sample(1, i), sample(2, i));
   }
   through_palette(dataset, samples);
 }

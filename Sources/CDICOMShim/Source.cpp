@@ -48,7 +48,7 @@ static size_t deflated_start(const uint8_t *bytes, size_t count, size_t *identif
 /// Appends what a raw deflate stream holds, as far as it goes.
 static void inflate_into(std::vector<uint8_t> &into, const uint8_t *bytes, size_t count) {
   z_stream stream = {};
-  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) fail(BREGMA_DICOM_NO_MEMORY, "");
+  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) fail(BREGMA_CODEC_NO_MEMORY, "");
   std::vector<uint8_t> block(1 << 16);
   stream.next_in = const_cast<Bytef *>(bytes);
   stream.avail_in = (uInt)(count < UINT32_MAX ? count : UINT32_MAX);
@@ -60,7 +60,7 @@ static void inflate_into(std::vector<uint8_t> &into, const uint8_t *bytes, size_
     into.insert(into.end(), block.data(), block.data() + (block.size() - stream.avail_out));
   }
   inflateEnd(&stream);
-  if (into.size() > largest_inflated) fail(BREGMA_DICOM_UNSUPPORTED, "deflated from more than 300 MiB");
+  if (into.size() > largest_inflated) fail(BREGMA_CODEC_UNSUPPORTED, "deflated from more than 300 MiB");
 }
 
 static void check_items(const uint8_t *bytes, size_t count) {
@@ -70,7 +70,7 @@ static void check_items(const uint8_t *bytes, size_t count) {
     bool is_item = (b[0] == 0xFE && b[1] == 0xFF && b[2] == 0x00 && b[3] == 0xE0) ||
                    (b[0] == 0xFF && b[1] == 0xFE && b[2] == 0xE0 && b[3] == 0x00);
     if (is_item && ++items > most_items) {
-      fail(BREGMA_DICOM_UNSUPPORTED, "more than 20000 sequence items");
+      fail(BREGMA_CODEC_UNSUPPORTED, "more than 20000 sequence items");
     }
   }
 }

@@ -1,3 +1,29 @@
+/// A size in character cells.
+package struct CellSize: Sendable, Hashable {
+  /// Columns.
+  package var columns: Int
+  /// Rows.
+  package var rows: Int
+
+  package init(columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// A position in character cells; (0, 0) is the top-left cell.
+package struct CellPoint: Sendable, Hashable {
+  /// Columns from the left.
+  package var column: Int
+  /// Rows from the top.
+  package var row: Int
+
+  package init(column: Int, row: Int) {
+    self.column = column
+    self.row = row
+  }
+}
+
 /// A rectangle of character cells.
 package struct CellRect: Sendable, Hashable {
   /// Left-most column.
@@ -9,7 +35,6 @@ package struct CellRect: Sendable, Hashable {
   /// Height in rows; a rectangle with none is empty.
   package var rows: Int
 
-  /// Makes a rectangle.
   package init(column: Int, row: Int, columns: Int, rows: Int) {
     self.column = column
     self.row = row

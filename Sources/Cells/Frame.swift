@@ -1,63 +1,3 @@
-/// One character cell: what the terminal shows at one place.
-package struct Cell: Sendable, Hashable {
-  /// The grapheme shown. A glyph of two columns is followed by a cell that holds `Cell.continuation`.
-  package var glyph: Character
-  /// Ink; nil is the terminal's own foreground.
-  package var foreground: RGB?
-  /// Paper; nil is the terminal's own background.
-  package var background: RGB?
-  /// Heavier strokes.
-  package var bold: Bool
-  /// Ink and paper exchanged.
-  package var reverse: Bool
-  /// Underlined.
-  package var underline: Bool
-
-  /// Makes a cell.
-  package init(
-    _ glyph: Character = " ", foreground: RGB? = nil, background: RGB? = nil, bold: Bool = false,
-    reverse: Bool = false, underline: Bool = false
-  ) {
-    self.glyph = glyph
-    self.foreground = foreground
-    self.background = background
-    self.bold = bold
-    self.reverse = reverse
-    self.underline = underline
-  }
-
-  /// Glyph of the second cell under a wide glyph; never sent to a terminal.
-  package static var continuation: Character { "\u{0}" }
-}
-
-/// A size in character cells.
-package struct CellSize: Sendable, Hashable {
-  /// Columns.
-  package var columns: Int
-  /// Rows.
-  package var rows: Int
-
-  /// Makes a size.
-  package init(columns: Int, rows: Int) {
-    self.columns = columns
-    self.rows = rows
-  }
-}
-
-/// A position in character cells; (0, 0) is the top-left cell.
-package struct CellPoint: Sendable, Hashable {
-  /// Columns from the left.
-  package var column: Int
-  /// Rows from the top.
-  package var row: Int
-
-  /// Makes a position.
-  package init(column: Int, row: Int) {
-    self.column = column
-    self.row = row
-  }
-}
-
 /// A whole screen as a value: a grid of cells, row-major `[rows, columns]`, perhaps with a picture over some.
 package struct Frame: Sendable, Equatable {
   /// Columns and rows.
@@ -67,7 +7,6 @@ package struct Frame: Sendable, Equatable {
   /// A picture over some of the cells; nil on terminals that draw none.
   package internal(set) var pixels: PixelPane?
 
-  /// Makes a frame of one repeated cell.
   package init(size: CellSize, filledWith cell: Cell = Cell()) {
     self.size = size
     self.cells = [Cell](repeating: cell, count: max(0, size.columns) * max(0, size.rows))
@@ -98,6 +37,78 @@ package struct Frame: Sendable, Equatable {
   package var text: [String] {
     (0..<size.rows).map { row in
       String((0..<size.columns).map { self[$0, row].glyph }.filter { $0 != Cell.continuation })
+    }
+  }
+}
+
+extension Frame {
+  /// Writes text on one row, left to right, and returns the column after it.
+  ///
+  /// Wide glyphs take two columns, marks join the glyph before them, control characters appear as visible
+  /// stand-ins, and whatever lies outside the frame is clipped.
+  /// - Parameter width: the columns allowed; text that needs more is cut and ends with an ellipsis.
+  @discardableResult
+  package mutating func put(
+    _ text: some StringProtocol, column: Int, row: Int, style: Style = Style(), width: Int? = nil
+  ) -> Int {
+    let end = width.map { column + max(0, $0) } ?? size.columns
+    let isCut = width.map { text.columns > $0 } ?? false
+    let textEnd = isCut ? end - 1 : end
+    var position = column
+    for (glyph, columns) in GlyphSequence(text) {
+      guard position + columns <= textEnd else { break }
+      place(glyph, columns: columns, column: position, row: row, style: style)
+      position += columns
+    }
+    if isCut, end > column {
+      self[position, row] = Cell("…", style)
+      position += 1
+    }
+    return position
+  }
+
+  /// Fills a rectangle with one cell, clipped to the frame.
+  package mutating func fill(_ rect: CellRect, _ cell: Cell) {
+    let visible = rect.intersection(CellRect(size))
+    for row in visible.row..<visible.row + visible.rows {
+      for column in visible.column..<visible.column + visible.columns {
+        self[column, row] = cell
+      }
+    }
+  }
+
+  /// Draws a border just inside a rectangle, with an optional title in its top edge; the inside is kept.
+  package mutating func box(_ rect: CellRect, style: Style = Style(), title: String? = nil) {
+    guard rect.columns >= 2, rect.rows >= 2 else { return }
+    let right = rect.column + rect.columns - 1
+    let bottom = rect.row + rect.rows - 1
+    for column in rect.column + 1..<right {
+      self[column, rect.row] = Cell("─", style)
+      self[column, bottom] = Cell("─", style)
+    }
+    for row in rect.row + 1..<bottom {
+      self[rect.column, row] = Cell("│", style)
+      self[right, row] = Cell("│", style)
+    }
+    self[rect.column, rect.row] = Cell("┌", style)
+    self[right, rect.row] = Cell("┐", style)
+    self[rect.column, bottom] = Cell("└", style)
+    self[right, bottom] = Cell("┘", style)
+    if let title, rect.columns > 6 {
+      put(" \(title) ", column: rect.column + 2, row: rect.row, style: style, width: rect.columns - 4)
+    }
+  }
+
+  private mutating func place(_ glyph: Character, columns: Int, column: Int, row: Int, style: Style) {
+    if columns == 1 {
+      self[column, row] = Cell(glyph, style)
+    } else if column >= 0, column + 1 < size.columns {
+      self[column, row] = Cell(glyph, style)
+      self[column + 1, row] = Cell(Cell.continuation, style)
+    } else {
+      // Half of a wide glyph at the frame's edge cannot be shown.
+      self[column, row] = Cell(" ", style)
+      self[column + 1, row] = Cell(" ", style)
     }
   }
 }

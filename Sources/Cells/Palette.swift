@@ -1,3 +1,5 @@
+import Basics
+
 /// From 24-bit colours to the numbers that a terminal takes, nearest to the eye, each found once.
 package struct Palette {
   /// The terminal takes packed 24-bit numbers, whatever the depth painted with.
@@ -78,4 +80,16 @@ package struct Palette {
     RGB(100, 100, 100), RGB(245, 90, 85), RGB(90, 220, 100), RGB(245, 225, 95),
     RGB(100, 150, 255), RGB(240, 120, 240), RGB(90, 225, 235), RGB(255, 255, 255),
   ]
+}
+
+/// How many colours the terminal can show: views that paint images choose their technique by it.
+package enum ColourDepth: String, Sendable, Hashable, CaseIterable {
+  /// Any 24-bit colour: all 256 greys.
+  case direct
+  /// The xterm palette, entries 16-255: a 6x6x6 cube and 24 greys.
+  case indexed256 = "256"
+  /// The sixteen ANSI colours, whose exact shades belong to the person.
+  case indexed16 = "16"
+  /// Ink and paper only: images are dithered, meaning is carried by bold, reverse and underline.
+  case mono
 }

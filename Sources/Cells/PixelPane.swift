@@ -1,3 +1,5 @@
+import Basics
+
 /// Width and height in pixels of a screen.
 package struct PixelSize: Sendable, Hashable {
   /// Columns of pixels.
@@ -5,7 +7,6 @@ package struct PixelSize: Sendable, Hashable {
   /// Rows of pixels.
   package var height: Int
 
-  /// Makes a size.
   package init(width: Int, height: Int) {
     self.width = width
     self.height = height
@@ -28,7 +29,6 @@ package struct PixelPane: Sendable, Equatable {
   /// Cells that show the picture, row-major `[rows, columns]` of its place.
   package private(set) var isShown: [Bool]
 
-  /// Makes a picture of one colour, shown in every cell of its place.
   package init(place: CellRect, cell: PixelSize, paper: RGB) {
     self.place = place
     self.cell = cell

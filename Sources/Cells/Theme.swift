@@ -1,3 +1,5 @@
+import Basics
+
 /// The colours of the workbench by role, so that no view names a colour of its own.
 ///
 /// Theme files (`Themes/*.toml`) are read by the Terminal room; views receive the value.

@@ -1,10 +1,11 @@
+import Basics
 import Radiograph
 
 // Anti-aliased shapes: the share of a pixel that a shape covers is taken from its distance to the outline.
 extension Canvas {
   /// Draws a straight line with round ends; `width` in px.
   package mutating func line(
-    from start: PixelPoint, to end: PixelPoint, width: Double = 1, ink: Ink, opacity: Double = 1
+    from start: PixelPoint, to end: PixelPoint, width: Double = 1, ink: RGB, opacity: Double = 1
   ) {
     let along = (x: end.x - start.x, y: end.y - start.y)
     let squaredLength = max(along.x * along.x + along.y * along.y, .leastNormalMagnitude)
@@ -19,20 +20,8 @@ extension Canvas {
       })
   }
 
-  /// Draws a line through points in order; `closed` joins the last to the first.
-  package mutating func polyline(
-    _ points: [PixelPoint], width: Double = 1, ink: Ink, closed: Bool = false
-  ) {
-    for (start, end) in zip(points, points.dropFirst()) {
-      line(from: start, to: end, width: width, ink: ink)
-    }
-    if closed, let first = points.first, let last = points.last {
-      line(from: last, to: first, width: width, ink: ink)
-    }
-  }
-
   /// Draws a filled disc.
-  package mutating func disc(at centre: PixelPoint, radius: Double, ink: Ink, opacity: Double = 1) {
+  package mutating func disc(at centre: PixelPoint, radius: Double, ink: RGB, opacity: Double = 1) {
     paint(
       around: [centre], reach: radius, ink: ink, opacity: opacity,
       outside: { x, y in centre.distance(to: PixelPoint(x: x, y: y)) - radius })
@@ -40,7 +29,7 @@ extension Canvas {
 
   /// Draws a circle; `width` in px, half of it on either side of `radius`.
   package mutating func ring(
-    at centre: PixelPoint, radius: Double, width: Double = 1, ink: Ink, opacity: Double = 1
+    at centre: PixelPoint, radius: Double, width: Double = 1, ink: RGB, opacity: Double = 1
   ) {
     paint(
       around: [centre], reach: radius + width / 2, ink: ink, opacity: opacity,
@@ -49,7 +38,7 @@ extension Canvas {
 
   /// Draws an upright cross whose arms are `radius` long.
   package mutating func cross(
-    at centre: PixelPoint, radius: Double, width: Double = 1, ink: Ink, opacity: Double = 1
+    at centre: PixelPoint, radius: Double, width: Double = 1, ink: RGB, opacity: Double = 1
   ) {
     line(
       from: PixelPoint(x: centre.x - radius, y: centre.y), to: PixelPoint(x: centre.x + radius, y: centre.y),
@@ -61,7 +50,7 @@ extension Canvas {
 
   /// Draws the outline of a rectangle, `width` px wide, inside the given pixels.
   package mutating func rectangle(
-    x: Int, y: Int, width: Int, height: Int, lineWidth: Int = 1, ink: Ink
+    x: Int, y: Int, width: Int, height: Int, lineWidth: Int = 1, ink: RGB
   ) {
     fill(x: x, y: y, width: width, height: lineWidth, ink: ink)
     fill(x: x, y: y + height - lineWidth, width: width, height: lineWidth, ink: ink)
@@ -71,7 +60,7 @@ extension Canvas {
 
   /// Paints every pixel near `points` by how far it lies outside a shape (negative: inside), in px.
   private mutating func paint(
-    around points: [PixelPoint], reach: Double, ink: Ink, opacity: Double,
+    around points: [PixelPoint], reach: Double, ink: RGB, opacity: Double,
     outside: (_ x: Double, _ y: Double) -> Double
   ) {
     let xs = points.map(\.x)

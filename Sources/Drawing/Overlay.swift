@@ -1,3 +1,4 @@
+import Basics
 import Radiograph
 
 /// A landmark to show on a film, as plain values.
@@ -11,7 +12,6 @@ package struct OverlayMark: Sendable {
   /// Where it truly lies, native px, when that is known.
   package var truth: PixelPoint?
 
-  /// Makes a mark.
   package init(name: String, position: PixelPoint, confidence: Double? = nil, truth: PixelPoint? = nil) {
     self.name = name
     self.position = position
@@ -35,7 +35,7 @@ package struct Overlay: Sendable {
   /// What stands in the strip, such as the file name.
   package var title: String
 
-  private static let truthInk = Ink(hex: 0x62F08C)
+  private static let truthInk = RGB(hex: 0x62F08C)
   private static let textScale = 2
   private static let strip = 40
 
@@ -65,7 +65,7 @@ package struct Overlay: Sendable {
 
   /// The finished picture: the film's size plus the strip below.
   package func canvas() -> Canvas {
-    var canvas = Canvas(width: picture.width, height: picture.height + Overlay.strip, fill: Ink(grey: 24))
+    var canvas = Canvas(width: picture.width, height: picture.height + Overlay.strip, fill: RGB(grey: 24))
     canvas.image(picture, window: window)
     for mark in marks {
       drawTruth(of: mark, on: &canvas)
@@ -79,7 +79,7 @@ package struct Overlay: Sendable {
   }
 
   /// The colour of a mark by its confidence.
-  private func ink(of mark: OverlayMark) -> Ink {
+  private func ink(of mark: OverlayMark) -> RGB {
     mark.confidence.map { ColourMap.confidence[$0] } ?? .white
   }
 
@@ -122,7 +122,7 @@ package struct Overlay: Sendable {
   private func drawStrip(on canvas: inout Canvas) {
     let middle = picture.height + Overlay.strip / 2
     let text = middle - Canvas.textSize("0", scale: Overlay.textScale).height / 2
-    let soft = Ink(grey: 215)
+    let soft = RGB(grey: 215)
     var right = picture.width - 12
     func words(_ words: String) {
       canvas.text(words, x: right, y: text, ink: soft, scale: Overlay.textScale, alignment: .trailing)

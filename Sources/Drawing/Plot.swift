@@ -1,3 +1,5 @@
+import Basics
+import Foundation
 import Radiograph
 
 /// A frame with two linear axes on a canvas, and what is drawn inside it.
@@ -17,8 +19,8 @@ package struct Plot: Sendable {
   /// Canvas pixels per font pixel.
   package var textScale = 2
 
-  private static let ink = Ink(grey: 40)
-  private static let gridInk = Ink(grey: 225)
+  private static let ink = RGB(grey: 40)
+  private static let gridInk = RGB(grey: 225)
 
   /// Makes a plot over a rectangle of a canvas; leave about 70 px left and below for the labels.
   package init(
@@ -76,7 +78,7 @@ package struct Plot: Sendable {
   }
 
   /// Draws a curve through data points; points that are not finite break it, and it is cut at the frame.
-  package func curve(_ points: [(x: Double, y: Double)], width: Double = 2, ink: Ink, on canvas: inout Canvas)
+  package func curve(_ points: [(x: Double, y: Double)], width: Double = 2, ink: RGB, on canvas: inout Canvas)
   {
     for (start, end) in zip(points, points.dropFirst()) {
       guard let (a, b) = clip(start, end) else { continue }
@@ -85,7 +87,7 @@ package struct Plot: Sendable {
   }
 
   /// Draws a dashed upright line over the whole height at a value of x.
-  package func upright(at x: Double, ink: Ink, on canvas: inout Canvas) {
+  package func upright(at x: Double, ink: RGB, on canvas: inout Canvas) {
     guard xRange.contains(x) else { return }
     let column = Int(place(x, yRange.lowerBound).x.rounded())
     for y in stride(from: top, to: top + height, by: 8) {
@@ -94,7 +96,7 @@ package struct Plot: Sendable {
   }
 
   /// Lists names beside samples of their colours, in the bottom right corner where cumulative curves leave room.
-  package func legend(_ entries: [(name: String, ink: Ink)], on canvas: inout Canvas) {
+  package func legend(_ entries: [(name: String, ink: RGB)], on canvas: inout Canvas) {
     let line = Canvas.textSize("0", scale: textScale).height
     let widest = entries.map { Canvas.textSize($0.name, scale: textScale).width }.max() ?? 0
     let x = left + width - widest - line
@@ -134,5 +136,35 @@ package struct Plot: Sendable {
     }
     guard enter <= leave else { return nil }
     return ((a.x + enter * dx, a.y + enter * dy), (a.x + leave * dx, a.y + leave * dy))
+  }
+}
+
+/// Round numbers to write along an axis.
+package struct Ticks: Sendable, Equatable {
+  /// Where the ticks stand, ascending, all inside the range.
+  package let values: [Double]
+  /// What to write at each, with as many decimals as the step needs.
+  package let labels: [String]
+
+  /// Ticks at multiples of 1, 2 or 5 times a power of ten; about `count` of them.
+  ///
+  /// A range that is empty or not finite gets none.
+  package init(over range: ClosedRange<Double>, about count: Int = 5) {
+    let extent = range.upperBound - range.lowerBound
+    guard extent > 0, extent.isFinite, count > 0 else {
+      values = []
+      labels = []
+      return
+    }
+    let rough = extent / Double(count)
+    let power = pow(10, floor(log10(rough)))
+    let factor = [1.0, 2, 5, 10].min { abs(log($0 * power / rough)) < abs(log($1 * power / rough)) }
+    let step = (factor ?? 1) * power
+    let tolerance = 1e-9
+    let first = (range.lowerBound / step - tolerance).rounded(.up)
+    let last = (range.upperBound / step + tolerance).rounded(.down)
+    values = stride(from: first, through: last, by: 1).map { $0 * step }
+    let decimals = max(0, Int(-floor(log10(step) + tolerance)))
+    labels = values.map { String(format: "%.\(decimals)f", $0 == 0 ? 0 : $0) }
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Drawing
 import Foundation
 
@@ -7,9 +8,9 @@ import Foundation
 package struct BlandAltmanFigure: Sendable {
   private let agreement: Agreement
 
-  private static let pointInk = Ink(hex: 0x1B3A6B)
-  private static let biasInk = Ink(hex: 0xD98B5F)
-  private static let limitInk = Ink(grey: 120)
+  private static let pointInk = RGB(hex: 0x1B3A6B)
+  private static let biasInk = RGB(hex: 0xD98B5F)
+  private static let limitInk = RGB(grey: 120)
 
   /// Makes the figure.
   package init(_ agreement: Agreement) { self.agreement = agreement }
@@ -50,7 +51,7 @@ package struct BlandAltmanFigure: Sendable {
     }
   }
 
-  private func line(at value: Double, _ plot: Plot, ink: Ink, isDashed: Bool, on canvas: inout Canvas) {
+  private func line(at value: Double, _ plot: Plot, ink: RGB, isDashed: Bool, on canvas: inout Canvas) {
     guard plot.yRange.contains(value) else { return }
     let row = Int(plot.place(plot.xRange.lowerBound, value).y.rounded())
     let step = isDashed ? 12 : plot.width

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Landmarks
 import Radiograph
@@ -68,9 +69,7 @@ package enum Consensus {
   private static func value(_ values: [Double], _ rule: Rule) -> Double {
     switch rule {
     case .mean: return values.reduce(0, +) / Double(values.count)
-    case .median:
-      let sorted = values.sorted()
-      return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    case .median: return values.median ?? .nan
     }
   }
 }

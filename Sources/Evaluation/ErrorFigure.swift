@@ -9,11 +9,11 @@ package struct ErrorFigure: Sendable {
   private let evaluation: Evaluation
   private let plot: Plot
 
-  private static let overallInk = Ink(hex: 0x1B3A6B)
-  private static let landmarkInk = Ink(hex: 0xB9C6D9)
-  private static let worstInk = Ink(hex: 0xD98B5F)
-  private static let bestInk = Ink(hex: 0x5FA57A)
-  private static let radiusInk = Ink(grey: 150)
+  private static let overallInk = RGB(hex: 0x1B3A6B)
+  private static let landmarkInk = RGB(hex: 0xB9C6D9)
+  private static let worstInk = RGB(hex: 0xD98B5F)
+  private static let bestInk = RGB(hex: 0x5FA57A)
+  private static let radiusInk = RGB(grey: 150)
 
   /// Makes the figure of an evaluation.
   package init(_ evaluation: Evaluation) {
@@ -54,7 +54,7 @@ package struct ErrorFigure: Sendable {
       overall.count)
   }
 
-  private func draw(_ landmark: Landmark, width: Double, ink: Ink, on canvas: inout Canvas) {
+  private func draw(_ landmark: Landmark, width: Double, ink: RGB, on canvas: inout Canvas) {
     plot.curve(
       steps(of: evaluation.errors.filter { $0.landmark == landmark }), width: width, ink: ink, on: &canvas)
   }

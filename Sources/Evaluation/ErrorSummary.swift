@@ -21,7 +21,7 @@ package struct ErrorSummary: Sendable, Hashable {
 
   /// Summarises errors; nil when there are none.
   package init?(of errors: [Double], radii: [Double]) {
-    guard !errors.isEmpty else { return nil }
+    guard let median = errors.median else { return nil }
     let number = Double(errors.count)
     let sorted = errors.sorted()
     let mean = sorted.reduce(0, +) / number
@@ -29,7 +29,7 @@ package struct ErrorSummary: Sendable, Hashable {
     count = errors.count
     self.mean = mean
     standardDeviation = number > 1 ? (squares / (number - 1)).squareRoot() : 0
-    median = (sorted[(errors.count - 1) / 2] + sorted[errors.count / 2]) / 2
+    self.median = median
     detectionRates = radii.map { radius in
       let below = sorted.count { $0 < radius }
       return DetectionRate(radius: radius, percent: 100 * Double(below) / number)

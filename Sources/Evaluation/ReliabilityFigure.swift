@@ -1,3 +1,4 @@
+import Basics
 import Drawing
 import Foundation
 
@@ -8,8 +9,8 @@ package struct ReliabilityFigure: Sendable {
   private let reliability: Reliability
   private let nearness: String
 
-  private static let pointInk = Ink(hex: 0x1B3A6B)
-  private static let diagonalInk = Ink(grey: 150)
+  private static let pointInk = RGB(hex: 0x1B3A6B)
+  private static let diagonalInk = RGB(grey: 150)
 
   /// Makes the figure.
   ///

@@ -31,7 +31,7 @@ package struct MatchingAccuracy: Sendable {
     init(_ errors: [Double]) {
       let sorted = errors.sorted()
       places = sorted.count
-      median = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+      median = errors.upperMedian ?? 0
       correct = radii.reduce(into: [:]) { rates, radius in
         rates[radius] =
           100 * Double(sorted.filter { $0 < radius }.count) / Double(max(1, sorted.count))

@@ -72,7 +72,8 @@ package struct SelfAgreement: Sendable {
       }
     }.map { try $0.get() }
     return Verdict(
-      distance: 0.5 * (median(distances.flatMap { $0[0] }) + median(distances.flatMap { $0[1] })),
+      distance: 0.5
+        * ((distances.flatMap { $0[0] }.upperMedian ?? 0) + (distances.flatMap { $0[1] }.upperMedian ?? 0)),
       logScale: logScales.reduce(0, +) / Double(max(1, logScales.count)), failures: failures)
   }
 
@@ -88,6 +89,4 @@ package struct SelfAgreement: Sendable {
       seen.marked.marks[detection.landmark].map { $0.distance(to: detection.position) * grid.scale }
     }
   }
-
-  private func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
 }

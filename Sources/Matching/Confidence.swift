@@ -59,7 +59,7 @@ package enum Confidence {
       let model = Model.of(evidence)
       return log(max(distance, leastDistance)) - model.logScale(of: evidence) - log(log(2)) / model.shape
     }
-    return excess.isEmpty ? 0 : excess.sorted()[excess.count / 2]
+    return excess.upperMedian ?? 0
   }
 
   /// The shift under which points claim on average what is asked; 0 without points.

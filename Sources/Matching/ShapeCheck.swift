@@ -1,3 +1,4 @@
+import Basics
 import Landmarks
 import Encoder
 import Foundation
@@ -33,7 +34,7 @@ package enum ShapeCheck {
         return hypot(place.x - target.0, place.y - target.1)
       }
       // Weights of a Cauchy distribution: one point far off hardly pulls the others.
-      let scale = max(residuals.sorted()[residuals.count / 2], 0.01 * max(1, fit.spread))
+      let scale = max(residuals.upperMedian ?? 0, 0.01 * max(1, fit.spread))
       weights = residuals.map { 1 / (1 + $0 * $0 / (scale * scale)) }
     }
     return Dictionary(uniqueKeysWithValues: zip(names, residuals))

@@ -5,7 +5,6 @@ package struct DisplayWindow: Sendable, Hashable {
   /// Distance between the samples shown as black and as white; above 0.
   package var width: Double
 
-  /// Makes a window from its centre and width, both in samples.
   package init(centre: Double, width: Double) {
     self.centre = centre
     self.width = width
@@ -19,7 +18,6 @@ package struct Rescale: Sendable, Hashable {
   /// Measured value of sample 0.
   package var intercept: Double
 
-  /// Makes a rescaling.
   package init(slope: Double, intercept: Double) {
     self.slope = slope
     self.intercept = intercept
@@ -27,4 +25,38 @@ package struct Rescale: Sendable, Hashable {
 
   /// The measured value of a sample.
   package func value(of sample: Double) -> Double { slope * sample + intercept }
+}
+
+/// How a file wishes its samples to be shown, where a window would be too simple: a grey for every sample.
+package struct DisplayCurve: Sendable, Hashable {
+  /// Displayed grey, 0...1, by sample; never empty.
+  package let greys: [Float]
+  /// Of the greys, so that a curve can be a key without being read through each time.
+  private let mark: Int
+
+  /// Makes a curve; nil without a grey.
+  package init?(greys: [Float]) {
+    guard !greys.isEmpty else { return nil }
+    self.greys = greys
+    mark = greys.hashValue
+  }
+
+  /// The grey of a sample, or of a mean of samples; beyond the last one like that one.
+  package func grey(of sample: Float) -> Float {
+    let place = max(0, min(Float(greys.count - 1), sample))
+    let index = Int(place)
+    let next = min(index + 1, greys.count - 1)
+    return greys[index] + (place - Float(index)) * (greys[next] - greys[index])
+  }
+
+  /// The window that comes closest where greys rise; nil where they do not, as it takes 10 % and 90 % for that.
+  package var window: DisplayWindow? {
+    guard let low = greys.firstIndex(where: { $0 > 0.1 }), let high = greys.firstIndex(where: { $0 >= 0.9 }),
+      high > low
+    else { return nil }
+    return DisplayWindow(centre: Double(low + high) / 2, width: Double(high - low) / 0.8)
+  }
+
+  /// Hashes the curve as what it was made of.
+  package func hash(into hasher: inout Hasher) { hasher.combine(mark) }
 }

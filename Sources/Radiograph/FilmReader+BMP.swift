@@ -58,11 +58,6 @@ struct BMPLayout {
   }
 }
 
-/// Rec. 601 luma in integers; the weights sum to 65536, so that equal components are kept exactly.
-func rec601Luma(red: Int, green: Int, blue: Int) -> UInt16 {
-  UInt16(truncatingIfNeeded: (19595 * red + 38470 * green + 7471 * blue + 32768) >> 16)
-}
-
 extension FilmReader {
   /// Uncompressed BMP: 8 bits with a palette, 24 bits, or 32 bits with the fourth byte ignored.
   static func decodeBMP(_ bytes: [UInt8]) throws(FilmProblem) -> Film {

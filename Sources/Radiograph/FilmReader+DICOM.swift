@@ -1,6 +1,6 @@
-import Basics
-
 #if DICOM
+  import Basics
+  import CCodecs
   import CDICOMShim
 
   /// What a DICOM file says of its image before the pixels. (Raw buffers of the C shim live in this file.)
@@ -12,9 +12,9 @@ import Basics
 
     init(_ bytes: [UInt8]) throws(FilmProblem) {
       var header = bregma_dicom_header()
-      var message = [CChar](repeating: 0, count: Int(BREGMA_DICOM_MESSAGE))
+      var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
       let status = bregma_dicom_read_header(bytes, bytes.count, &header, &message)
-      if let problem = FilmProblem(dicom: status, message, width: 0, height: 0) { throw problem }
+      if let problem = FilmProblem(status, .dicom, message) { throw problem }
       self.header = header
     }
 
@@ -41,16 +41,8 @@ import Basics
     /// The first frame of a DICOM file, MONOCHROME1 inverted so that more signal is lighter.
     static func decodeDICOM(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
       let layout = try DICOMLayout(bytes)
-      var message = [CChar](repeating: 0, count: Int(BREGMA_DICOM_MESSAGE))
-      var status = BREGMA_DICOM_OK
-      let pixels = header.width * header.height
-      var samples = [UInt16](unsafeUninitializedCapacity: pixels) { buffer, count in
-        status = bregma_dicom_decode(
-          bytes, bytes.count, UInt32(header.width), UInt32(header.height), buffer.baseAddress, &message)
-        count = status == BREGMA_DICOM_OK ? pixels : 0
-      }
-      if let problem = FilmProblem(dicom: status, message, width: header.width, height: header.height) {
-        throw problem
+      var samples = try samples(header) {
+        bregma_dicom_decode(bytes, bytes.count, UInt32(header.width), UInt32(header.height), $0, $1)
       }
       let (said, mapping) = (layout.header, layout.mapping)
       var notes: [String] = []
@@ -92,9 +84,9 @@ import Basics
       var modality = [UInt16](repeating: 0, count: Int(said.modality.count))
       var voi = [UInt16](repeating: 0, count: Int(said.voi.count))
       if !modality.isEmpty || !voi.isEmpty {
-        var message = [CChar](repeating: 0, count: Int(BREGMA_DICOM_MESSAGE))
+        var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
         let status = bregma_dicom_read_tables(bytes, bytes.count, &said, &modality, &voi, &message)
-        if let problem = FilmProblem(dicom: status, message, width: 0, height: 0) { throw problem }
+        if let problem = FilmProblem(status, .dicom, message) { throw problem }
       }
       func table(_ said: bregma_dicom_table, _ entries: [UInt16]) -> DICOMTable? {
         entries.isEmpty ? nil : DICOMTable(first: Int(said.first), bits: Int(said.bits), entries: entries)
@@ -106,20 +98,6 @@ import Basics
         mapping: layout.mapping, modality: table(said.modality, modality), voi: table(said.voi, voi),
         slope: isRescaled ? said.rescale.first : 1, intercept: isRescaled ? said.rescale.second : 0,
         window: said.window.is_present != 0 && exact.width > 0 ? exact : nil)
-    }
-  }
-
-  extension FilmProblem {
-    /// What a shim's status means; nil when all went well.
-    fileprivate init?(dicom status: bregma_dicom_status, _ message: [CChar], width: Int, height: Int) {
-      let text = String(cBuffer: message)
-      switch status {
-      case BREGMA_DICOM_OK: return nil
-      case BREGMA_DICOM_TRUNCATED: self.init(.truncated(.dicom))
-      case BREGMA_DICOM_UNSUPPORTED: self.init(.unsupported(.dicom, displayName(text)))
-      case BREGMA_DICOM_NO_MEMORY: self.init(.outOfMemory(width: width, height: height))
-      default: self.init(.damaged(.dicom, text))
-      }
     }
   }
 #else

@@ -1,4 +1,4 @@
-import CTIFFShim
+import CCodecs
 
 /// What the first page of a TIFF says of its image. (Raw buffers of the C shim live in this file.)
 struct TIFFLayout {
@@ -9,9 +9,9 @@ struct TIFFLayout {
 
   init(_ bytes: [UInt8]) throws(FilmProblem) {
     var header = bregma_tiff_header()
-    var message = [CChar](repeating: 0, count: Int(BREGMA_TIFF_MESSAGE))
+    var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
     let status = bregma_tiff_read_header(bytes, bytes.count, &header, &message)
-    if let problem = FilmProblem(tiff: status, message, width: 0, height: 0) { throw problem }
+    if let problem = FilmProblem(status, .tiff, message) { throw problem }
     self.header = header
   }
 
@@ -33,16 +33,8 @@ extension FilmReader {
   /// The first page of a TIFF, its raster as stored.
   static func decodeTIFF(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
     let layout = try TIFFLayout(bytes)
-    var message = [CChar](repeating: 0, count: Int(BREGMA_TIFF_MESSAGE))
-    var status = BREGMA_TIFF_OK
-    let pixels = header.width * header.height
-    let samples = [UInt16](unsafeUninitializedCapacity: pixels) { buffer, count in
-      status = bregma_tiff_decode(
-        bytes, bytes.count, UInt32(header.width), UInt32(header.height), buffer.baseAddress, &message)
-      count = status == BREGMA_TIFF_OK ? pixels : 0
-    }
-    if let problem = FilmProblem(tiff: status, message, width: header.width, height: header.height) {
-      throw problem
+    let samples = try samples(header) {
+      bregma_tiff_decode(bytes, bytes.count, UInt32(header.width), UInt32(header.height), $0, $1)
     }
     var film = Film(
       width: header.width, height: header.height, bitDepth: Int(layout.header.bit_depth), samples: samples)
@@ -53,19 +45,5 @@ extension FilmReader {
       film.notes.append("shown as stored; its orientation tag (\(layout.header.orientation)) is not followed")
     }
     return film
-  }
-}
-
-extension FilmProblem {
-  /// What a shim's status means; nil when all went well.
-  fileprivate init?(tiff status: bregma_tiff_status, _ message: [CChar], width: Int, height: Int) {
-    let text = String(cBuffer: message)
-    switch status {
-    case BREGMA_TIFF_OK: return nil
-    case BREGMA_TIFF_TRUNCATED: self.init(.truncated(.tiff))
-    case BREGMA_TIFF_UNSUPPORTED: self.init(.unsupported(.tiff, text))
-    case BREGMA_TIFF_NO_MEMORY: self.init(.outOfMemory(width: width, height: height))
-    default: self.init(.damaged(.tiff, text))
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Workbench
 
@@ -7,10 +8,8 @@ package struct Preferences: Sendable {
   package let path: String
 
   /// Chooses the file.
-  package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    // The base directory specification tells to ignore relative paths.
-    let given = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    path = (given ?? "\(environment["HOME"] ?? "")/.local/state") + "/bregma/preferences.json"
+  package init(environment: [String: String] = Places.environment) {
+    path = Places.ownOrTemporary(.state, environment: environment) + "/preferences.json"
   }
 
   /// What is remembered; nil when nothing is, or when the file cannot be understood.

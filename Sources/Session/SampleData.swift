@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Landmarks
 import Radiograph
@@ -17,20 +18,17 @@ package enum SampleData {
   ///
   /// - Parameters:
   ///   - environment: `XDG_DATA_HOME` and `HOME` say where the copy goes.
-  ///   - places: folders that may hold `SampleData`.
+  ///   - folder: the sample data that came with the program; nil when there are none.
   /// - Returns: the folder of the copies: `bregma/sample` in the person's data folder.
   /// - Throws: `NotFound`, or what the file system says.
   package static func prepare(
-    environment: [String: String] = ProcessInfo.processInfo.environment, places: [String] = likelyPlaces()
+    environment: [String: String] = Places.environment, from folder: String? = Resource.sampleData.path
   ) throws -> String {
     let manager = FileManager.default
-    guard let source = places.map({ "\($0)/SampleData/skull" }).first(where: manager.fileExists) else {
+    guard let source = folder.map({ "\($0)/skull" }), manager.fileExists(atPath: source) else {
       throw NotFound()
     }
-    // The base directory specification tells to ignore relative paths.
-    let given = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    let data = given ?? "\(environment["HOME"] ?? NSTemporaryDirectory())/.local/share"
-    let target = "\(data)/bregma/sample"
+    let target = Places.ownOrTemporary(.data, environment: environment) + "/sample"
     try manager.createDirectory(atPath: target, withIntermediateDirectories: true)
     for name in try FilmFolder.list(source) where !manager.fileExists(atPath: name.path(in: target)) {
       try copy(name.path(in: source), to: name.path(in: target))
@@ -40,20 +38,6 @@ package enum SampleData {
       try store.setLandmarks(try PointTable(path: "\(source)/template.csv").landmarks)
     }
     return target
-  }
-
-  /// The current folder, and the folders above the executable.
-  package static func likelyPlaces() -> [String] {
-    let manager = FileManager.default
-    var places = [manager.currentDirectoryPath]
-    let executable = (try? manager.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    var folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
-    places.append(folder.deletingLastPathComponent().appendingPathComponent("share/bregma").path)
-    while folder.path != "/" {
-      places.append(folder.path)
-      folder.deleteLastPathComponent()
-    }
-    return places
   }
 
   /// Copies through a temporary name, so that a copy is never half there.

@@ -1,3 +1,4 @@
+import Basics
 import Cells
 import Drawing
 
@@ -58,8 +59,7 @@ package struct FramePicture {
         column: picture.place.column + x / picture.cell.width,
         row: picture.place.row + y / picture.cell.height)
       {
-        let colour = picture[x, y]
-        canvas[left + x, top + y] = Ink(colour.r, colour.g, colour.b)
+        canvas[left + x, top + y] = picture[x, y]
       }
     }
   }
@@ -77,7 +77,7 @@ package struct FramePicture {
   }
 
   /// Ink and paper as the terminal shows them.
-  private mutating func colours(of cell: Cell) -> (ink: Ink, paper: Ink) {
+  private mutating func colours(of cell: Cell) -> (ink: RGB, paper: RGB) {
     let (ownInk, ownPaper) = isLight ? (RGB(0, 0, 0), RGB(255, 255, 255)) : (RGB(204, 204, 204), RGB(0, 0, 0))
     var (ink, paper) = (ownInk, ownPaper)
     if depth != .mono {
@@ -88,7 +88,7 @@ package struct FramePicture {
       }
     }
     if cell.reverse { swap(&ink, &paper) }
-    return (Ink(ink.r, ink.g, ink.b), Ink(paper.r, paper.g, paper.b))
+    return (ink, paper)
   }
 
   private mutating func mask(_ cell: Cell, _ columns: Int) -> GlyphMask {

@@ -36,14 +36,12 @@ package struct StoreLocation: Sendable, Hashable {
       original = nil
       return
     }
-    // The base directory specification tells to ignore relative paths.
-    let given = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    guard let data = given ?? environment["HOME"].map({ $0 + "/.local/share" }) else {
+    guard let data = Places.own(.data, environment: environment) else {
       throw FileError(
         path: folder, action: .write,
         reason: "it is read-only, and neither XDG_DATA_HOME nor HOME says where else to keep its points")
     }
-    path = "\(data)/bregma/\(Self.hash(of: self.folder))/points.sqlite"
+    path = "\(data)/\(Self.hash(of: self.folder))/points.sqlite"
     original = access(inside, R_OK) == 0 ? inside : nil
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import CNcursesW
 import Cells
 
@@ -117,4 +118,99 @@ extension Cell {
     return RGB(
       mean(foreground.r, background.r), mean(foreground.g, background.g), mean(foreground.b, background.b))
   }
+}
+
+/// ncurses colour pairs by their two colours, each initialised when it is first needed.
+///
+/// Redefining a pair makes ncurses search the whole screen for its old cells. So pairs are never replaced one
+/// by one: when all are taken the table starts again, together with a repaint of the screen.
+struct PairTable {
+  /// Pairs that may be used, pair 0 included.
+  private let capacity: Int
+  /// Pairs by ink in the upper and paper in the lower half.
+  private var pairs: [UInt64: Int32] = [:]
+  private var latest: (key: UInt64, pair: Int32)?
+
+  init(capacity: Int) {
+    self.capacity = capacity
+  }
+
+  /// The pair of two colour numbers (-1: the terminal's own), or nil when all pairs are taken.
+  mutating func pair(ink: Int32, paper: Int32) -> Int32? {
+    let key = UInt64(UInt32(bitPattern: ink)) << 32 | UInt64(UInt32(bitPattern: paper))
+    if let latest, latest.key == key { return latest.pair }
+    if let pair = pairs[key] {
+      latest = (key, pair)
+      return pair
+    }
+    let pair = Int32(pairs.count + 1)
+    guard pair < capacity, init_extended_pair(pair, ink, paper) == OK else { return nil }
+    pairs[key] = pair
+    latest = (key, pair)
+    return pair
+  }
+
+  /// Forgets every pair.
+  mutating func restart() {
+    pairs.removeAll(keepingCapacity: true)
+    latest = nil
+  }
+}
+
+/// From a cell's glyph to what may be sent to the terminal: nothing that it could obey, nothing whose width
+/// it would count differently, and plain ASCII where the locale has no more.
+package struct GlyphTable {
+  private let isUTF8: Bool
+  private var known: [Character: [wchar_t]] = [:]
+  /// Pictures repeat one glyph from cell to cell.
+  private var latest: (glyph: Character, scalars: [wchar_t])?
+
+  /// Makes the table for a locale that `TerminalLocale.adopt` has put in force.
+  package init(isUTF8: Bool) {
+    self.isUTF8 = isUTF8
+  }
+
+  /// The scalars to send for a glyph that fills so many columns, and the zero that ends them in C.
+  package mutating func scalars(_ glyph: Character, columns: Int) -> [wchar_t] {
+    guard columns == 1 else { return look(glyph, columns: columns) }
+    if let latest, latest.glyph == glyph { return latest.scalars }
+    let scalars = known[glyph] ?? look(glyph, columns: 1)
+    if known.count >= 1 << 14 { known.removeAll(keepingCapacity: true) }
+    known[glyph] = scalars
+    latest = (glyph, scalars)
+    return scalars
+  }
+
+  private func look(_ glyph: Character, columns: Int) -> [wchar_t] {
+    (isUTF8 ? Self.wide(glyph, columns: columns) : [Self.ascii(glyph)]) + [0]
+  }
+
+  private static func wide(_ glyph: Character, columns: Int) -> [wchar_t] {
+    var blank = Frame(size: CellSize(columns: 2, rows: 1))
+    let end = blank.put(String(glyph), column: 0, row: 0)
+    let scalars = blank[0, 0].glyph.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
+    // The C library's idea of widths is the one that ncurses lays out with.
+    guard end == columns, bregma_width(scalars[0]) == Int32(columns),
+      scalars.dropFirst().allSatisfy({ bregma_width($0) == 0 })
+    else { return [0xFFFD] }
+    return scalars
+  }
+
+  /// The nearest ASCII look of a glyph.
+  static func ascii(_ glyph: Character) -> wchar_t {
+    let stands: Character = glyph.isASCII ? glyph : standIns[glyph] ?? (Cell(glyph).isPicture ? ":" : "?")
+    let value = stands.asciiValue ?? 0
+    return (0x20...0x7E).contains(value) ? wchar_t(value) : 0x3F
+  }
+
+  private static let standIns: [Character: Character] = {
+    let looks: KeyValuePairs<Character, String> = [
+      "-": "─━┄┈╌", "=": "═", "|": "│┃┆┊║▌▐╎", "+": "┌┐└┘├┤┬┴┼╭╮╯╰╋", "\"": "▀▘▝", "_": "▄▁▖▗",
+      "#": "█▓■▙▛▜▟",
+      ":": "▒", ".": "░·…", "*": "•●★✓◆", "o": "○◯◇□°", "x": "×✗✕", ">": "→▶▸›", "<": "←◀◂‹",
+      "^": "↑▲▴", "v": "↓▼▾", "'": "’‘", "u": "µμ",
+    ]
+    return Dictionary(
+      looks.flatMap { stand, glyphs in glyphs.map { ($0, stand) } }, uniquingKeysWith: { first, _ in first })
+  }()
 }

@@ -1,6 +1,7 @@
 import CNcursesW
 import Cells
 import Foundation
+import Glibc
 
 /// What the terminal is and can do, found without taking it over: for `bregma doctor`.
 package struct TerminalProbe: Sendable, Hashable {
@@ -72,5 +73,68 @@ package struct TerminalProbe: Sendable, Hashable {
       ("characters", isUTF8 ? "UTF-8" : "ASCII only (the locale is not UTF-8)"),
       ("ncurses", libraryVersion),
     ]
+  }
+}
+
+/// Choice of the terminfo entry and the colour depth from what the environment says.
+package enum TerminalEntry {
+  /// The entries to try, best first; the last one is `term` itself.
+  package static func candidates(term: String, colourTerm: String?, wanted: ColourDepth?) -> [String] {
+    let suffix = "-256color"
+    let base = term.hasSuffix(suffix) ? String(term.dropLast(suffix.count)) : term
+    let family = base.split(separator: "-").first.map(String.init) ?? base
+    let claimsTrueColour = colourTerm == "truecolor" || colourTerm == "24bit"
+    switch wanted ?? (claimsTrueColour ? .direct : nil) {
+    case .direct:
+      guard !term.contains("-direct") else { return [term] }
+      return (base == family ? [base] : [base, family]).map { "\($0)-direct" } + [term]
+    case .indexed256 where term == base && !term.contains("-direct"):
+      return ["\(base)\(suffix)", term]
+    default:
+      return [term]
+    }
+  }
+
+  /// The first candidate that terminfo knows, or nil.
+  static func choose(term: String, colourTerm: String?, wanted: ColourDepth?) -> String? {
+    candidates(term: term, colourTerm: colourTerm, wanted: wanted).first {
+      bregma_terminal_number($0, "colors") > -2
+    }
+  }
+
+  /// The depth to paint with: what is wanted, no deeper than the terminal's number of colours allows.
+  /// An explicit wish outranks NO_COLOR (no-color.org).
+  package static func depth(terminalColours: Int, wanted: ColourDepth?, noColour: String?) -> ColourDepth {
+    let native: ColourDepth =
+      switch terminalColours {
+      case (1 << 24)...: .direct
+      case 256...: .indexed256
+      case 8...: .indexed16
+      default: .mono
+      }
+    guard let wanted else { return noColour?.isEmpty == false ? .mono : native }
+    let ladder: [ColourDepth] = [.mono, .indexed16, .indexed256, .direct]
+    return ladder.first { $0 == wanted || $0 == native } ?? native
+  }
+}
+
+/// Which characters the terminal can be sent.
+enum TerminalLocale {
+  /// Adopts the person's character encoding and tells whether it is UTF-8.
+  ///
+  /// Only `LC_CTYPE`: a decimal comma from `LC_NUMERIC` would break every C parser of numbers in the program.
+  static func adopt(environment: [String: String]) -> Bool {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    let wantsUTF8 = named.map(namesUTF8) ?? true
+    // A bare container or a server without the person's language still stands behind a UTF-8 terminal.
+    if named == nil || setlocale(LC_CTYPE, "") == nil, wantsUTF8 {
+      setlocale(LC_CTYPE, "C.UTF-8")
+    }
+    return nl_langinfo(Int32(CODESET)).map { namesUTF8(String(cString: $0)) } ?? false
+  }
+
+  private static func namesUTF8(_ locale: String) -> Bool {
+    let name = locale.lowercased()
+    return name.contains("utf-8") || name.contains("utf8")
   }
 }

@@ -1,5 +1,7 @@
+import Basics
 import Cells
 import Foundation
+import TOMLKit
 
 /// Finds and reads theme files.
 package enum ThemeLoader {
@@ -12,25 +14,26 @@ package enum ThemeLoader {
   }
 
   /// The identifier of the theme that is built in.
-  package static let builtIn = "reading-room"
+  private static let builtIn = "reading-room"
 
   /// Reads a theme file.
-  /// - Throws: `ThemeError` for a file that cannot be read, an unknown or missing key, or a bad colour.
-  package static func load(_ path: String) throws(ThemeError) -> Theme {
-    try ThemeFile(path: path).theme()
+  /// - Throws: `ConfigurationError` for a file that cannot be read, an unknown or missing key, or a bad colour.
+  package static func load(_ path: String) throws(ConfigurationError) -> Theme {
+    try ThemeFile(file: TOMLDocument(path: path)).theme()
   }
 
   /// The theme of an identifier or a path that ends in `.toml`. The built-in theme needs no file.
-  /// - Throws: `ThemeError` when there is none, or its file is wrong.
+  /// - Throws: `ConfigurationError` when there is none, or its file is wrong.
   package static func named(
     _ identifier: String, directories: [String] = defaultDirectories()
-  ) throws(ThemeError) -> Theme {
+  ) throws(ConfigurationError) -> Theme {
     if identifier.hasSuffix(".toml") { return try load(identifier) }
     let entries = available(directories: directories)
     if let entry = entries.first(where: { $0.identifier == identifier }) { return try load(entry.path) }
     if identifier == builtIn { return .readingRoom }
     let known = Set(entries.map(\.identifier) + [builtIn]).sorted().joined(separator: ", ")
-    throw ThemeError(path: identifier, line: nil, key: nil, reason: "no such theme; there are \(known).")
+    throw ConfigurationError(
+      path: identifier, line: nil, key: nil, reason: "no such theme; there are \(known).")
   }
 
   /// The theme files of some folders by identifier; a later folder wins over an earlier one, and folders that
@@ -46,28 +49,64 @@ package enum ThemeLoader {
     return paths.map { Entry(identifier: $0, path: $1) }.sorted { $0.identifier < $1.identifier }
   }
 
-  /// The project's Themes folder, then the person's own.
-  package static func defaultDirectories(
-    environment: [String: String] = TerminalProbe.environment
-  ) -> [String] {
-    let own =
-      environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-      ?? "\(environment["HOME"] ?? "")/.config"
-    return [projectDirectory(), "\(own)/bregma/themes"].compactMap { $0 }
+  /// The themes that come with the program, then the person's own.
+  package static func defaultDirectories() -> [String] {
+    [Resource.themes.path, Places.own(.config).map { "\($0)/themes" }].compactMap { $0 }
+  }
+}
+
+/// A theme file (TOML), checked key by key.
+///
+///     name = "Reading room"
+///     light = false
+///     heat_map = "cividis"
+///     [palette]                 # optional names
+///     ink = "#d2d2cd"
+///     [colours]                 # every role of `Theme.Role`
+///     text = "ink"
+///     paper = "#101114"
+private struct ThemeFile {
+  let file: TOMLDocument
+
+  func theme() throws(ConfigurationError) -> Theme {
+    let root = file.root
+    try file.refuseUnknownKeys(in: root, known: ["name", "light", "heat_map", "palette", "colours"])
+    guard let name = root["name"]?.string, !name.isEmpty else { throw file.error("name", "expected a text.") }
+    guard let isLight = root["light"]?.bool else { throw file.error("light", "expected true or false.") }
+    guard let heatMap = root["heat_map"]?.string, Theme.heatMaps.contains(heatMap) else {
+      throw file.error("heat_map", "expected one of \(Theme.heatMaps.joined(separator: ", ")).")
+    }
+    return Theme(name: name, isLight: isLight, colours: try colours(), heatMap: heatMap)
   }
 
-  /// `Themes` beside the executable or above it (a build folder), its installed place, or the current folder.
-  private static func projectDirectory() -> String? {
-    let manager = FileManager.default
-    let executable = (try? manager.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    var candidates: [String] = []
-    var folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
-    candidates.append(folder.deletingLastPathComponent().appendingPathComponent("share/bregma/themes").path)
-    for _ in 0..<5 where folder.path != "/" {
-      candidates.append(folder.appendingPathComponent("Themes").path)
-      folder.deleteLastPathComponent()
+  private func colours() throws(ConfigurationError) -> [Theme.Role: RGB] {
+    let palette = try palette()
+    guard let table = file.root["colours"]?.table else {
+      throw file.error("colours", "expected a table of roles and colours.")
     }
-    candidates.append("\(manager.currentDirectoryPath)/Themes")
-    return candidates.first { manager.fileExists(atPath: $0) }
+    try file.refuseUnknownKeys(in: table, named: "colours", known: Theme.Role.allCases.map(\.rawValue))
+    var colours: [Theme.Role: RGB] = [:]
+    for role in Theme.Role.allCases {
+      guard let text = table[role.rawValue]?.string, let colour = RGB(hex: text) ?? palette[text] else {
+        throw file.error(role.rawValue, in: "colours", "expected a colour, #rrggbb or a name from [palette].")
+      }
+      colours[role] = colour
+    }
+    return colours
+  }
+
+  private func palette() throws(ConfigurationError) -> [String: RGB] {
+    guard let value = file.root["palette"] else { return [:] }
+    guard let table = value.table else {
+      throw file.error("palette", "expected a table of names and colours.")
+    }
+    var palette: [String: RGB] = [:]
+    for name in table.keys {
+      guard let colour = table[name]?.string.flatMap({ RGB(hex: $0) }) else {
+        throw file.error(name, in: "palette", "expected a colour, #rrggbb.")
+      }
+      palette[name] = colour
+    }
+    return palette
   }
 }

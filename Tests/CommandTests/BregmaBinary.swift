@@ -1,7 +1,7 @@
-import TestSupport
+import Basics
 import Encoder
 import Foundation
-import Radiograph
+import TestSupport
 import Testing
 
 /// The real binary, run as a person would.

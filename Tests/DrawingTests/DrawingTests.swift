@@ -1,11 +1,12 @@
+import Basics
 import Drawing
 import Radiograph
 import Testing
 
 @Test func colourMapsEndInTheirOwnColoursAndForgiveBadValues() {
-  #expect(ColourMap.viridis[0] == Ink(hex: 0x440154))
-  #expect(ColourMap.viridis[1] == Ink(hex: 0xFDE725))
-  #expect(ColourMap.grey[0.5] == Ink(grey: 128))
+  #expect(ColourMap.viridis[0] == RGB(hex: 0x440154))
+  #expect(ColourMap.viridis[1] == RGB(hex: 0xFDE725))
+  #expect(ColourMap.grey[0.5] == RGB(grey: 128))
   #expect(ColourMap.cividis[7] == ColourMap.cividis[1])
   #expect(ColourMap.cividis[-.infinity] == ColourMap.cividis[0])
   #expect(ColourMap.cividis[.nan] == ColourMap.cividis[0])
@@ -14,7 +15,7 @@ import Testing
 }
 
 @Test(arguments: ColourMap.all) func colourMapsGrowLighter(map: ColourMap) {
-  func lightness(_ ink: Ink) -> Double {
+  func lightness(_ ink: RGB) -> Double {
     0.2126 * Double(ink.r) + 0.7152 * Double(ink.g) + 0.0722 * Double(ink.b)
   }
   let ramp = (0...32).map { lightness(map[Double($0) / 32]) }
@@ -25,7 +26,7 @@ import Testing
   var canvas = Canvas(width: 20, height: 9, fill: .black)
   canvas.line(from: PixelPoint(x: 2, y: 4), to: PixelPoint(x: 16, y: 4), width: 2, ink: .white)
   #expect(canvas[9, 4] == .white)
-  #expect(canvas[9, 3] == Ink(grey: 128))
+  #expect(canvas[9, 3] == RGB(grey: 128))
   #expect(canvas[9, 2] == .black)
   #expect(canvas[19, 4] == .black)
 }
@@ -75,7 +76,7 @@ import Testing
 @Test func aPlaneShowsThroughItsWindow() {
   let plane = Plane(width: 3, height: 1, values: [-1, 5, .nan])
   let canvas = Canvas(plane, window: 0...10)
-  #expect((0..<3).map { canvas[$0, 0] } == [.black, Ink(grey: 128), .black])
+  #expect((0..<3).map { canvas[$0, 0] } == [.black, RGB(grey: 128), .black])
 }
 
 @Test func ticksAreRoundNumbersInsideTheRange() {

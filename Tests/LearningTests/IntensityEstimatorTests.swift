@@ -2,7 +2,6 @@ import Basics
 import Encoder
 import Foundation
 import Learning
-import Radiograph
 import Testing
 
 @Suite struct IntensityEstimatorTests {

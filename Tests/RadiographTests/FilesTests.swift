@@ -5,12 +5,6 @@ import Radiograph
 import Testing
 
 @Suite struct FilesTests {
-  @Test func namesAreShownWithoutAnythingATerminalObeys() {
-    #expect(displayName("a\u{1B}[31mb\nc\td.png") == "a\\u{1b}[31mb\\nc\\td.png")
-    #expect(displayName("x\u{202E}gnp.\u{9B}0m\\") == "x\\u{202e}gnp.\\u{9b}0m\\\\")
-    #expect(displayName("Röntgen 胸部 x 🦴.png") == "Röntgen 胸部 x 🦴.png")
-  }
-
   @Test func foldersListCandidatesInNaturalOrder() throws {
     let folder = try TemporaryFolder()
     for name in ["f10.png", "F2.JPG", "f1.jpeg", "notes.txt", ".hidden.png", "b.bmp", "words.png", "7.pgm"] {
@@ -29,17 +23,6 @@ import Testing
     for (i, a) in sorted.enumerated() {
       for (j, b) in sorted.enumerated() { #expect(FilmFolder.precedes(a, b) == (i < j), "\(a) before \(b)") }
     }
-  }
-
-  @Test func aFailedWriteLeavesTheOldFileAndNothingElse() throws {
-    let folder = try TemporaryFolder()
-    try FileBytes.write("old", to: folder("a.csv"))
-    try FileBytes.write("new", to: folder("a.csv"))
-    #expect(try FileBytes.read(path: folder("a.csv")) == Array("new".utf8))
-    try FileManager.default.createDirectory(atPath: folder("taken"), withIntermediateDirectories: true)
-    #expect(throws: FileError.self) { try FileBytes.write("text", to: folder("taken")) }
-    #expect(throws: FileError.self) { try FileBytes.write("text", to: folder("absent/a.csv")) }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.csv", "taken"])
   }
 
   @Test func headersAreReadWithoutThePixels() throws {

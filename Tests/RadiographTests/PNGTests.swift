@@ -1,5 +1,6 @@
-import TestSupport
+import Basics
 import Radiograph
+import TestSupport
 import Testing
 
 @Suite struct PNGTests {

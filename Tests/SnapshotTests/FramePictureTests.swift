@@ -1,3 +1,4 @@
+import Basics
 import Cells
 import Drawing
 import Snapshot
@@ -44,7 +45,7 @@ import Testing
     let canvas = picture.canvas(of: frame)
     #expect(canvas.width == 8 && canvas.height == 16)
     for y in 0..<16 {
-      for x in 0..<8 { #expect(canvas[x, y] == (y < 8 ? Ink(1, 2, 3) : Ink(200, 100, 50))) }
+      for x in 0..<8 { #expect(canvas[x, y] == (y < 8 ? RGB(1, 2, 3) : RGB(200, 100, 50))) }
     }
   }
 
@@ -57,9 +58,9 @@ import Testing
     frame[2, 1] = Cell(" ", background: RGB(1, 2, 3))
     var picture = FramePicture(depth: .direct)
     let canvas = picture.canvas(of: frame)
-    #expect(canvas[8, 0] == Ink(9, 8, 7) && canvas[23, 15] == Ink(9, 8, 7))
-    #expect(canvas[16, 16] == Ink(1, 2, 3) && canvas[15, 31] == Ink(9, 8, 7))
-    #expect(canvas[7, 0] != Ink(9, 8, 7) && canvas[24, 0] != Ink(9, 8, 7))
+    #expect(canvas[8, 0] == RGB(9, 8, 7) && canvas[23, 15] == RGB(9, 8, 7))
+    #expect(canvas[16, 16] == RGB(1, 2, 3) && canvas[15, 31] == RGB(9, 8, 7))
+    #expect(canvas[7, 0] != RGB(9, 8, 7) && canvas[24, 0] != RGB(9, 8, 7))
   }
 
   @Test func sextantsAndQuadrantsFillTheirParts() {

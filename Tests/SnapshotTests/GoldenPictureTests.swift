@@ -1,25 +1,19 @@
+import Basics
 import Cells
-import Foundation
+import Drawing
 import Landmarks
+import PictureTerminal
 import Radiograph
 import Snapshot
 import Terminal
 import Testing
 import Workbench
 
-/// Whole frames as pictures, compared by fingerprints of their pixels in `Golden/fingerprints.txt`.
-///
-/// `BREGMA_RENEW_GOLDEN=1 swift test -c release --filter SnapshotTests` writes them anew, and in any case the
-/// pictures themselves go to `Results/frames`: look at those before committing.
-@Suite(.serialized) struct GoldenPictureTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  private static let file = root.appending(path: "Tests/SnapshotTests/Golden/fingerprints.txt")
-  private static let isRenewing = ProcessInfo.processInfo.environment["BREGMA_RENEW_GOLDEN"] != nil
-
+/// Whole frames as pictures, compared pixel by pixel with `Golden/*.png`.
+@Suite struct GoldenPictureTests {
   /// A sample skull with its marks, some of them turned into predictions.
   private func model(_ size: CellSize, _ depth: ColourDepth, _ theme: Theme = .readingRoom) throws -> Model {
-    let folder = Self.root.appending(path: "SampleData/skull").path
+    let folder = GoldenPicture.source("SampleData/skull")
     let names = try FilmFolder.list(folder)
     let rows = try PointTable(path: "\(folder)/truth.csv").rowsByImage["skull-02.png"] ?? []
     var images = ImageList(entries: names.map { ImageEntry(name: $0) }, landmarkCount: rows.count)
@@ -45,21 +39,7 @@ import Workbench
 
   private func check(_ model: Model, _ name: String) throws {
     var picture = FramePicture(depth: model.depth, isLight: model.theme.isLight)
-    let canvas = picture.canvas(of: view(model, model.screen))
-    let results = Self.root.appending(path: "Results/frames")
-    try FileManager.default.createDirectory(at: results, withIntermediateDirectories: true)
-    try canvas.writePNG(results.appending(path: name + ".png").path)
-    let hash = canvas.rgb.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    let line = "\(name) \(String(hash, radix: 16))"
-    var lines = ((try? String(contentsOf: Self.file, encoding: .utf8)) ?? "").split(separator: "\n")
-      .map(String.init)
-    if Self.isRenewing {
-      lines = lines.filter { !$0.hasPrefix(name + " ") } + [line]
-      let text = lines.sorted().joined(separator: "\n") + "\n"
-      try text.write(to: Self.file, atomically: true, encoding: .utf8)
-    } else {
-      #expect(lines.contains(line), "\(name) differs: look at Results/frames/\(name).png")
-    }
+    try GoldenPicture.check(picture.canvas(of: view(model, model.screen)), name)
   }
 
   private static let sizes = [(80, 24), (120, 40), (200, 60)].map { CellSize(columns: $0, rows: $1) }
@@ -76,18 +56,32 @@ import Workbench
   @Test(arguments: BlockShape.allCases) func blocks(shape: BlockShape) throws {
     var model = try model(CellSize(columns: 120, rows: 40), .direct)
     model.blocks = shape
-    try check(model, "blocks-\(shape.rawValue)")
+    // Half blocks are what a terminal of every colour gets without asking.
+    try check(model, shape == .half ? "frame-120x40-direct" : "blocks-\(shape.rawValue)")
   }
 
-  @Test func everyTheme() throws {
-    let folder = Self.root.appending(path: "Themes").path
-    let themes = ThemeLoader.available(directories: [folder])
-    #expect(themes.count >= 5)
-    for entry in themes {
-      let theme = try ThemeLoader.load(entry.path)
-      var model = try model(CellSize(columns: 80, rows: 24), .direct, theme)
-      _ = update(&model, .input(.key(.character("T"))))
-      try check(model, "theme-\(entry.identifier)")
-    }
+  private static let themes = ThemeLoader.available(directories: [GoldenPicture.source("Themes")])
+
+  @Test func thereAreThemes() { #expect(Self.themes.count >= 6) }
+
+  @Test(arguments: themes) func everyTheme(entry: ThemeLoader.Entry) throws {
+    let theme = try ThemeLoader.load(entry.path)
+    var model = try model(CellSize(columns: 80, rows: 24), .direct, theme)
+    _ = update(&model, .input(.key(.character("T"))))
+    try check(model, "theme-\(entry.identifier)")
+  }
+
+  @Test func aDifferenceIsCountedAndPlaced() throws {
+    var canvas = Canvas(width: 6, height: 4, fill: RGB(10, 20, 30))
+    let golden = try #require(
+      PNGWriter.tile(canvas.rgb, width: 6, height: 4, channels: 3).flatMap { PNGPicture($0, channels: 3) })
+    #expect(GoldenPicture.Difference(canvas, golden).count == 0)
+    canvas[4, 1] = RGB(10, 27, 30)
+    canvas[2, 3] = RGB(9, 20, 30)
+    let difference = GoldenPicture.Difference(canvas, golden)
+    #expect(
+      "\(difference)" == "2 pixels differ, the first at column 4, row 1 (pixels), by at most 7 of 255")
+    let wider = GoldenPicture.Difference(Canvas(width: 7, height: 4, fill: RGB(10, 20, 30)), golden)
+    #expect("\(wider)".hasPrefix("7x4 px instead of 6x4; 4 pixels differ"))
   }
 }

@@ -24,7 +24,7 @@ import Testing
 
   @Test(arguments: [("accept = 3\n", "line 1"), ("\naccept = [1]\n", "line 2"), ("a = \"b\n", "line 1")])
   func mistakesNameTheLine(_ text: String, _ line: String) {
-    let error = #expect(throws: KeyFileError.self) { try read(text) }
+    let error = #expect(throws: ConfigurationError.self) { try read(text) }
     #expect(error?.description.contains(line) == true)
   }
 }

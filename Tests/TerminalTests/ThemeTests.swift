@@ -17,11 +17,11 @@ import Testing
   }
 
   /// What is wrong with the reading-room theme after a change to its text.
-  private func failure(replacing old: String, with new: String) throws -> ThemeError? {
+  private func failure(replacing old: String, with new: String) throws -> ConfigurationError? {
     let original = try String(contentsOfFile: Self.folder + "/reading-room.toml", encoding: .utf8)
     #expect(original.contains(old))
     return try withFile(original.replacing(old, with: new)) { path in
-      #expect(throws: ThemeError.self) { try ThemeLoader.load(path) }
+      #expect(throws: ConfigurationError.self) { try ThemeLoader.load(path) }
     }
   }
 
@@ -79,7 +79,7 @@ import Testing
     #expect(heat.key == "heat_map" && heat.line == 4 && heat.reason.contains("cividis, viridis"))
     let syntax = try #require(try failure(replacing: "[colours]", with: "[colours"))
     #expect(syntax.line == 6 || syntax.line == 7)
-    let absent = #expect(throws: ThemeError.self) { try ThemeLoader.load("/nowhere/a\u{1B}b.toml") }
+    let absent = #expect(throws: ConfigurationError.self) { try ThemeLoader.load("/nowhere/a\u{1B}b.toml") }
     #expect(absent?.description == #""/nowhere/a\u{1B}b.toml": cannot be read."#)
   }
 
@@ -93,7 +93,7 @@ import Testing
     let entries = ThemeLoader.available(directories: [Self.folder, "/nowhere", own])
     #expect(entries.map(\.identifier).contains("mine") && entries.count == Self.entries.count + 1)
     #expect(entries.filter { $0.path.hasPrefix(own) }.map(\.identifier) == ["light-table", "mine"])
-    let error = #expect(throws: ThemeError.self) { try ThemeLoader.named("mime", directories: [own]) }
+    let error = #expect(throws: ConfigurationError.self) { try ThemeLoader.named("mime", directories: [own]) }
     #expect(error?.description.contains("there are light-table, mine, reading-room") == true)
   }
 }

@@ -39,7 +39,7 @@ import WorkbenchFixture
   ])
   func mistakesNameLineAndKey(_ action: String, _ keys: [String], _ reason: String) {
     let change = KeyChange(action: action, keys: keys, path: "keys.toml", line: 3)
-    let error = #expect(throws: KeyFileError.self) { try KeyMap(changes: [change]) }
+    let error = #expect(throws: ConfigurationError.self) { try KeyMap(changes: [change]) }
     let text = error.map { "\($0)" } ?? ""
     #expect(text.contains(reason) && text.contains("line 3") && text.contains(action))
   }

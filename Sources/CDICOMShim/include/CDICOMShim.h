@@ -1,7 +1,6 @@
 #pragma once
 
-#include <stddef.h>
-#include <stdint.h>
+#include "bregma_codec.h"
 
 // A narrow door to DCMTK: C in and C out. Exceptions end inside, DCMTK's log is off, and whatever a file
 // nests is parsed on a stack of its own. Empty when Bregma is built without its trait DICOM.
@@ -9,18 +8,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/// How a call ended.
-typedef enum {
-  BREGMA_DICOM_OK = 0,
-  BREGMA_DICOM_TRUNCATED,
-  BREGMA_DICOM_DAMAGED,
-  BREGMA_DICOM_UNSUPPORTED,
-  BREGMA_DICOM_NO_MEMORY,
-} bregma_dicom_status;
-
-/// Room for the explanation of a failure, bytes.
-#define BREGMA_DICOM_MESSAGE 200
 
 /// A pair of numbers that the file may or may not state: rows first, as DICOM writes spacings.
 typedef struct {
@@ -67,21 +54,21 @@ typedef struct {
 } bregma_dicom_header;
 
 /// Reads what comes before the pixels; `bytes` may be the beginning of a file.
-bregma_dicom_status bregma_dicom_read_header(
-  const uint8_t *bytes, size_t count, bregma_dicom_header *header, char message[BREGMA_DICOM_MESSAGE]);
+bregma_codec_status bregma_dicom_read_header(
+  const uint8_t *bytes, size_t count, bregma_dicom_header *header, char message[BREGMA_CODEC_MESSAGE]);
 
 /// Decodes the first frame, row-major [height, width], as stored: no rescale, no inversion, no padding removed.
 ///
 /// Signed values are lifted by half their range, so that the lowest is 0; colour becomes Rec. 601 luma.
 /// `width` and `height` must be those of the file's header.
-bregma_dicom_status bregma_dicom_decode(
+bregma_codec_status bregma_dicom_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
-  char message[BREGMA_DICOM_MESSAGE]);
+  char message[BREGMA_CODEC_MESSAGE]);
 
 /// The entries of the file's lookup tables; `modality` and `voi` have room for as many as its header says.
-bregma_dicom_status bregma_dicom_read_tables(
+bregma_codec_status bregma_dicom_read_tables(
   const uint8_t *bytes, size_t count, const bregma_dicom_header *header, uint16_t *modality, uint16_t *voi,
-  char message[BREGMA_DICOM_MESSAGE]);
+  char message[BREGMA_CODEC_MESSAGE]);
 
 /// The DCMTK in use, such as "3.6.7".
 const char *bregma_dicom_version(void);

@@ -28,8 +28,8 @@ package struct KeyMap: Sendable, Equatable {
   /// The usual keys with changes; an action answers to the keys wanted and to no others.
   ///
   /// Ctrl-c leaves the program whatever is wanted.
-  /// - Throws: `KeyFileError` for an unknown action or key, and for a key that would mean two things.
-  package init(changes: [KeyChange]) throws(KeyFileError) {
+  /// - Throws: `ConfigurationError` for an unknown action or key, and for a key that would mean two things.
+  package init(changes: [KeyChange]) throws(ConfigurationError) {
     self = .usual
     var wanted: [(change: KeyChange, action: Action, keys: [Key])] = []
     for change in changes {
@@ -73,7 +73,8 @@ package struct KeyMap: Sendable, Equatable {
     }
   }
 
-  private mutating func bind(_ action: Action, to keys: [Key], _ change: KeyChange) throws(KeyFileError) {
+  private mutating func bind(_ action: Action, to keys: [Key], _ change: KeyChange) throws(ConfigurationError)
+  {
     for binding in Bindings.all where binding.can(action) && !binding.isFixed {
       for mode in binding.modes {
         for key in keys {
@@ -95,8 +96,8 @@ package struct KeyMap: Sendable, Equatable {
 }
 
 extension KeyChange {
-  fileprivate func error(_ reason: String) -> KeyFileError {
-    KeyFileError(path: path, line: line, key: action, reason: reason)
+  fileprivate func error(_ reason: String) -> ConfigurationError {
+    ConfigurationError(path: path, line: line, key: action, reason: reason)
   }
 }
 

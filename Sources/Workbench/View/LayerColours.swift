@@ -1,4 +1,4 @@
-import Cells
+import Basics
 import Drawing
 import Information
 import Radiograph

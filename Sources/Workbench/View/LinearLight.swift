@@ -1,4 +1,4 @@
-import Cells
+import Basics
 import Glibc
 
 /// Tables between displayed grey (sRGB, 0...1 or 0...255) and the light that it gives off (0...1).

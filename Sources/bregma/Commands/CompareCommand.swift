@@ -3,7 +3,6 @@ import Basics
 import Evaluation
 import Foundation
 import Landmarks
-import Radiograph
 import Store
 
 /// `bregma compare`: how well two annotators agree.

@@ -1,3 +1,4 @@
+import Basics
 import Cells
 import Glibc
 import Radiograph
@@ -54,7 +55,7 @@ struct FrameBenchmark {
           let bytes = sender.bytes(toShow: view(model, model.screen).pixels)
           costs.append((wait, Self.processorMilliseconds - start, Double(bytes.count) / 1024))
         }
-        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        func median(_ values: [Double]) -> Double { values.upperMedian ?? 0 }
         let name = "\(label), \(language.rawValue)"
         report.add(section, "\(name), cells, worst", costs.map(\.key).max() ?? 0, digits: 1, unit: "ms")
         report.add(section, "\(name), picture, median", median(costs.map(\.picture)), digits: 1, unit: "ms")
@@ -77,9 +78,9 @@ struct FrameBenchmark {
     _ label: String, keys: String, times: Int, to report: inout Report, _ section: String
   ) {
     let keys = keys.split(separator: " ").map(String.init)
-    let all = (0..<times).flatMap { _ in keys }.map { milliseconds($0) }.sorted()
-    report.add(section, "\(label), median", all[all.count / 2], digits: 1, unit: "ms")
-    report.add(section, "\(label), worst", all[all.count - 1], digits: 1, unit: "ms")
+    let all = (0..<times).flatMap { _ in keys }.map { milliseconds($0) }
+    report.add(section, "\(label), median", all.upperMedian ?? 0, digits: 1, unit: "ms")
+    report.add(section, "\(label), worst", all.max() ?? 0, digits: 1, unit: "ms")
   }
 
   /// Presses a key and draws the frame.

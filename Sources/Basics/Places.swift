@@ -1,0 +1,77 @@
+import Foundation
+
+/// The program itself.
+package enum Product {
+  /// What every prediction, weights file and report of this build states as its origin.
+  package static let version = "0.1.0"
+}
+
+/// Where the program keeps what is a person's own, by the XDG Base Directory Specification.
+package enum Places {
+  /// The base folders of a person.
+  package enum Base: String, Sendable, CaseIterable {
+    /// Choices made on purpose: keys and themes.
+    case config = "XDG_CONFIG_HOME"
+    /// Work: points of folders that cannot be written to, the copy of the sample films.
+    case data = "XDG_DATA_HOME"
+    /// What is merely remembered from one run to the next.
+    case state = "XDG_STATE_HOME"
+
+    /// Below the home folder, where the variable does not say otherwise.
+    fileprivate var usual: String {
+      switch self {
+      case .config: ".config"
+      case .data: ".local/share"
+      case .state: ".local/state"
+      }
+    }
+  }
+
+  /// The environment of this process.
+  package static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  /// The program's own folder `bregma` in a base folder, which need not exist; nil when neither the base's
+  /// variable nor `HOME` says where it would be.
+  package static func own(_ base: Base, environment: [String: String] = environment) -> String? {
+    // The specification tells to ignore relative paths.
+    let given = environment[base.rawValue].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    return (given ?? environment["HOME"].map { "\($0)/\(base.usual)" }).map { "\($0)/bregma" }
+  }
+
+  /// The same, or a temporary folder for somebody without a home.
+  package static func ownOrTemporary(_ base: Base, environment: [String: String] = environment) -> String {
+    own(base, environment: environment) ?? "\(NSTemporaryDirectory())/bregma"
+  }
+}
+
+/// Files that come with the program.
+package enum Resource: String, Sendable, CaseIterable {
+  case themes, sampleData, manualPage
+
+  /// Below the prefix of an installation (`PREFIX/bin/bregma`), and in the source folder.
+  private var places: (installed: String, source: String) {
+    switch self {
+    case .themes: ("share/bregma/themes", "Themes")
+    case .sampleData: ("share/bregma/SampleData", "SampleData")
+    case .manualPage: ("share/man/man1/bregma.1", "docs/bregma.1")
+    }
+  }
+
+  /// Where it is: below the prefix that the running program is installed in, else in the nearest folder above it
+  /// (a build inside its source folder), else in the current folder; nil when it is nowhere.
+  package var path: String? {
+    path(executable: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "")
+  }
+
+  /// Where it is for a program of another place.
+  package func path(executable: String) -> String? {
+    var folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
+    var candidates = [folder.deletingLastPathComponent().appendingPathComponent(places.installed).path]
+    while folder.path != "/" {
+      candidates.append(folder.appendingPathComponent(places.source).path)
+      folder.deleteLastPathComponent()
+    }
+    candidates.append("\(FileManager.default.currentDirectoryPath)/\(places.source)")
+    return candidates.first { FileManager.default.fileExists(atPath: $0) }
+  }
+}

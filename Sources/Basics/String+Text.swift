@@ -1,0 +1,36 @@
+/// An untrusted name or path made safe to show: whatever a terminal could obey is written out.
+///
+/// Control and format characters (escape sequences, newlines, direction overrides), separators and
+/// unassigned code points become `\u{…}`, a backslash becomes `\\`; everything else stays as it is.
+package func displayName(_ untrusted: String) -> String {
+  var shown = ""
+  for scalar in untrusted.unicodeScalars {
+    switch (scalar, scalar.properties.generalCategory) {
+    case ("\n", _): shown += "\\n"
+    case ("\t", _): shown += "\\t"
+    case ("\\", _): shown += "\\\\"
+    case (_, .control), (_, .format), (_, .lineSeparator), (_, .paragraphSeparator), (_, .privateUse),
+      (_, .surrogate), (_, .unassigned):
+      shown += "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: shown.unicodeScalars.append(scalar)
+    }
+  }
+  return shown
+}
+
+extension String {
+  /// Without white space at either end: the one rule for names and fields that people or programs have written.
+  package var trimmed: String {
+    var rest = unicodeScalars[...]
+    while let first = rest.first, first.properties.isWhitespace { rest.removeFirst() }
+    while let last = rest.last, last.properties.isWhitespace { rest.removeLast() }
+    return String(rest)
+  }
+}
+
+extension String {
+  /// The text that a C library left in a buffer, up to its terminating zero.
+  package init(cBuffer: [CChar]) {
+    self.init(decoding: cBuffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

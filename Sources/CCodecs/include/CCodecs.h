@@ -1,0 +1,76 @@
+#pragma once
+
+#include "bregma_codec.h"
+
+// Narrow doors to libpng, libjpeg and libtiff: files in memory, errors as values (no longjmp ever crosses a
+// Swift frame), nothing said to standard error, no colour management, bounded allocations.
+//
+// Decoders give grey samples, row-major [height, width]: grey stays bit-exact (1, 2 and 4 bits are expanded to
+// 8), colour becomes Rec. 601 luma, transparency and EXIF orientation are ignored. `width` and `height` must be
+// those of the file's header.
+
+// MARK: PNG
+
+/// `bit_depth` receives 8 or 16.
+bregma_codec_status bregma_png_decode(
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  int *bit_depth, char message[BREGMA_CODEC_MESSAGE]);
+
+/// How an encoder spends its time.
+typedef enum {
+  /// For files: differences between rows, then run lengths; small where films and maps are smooth.
+  BREGMA_PNG_FILE,
+  /// For terminals: differences along rows, then the fastest deflation; a tile goes out with every frame.
+  BREGMA_PNG_TILE,
+} bregma_png_effort;
+
+/// Encodes samples of 8 bits, or of 16 bits in host byte order: 1 channel grey, 2 with opacity, 3 RGB, 4 with
+/// opacity.
+///
+/// On success `*encoded` owns `*encoded_count` bytes; hand them back with `bregma_png_free`.
+bregma_codec_status bregma_png_encode(
+  const void *samples, uint32_t width, uint32_t height, int channels, int bit_depth, bregma_png_effort effort,
+  uint8_t **encoded, size_t *encoded_count, char message[BREGMA_CODEC_MESSAGE]);
+
+/// Frees what `bregma_png_encode` allocated.
+void bregma_png_free(uint8_t *encoded);
+
+/// The libpng in use, such as "1.6.39".
+const char *bregma_png_version(void);
+
+// MARK: JPEG
+
+/// Samples of 8 bits.
+bregma_codec_status bregma_jpeg_decode(
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  char message[BREGMA_CODEC_MESSAGE]);
+
+/// The libjpeg this was compiled against, such as "libjpeg-turbo 2.1.5".
+const char *bregma_jpeg_version(void);
+
+// MARK: TIFF
+
+/// What the first page of a file says of its image.
+typedef struct {
+  uint32_t width, height;
+  /// Pages behind the first one are not read.
+  int has_more_pages;
+  /// Bits of a decoded sample: 8 or 16.
+  int bit_depth;
+  /// 1...8; 1 is the raster as stored, which is always what is decoded.
+  int orientation;
+  /// Pixels per millimetre across and down; 0 where the file does not say.
+  double across, down;
+} bregma_tiff_header;
+
+/// Reads the first page's tags.
+bregma_codec_status bregma_tiff_read_header(
+  const uint8_t *bytes, size_t count, bregma_tiff_header *header, char message[BREGMA_CODEC_MESSAGE]);
+
+/// The first page; min-is-white is turned around.
+bregma_codec_status bregma_tiff_decode(
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  char message[BREGMA_CODEC_MESSAGE]);
+
+/// The libtiff in use, such as "4.5.0".
+const char *bregma_tiff_version(void);

@@ -1,0 +1,130 @@
+#include "tiff_page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Turns `count` stored pixels of a row into samples.
+static void grey_row(const tiff_page *p, const uint8_t *row, uint16_t *samples, size_t count) {
+  size_t step = p->planar == PLANARCONFIG_SEPARATE ? 1 : p->samples;
+  const uint16_t *wide = (const uint16_t *)row;
+  uint32_t highest = (1u << p->bits) - 1;
+  for (size_t x = 0; x < count; x++) {
+    uint32_t value;
+    if (p->photometric == PHOTOMETRIC_RGB) {
+      samples[x] = p->bits == 16 ? bregma_luma(wide[x * step], wide[x * step + 1], wide[x * step + 2])
+                                 : bregma_luma(row[x * step], row[x * step + 1], row[x * step + 2]);
+      continue;
+    }
+    if (p->bits == 16) {
+      value = wide[x * step];
+    } else if (p->bits == 8) {
+      value = row[x * step];
+    } else {
+      size_t bit = x * p->bits;
+      value = row[bit / 8] >> (8 - p->bits - bit % 8) & highest;
+    }
+    if (p->palette) {
+      samples[x] = p->palette[value];
+      continue;
+    }
+    if (p->photometric == PHOTOMETRIC_MINISWHITE) value = highest - value;
+    samples[x] = (uint16_t)(p->bits < 8 ? value * (255 / highest) : value);
+  }
+}
+
+static int read_rows(TIFF *tiff, const tiff_page *p, uint8_t *buffer, uint16_t *samples) {
+  for (uint32_t y = 0; y < p->height; y++) {
+    if (TIFFReadScanline(tiff, buffer, y, 0) < 0) return 0;
+    grey_row(p, buffer, samples + (size_t)y * p->width, p->width);
+  }
+  return 1;
+}
+
+static int read_tiles(TIFF *tiff, const tiff_page *p, uint8_t *buffer, uint16_t *samples) {
+  size_t stride = TIFFTileRowSize(tiff);
+  for (uint32_t y = 0; y < p->height; y += p->tile_height) {
+    for (uint32_t x = 0; x < p->width; x += p->tile_width) {
+      if (TIFFReadTile(tiff, buffer, x, y, 0, 0) < 0) return 0;
+      uint32_t columns = p->width - x < p->tile_width ? p->width - x : p->tile_width;
+      uint32_t rows = p->height - y < p->tile_height ? p->height - y : p->tile_height;
+      for (uint32_t r = 0; r < rows; r++) {
+        grey_row(p, buffer + r * stride, samples + (size_t)(y + r) * p->width + x, columns);
+      }
+    }
+  }
+  return 1;
+}
+
+static double per_millimetre(TIFF *tiff, uint32_t tag) {
+  float resolution = 0;
+  uint16_t unit = RESUNIT_INCH;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_RESOLUTIONUNIT, &unit);
+  if (!TIFFGetField(tiff, tag, &resolution) || !(resolution > 0)) return 0;
+  return unit == RESUNIT_INCH ? resolution / 25.4 : unit == RESUNIT_CENTIMETER ? resolution / 10 : 0;
+}
+
+/// Damage that comes from missing bytes is a truncation.
+static bregma_codec_status verdict(const tiff_source *source) {
+  return source->status == BREGMA_CODEC_DAMAGED && source->ran_out ? BREGMA_CODEC_TRUNCATED : source->status;
+}
+
+bregma_codec_status bregma_tiff_read_header(
+  const uint8_t *bytes, size_t count, bregma_tiff_header *header, char message[BREGMA_CODEC_MESSAGE]) {
+  tiff_source source = {.bytes = bytes, .count = count, .message = message};
+  message[0] = 0;
+  *header = (bregma_tiff_header){0};
+  TIFF *tiff = bregma_tiff_open(&source);
+  tiff_page p;
+  if (!tiff) return verdict(&source);
+  if (bregma_tiff_read_page(tiff, &p, &source)) {
+    uint16_t orientation = ORIENTATION_TOPLEFT;
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
+    *header = (bregma_tiff_header){
+      .width = p.width, .height = p.height, .has_more_pages = !TIFFLastDirectory(tiff),
+      .bit_depth = p.bits == 16 ? 16 : 8, .orientation = orientation,
+      .across = per_millimetre(tiff, TIFFTAG_XRESOLUTION), .down = per_millimetre(tiff, TIFFTAG_YRESOLUTION)};
+    // What is odd but not in the way is no failure.
+    source.status = BREGMA_CODEC_OK;
+  }
+  free(p.palette);
+  TIFFClose(tiff);
+  return verdict(&source);
+}
+
+bregma_codec_status bregma_tiff_decode(
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  char message[BREGMA_CODEC_MESSAGE]) {
+  tiff_source source = {.bytes = bytes, .count = count, .message = message};
+  message[0] = 0;
+  TIFF *tiff = bregma_tiff_open(&source);
+  tiff_page p;
+  uint8_t *buffer = NULL;
+  if (!tiff) return verdict(&source);
+  if (bregma_tiff_read_page(tiff, &p, &source)) {
+    source.status = BREGMA_CODEC_OK;
+    tmsize_t size = p.is_tiled ? TIFFTileSize(tiff) : TIFFScanlineSize(tiff);
+    if (p.width != width || p.height != height || size <= 0) {
+      bregma_tiff_complain(&source, BREGMA_CODEC_DAMAGED, "its tags contradict each other");
+    } else if (p.is_tiled && size > (tmsize_t)256 << 20) {
+      bregma_tiff_complain(&source, BREGMA_CODEC_UNSUPPORTED, "tiles of more than 256 MiB");
+    } else if (!(buffer = calloc(1, size))) {
+      bregma_tiff_complain(&source, BREGMA_CODEC_NO_MEMORY, "");
+    } else {
+      int is_whole = (p.is_tiled ? read_tiles : read_rows)(tiff, &p, buffer, samples);
+      if (!is_whole) bregma_tiff_complain(&source, BREGMA_CODEC_DAMAGED, "its pixels cannot be decoded");
+    }
+  }
+  free(buffer);
+  free(p.palette);
+  TIFFClose(tiff);
+  return verdict(&source);
+}
+
+const char *bregma_tiff_version(void) {
+  // "LIBTIFF, Version 4.5.0", and a copyright behind it.
+  static _Thread_local char version[32];
+  const char *start = strstr(TIFFGetVersion(), "Version ");
+  sscanf(start ? start + 8 : "unknown", "%31s", version);
+  return version;
+}

@@ -1,0 +1,74 @@
+#include "tiff_page.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/// Largest piece that libtiff may allocate at once, bytes: a strip of a whole large film.
+static const tmsize_t largest_allocation = (tmsize_t)512 << 20;
+
+void bregma_tiff_complain(tiff_source *source, bregma_codec_status status, const char *text) {
+  if (source->status != BREGMA_CODEC_OK) return;
+  source->status = status;
+  snprintf(source->message, BREGMA_CODEC_MESSAGE, "%s", text);
+}
+
+static int on_error(TIFF *tiff, void *user, const char *module, const char *format, va_list arguments) {
+  (void)tiff;
+  (void)module;
+  char text[BREGMA_CODEC_MESSAGE];
+  vsnprintf(text, sizeof text, format, arguments);
+  bregma_tiff_complain(user, BREGMA_CODEC_DAMAGED, text);
+  return 1;
+}
+
+static int on_warning(TIFF *tiff, void *user, const char *module, const char *format, va_list arguments) {
+  (void)tiff, (void)user, (void)module, (void)format, (void)arguments;
+  return 1;
+}
+
+static tmsize_t take(thandle_t handle, void *into, tmsize_t wanted) {
+  tiff_source *source = handle;
+  size_t left = source->position < source->count ? source->count - source->position : 0;
+  size_t taken = wanted < 0 ? 0 : (size_t)wanted < left ? (size_t)wanted : left;
+  if (taken > 0) memcpy(into, source->bytes + source->position, taken);
+  if (wanted > 0 && taken < (size_t)wanted) source->ran_out = 1;
+  source->position += taken;
+  return (tmsize_t)taken;
+}
+
+static tmsize_t give(thandle_t handle, void *from, tmsize_t count) {
+  (void)handle, (void)from, (void)count;
+  return 0;
+}
+
+static toff_t move(thandle_t handle, toff_t offset, int whence) {
+  tiff_source *source = handle;
+  if (whence == SEEK_CUR) offset += source->position;
+  if (whence == SEEK_END) offset += source->count;
+  source->position = offset;
+  return offset;
+}
+
+static int finish(thandle_t handle) {
+  (void)handle;
+  return 0;
+}
+
+static toff_t size(thandle_t handle) { return ((tiff_source *)handle)->count; }
+
+TIFF *bregma_tiff_open(tiff_source *source) {
+  TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
+  if (!options) {
+    bregma_tiff_complain(source, BREGMA_CODEC_NO_MEMORY, "");
+    return NULL;
+  }
+  TIFFOpenOptionsSetMaxSingleMemAlloc(options, largest_allocation);
+  TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, source);
+  TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, source);
+  // m: no memory map of what is memory already.
+  TIFF *tiff = TIFFClientOpenExt("", "rm", source, take, give, move, finish, size, NULL, NULL, options);
+  TIFFOpenOptionsFree(options);
+  if (!tiff) bregma_tiff_complain(source, BREGMA_CODEC_DAMAGED, "it has no readable page");
+  return tiff;
+}
