@@ -117,7 +117,8 @@ let package = Package(
       name: "CPNG", path: "Tests/Support/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "PictureTerminal", dependencies: ["CPNG"], path: "Tests/Support/PictureTerminal"),
     .executableTarget(
-      name: "terminal-demo", dependencies: ["Basics", "Terminal", "Cells"], path: "Tests/Support/terminal-demo"),
+      name: "terminal-demo", dependencies: ["Basics", "Terminal", "Cells"],
+      path: "Tests/Support/terminal-demo"),
     .executableTarget(
       name: "store-hammer", dependencies: ["Basics", "Store", "Landmarks", "Radiograph"],
       path: "Tests/Support/store-hammer"),
@@ -170,7 +171,8 @@ let package = Package(
     .testTarget(
       name: "SnapshotTests",
       dependencies: [
-        "Basics", "Snapshot", "Workbench", "Cells", "Drawing", "Landmarks", "PictureTerminal", "Radiograph", "Terminal",
+        "Basics", "Snapshot", "Workbench", "Cells", "Drawing", "Landmarks", "PictureTerminal", "Radiograph",
+        "Terminal",
       ],
       exclude: ["Golden"]),
     .testTarget(
@@ -179,7 +181,8 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "WorkbenchFixture", "Workbench", "Cells", "Landmarks", "Drawing", "Information", "Radiograph",
+        "Basics", "WorkbenchFixture", "Workbench", "Cells", "Landmarks", "Drawing", "Information",
+        "Radiograph",
       ],
       exclude: ["Golden"]),
     .testTarget(

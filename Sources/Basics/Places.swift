@@ -1,11 +1,5 @@
 import Foundation
 
-/// The program itself.
-package enum Product {
-  /// What every prediction, weights file and report of this build states as its origin.
-  package static let version = "0.1.0"
-}
-
 /// Where the program keeps what is a person's own, by the XDG Base Directory Specification.
 package enum Places {
   /// The base folders of a person.
@@ -16,6 +10,15 @@ package enum Places {
     case data = "XDG_DATA_HOME"
     /// What is merely remembered from one run to the next.
     case state = "XDG_STATE_HOME"
+
+    /// What it holds, for a person.
+    package var title: String {
+      switch self {
+      case .config: "your keys and themes"
+      case .data: "your other data"
+      case .state: "your preferences"
+      }
+    }
 
     /// Below the home folder, where the variable does not say otherwise.
     fileprivate var usual: String {
@@ -45,8 +48,17 @@ package enum Places {
 }
 
 /// Files that come with the program.
-package enum Resource: String, Sendable, CaseIterable {
+package enum Resource: Sendable, CaseIterable {
   case themes, sampleData, manualPage
+
+  /// What it is, for a person.
+  package var title: String {
+    switch self {
+    case .themes: "themes"
+    case .sampleData: "sample films"
+    case .manualPage: "manual page"
+    }
+  }
 
   /// Below the prefix of an installation (`PREFIX/bin/bregma`), and in the source folder.
   private var places: (installed: String, source: String) {

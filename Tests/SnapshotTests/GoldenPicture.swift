@@ -23,7 +23,10 @@ enum GoldenPicture {
     throws
   {
     let path = source("Tests/SnapshotTests/Golden/\(name).png")
-    if isRenewing { return try canvas.writePNG(path) }
+    if isRenewing {
+      return try FileBytes.write(
+        PNGPicture.file(rgb: canvas.rgb, width: canvas.width, height: canvas.height), to: path)
+    }
     let golden = (try? FileBytes.read(path: path)).flatMap { PNGPicture($0, channels: 3) }
     if let golden, golden.width == canvas.width, golden.height == canvas.height, golden.samples == canvas.rgb
     {

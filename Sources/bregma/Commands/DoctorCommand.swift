@@ -27,6 +27,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     var report = Report()
     addLibraries(to: &report)
+    addPlaces(to: &report)
     addMachine(to: &report)
     let terminal = TerminalProbe()
     for (label, value) in terminal.lines { report.add("terminal", label, displayName(value)) }
@@ -47,6 +48,16 @@ struct DoctorCommand: ParsableCommand {
     report.add("versions", "DCMTK", ImageLibraries.dcmtk ?? "left out: no DICOM")
     report.add("versions", "SQLite", SQLiteLibrary.version)
     report.add("versions", "OpenBLAS", Machine.blas)
+  }
+
+  /// Where what comes with the program is, and where a person's own files go.
+  private func addPlaces(to report: inout Report) {
+    for resource in Resource.allCases {
+      report.add("places", resource.title, resource.path.map(displayName) ?? "not found")
+    }
+    for base in Places.Base.allCases {
+      report.add("places", base.title, Places.own(base).map(displayName) ?? "no \(base.rawValue), no HOME")
+    }
   }
 
   private func addMachine(to report: inout Report) {

@@ -23,4 +23,12 @@ package struct PNGPicture {
     let start = channels * pixel
     return channels == 4 && samples[start + 3] == 0 ? nil : Array(samples[start..<start + 3])
   }
+
+  /// A file of 8-bit RGB, row-major `[height, width, 3]`: as small as libpng makes it by itself.
+  package static func file(rgb: [UInt8], width: Int, height: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: rgb.count + height + 4096) { buffer, count in
+      count = buffer.count
+      if write_png(rgb, UInt32(width), UInt32(height), buffer.baseAddress, &count) == 0 { count = 0 }
+    }
+  }
 }
