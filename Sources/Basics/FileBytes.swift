@@ -36,7 +36,7 @@ package enum FileBytes {
     return Int(status.st_size)
   }
 
-  package static func systemError(_ path: String, _ action: FileError.Action) -> FileError {
+  static func systemError(_ path: String, _ action: FileError.Action) -> FileError {
     FileError(path: path, action: action, reason: reasonText(errno))
   }
 

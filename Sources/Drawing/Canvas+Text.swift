@@ -68,7 +68,9 @@ extension Canvas {
 
 /// A 5 x 8 bitmap font of the printable ASCII characters, drawn by its columns.
 ///
-/// Bit 0 of a column is the top row; row 6 holds the base line and row 7 the descenders.
+/// Bit 0 of a column is the top row; row 6 holds the base line and row 7 the descenders. Figures and overlays need
+/// small letters that are crisp at whole multiples of a pixel, and nothing but ASCII; Snapshot's `StrokeFont` draws
+/// a terminal's repertoire at any scale, with soft edges. Neither does the other's work.
 enum BitmapFont {
   /// Columns of a glyph.
   static let width = 5

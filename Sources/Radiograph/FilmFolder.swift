@@ -36,7 +36,7 @@ package enum FilmFolder {
   }
 
   /// Whether a file name has the ending of a supported image, and is none of the pictures that Bregma draws.
-  package static func isCandidate(_ name: String) -> Bool {
+  static func isCandidate(_ name: String) -> Bool {
     guard let ending = ending(of: name) else { return false }
     return FilmFormat.fileExtensions.contains(ending) && !ownPictures.contains(where: name.hasSuffix)
   }

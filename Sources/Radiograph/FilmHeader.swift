@@ -47,7 +47,7 @@ package enum FilmFormat: String, Sendable, CaseIterable {
   }
 
   /// File name endings under which folders are searched for films, in lower case.
-  package static let fileExtensions: Set<String> = [
+  static let fileExtensions: Set<String> = [
     "png", "jpg", "jpeg", "tif", "tiff", "bmp", "pgm", "dcm", "dicom",
   ]
 

@@ -3,6 +3,7 @@
 /// Points are `x,y` with (0, 0) the centre of the top-left pixel; `(x,y)` bends the line between its
 /// neighbours (a quadratic control point); `;` lifts the pen; a point alone is a dot. Capitals stand on rows
 /// 2 to 11, small letters on 5 to 11, descenders reach 14. Stems lie on whole columns, so that they are crisp.
+/// (Drawing has a bitmap font of its own for figures; it says why.)
 enum StrokeFont {
   /// The strokes of a scalar; nil when the font does not have it.
   static func strokes(of scalar: Unicode.Scalar) -> [StrokePath]? {

@@ -47,15 +47,15 @@ package struct Graphics: Sendable, Hashable {
 /// What a terminal answered when it was asked for graphics: bytes in, facts out.
 package struct GraphicsAnswers: Sendable, Hashable {
   /// Kitty's protocol was understood.
-  package private(set) var knowsKitty = false
+  private(set) var knowsKitty = false
   /// The primary device attributes hold 4.
-  package private(set) var knowsSixel = false
+  private(set) var knowsSixel = false
   /// Pixels of a cell.
-  package private(set) var cell: PixelSize?
+  private(set) var cell: PixelSize?
   /// Colours of a sixel palette.
-  package private(set) var colours: Int?
+  private(set) var colours: Int?
   /// Whether the last question was answered: nothing more will come.
-  package private(set) var isComplete = false
+  private(set) var isComplete = false
 
   /// Reads whatever came; keys in between are left out.
   package init(_ bytes: [UInt8]) {

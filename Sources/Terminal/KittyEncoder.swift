@@ -2,14 +2,14 @@ import Basics
 import Cells
 
 /// Parts of a picture in the language of Kitty's graphics protocol.
-package enum KittyEncoder {
+enum KittyEncoder {
   /// Bytes of a picture in one command; the protocol allows no more.
   private static let chunk = 4096
 
   /// Draws some cells of a picture at the terminal's cursor, as an image of its own.
   ///
   /// Cells that are covered stay transparent: what is written there shows.
-  package static func draw(_ cells: CellRect, of picture: PixelPane, id: Int) -> [UInt8] {
+  static func draw(_ cells: CellRect, of picture: PixelPane, id: Int) -> [UInt8] {
     let part = PicturePart(picture, cells)
     let samples = part.samples
     guard
@@ -29,10 +29,10 @@ package enum KittyEncoder {
   }
 
   /// Takes an image off the screen and out of the terminal's memory.
-  package static func delete(id: Int) -> [UInt8] { Array("\u{1B}_Ga=d,d=I,i=\(id),q=2\u{1B}\\".utf8) }
+  static func delete(id: Int) -> [UInt8] { Array("\u{1B}_Ga=d,d=I,i=\(id),q=2\u{1B}\\".utf8) }
 
   /// Takes all images off this screen.
-  package static let deleteAll = "\u{1B}_Ga=d,d=A,q=2\u{1B}\\"
+  static let deleteAll = "\u{1B}_Ga=d,d=A,q=2\u{1B}\\"
 
   private static func base64(_ bytes: [UInt8]) -> [UInt8] {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

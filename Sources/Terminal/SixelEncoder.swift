@@ -1,12 +1,12 @@
 import Cells
 
 /// Parts of a picture as DEC sixels: bands of six rows, one pass over a band for each of its colours.
-package enum SixelEncoder {
+enum SixelEncoder {
   /// Draws some cells of a picture at the terminal's cursor.
   ///
   /// Cells that are covered are left as they are: what is written there stays.
   /// - Parameter colours: size of the terminal's palette.
-  package static func draw(_ cells: CellRect, of picture: PixelPane, colours: Int) -> [UInt8] {
+  static func draw(_ cells: CellRect, of picture: PixelPane, colours: Int) -> [UInt8] {
     let part = PicturePart(picture, cells)
     let found = SixelColours(part, limit: colours)
     var bytes = Array("\u{1B}P0;1;0q\"1;1;\(part.width);\(part.height)".utf8)
