@@ -1,3 +1,4 @@
+import Basics
 import Cells
 
 /// How a cell of the film pane is split into blocks of one colour.

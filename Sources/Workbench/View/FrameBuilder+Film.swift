@@ -1,3 +1,4 @@
+import Basics
 import Cells
 
 // The centre pane: the radiograph in half blocks, and what lies over it.

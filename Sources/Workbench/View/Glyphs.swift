@@ -1,3 +1,4 @@
+import Basics
 import Cells
 import Information
 import Landmarks

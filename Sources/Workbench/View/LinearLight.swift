@@ -1,4 +1,5 @@
 import Basics
+import Cells
 import Glibc
 
 /// Tables between displayed grey (sRGB, 0...1 or 0...255) and the light that it gives off (0...1).
