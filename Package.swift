@@ -188,6 +188,7 @@ let package = Package(
     .testTarget(
       name: "SessionTests",
       dependencies: [
+        "Encoder",
         "Basics", "WorkbenchFixture", "TestSupport", "Information", "Session", "Workbench", "Store", "Cells",
         "Landmarks", "Search", "Matching", "Radiograph",
       ]),

@@ -1,6 +1,8 @@
 // Unsafe pointers: slices of feature maps and their gradients between tensors and BLAS.
 
+import Basics
 import Encoder
+import Foundation
 
 /// Every landmark's vector must find the landmark among all cells of a view:
 ///
@@ -59,5 +61,126 @@ package struct LandmarkLoss<Scalar: Real>: Sendable {
       }
     }
     return loss / Double(n)
+  }
+}
+
+// Unsafe pointers: images of a batch side by side on the workers.
+
+extension LandmarkLoss {
+  /// What one view of a batch shows.
+  package struct Shown: Sendable {
+    /// Which of the head's vectors it asks for.
+    package let isMagnified: Bool
+    /// Landmarks within the view and where, view px.
+    package let points: [(landmark: Int, x: Double, y: Double)]
+
+    package init(isMagnified: Bool, points: [(landmark: Int, x: Double, y: Double)]) {
+      (self.isMagnified, self.points) = (isMagnified, points)
+    }
+  }
+
+  /// The loss over a batch of views; leaves the gradients in the levels and, for the vectors, on the tape.
+  ///
+  /// - Parameters:
+  ///   - levels: unit features of each level, finest first.
+  ///   - shown: what each view of the batch shows.
+  ///   - spread: of the targets, cells.
+  /// - Returns: the mean loss of each level, finest first, over the views that show any landmark.
+  package func apply(
+    levels: [Node<Scalar>], strides: [Int], shown: [Shown], spread: Double, head: LandmarkHead,
+    on tape: Tape<Scalar>
+  ) -> [Double] {
+    let vectors = head.unitVectors(of: tape.parameters(head.range))
+    var vectorGradient = [Scalar](repeating: 0, count: vectors.unit.count)
+    let showing = max(1, shown.count { !$0.points.isEmpty })
+    let weight = 1 / Double(showing * levels.count)
+    let losses = levels.indices.map { level -> Double in
+      let map = levels[level].value
+      let size = map.cells * map.c
+      let part = head.landmarks * map.c
+      var gradient = [Scalar](repeating: 0, count: map.values.count)
+      // One share of the vectors' gradient per view, added up in the order of the views.
+      var shares = [Scalar](repeating: 0, count: shown.count * part)
+      var losses = [Double](repeating: 0, count: shown.count)
+      map.values.read { features in
+        vectors.unit.read { unit in
+          gradient.write { gradient in
+            shares.write { shares in
+              losses.write { losses in
+                Parallel.shares(of: shown.count, workers: tape.workers) { _, range in
+                  for view in range {
+                    let targets = shown[view].points.map {
+                      LandmarkTarget<Scalar>(
+                        landmark: $0.landmark, x: $0.x, y: $0.y, stride: strides[level], width: map.w,
+                        height: map.h, spread: spread)
+                    }
+                    losses[view] = add(
+                      vectors: unit + head.offset(magnified: shown[view].isMagnified, level: level),
+                      features: features + view * size, cells: map.cells, channels: map.c, targets: targets,
+                      weight: weight, vectorGradient: shares + view * part,
+                      featureGradient: gradient + view * size)
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+      levels[level].receive(gradient)
+      shares.read { shares in
+        vectorGradient.write { sum in
+          for (view, shown) in shown.enumerated() {
+            let offset = head.offset(magnified: shown.isMagnified, level: level)
+            Scalar.kernels.accumulate(shares + view * part, part, sum + offset)
+          }
+        }
+      }
+      return losses.reduce(0, +) / Double(showing)
+    }
+    tape.addGradient(head.range, head.gradient(of: vectors, unitGradient: vectorGradient))
+    return losses
+  }
+}
+
+/// Where a landmark should be found on one cell map: a Gaussian around its true position that sums to 1.
+package struct LandmarkTarget<Scalar: Real>: Sendable {
+  /// Row of the landmark's vector.
+  package let landmark: Int
+  /// Cells that carry weight.
+  package let cells: [Int]
+  /// The weight of each.
+  package let weights: [Scalar]
+
+  /// - Parameters:
+  ///   - x, y: view px from the centre of the left-most, top-most pixel.
+  ///   - stride: view px per cell; cell (i, j) is centred at stride * i + (stride - 1) / 2.
+  ///   - width, height: cells of the map.
+  ///   - spread: standard deviation, cells.
+  package init(
+    landmark: Int, x: Double, y: Double, stride: Int, width: Int, height: Int, spread: Double
+  ) {
+    self.landmark = landmark
+    let centre = Double(stride - 1) / 2
+    let across = Self.bell((x - centre) / Double(stride), cells: width, spread: spread)
+    let down = Self.bell((y - centre) / Double(stride), cells: height, spread: spread)
+    cells = down.flatMap { row in across.map { row.cell * width + $0.cell } }
+    weights = down.flatMap { row in across.map { Scalar(row.weight * $0.weight) } }
+  }
+
+  /// A Gaussian along one axis, cut off at three standard deviations and summing to 1.
+  private static func bell(
+    _ position: Double, cells: Int, spread: Double
+  ) -> [(cell: Int, weight: Double)] {
+    // A landmark beyond the last cell's centre counts as on it: something must be within reach.
+    let centre = min(max(position, 0), Double(cells - 1))
+    let reach = max(1, 3 * spread)
+    let low = max(0, Int((centre - reach).rounded(.up)))
+    let high = min(cells - 1, Int((centre + reach).rounded(.down)))
+    let bell = (low...high).map { cell in
+      let distance = (Double(cell) - centre) / spread
+      return (cell: cell, weight: exp(-distance * distance / 2))
+    }
+    let sum = bell.reduce(0) { $0 + $1.weight }
+    return bell.map { ($0.cell, $0.weight / sum) }
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Formats
 import Foundation
 import Landmarks
 import Radiograph
@@ -118,7 +119,8 @@ extension Worker {
     let path = (path as NSString).expandingTildeInPath
     if !overwrite, FileManager.default.fileExists(atPath: path) { return [.exportNeedsConsent(path: path)] }
     do {
-      let table = try store.table()
+      let points = try store.table()
+      let table = FilmFacts(folder: folder, images: points.images).completed(points)
       try OutputFile(path: path, force: overwrite).write(table.csv)
       return [.exported(path: path, points: table.rows.count)]
     } catch {

@@ -53,10 +53,10 @@ struct InformationCommand: AsyncParsableCommand {
   /// Maps all images, a few at a time, and reports; returns how many failed.
   private func mapImages() async throws -> Int {
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    let jobs = InformationJob.jobs(
+    let jobs = InformationFiles.jobs(
       images: images, folder: out, radius: radius, categories: cuts, writesArray: npy)
     let results = try await SideBySide.map(jobs) { job, workers in try job.run(workers: workers) }
-    var summaries: [InformationJob.Summary] = []
+    var summaries: [InformationFiles.Summary] = []
     for result in results {
       switch result {
       case .success(let summary): summaries.append(summary)
@@ -73,9 +73,20 @@ struct InformationCommand: AsyncParsableCommand {
 
   /// What `--json` prints.
   private struct Report: Encodable {
-    let images: [InformationJob.Summary]
+    let images: [InformationFiles.Summary]
     let radius: Int
     let cuts: [Double]
+  }
+}
+
+extension InformationFiles.Summary {
+  /// The summary for a person.
+  fileprivate var line: String {
+    let areas = InformationCategory.allCases.map { category in
+      "\((100 * (shares["\(category)"] ?? 0)).fixed(1))% \(category)"
+    }
+    return "\(displayName(image)): mean \(mean.fixed(2)) bits, most \(max.fixed(2)); "
+      + areas.joined(separator: ", ")
   }
 }
 

@@ -1,10 +1,9 @@
 import Basics
 import Foundation
-import Information
 import Radiograph
 
-/// One image of `bregma information`: read, map, write.
-struct InformationJob: Sendable {
+/// The map of one image as files: a picture in colours, a picture of the categories and, if asked for, the bits.
+package struct InformationFiles: Sendable {
   private let image: String
   /// Where the outputs go, without their endings.
   private let stem: String
@@ -15,40 +14,31 @@ struct InformationJob: Sendable {
   private let writesArray: Bool
 
   /// What came out for one image.
-  struct Summary: Encodable, Sendable {
-    let image: String
-    let width: Int
-    let height: Int
+  package struct Summary: Encodable, Sendable {
+    package let image: String
+    package let width: Int
+    package let height: Int
     /// Time of the map alone, without reading and writing, s.
-    let seconds: Double
-    let workers: Int
+    package let seconds: Double
+    package let workers: Int
     /// Bits.
-    let mean: Double
+    package let mean: Double
     /// Bits.
-    let max: Double
+    package let max: Double
     /// Shares of the area by category name.
-    let shares: [String: Double]
-
-    /// The summary for a person.
-    var line: String {
-      let areas = InformationCategory.allCases.map { category in
-        "\((100 * (shares["\(category)"] ?? 0)).fixed(1))% \(category)"
-      }
-      return "\(displayName(image)): mean \(mean.fixed(2)) bits, most \(max.fixed(2)); "
-        + areas.joined(separator: ", ")
-    }
+    package let shares: [String: Double]
   }
 
   /// One job for each image; of several with the same stem the first one keeps the name.
-  static func jobs(
+  package static func jobs(
     images: [String], folder: String, radius: Int, categories: Categories, writesArray: Bool
-  ) -> [InformationJob] {
+  ) -> [InformationFiles] {
     var owners: [String: String] = [:]
     return images.map { image in
       let name = URL(filePath: image).deletingPathExtension().lastPathComponent
       let rival = owners[name]
       owners[name] = rival ?? image
-      return InformationJob(
+      return InformationFiles(
         image: image, stem: "\(folder)/\(name)", rival: rival, radius: radius, categories: categories,
         writesArray: writesArray)
     }
@@ -57,12 +47,12 @@ struct InformationJob: Sendable {
   /// Maps the image.
   ///
   /// - Throws: `FilmError`, `FileError` or `Collision`, each naming the file.
-  func run(workers: Int) throws -> Summary {
+  package func run(workers: Int) throws -> Summary {
     if let rival { throw Collision(image: image, rival: rival) }
     let film = try FilmReader.read(path: image)
     let start = ContinuousClock.now
     let bits = try InformationMap.compute(film: film, radius: radius, workers: workers)
-    let seconds = (ContinuousClock.now - start).seconds
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
     let canvas = HeatMap().canvas(of: bits)
     try PNGWriter.writeRGB(
       width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: stem + ".heat.png")
@@ -79,7 +69,7 @@ struct InformationJob: Sendable {
   }
 
   /// Two images whose outputs would have the same names.
-  struct Collision: Error, CustomStringConvertible {
+  private struct Collision: Error, CustomStringConvertible {
     let image: String
     let rival: String
 

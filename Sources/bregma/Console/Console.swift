@@ -1,4 +1,47 @@
+import Foundation
 import Glibc
+
+/// Lines for the person, kept apart from results on standard output.
+enum StandardError {
+  /// Writes one line.
+  static func print(_ line: String) {
+    write(line + "\n")
+  }
+
+  /// Writes text as it is.
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}
+
+/// Machine-readable results on standard output.
+enum JSON {
+  /// Prints a value with sorted keys, indented.
+  static func print(_ value: some Encodable) throws {
+    try print(value, formatting: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+  }
+
+  /// Prints a value on one line, for output that grows while work goes on (JSON lines).
+  static func printLine(_ value: some Encodable) throws {
+    try print(value, formatting: [.sortedKeys, .withoutEscapingSlashes])
+  }
+
+  private static func print(_ value: some Encodable, formatting: JSONEncoder.OutputFormatting) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = formatting
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+}
+
+/// Numbers as a person reads them.
+extension Double {
+  /// With so many digits behind the point, in every locale.
+  func fixed(_ digits: Int) -> String {
+    String(format: "%.\(digits)f", locale: Locale(identifier: "en_US_POSIX"), self)
+  }
+}
 
 /// Progress of long work on standard error: a bar on a terminal, a plain line per tenth elsewhere.
 struct ProgressBar {
