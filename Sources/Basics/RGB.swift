@@ -99,7 +99,7 @@ extension RGB {
 /// A colour where distance is difference to the eye (Ottosson 2020, "A perceptual color space").
 package struct Oklab: Sendable {
   /// Lightness, green to red, blue to yellow.
-  let l, a, b: Float
+  @usableFromInline let l, a, b: Float
 
   package init(_ colour: RGB) {
     let (red, green, blue) = (RGB.linear(colour.r), RGB.linear(colour.g), RGB.linear(colour.b))
@@ -112,7 +112,7 @@ package struct Oklab: Sendable {
   }
 
   /// Squared distance.
-  package func distance(to other: Oklab) -> Float {
+  @inlinable package func distance(to other: Oklab) -> Float {
     let (dl, da, db) = (l - other.l, a - other.a, b - other.b)
     return dl * dl + da * da + db * db
   }

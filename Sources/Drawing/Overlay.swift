@@ -39,7 +39,6 @@ package struct Overlay: Sendable {
   private static let textScale = 2
   private static let strip = 40
 
-  /// Makes an overlay; see the properties.
   package init(
     picture: Plane, window: ClosedRange<Float>, scale: Double, marks: [OverlayMark], title: String = "",
     radius: Double? = nil

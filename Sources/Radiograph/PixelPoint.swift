@@ -64,7 +64,6 @@ package struct PixelSpacing: Sendable, Hashable, Codable {
   /// The mean of both axes, mm/px.
   package var mean: Double { (x + y) / 2 }
 
-  /// Makes a spacing in mm/px.
   package init(x: Double, y: Double, source: Source) {
     self.x = x
     self.y = y

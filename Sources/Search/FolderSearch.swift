@@ -160,6 +160,6 @@ package struct FolderSearch: Sendable {
     let path = found.image.path(in: folder) + ".overlay.png"
     try FileManager.default.createDirectory(
       atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: path)
+    try canvas.writePNG(path)
   }
 }

@@ -19,8 +19,6 @@ package struct FramePicture {
     let isBold: Bool
   }
 
-  /// Makes a painter.
-  ///
   /// - Parameters:
   ///   - depth: colours that the terminal shows.
   ///   - isLight: whether the terminal's own colours are dark on light.

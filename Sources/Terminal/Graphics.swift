@@ -105,8 +105,6 @@ package struct GraphicsConversation {
   private let send: ([UInt8]) -> Void
   private let receive: (Duration) -> [UInt8]?
 
-  /// Makes a conversation.
-  ///
   /// - Parameters:
   ///   - send: writes to the terminal.
   ///   - receive: waits for bytes from it, no longer than told; nil when none will come any more.

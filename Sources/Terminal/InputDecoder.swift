@@ -13,7 +13,6 @@ package struct InputDecoder {
   private var hasGivenUp = false
   private var paste: [UInt8]?
 
-  /// Makes a decoder with nothing read.
   package init() {}
 
   /// Adds bytes in the order in which they came.

@@ -1,5 +1,6 @@
 import Basics
 import Cells
+import Foundation
 import TOMLKit
 
 /// A small file of a person's choices in TOML, with the lines that the parser does not keep.
@@ -50,16 +51,13 @@ struct TOMLDocument {
   func line(of key: String, in table: String? = nil) -> Int? {
     var present: String?
     for (index, line) in lines.enumerated() {
-      let line = String(line).trimmed
+      let line = line.trimmingCharacters(in: .whitespaces)
       if line.hasPrefix("["), let end = line.firstIndex(of: "]") {
         present = String(line[line.index(after: line.startIndex)..<end])
         if table == nil, present == key { return index + 1 }
       } else if present == table, let equals = line.firstIndex(of: "=") {
-        let quotes: Set<Character> = ["\"", "'"]
-        let name = String(line[..<equals]).trimmed.drop { quotes.contains($0) }
-        if name.reversed().drop(while: { quotes.contains($0) }).reversed().elementsEqual(key) {
-          return index + 1
-        }
+        let name = line[..<equals].trimmingCharacters(in: CharacterSet(charactersIn: " \t\"'"))
+        if name == key { return index + 1 }
       }
     }
     return nil

@@ -63,7 +63,7 @@ struct CompareCommand: AsyncParsableCommand {
     let agreement = try Agreement(first: first, second: second, spacing: spacing)
     if let output = outputs.figure {
       let canvas = BlandAltmanFigure(agreement).canvas()
-      try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: output.path)
+      try canvas.writePNG(output.path)
     }
     try outputs.worst?.write(agreement.worstCases(count))
     if json { try JSON.print(agreement) } else { print(agreement.text()) }

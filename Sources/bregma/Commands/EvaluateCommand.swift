@@ -4,7 +4,6 @@ import Encoder
 import Evaluation
 import Landmarks
 import Learning
-import Radiograph
 
 /// `bregma evaluate`: predicted points against the truth.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -78,14 +77,14 @@ struct EvaluateCommand: AsyncParsableCommand {
       radii: radii.values, excluding: exclude, within: within)
     if let figure {
       let canvas = ErrorFigure(evaluation).canvas()
-      try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: figure)
+      try canvas.writePNG(figure)
     }
     if let reliability {
       guard let claims = evaluation.reliability else {
         throw ValidationError("\(displayName(predictions)): too few predicted points with a confidence")
       }
       let canvas = ReliabilityFigure(claims, nearness: evaluation.nearness).canvas()
-      try PNGWriter.writeRGB(width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: reliability)
+      try canvas.writePNG(reliability)
     }
     if json {
       try JSON.print(evaluation)
