@@ -1,0 +1,65 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What README, the documents and the help show can be typed: commands and options that the program has.
+@Suite struct DocumentTests {
+  private let folder: TemporaryFolder
+  /// Help by command, as the program prints it; the program's own under "".
+  private let help: [String: String]
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let overview = try BregmaBinary.run(["--help"], in: folder.url).output
+    let list = overview.components(separatedBy: "SUBCOMMANDS:\n").last ?? ""
+    let names = list.matches(of: /(?m)^  ([a-z]+)[ ]/).map { String($0.1) }
+    try #require(names.count > 10)
+    var help = ["": overview]
+    for name in names { help[name] = try BregmaBinary.run([name, "--help"], in: folder.url).output }
+    self.help = help
+  }
+
+  @Test func everyCommandInTheDocumentsIsOne() throws {
+    let root = BregmaBinary.sampleData.deletingLastPathComponent()
+    let documents = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "docs").path)
+      .filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }
+    for document in ["README.md", "CONTRIBUTING.md", "SampleData/README.md"] + documents {
+      let text = try String(contentsOf: root.appending(path: document), encoding: .utf8)
+      for block in text.matches(of: /```sh\n([\s\S]*?)```/) { check(String(block.1), in: document) }
+    }
+  }
+
+  @Test func everyExampleOfTheHelpIsACommand() {
+    for (name, text) in help {
+      // An example that is broken over lines goes on without indentation.
+      let examples = text.components(separatedBy: "USAGE:")[0].replacing(/\n(?! |\n)/, with: " ")
+      check(examples, in: "bregma \(name) --help")
+    }
+  }
+
+  @Test func theGuideListsEveryCommand() throws {
+    let root = BregmaBinary.sampleData.deletingLastPathComponent()
+    let guide = try String(contentsOf: root.appending(path: "docs/GUIDE.md"), encoding: .utf8)
+    for name in help.keys where !name.isEmpty {
+      #expect(
+        guide.contains(try Regex("(?m)^\\| `bregma \(name)[ `]")), "docs/GUIDE.md does not list \(name)")
+    }
+  }
+
+  /// Looks at each line that calls the program.
+  private func check(_ text: String, in place: String) {
+    let lines = text.replacing(/\\\n\s*/, with: " ").split(separator: "\n")
+    for line in lines {
+      guard let call = line.firstMatch(of: /^\s*(?:.*&& )?bregma ([a-z]+)\b(.*)$/) else { continue }
+      let name = String(call.1)
+      guard let known = help[name] else {
+        Issue.record("\(place): there is no command \(name)")
+        continue
+      }
+      for option in call.2.matches(of: /(?:^|\s)(--[a-z][a-z-]*)/) {
+        let found = known.range(of: "(^|[\\s/])\(option.1)\\b", options: .regularExpression)
+        #expect(found != nil, "\(place): \(name) has no option \(option.1)")
+      }
+    }
+  }
+}
