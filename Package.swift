@@ -100,7 +100,7 @@ let package = Package(
       dependencies: [
         "Session", "Workbench", "Terminal", "Snapshot", "Cells", "Learning", "Search", "Pretraining",
         "Matching",
-        "Evaluation", "Formats", "Store", "Landmarks", "Encoder", "Information", "Drawing", "Radiograph",
+        "Evaluation", "Formats", "Store", "Landmarks", "Encoder", "Information", "Radiograph",
         "Phantom", "Basics", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -130,7 +130,8 @@ let package = Package(
       dependencies: ["CFuzzDriver", "Basics", "Radiograph", "Encoder", "Matching", "Landmarks", "Formats"],
       path: "Tests/Support/bregma-fuzz"),
 
-    // Tests, one target per room
+    // Tests, one target per room, and one for the house
+    .testTarget(name: "HouseTests"),
     .testTarget(name: "BasicsTests", dependencies: ["TestSupport", "PictureTerminal", "Basics"]),
     .testTarget(
       name: "RadiographTests", dependencies: ["TestSupport", "Radiograph", "Basics"],
@@ -145,7 +146,7 @@ let package = Package(
       exclude: ["Reference"]),
     .testTarget(
       name: "PretrainingTests",
-      dependencies: ["Basics", "Pretraining", "Encoder", "Information", "Radiograph"]),
+      dependencies: ["Basics", "Pretraining", "Encoder", "Radiograph"]),
     .testTarget(
       name: "MatchingTests", dependencies: ["Basics", "Matching", "Encoder", "Landmarks", "Radiograph"]),
     .testTarget(
@@ -181,8 +182,7 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "WorkbenchFixture", "Workbench", "Cells", "Landmarks", "Drawing", "Information",
-        "Radiograph",
+        "Basics", "WorkbenchFixture", "Workbench", "Cells", "Landmarks", "Drawing", "Radiograph",
       ],
       exclude: ["Golden"]),
     .testTarget(
@@ -196,8 +196,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "TestSupport",
-        "bregma", "TmuxHarness", "PictureTerminal", "Basics", "Store", "Landmarks", "Encoder", "Evaluation",
-        "Radiograph",
+        "bregma", "TmuxHarness", "PictureTerminal", "Basics", "Store", "Landmarks", "Encoder", "Radiograph",
       ]),
   ],
   swiftLanguageModes: [.v6],

@@ -38,6 +38,11 @@ package enum Places {
     }
   }
 
+  /// The running program's own file; empty where the system does not tell.
+  package static var executable: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+  }
+
   /// The environment of this process.
   package static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
@@ -79,9 +84,7 @@ package enum Resource: Sendable, CaseIterable {
 
   /// Where it is: below the prefix that the running program is installed in, else in the nearest folder above it
   /// (a build inside its source folder), else in the current folder; nil when it is nowhere.
-  package var path: String? {
-    path(executable: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "")
-  }
+  package var path: String? { path(executable: Places.executable) }
 
   /// Where it is for a program of another place.
   package func path(executable: String) -> String? {

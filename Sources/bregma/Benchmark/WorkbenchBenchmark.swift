@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Landmarks
 import Radiograph
@@ -21,7 +22,7 @@ struct WorkbenchBenchmark {
     let section = "workbench"
     report.add(section, "images", Double(images), digits: 0, unit: "")
     report.add(section, "terminal", "\(Self.columns)x\(Self.rows), direct colour")
-    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+    let program = Places.executable
     let terminal = try PseudoTerminal(
       program, ["open", folder], columns: Self.columns, rows: Self.rows)
     let first = terminal.wait(for: "\(images)")

@@ -1,16 +1,21 @@
 import ArgumentParser
 import Basics
 import Encoder
+import Glibc
 import Radiograph
 import Store
 import Terminal
 
-/// `bregma doctor`: what this installation is made of, and what holds it back.
+/// `bregma doctor`: what this installation is made of, what it finds where, and what holds it back.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Show library versions, the encoder, the processor kernels and the terminal.",
+    abstract: "Show versions, processor, terminal, encoder, and which files are found where.",
     discussion: """
+      Looks for the files that come with the program (themes, sample films, manual
+      page: below the prefix of an installation, else in the source folder) and for
+      your own (keys, themes, points of read-only folders, preferences).
+
       EXAMPLES
         bregma doctor
         bregma doctor --json
@@ -50,14 +55,24 @@ struct DoctorCommand: ParsableCommand {
     report.add("versions", "OpenBLAS", Machine.blas)
   }
 
-  /// Where what comes with the program is, and where a person's own files go.
+  /// Where what comes with the program is, and where a person's own files are or would be.
   private func addPlaces(to report: inout Report) {
+    report.add("places", "program", displayName(Places.executable))
     for resource in Resource.allCases {
       report.add("places", resource.title, resource.path.map(displayName) ?? "not found")
+      if resource.path == nil {
+        report.warn("no \(resource.title) found; Scripts/install puts them where the program looks")
+      }
     }
     for base in Places.Base.allCases {
-      report.add("places", base.title, Places.own(base).map(displayName) ?? "no \(base.rawValue), no HOME")
+      addOwn(base.title, Places.own(base), noPlace: "no \(base.rawValue), no HOME", to: &report)
     }
+    addOwn("your key file", KeyFile.usualPath(), noPlace: "none", to: &report)
+  }
+
+  private func addOwn(_ label: String, _ path: String?, noPlace: String, to report: inout Report) {
+    let shown = path.map { displayName($0) + (access($0, F_OK) == 0 ? "" : " (not there)") }
+    report.add("places", label, shown ?? noPlace)
   }
 
   private func addMachine(to report: inout Report) {
