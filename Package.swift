@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CNcursesW", providers: [.apt(["libncursesw5-dev"])]),
+    .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     .target(name: "CCodecs", linkerSettings: ["png16", "jpeg", "tiff"].map { .linkedLibrary($0) }),
     .target(
       name: "CDICOMShim", dependencies: ["CCodecs"], cxxSettings: [.define("BREGMA_DICOM", withDICOM)],
@@ -44,7 +45,7 @@ let package = Package(
     .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
 
     // Ground floor
-    .target(name: "Basics", dependencies: ["CCodecs"]),
+    .target(name: "Basics", dependencies: ["CCodecs", "CXXHash"]),
     .target(
       name: "Radiograph",
       dependencies: [
@@ -158,11 +159,16 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "TestSupport",
-        "Basics", "Store", "Landmarks", "Radiograph", "store-hammer",
+        "TestSupport", "Basics", "Store", "Landmarks", "Radiograph",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Stores"]),
+    .testTarget(
+      name: "CrashTests",
+      dependencies: [
+        "TestSupport", "Basics", "Store", "Landmarks", "Radiograph", "store-hammer",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "FormatsTests", dependencies: ["Basics", "Formats", "Landmarks", "Radiograph"],
       exclude: ["Vendors"]),

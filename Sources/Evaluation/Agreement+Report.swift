@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Landmarks
 import Radiograph
@@ -39,7 +40,7 @@ extension Agreement {
       [SpreadsheetGuard.defused(pair.image.name), SpreadsheetGuard.defused(pair.landmark.name)]
         + [pair.distance, pair.truth.x, pair.truth.y, pair.prediction.x, pair.prediction.y].map(\.shortest)
     }
-    return ([header] + rows).map { DelimitedText.text(of: $0) + "\r\n" }.joined()
+    return DelimitedText.text(of: [header] + rows)
   }
 
   private func row(_ landmark: LandmarkAgreement) -> [String] {

@@ -12,7 +12,6 @@ package struct BlandAltmanFigure: Sendable {
   private static let biasInk = RGB(hex: 0xD98B5F)
   private static let limitInk = RGB(grey: 120)
 
-  /// Makes the figure.
   package init(_ agreement: Agreement) { self.agreement = agreement }
 
   /// Draws both axes side by side, 1400x620 px on white.

@@ -16,7 +16,6 @@ package struct ErrorFigure: Sendable {
   private static let bestInk = RGB(hex: 0x5FA57A)
   private static let radiusInk = RGB(grey: 150)
 
-  /// Makes the figure of an evaluation.
   package init(_ evaluation: Evaluation) {
     self.evaluation = evaluation
     plot = Plot(

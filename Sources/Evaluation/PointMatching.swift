@@ -93,3 +93,69 @@ extension PointRow {
   /// The image's long side, native px, where the table tells its size.
   var longSide: Int? { imageWidth.flatMap { width in imageHeight.map { max(width, $0) } } }
 }
+
+/// How the image names of two tables are brought together.
+package enum ImageNames: String, Sendable, CaseIterable {
+  /// As they are written.
+  case exact = "exact names"
+  /// Without the folder in front.
+  case base = "names without folders"
+  /// Without the folder and without the ending, for films that were converted.
+  case stem = "names without folders and endings"
+
+  /// The strictest way under which the tables share an image; nil when they share none.
+  static func shared(_ first: PointTable, _ second: PointTable) -> ImageNames? {
+    allCases.first { names in
+      !Set(first.images.map(names.key)).isDisjoint(with: second.images.map(names.key))
+    }
+  }
+
+  /// What of a name counts.
+  func key(of image: ImageName) -> String {
+    let image = image.name
+    if self == .exact { return image }
+    let base = image.lastIndex(of: "/").map { String(image[image.index(after: $0)...]) } ?? image
+    guard self == .stem, let dot = base.lastIndex(of: "."), dot != base.startIndex else { return base }
+    return String(base[..<dot])
+  }
+
+  /// Whether a name given by hand means this image; folder and ending may be left out.
+  static func matches(_ given: String, _ image: ImageName) -> Bool {
+    allCases.contains { $0.key(of: image) == given }
+  }
+}
+
+/// Why two tables cannot be compared.
+package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// One point of a table, to show how it names things.
+  package struct Example: Sendable, Hashable {
+    let image: ImageName
+    let landmark: Landmark
+
+    init(_ row: PointRow) {
+      image = row.image
+      landmark = row.point.landmark
+    }
+  }
+
+  /// No image and landmark with a position in both tables; the first row of each, if there is one.
+  case nothingShared(prediction: Example?, truth: Example?)
+  /// Two images of one table that cannot be told apart once their names are shortened.
+  case ambiguous(first: ImageName, second: ImageName, names: ImageNames)
+
+  /// One sentence.
+  package var description: String {
+    switch self {
+    case .nothingShared(let prediction, let truth):
+      "the predictions and the truth share no point; the predictions begin with \(Self.shown(prediction)), "
+        + "the truth with \(Self.shown(truth))"
+    case .ambiguous(let first, let second, let names):
+      "\(first) and \(second) cannot be told apart by \(names.rawValue); "
+        + "name the images alike in both tables"
+    }
+  }
+
+  private static func shown(_ example: Example?) -> String {
+    example.map { "\($0.landmark) of \($0.image)" } ?? "nothing"
+  }
+}

@@ -1,3 +1,4 @@
+import Basics
 import Landmarks
 import Radiograph
 
@@ -13,4 +14,59 @@ package struct RadialError: Sendable, Hashable {
   package let truth: PixelPoint
   /// Euclidean distance in the unit of the evaluation.
   package let distance: Double
+}
+
+/// The unit of radial errors; millimetres never come without the word of who vouches for them.
+package enum ErrorUnit: Sendable, Hashable {
+  /// Native pixels: nobody calibrated.
+  case pixels
+  /// Millimetres; `source` tells where the spacing comes from, such as "0.1 mm/px from --spacing".
+  case millimetres(source: String)
+
+  /// "px" or "mm".
+  package var symbol: String {
+    switch self {
+    case .pixels: "px"
+    case .millimetres: "mm"
+    }
+  }
+}
+
+/// What is usually said of many radial errors.
+package struct ErrorSummary: Sendable, Hashable {
+  /// Successful detection rate: the share of errors strictly below a radius.
+  package struct DetectionRate: Sendable, Hashable {
+    /// The radius, in the unit of the errors.
+    package let radius: Double
+    /// Percent, 0...100.
+    package let percent: Double
+  }
+
+  /// Number of errors.
+  package let count: Int
+  /// Mean radial error.
+  package let mean: Double
+  /// Standard deviation of the sample (n - 1); 0 for a single error.
+  package let standardDeviation: Double
+  /// Middle error; the mean of the two middle ones for an even number.
+  package let median: Double
+  /// One rate for each radius asked for, in that order.
+  package let detectionRates: [DetectionRate]
+
+  /// Summarises errors; nil when there are none.
+  package init?(of errors: [Double], radii: [Double]) {
+    guard let median = errors.median else { return nil }
+    let number = Double(errors.count)
+    let sorted = errors.sorted()
+    let mean = sorted.reduce(0, +) / number
+    let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    count = errors.count
+    self.mean = mean
+    standardDeviation = number > 1 ? (squares / (number - 1)).squareRoot() : 0
+    self.median = median
+    detectionRates = radii.map { radius in
+      let below = sorted.count { $0 < radius }
+      return DetectionRate(radius: radius, percent: 100 * Double(below) / number)
+    }
+  }
 }

@@ -37,11 +37,11 @@ struct DeepLabCutFormat: LandmarkFormat {
     into collector: inout PointCollector
   ) {
     let (x, y) = (record.fields[part.x].trimmed, record.fields[part.y].trimmed)
-    if NumberField.isAbsent(x) && NumberField.isAbsent(y) { return }
+    if x.isAbsent && y.isAbsent { return }
     let likelihood = part.likelihood.map { record.fields[$0].trimmed } ?? ""
-    let confidence = NumberField.number(likelihood)
-    guard let px = NumberField.number(x), let py = NumberField.number(y),
-      confidence != nil || NumberField.isAbsent(likelihood)
+    let confidence = likelihood.decimal
+    guard let px = x.decimal, let py = y.decimal,
+      confidence != nil || likelihood.isAbsent
     else {
       return collector.reject(
         at: .line(record.line),
@@ -84,7 +84,7 @@ struct DeepLabCutFormat: LandmarkFormat {
       }
       records.append(record)
     }
-    return .single(records.map { DelimitedText.text(of: $0) + "\n" }.joined())
+    return .single(DelimitedText.text(of: records, lineEnd: "\n"))
   }
 }
 

@@ -13,7 +13,6 @@ package struct ExportOptions: Sendable {
   /// Index columns of DeepLabCut tables: 3, or 1 as in older versions.
   package var indexColumns = 3
 
-  /// Makes options.
   package init(landmarks: [Landmark]) {
     self.landmarks = landmarks
   }

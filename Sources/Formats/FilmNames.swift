@@ -10,8 +10,6 @@ package struct FilmNames: Sendable {
   private let byBase: [String: [ImageName]]
   private let byStem: [String: [ImageName]]
 
-  /// Makes an index.
-  ///
   /// - Parameter films: names relative to the folder.
   package init(_ films: [ImageName]) {
     exact = Set(films)

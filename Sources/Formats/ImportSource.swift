@@ -1,5 +1,6 @@
 import Basics
 import Landmarks
+import Radiograph
 
 /// The bytes of a file that is to be imported.
 package struct ImportSource: Sendable {
@@ -13,7 +14,6 @@ package struct ImportSource: Sendable {
   /// Far above any file of points, bytes; keeps a mistaken name from filling the memory.
   static let largestFile = 128 << 20
 
-  /// Makes a source from bytes in memory.
   package init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
@@ -82,7 +82,7 @@ package struct ImportSource: Sendable {
   ///
   /// - Throws: `FormatError` for text that is not UTF-8.
   func lines() throws -> [Line] {
-    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    let content = bytes.withoutByteOrderMark
     guard !content.contains(0), let text = String(validating: content, as: UTF8.self) else {
       throw FormatError(file: path, reason: "not UTF-8 text; save it in UTF-8")
     }
@@ -138,4 +138,60 @@ package struct ImportSource: Sendable {
     let parts = path.split(separator: "/")
     return parts.count > 1 ? String(parts[parts.count - 2]) : ""
   }
+}
+
+/// A unit of coordinates in a file.
+package enum CoordinateUnit: String, Sendable, CaseIterable {
+  /// Pixels of the image.
+  case pixels = "px"
+  /// Millimetres.
+  case millimetres = "mm"
+}
+
+/// What a reader may know besides the file: the folder's films, and what the person said.
+package struct ImportContext: Sendable {
+  /// The films that points can belong to.
+  package let films: FilmNames
+  /// The landmarks of files that only number them, in their order: from the person.
+  package var names: [Landmark]?
+  /// The landmarks of the folder, in its order; they stand in where nobody gave `names` and the count fits.
+  package var folderLandmarks: [Landmark] = []
+  /// The image of files that name none.
+  package var film: String?
+  /// The unit of files that do not tell.
+  package var unit: CoordinateUnit?
+  /// mm/px from the person.
+  package var spacing: Double?
+  /// Who placed the points of files that do not tell.
+  package var annotator = ""
+  /// Size of a film; nil when its file cannot be read.
+  package var size: @Sendable (ImageName) -> FilmSize? = { _ in nil }
+  /// Spacing that is known of a film, with its source.
+  package var knownSpacing: @Sendable (ImageName) -> PixelSpacing? = { _ in nil }
+
+  package init(films: [ImageName]) {
+    self.films = FilmNames(films)
+  }
+
+  /// The landmark names of a file that only numbers them.
+  ///
+  /// - Parameters:
+  ///   - count: points per image in the file.
+  ///   - usual: the names that the format implies, if it does.
+  /// - Throws: `FormatError` when nobody knows that many names.
+  func names(count: Int, usual: [Landmark]? = nil, in source: ImportSource, line: Int) throws -> [Landmark] {
+    let known = names ?? usual ?? folderLandmarks
+    guard known.count == count else {
+      let have = names == nil && usual == nil ? "the folder has \(known.count)" : "\(known.count) are known"
+      throw FormatError(
+        file: source.path, line: line,
+        reason: "\(count) points without names, \(have); give --names with \(count) names, in their order")
+    }
+    return known
+  }
+}
+
+extension String {
+  /// Whether a field of a table says that there is no number.
+  var isAbsent: Bool { isEmpty || ["nan", "na", "null", "none"].contains(lowercased()) }
 }

@@ -25,7 +25,6 @@ package struct ImportedPoints: Sendable, Hashable {
     /// Lines or elements; those that follow each other with the same reason are one rejection.
     package internal(set) var count = 1
 
-    /// Makes a rejection.
     package init(file: String, place: String, reason: String) {
       (self.file, self.place, self.reason) = (file, place, reason)
     }

@@ -22,7 +22,7 @@ struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
 extension ImportSource {
   /// The keys of a JSON object; empty for anything else.
   static func topLevelKeys(of bytes: [UInt8]) -> Set<String> {
-    (try? JSONDecoder().decode(Keys.self, from: Data(json(bytes))))?.names ?? []
+    (try? JSONDecoder().decode(Keys.self, from: Data(bytes.withoutByteOrderMark)))?.names ?? []
   }
 
   /// Decodes a JSON file.
@@ -31,14 +31,10 @@ extension ImportSource {
   func decode<Value: Decodable>(_ type: Value.Type, expecting what: String) throws -> Value {
     try checkSize()
     do {
-      return try JSONDecoder().decode(type, from: Data(Self.json(bytes)))
+      return try JSONDecoder().decode(type, from: Data(bytes.withoutByteOrderMark))
     } catch let error as DecodingError {
       throw FormatError(file: path, reason: "\(error.words); expected \(what)")
     }
-  }
-
-  private static func json(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
-    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
   }
 
   private struct Keys: Decodable {

@@ -1,3 +1,4 @@
+import Basics
 import Landmarks
 
 /// A file format in which landmarks travel between programs: one reader, one writer.
@@ -54,5 +55,27 @@ package enum LandmarkFormats {
       reason: fitting.isEmpty
         ? "none of the known formats, \(first); say which with --format (\(names))"
         : "could be \(fitting.map(\.name).joined(separator: " or ")), \(first); say which with --format")
+  }
+}
+
+/// Why a file of landmarks could not be read or written: one sentence with the file and the line.
+package struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The file, as the caller named it; nil when writing.
+  package let file: String?
+  /// Line of the file, from 1; nil when the whole file is meant.
+  package let line: Int?
+  /// What is wrong and what was expected.
+  package let reason: String
+
+  package init(file: String? = nil, line: Int? = nil, reason: String) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+  }
+
+  /// The sentence shown to the person.
+  package var description: String {
+    guard let file else { return reason }
+    return "\(displayName(file))\(line.map { ", line \($0)" } ?? ""): \(reason)"
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Landmarks
 
 /// Bregma's own table: one row per point, nothing lost either way.
@@ -35,5 +36,81 @@ struct NativeFormat: LandmarkFormat {
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
     .single(table.csv)
+  }
+}
+
+/// One row per image, two columns per landmark; positions only.
+struct WideFormat: LandmarkFormat {
+  let name = "wide"
+  let title = "wide CSV: image, NAME_x, NAME_y, ..."
+  let fileEnding = "csv"
+  let hasFilePerImage = false
+
+  func recognises(_ source: ImportSource) -> Bool {
+    let header = source.firstRecord
+    return header.first?.lowercased() == "image" && (try? landmarks(header)) != nil
+  }
+
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    var collector = PointCollector(source, context)
+    let records = try source.records()
+    guard let header = records.first else { throw FormatError(file: source.path, reason: "empty") }
+    let landmarks: [Landmark]
+    do {
+      landmarks = try self.landmarks(header.fields.map(\.trimmed))
+    } catch {
+      throw FormatError(file: source.path, line: header.line, reason: error.reason)
+    }
+    landmarks.forEach { collector.name($0) }
+    for record in records.dropFirst() {
+      read(record, landmarks, width: header.fields.count, into: &collector)
+    }
+    return collector.points
+  }
+
+  private func read(
+    _ record: DelimitedText.Record, _ landmarks: [Landmark], width: Int, into collector: inout PointCollector
+  ) {
+    let place = PointCollector.Place.line(record.line)
+    guard record.fields.count == width else {
+      return collector.reject(at: place, "\(record.fields.count) fields, expected \(width)")
+    }
+    guard let film = collector.film(named: SpreadsheetGuard.restored(record.fields[0]), at: place)
+    else { return }
+    for (index, landmark) in landmarks.enumerated() {
+      let (x, y) = (record.fields[1 + 2 * index].trimmed, record.fields[2 + 2 * index].trimmed)
+      if x.isAbsent && y.isAbsent { continue }
+      guard let x = x.decimal, let y = y.decimal else {
+        collector.reject(
+          at: place,
+          "\(landmark.name.quotedForMessage) is \("\(x), \(y)".quotedForMessage), expected two numbers")
+        continue
+      }
+      collector.add(landmark, x: x, y: y, on: film, at: place)
+    }
+  }
+
+  private struct HeaderError: Error { let reason: String }
+
+  /// The landmarks of a header, columns in pairs.
+  private func landmarks(_ header: [String]) throws(HeaderError) -> [Landmark] {
+    guard header.count >= 3, header.count % 2 == 1 else {
+      throw HeaderError(reason: "expected image and then two columns for each landmark")
+    }
+    var names: [Landmark] = []
+    for index in stride(from: 1, to: header.count, by: 2) {
+      let (x, y) = (header[index], header[index + 1])
+      guard x.hasSuffix("_x"), y.hasSuffix("_y"), x.dropLast(2) == y.dropLast(2), x.count > 2 else {
+        throw HeaderError(
+          reason: "the columns are \("\(x),\(y)".quotedForMessage), expected NAME_x,NAME_y")
+      }
+      names.append(Landmark(String(SpreadsheetGuard.restored(x).dropLast(2))))
+    }
+    guard Set(names).count == names.count else { throw HeaderError(reason: "a landmark stands there twice") }
+    return names
+  }
+
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
+    .single(table.wideCSV)
   }
 }

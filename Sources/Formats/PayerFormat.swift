@@ -13,7 +13,7 @@ struct PayerFormat: LandmarkFormat {
   func recognises(_ source: ImportSource) -> Bool {
     let first = source.firstRecord
     return first.count >= 3 && first.count % 2 == 1
-      && first[1...].allSatisfy { NumberField.number($0) != nil || $0.lowercased() == "nan" }
+      && first[1...].allSatisfy { $0.decimal != nil || $0.lowercased() == "nan" }
   }
 
   func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
@@ -53,8 +53,8 @@ struct PayerFormat: LandmarkFormat {
     }
     for (index, name) in names.enumerated() {
       let (x, y) = (record.fields[1 + 2 * index].trimmed, record.fields[2 + 2 * index].trimmed)
-      if NumberField.isAbsent(x) && NumberField.isAbsent(y) { continue }
-      guard let x = NumberField.number(x), let y = NumberField.number(y) else {
+      if x.isAbsent && y.isAbsent { continue }
+      guard let x = x.decimal, let y = y.decimal else {
         collector.reject(at: place, "\(name.name.quotedForMessage) is \("\(x), \(y)".quotedForMessage)")
         continue
       }
@@ -65,7 +65,7 @@ struct PayerFormat: LandmarkFormat {
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
     let rows = table.rowsByImage
     var losses: [String] = []
-    var lines: [String] = []
+    var records: [[String]] = []
     for image in table.images {
       let own = rows[image] ?? []
       var scale = (x: 1.0, y: 1.0)
@@ -80,9 +80,8 @@ struct PayerFormat: LandmarkFormat {
       let fields = options.landmarks.flatMap { name in
         positions[name].map { [($0.x * scale.x).shortest, ($0.y * scale.y).shortest] } ?? ["nan", "nan"]
       }
-      lines.append(
-        DelimitedText.text(of: [SpreadsheetGuard.defused(FilmNames.stem(of: image.name))] + fields))
+      records.append([SpreadsheetGuard.defused(FilmNames.stem(of: image.name))] + fields)
     }
-    return .single(lines.map { $0 + "\n" }.joined(), losses: losses)
+    return .single(DelimitedText.text(of: records, lineEnd: "\n"), losses: losses)
   }
 }

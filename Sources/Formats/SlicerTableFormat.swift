@@ -32,7 +32,7 @@ struct SlicerTableFormat: LandmarkFormat {
     let system = value("# CoordinateSystem =")
     let sign = try SlicerJSONFormat.sign(of: system?.text ?? "RAS", source, line: system?.line)
     let written = value(Self.spacingComment).map {
-      $0.text.split(separator: " ").compactMap { NumberField.number($0) }
+      $0.text.split(separator: " ").compactMap { $0.decimal }
     }
     let body = try withoutComments(source).records()
     guard let first = body.first else { return collector.points }
@@ -70,8 +70,8 @@ struct SlicerTableFormat: LandmarkFormat {
       return collector.addMissing(label, on: film, at: place)
     }
     if status == "0" || status == "1" { return }
-    guard let x = NumberField.number(record.fields[Column.x].trimmed),
-      let y = NumberField.number(record.fields[Column.y].trimmed)
+    guard let x = record.fields[Column.x].trimmed.decimal,
+      let y = record.fields[Column.y].trimmed.decimal
     else {
       return collector.reject(
         at: place,
@@ -101,7 +101,7 @@ struct SlicerTableFormat: LandmarkFormat {
             row.point.landmark.name, row.point.status == .missing ? "missing" : "", "",
             position == nil ? (row.point.status == .missing ? "3" : "0") : "2", "0",
           ]
-        text += DelimitedText.text(of: fields) + "\n"
+        text += DelimitedText.text(of: [fields], lineEnd: "\n")
       }
       return text
     }

@@ -109,7 +109,7 @@ struct TPSSpecimen {
         var specimen = TPSSpecimen(line: line.number)
         for _ in 0..<count {
           guard let row = lines.popFirst() else { break }
-          let fields = row.text.split(whereSeparator: \.isWhitespace).map(NumberField.number)
+          let fields = row.text.split(whereSeparator: \.isWhitespace).map { $0.decimal }
           guard fields.count == 2, let x = fields[0], let y = fields[1] else {
             throw failure(row, "x and y of a landmark")
           }
@@ -121,7 +121,7 @@ struct TPSSpecimen {
       guard !specimens.isEmpty else { throw failure(line, "LM= first") }
       switch key {
       case "IMAGE": specimens[specimens.count - 1].image = value
-      case "SCALE": specimens[specimens.count - 1].scale = NumberField.number(value)
+      case "SCALE": specimens[specimens.count - 1].scale = value.decimal
       case "LM3": throw failure(line, "two dimensions, LM=")
       case "POINTS":
         guard let count = Int(value), count >= 0, lines.count >= count else {

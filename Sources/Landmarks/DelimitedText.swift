@@ -8,13 +8,13 @@ package enum DelimitedText {
     package let fields: [String]
   }
 
-  /// One record as text, without its line end.
-  package static func text(of fields: [String]) -> String {
-    fields.map(text(of:)).joined(separator: ",")
+  /// Records as text, each with a line end: CRLF as RFC 4180 asks, unless the file's own program wants another.
+  package static func text(of records: [[String]], lineEnd: String = "\r\n") -> String {
+    records.map { $0.map(text(of:)).joined(separator: ",") + lineEnd }.joined()
   }
 
   /// One field, quoted only when it has to be.
-  package static func text(of field: String) -> String {
+  private static func text(of field: String) -> String {
     let special: Set<UInt8> = [.comma, .quote, .lineFeed, .carriageReturn]
     guard field.utf8.contains(where: special.contains) else { return field }
     var quoted = "\""
@@ -46,7 +46,7 @@ extension DelimitedText {
     init(bytes: [UInt8], file: String) {
       self.bytes = bytes
       self.file = file
-      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }
+      next = bytes.withoutByteOrderMark.startIndex
     }
 
     mutating func records() throws -> [Record] {
@@ -143,4 +143,57 @@ extension UInt8 {
 
   fileprivate var endsLine: Bool { self == .lineFeed || self == .carriageReturn }
   fileprivate var endsField: Bool { self == .comma || endsLine }
+}
+
+/// Keeps a spreadsheet from running a text field as a formula, without losing a character.
+///
+/// A field whose first character after any apostrophes is one that spreadsheets run gets one apostrophe
+/// in front; reading takes one away from exactly such fields. `=1` is written `'=1`, and `'=1` is written
+/// `''=1`, so that every text comes back as it was.
+package enum SpreadsheetGuard {
+  /// The field as it is written.
+  package static func defused(_ field: String) -> String {
+    isRunnable(field.unicodeScalars.drop { $0 == "'" }) ? "'" + field : field
+  }
+
+  /// The field as it was before `defused`.
+  package static func restored(_ field: String) -> String {
+    let scalars = field.unicodeScalars
+    guard scalars.first == "'", isRunnable(scalars.drop { $0 == "'" }) else { return field }
+    return String(scalars.dropFirst())
+  }
+
+  /// ASCII and full-width signs that begin a formula, and the white space that Excel looks past.
+  private static let runnable: Set<Unicode.Scalar> = [
+    "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+  ]
+
+  private static func isRunnable(_ scalars: Substring.UnicodeScalarView) -> Bool {
+    scalars.first.map(runnable.contains) ?? false
+  }
+}
+
+extension [UInt8] {
+  /// A file's bytes without the byte order mark that some programs put before UTF-8.
+  package var withoutByteOrderMark: ArraySlice<UInt8> {
+    starts(with: [0xEF, 0xBB, 0xBF]) ? self[3...] : self[...]
+  }
+}
+
+extension StringProtocol {
+  /// The finite decimal number of a table's field; nil for anything else.
+  ///
+  /// Double's own parser also takes "nan", "inf" and hexadecimal: no coordinate is any of these.
+  package var decimal: Double? {
+    guard !isEmpty, utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }) else { return nil }
+    return Double(self).flatMap { $0.isFinite ? $0 : nil }
+  }
+}
+
+extension Double {
+  /// The shortest decimal that reads back as the same number, without a trailing ".0".
+  package var shortest: String {
+    let text = description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
 }

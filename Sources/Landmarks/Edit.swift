@@ -38,7 +38,6 @@ package struct Edit: Sendable, Hashable {
     /// The point after.
     package let after: LandmarkPoint?
 
-    /// Makes a change.
     package init(layer: Layer, landmark: Landmark, before: LandmarkPoint?, after: LandmarkPoint?) {
       self.layer = layer
       self.landmark = landmark
@@ -59,7 +58,6 @@ package struct Edit: Sendable, Hashable {
   /// Who did it: a person, or an encoder.
   package let author: String
 
-  /// Makes an edit.
   package init(kind: Kind, changes: [Change], author: String) {
     self.kind = kind
     self.changes = changes

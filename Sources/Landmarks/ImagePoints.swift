@@ -1,3 +1,5 @@
+import Radiograph
+
 /// All points of one image, in two layers: what people said, and what the machine suggests.
 ///
 /// Where both speak, the person's mark counts; a prediction beneath it is kept but not shown.
@@ -7,7 +9,7 @@ package struct ImagePoints: Sendable, Hashable {
   /// The machine's points by landmark.
   package private(set) var predictions: [Landmark: LandmarkPoint]
 
-  /// Makes a state; without arguments, an image that nobody has touched.
+  /// Without arguments, an image that nobody has touched.
   package init(marks: [Landmark: LandmarkPoint] = [:], predictions: [Landmark: LandmarkPoint] = [:]) {
     self.marks = marks
     self.predictions = predictions
@@ -50,4 +52,35 @@ package struct ImagePoints: Sendable, Hashable {
       }
     }
   }
+}
+
+/// What the store knows of an image besides its points.
+package struct ImageFacts: Sendable, Hashable {
+  /// Columns, px, when known.
+  package var width: Int?
+  /// Rows, px, when known.
+  package var height: Int?
+  /// mm/px, when somebody vouches for it.
+  package var spacing: PixelSpacing?
+
+  package init(width: Int? = nil, height: Int? = nil, spacing: PixelSpacing? = nil) {
+    self.width = width
+    self.height = height
+    self.spacing = spacing
+  }
+}
+
+/// How far the review of an image has come.
+package struct ImageProgress: Sendable, Hashable {
+  /// Landmarks by status; those without a point are not counted.
+  package var counts: [LandmarkStatus: Int] = [:]
+  /// The lowest confidence among the predictions nobody has looked at: review the worst first.
+  package var lowestConfidence: Double?
+
+  /// Landmarks that a person has decided on.
+  package var reviewed: Int {
+    counts.reduce(0) { $1.key.isPersons ? $0 + $1.value : $0 }
+  }
+
+  package init() {}
 }

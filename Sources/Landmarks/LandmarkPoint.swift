@@ -13,7 +13,7 @@ package struct LandmarkPoint: Sendable, Hashable {
   /// The person, or the encoder, who put it there; empty when nobody knows.
   package let annotator: String
 
-  /// Makes a point; `position` must be given exactly for the statuses that have one.
+  /// `position` must be given exactly for the statuses that have one.
   package init(
     landmark: Landmark, position: PixelPoint?, status: LandmarkStatus, confidence: Double? = nil,
     annotator: String = ""
@@ -24,5 +24,77 @@ package struct LandmarkPoint: Sendable, Hashable {
     self.status = status
     self.confidence = confidence
     self.annotator = annotator
+  }
+}
+
+/// Where a landmark of one image stands in the review.
+package enum LandmarkStatus: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Nobody has said anything yet.
+  case unset
+  /// The machine's suggestion, not looked at.
+  case predicted
+  /// A suggestion that a person agreed with.
+  case accepted
+  /// A suggestion that a person moved.
+  case corrected
+  /// Marked by a person.
+  case placed
+  /// A person says that it cannot be seen on this image.
+  case missing
+
+  /// Whether a point of this status lies somewhere on the image.
+  package var hasPosition: Bool { self != .unset && self != .missing }
+
+  /// Whether a person decided this status; such points are never overwritten by predictions.
+  package var isPersons: Bool { self != .unset && self != .predicted }
+}
+
+/// The form in which the store keeps points; reading back checks what the file claims.
+extension LandmarkPoint: Codable {
+  /// A point from stored columns; nil when they contradict each other.
+  package init?(
+    landmark: Landmark, x: Double?, y: Double?, status: String, confidence: Double?, annotator: String
+  ) {
+    guard let status = LandmarkStatus(rawValue: status), (x == nil) == (y == nil) else { return nil }
+    let position: PixelPoint? = if let x, let y { PixelPoint(x: x, y: y) } else { nil }
+    guard status.hasPosition == (position != nil),
+      [x, y, confidence].allSatisfy({ $0?.isFinite ?? true })
+    else { return nil }
+    self.init(
+      landmark: landmark, position: position, status: status, confidence: confidence, annotator: annotator)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case landmark, x, y, status, confidence, annotator
+  }
+
+  /// Reads a point.
+  ///
+  /// - Throws: `DecodingError` when the fields contradict each other.
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let point = LandmarkPoint(
+      landmark: try fields.decode(Landmark.self, forKey: .landmark),
+      x: try fields.decodeIfPresent(Double.self, forKey: .x),
+      y: try fields.decodeIfPresent(Double.self, forKey: .y),
+      status: try fields.decode(String.self, forKey: .status),
+      confidence: try fields.decodeIfPresent(Double.self, forKey: .confidence),
+      annotator: try fields.decode(String.self, forKey: .annotator))
+    guard let point else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .status, in: fields, debugDescription: "the status contradicts the position")
+    }
+    self = point
+  }
+
+  /// Writes the point, absent values left out.
+  package func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(landmark, forKey: .landmark)
+    try fields.encodeIfPresent(position?.x, forKey: .x)
+    try fields.encodeIfPresent(position?.y, forKey: .y)
+    try fields.encode(status, forKey: .status)
+    try fields.encodeIfPresent(confidence, forKey: .confidence)
+    try fields.encode(annotator, forKey: .annotator)
   }
 }

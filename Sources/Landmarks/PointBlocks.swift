@@ -3,34 +3,32 @@ import Glibc
 import Radiograph
 
 /// Where in a Bregma CSV each film's rows stand, found without holding the table in memory.
-package struct PointBlocks: Sendable {
+struct PointBlocks: Sendable {
   /// The rows of one film, one after the other.
-  package struct Block: Sendable, Hashable {
+  struct Block: Sendable, Hashable {
     /// The film.
-    package let image: ImageName
+    let image: ImageName
     /// Offset of the first row, bytes.
-    package let start: Int
+    let start: Int
     /// Offset behind the last row, bytes.
-    package internal(set) var end: Int
+    var end: Int
     /// Rows.
-    package internal(set) var rows: Int
+    var rows: Int
   }
 
   /// The table.
-  package let path: String
+  let path: String
   /// Films in file order.
-  package private(set) var blocks: [Block] = []
-  /// Length of the header, bytes; 0 where there is none.
-  package private(set) var headerEnd = 0
+  private(set) var blocks: [Block] = []
   /// Offset behind the last line that is complete, bytes.
-  package private(set) var end = 0
+  private(set) var end = 0
   /// Whether something follows that is no complete line.
-  package private(set) var isCut = false
+  private(set) var isCut = false
 
   /// Goes through a table, at most a line in memory.
   ///
   /// - Throws: `FileError`, `PointTableError` when it is no table that Bregma wrote.
-  package init(path: String) throws {
+  init(path: String) throws {
     self.path = path
     let header = Array(PointTable().csv.utf8)
     var line = 1
@@ -44,7 +42,6 @@ package struct PointBlocks: Sendable {
         guard record.elementsEqual(header) else {
           throw PointTableError(file: path, line: 1, reason: "expected the header of a Bregma CSV")
         }
-        headerEnd = record.count
       } else {
         try add(record, start: start, line: line)
       }

@@ -170,10 +170,9 @@ extension PointTable {
 
     private func number(_ column: Column) throws -> Double? {
       guard let text = text(column) else { return nil }
-      // Double's own parser also takes "nan", "inf" and hexadecimal: no coordinate is any of these.
-      guard text.utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }), let value = Double(text),
-        value.isFinite
-      else { throw failure("\(column.rawValue) is \(text.quotedForMessage), expected a number") }
+      guard let value = text.decimal else {
+        throw failure("\(column.rawValue) is \(text.quotedForMessage), expected a number")
+      }
       return value
     }
 

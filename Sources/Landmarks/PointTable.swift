@@ -1,3 +1,4 @@
+import Basics
 import Radiograph
 
 /// One row of a point table: a landmark on an image, and what is known of that image.
@@ -13,7 +14,6 @@ package struct PointRow: Sendable, Hashable {
   /// mm/px, when somebody vouches for it; where a table does not say who, reading gives `.user`.
   package var spacing: PixelSpacing?
 
-  /// Makes a row.
   package init(
     image: ImageName, point: LandmarkPoint, imageWidth: Int? = nil, imageHeight: Int? = nil,
     spacing: PixelSpacing? = nil
@@ -31,7 +31,6 @@ package struct PointTable: Sendable, Hashable {
   /// Rows in file order.
   package var rows: [PointRow]
 
-  /// Makes a table.
   package init(rows: [PointRow] = []) {
     self.rows = rows
   }
@@ -48,5 +47,79 @@ package struct PointTable: Sendable, Hashable {
   private func unique<Name: Hashable>(_ names: some Sequence<Name>) -> [Name] {
     var seen = Set<Name>()
     return names.filter { seen.insert($0).inserted }
+  }
+}
+
+extension PointTable {
+  /// The native CSV: one row per point, lossless, lines ending in CRLF as RFC 4180 asks.
+  package var csv: String {
+    DelimitedText.text(of: [Column.allCases.map(\.rawValue)] + rows.map(fields))
+  }
+
+  /// The wide CSV: one row per image, columns `<name>_x,<name>_y`; empty where there is no position.
+  ///
+  /// It keeps positions only; statuses, confidences and sizes need the native table.
+  package var wideCSV: String {
+    let landmarks = landmarks
+    let header = ["image"] + landmarks.flatMap { ["\($0.name)_x", "\($0.name)_y"] }
+    let byImage = rowsByImage
+    let body = images.map { image in
+      var positions: [Landmark: PixelPoint] = [:]
+      for row in byImage[image] ?? [] { positions[row.point.landmark] = row.point.position }
+      return [SpreadsheetGuard.defused(image.name)]
+        + landmarks.flatMap { landmark in
+          positions[landmark].map { [$0.x.shortest, $0.y.shortest] } ?? ["", ""]
+        }
+    }
+    return DelimitedText.text(of: [header.map(SpreadsheetGuard.defused)] + body)
+  }
+
+  private func fields(of row: PointRow) -> [String] {
+    Column.allCases.map { column in
+      switch column {
+      case .image: SpreadsheetGuard.defused(row.image.name)
+      case .landmark: SpreadsheetGuard.defused(row.point.landmark.name)
+      case .x: row.point.position?.x.shortest ?? ""
+      case .y: row.point.position?.y.shortest ?? ""
+      case .status: row.point.status.rawValue
+      case .confidence: row.point.confidence?.shortest ?? ""
+      case .annotator: SpreadsheetGuard.defused(row.point.annotator)
+      case .imageWidth: row.imageWidth.map(String.init) ?? ""
+      case .imageHeight: row.imageHeight.map(String.init) ?? ""
+      case .spacingX: row.spacing?.x.shortest ?? ""
+      case .spacingY: row.spacing?.y.shortest ?? ""
+      case .spacingSource: row.spacing?.source.rawValue ?? ""
+      }
+    }
+  }
+}
+
+/// Why a point table could not be read: one sentence with the file, the line and the text found there.
+package struct PointTableError: Error, Hashable, CustomStringConvertible {
+  /// The file as the caller named it.
+  package let file: String
+  /// Line of the file, from 1; nil when the whole file is meant.
+  package let line: Int?
+  /// What is wrong and what was expected.
+  package let reason: String
+
+  package init(file: String, line: Int? = nil, reason: String) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+  }
+
+  /// The sentence shown to the person.
+  package var description: String {
+    let place = line.map { ", line \($0)" } ?? ""
+    return "\(displayName(file))\(place): \(reason)"
+  }
+}
+
+extension String {
+  /// At most 60 characters of the text, safe to show and between quotes: what an error found.
+  package var quotedForMessage: String {
+    let cut = prefix(60)
+    return "\"\(displayName(String(cut)))\(cut.endIndex == endIndex ? "" : "…")\""
   }
 }

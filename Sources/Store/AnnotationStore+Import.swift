@@ -23,7 +23,6 @@ package struct ImportedImage: Sendable {
   /// the image's own file did.
   package let spacing: PixelSpacing?
 
-  /// Makes the points of an image.
   package init(image: ImageName, points: [LandmarkPoint], spacing: PixelSpacing? = nil) {
     self.image = image
     self.points = points
@@ -40,7 +39,6 @@ package struct ImportOutcome: Sendable, Hashable {
   /// Points that were there already, or gave way to a person's mark.
   package var kept = 0
 
-  /// Makes an outcome.
   package init(points: Int = 0, images: Int = 0, kept: Int = 0) {
     (self.points, self.images, self.kept) = (points, images, kept)
   }

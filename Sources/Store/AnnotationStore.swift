@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Glibc
 import GRDB
 
 /// The points of one folder of images, in SQLite: the truth of which every file is an export.
@@ -15,6 +16,12 @@ package final class AnnotationStore: Sendable {
     case writing
     /// To read points, whoever else has the store.
     case reading
+  }
+
+  /// Version of the SQLite in use, such as "3.40.1".
+  package static var sqliteVersion: String {
+    let number = Int(Database.sqliteLibVersionNumber)
+    return "\(number / 1_000_000).\(number / 1000 % 1000).\(number % 1000)"
   }
 
   /// Where the store lies.
@@ -176,6 +183,23 @@ package final class AnnotationStore: Sendable {
       throw AnnotationStoreError(path: path, error)
     } catch is RowDecodingError {
       throw AnnotationStoreError(path: path, problem: .damaged("a column holds what it should not"))
+    }
+  }
+}
+
+/// Tries again while SQLite says that the file is busy, until the time is over.
+///
+/// SQLite waits by itself for another connection's transaction, but not while one switches to the write-ahead log or
+/// tidies it away as the last one closing.
+///
+/// - Parameter seconds: how long to try.
+func patiently<Value>(for seconds: Double, _ body: () throws -> Value) throws -> Value {
+  let end = ContinuousClock.now + .seconds(seconds)
+  while true {
+    do {
+      return try body()
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+      usleep(2000)
     }
   }
 }

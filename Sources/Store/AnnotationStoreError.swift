@@ -29,7 +29,6 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
   /// The newest backup of a damaged store.
   package let backup: String?
 
-  /// Makes an error.
   package init(path: String, problem: Problem, backup: String? = nil) {
     self.path = path
     self.problem = problem

@@ -84,6 +84,7 @@ final class BackgroundBackup: Sendable {
   init(of path: String, holding lock: StoreLock?) {
     done.enter()
     let (done, problem) = (done, problem)
+    let held = Mutex(lock)
     // Not a task of a shared pool: these may all be waiting for one another's films.
     Thread.detachNewThread {
       do {
@@ -91,7 +92,9 @@ final class BackgroundBackup: Sendable {
       } catch {
         problem.words = "\(displayName(path)): no backup could be made: \(displayName("\(error)"))"
       }
-      withExtendedLifetime(lock) { done.leave() }
+      // Given back first: whoever has waited, or let go of the store, finds it free.
+      held.withLock { $0 = nil }
+      done.leave()
     }
   }
 

@@ -57,7 +57,9 @@ package struct StoreLocation: Sendable, Hashable {
     }
   }
 
-  /// 64-bit FNV-1a of the path's bytes as 16 hexadecimal digits: the same in every run, unlike `Hasher`.
+  /// 64-bit FNV-1a of the path's bytes as 16 hexadecimal digits.
+  ///
+  /// Not `ContentHash`: points of earlier versions lie in folders of these names and must be found again.
   static func hash(of path: String) -> String {
     let hash = path.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     let digits = String(hash, radix: 16)

@@ -1,9 +1,9 @@
-import TestSupport
 import Evaluation
 import Foundation
 import Landmarks
 import Radiograph
 import Testing
+import TestSupport
 
 @Suite struct AgreementTests {
   private func table(_ xs: [Double], y: (Double) -> Double = { $0 }, by name: String) -> PointTable {

@@ -1,9 +1,9 @@
-import TestSupport
 import Evaluation
 import Foundation
 import Landmarks
 import Radiograph
 import Testing
+import TestSupport
 
 @Suite struct EvaluationReportTests {
   private func table(_ offset: Double) -> PointTable {

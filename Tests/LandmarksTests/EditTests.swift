@@ -1,8 +1,8 @@
 import Basics
-import TestSupport
 import Landmarks
 import Radiograph
 import Testing
+import TestSupport
 
 @Suite struct EditTests {
   private let here = PixelPoint(x: 10, y: 20)

@@ -1,9 +1,9 @@
-import TestSupport
 import Basics
 import Foundation
 import Landmarks
 import Radiograph
 import Testing
+import TestSupport
 
 /// Tables that grow film by film, cut anywhere, and brought together again.
 @Suite struct PointJournalTests {

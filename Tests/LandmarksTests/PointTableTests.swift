@@ -1,7 +1,7 @@
-import TestSupport
 import Landmarks
 import Radiograph
 import Testing
+import TestSupport
 
 @Suite struct PointTableTests {
   private func read(_ text: String) throws -> PointTable {

@@ -1,10 +1,10 @@
 import Basics
-import TestSupport
 import Foundation
 import Landmarks
 import Radiograph
 import Store
 import Testing
+import TestSupport
 
 @Suite struct AnnotationStoreTests {
   private let here = PixelPoint(x: 10.25, y: 20)

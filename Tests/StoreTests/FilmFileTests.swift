@@ -1,10 +1,10 @@
-import TestSupport
 import Basics
 import Foundation
 import Landmarks
 import Radiograph
 import Store
 import Testing
+import TestSupport
 
 /// Films that were moved or changed after they were marked.
 @Suite struct FilmFileTests {

@@ -1,9 +1,9 @@
-import TestSupport
 import Foundation
 import Landmarks
 import Radiograph
 import Store
 import Testing
+import TestSupport
 
 /// Points from files, by rule, in one transaction; several annotators in one store.
 @Suite struct ImportTests {

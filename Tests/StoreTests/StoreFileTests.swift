@@ -1,4 +1,3 @@
-import TestSupport
 import Basics
 import Foundation
 import GRDB
@@ -6,6 +5,7 @@ import Landmarks
 import Radiograph
 import Store
 import Testing
+import TestSupport
 
 /// The store as a file: where it lies, who else has it open, what happens to a broken one.
 @Suite struct StoreFileTests {

@@ -51,7 +51,7 @@ struct DoctorCommand: ParsableCommand {
     report.add("versions", "libjpeg", ImageLibraries.jpeg)
     report.add("versions", "libtiff", ImageLibraries.tiff)
     report.add("versions", "DCMTK", ImageLibraries.dcmtk ?? "left out: no DICOM")
-    report.add("versions", "SQLite", SQLiteLibrary.version)
+    report.add("versions", "SQLite", AnnotationStore.sqliteVersion)
     report.add("versions", "OpenBLAS", Machine.blas)
   }
 

@@ -1,4 +1,3 @@
-import TestSupport
 import Basics
 import Foundation
 import GRDB
@@ -6,11 +5,12 @@ import Landmarks
 import Radiograph
 import Store
 import Testing
+import TestSupport
 
 /// Programs killed at random moments: whatever they said was saved is there afterwards.
 ///
 /// `BREGMA_CRASH_ROUNDS` sets the kills per kind of work.
-@Suite(.serialized) struct CrashTests {
+@Suite(.serialized) struct StoreCrashTests {
   private static let rounds =
     ProcessInfo.processInfo.environment["BREGMA_CRASH_ROUNDS"].flatMap(Int.init) ?? 12
 
@@ -136,17 +136,25 @@ import Testing
     #expect(try integrity(folder) == "ok")
   }
 
-  @Test func aFullDiskIsNamedAndTheEditCanBeRepeatedLater() throws {
-    let folder = try TemporaryFolder()
+  /// Mounts a file system of this size, or gives a mounted one another size.
+  private static func mount(_ options: String, _ folder: TemporaryFolder) throws -> Bool {
     let mount = Process()
     mount.executableURL = URL(fileURLWithPath: "/bin/sh")
-    mount.arguments = ["-c", "mount -t tmpfs -o size=800k bregma-test '\(folder.path)' 2>/dev/null"]
+    mount.arguments = ["-c", "mount -t tmpfs -o \(options) bregma-test '\(folder.path)' 2>/dev/null"]
     try mount.run()
     mount.waitUntilExit()
-    guard mount.terminationStatus == 0 else {
-      print("skipped: this user may not mount a small file system")
-      return
-    }
+    return mount.terminationStatus == 0
+  }
+
+  private static let canMount: Bool = {
+    guard let folder = try? TemporaryFolder(), (try? mount("size=64k", folder)) == true else { return false }
+    return umount2(folder.path, Int32(MNT_DETACH)) == 0
+  }()
+
+  @Test(.enabled(if: canMount, "this user may not mount a small file system"))
+  func aFullDiskIsNamedAndTheEditCanBeRepeatedLater() throws {
+    let folder = try TemporaryFolder()
+    try #require(try Self.mount("size=800k", folder))
     defer { umount2(folder.path, Int32(MNT_DETACH)) }
     let store = try AnnotationStore.open(folder: folder.path)
     var problem: AnnotationStoreError.Problem?
@@ -168,11 +176,7 @@ import Testing
     #expect(words.contains("full"))
     #expect(try store.points(image: "a")["s"]?.position?.x == Double(count - 1))
     // The caller still has the edit; once there is room again, it is saved.
-    let remount = Process()
-    remount.executableURL = URL(fileURLWithPath: "/bin/sh")
-    remount.arguments = ["-c", "mount -o remount,size=4m '\(folder.path)'"]
-    try remount.run()
-    remount.waitUntilExit()
+    try #require(try Self.mount("remount,size=4m", folder))
     try store.apply(try #require(waiting), image: "a")
     #expect(try store.points(image: "a")["s"]?.position?.x == Double(count))
     print("full disk: \(count) edits saved, then \(words); saved again after room was made")

@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 import GRDB
 import Radiograph
 
@@ -11,7 +12,6 @@ package struct FilmChanges: Sendable, Hashable {
     /// Its present name.
     package let to: ImageName
 
-    /// Makes a move.
     package init(from: ImageName, to: ImageName) {
       (self.from, self.to) = (from, to)
     }
@@ -24,7 +24,6 @@ package struct FilmChanges: Sendable, Hashable {
   /// Films that are gone; their points are kept.
   package var missing: [ImageName] = []
 
-  /// Nothing happened.
   package init() {}
 
   /// One sentence per kind of change, for the person.
@@ -175,4 +174,82 @@ extension AnnotationStore {
   }
 
   func path(of image: ImageName) -> String { image.path(in: location.folder) }
+}
+
+/// Films that exchanged their names though size and time are the same: only their content tells.
+extension AnnotationStore {
+  /// Films read between two writes; what was found out until the person leaves is kept.
+  private static let portion = 64
+
+  /// Compares the content of marked films with what was marked, where anything has touched them since.
+  ///
+  /// A film whose inode and time of change are those of the last look is not read again, so that only the first
+  /// look at a folder takes long. Films that `reconcile` speaks of are left to it.
+  /// - Parameter isCancelled: asked before every film.
+  /// - Returns: the films that have another content, as `changed`.
+  /// - Throws: `AnnotationStoreError`.
+  package func verifyContents(isCancelled: () -> Bool = { false }) throws -> FilmChanges {
+    var changes = FilmChanges()
+    var looked: [(name: ImageName, file: FilmFile)] = []
+    for (name, file) in try read(knownFiles) where !isCancelled() {
+      guard let file, let now = FilmFile(path: path(of: name)), now.size == file.size, now.time == file.time,
+        file.hash == nil || now.stamp != file.stamp, let hashed = now.hashed(path: path(of: name))
+      else { continue }
+      if file.hash == nil || hashed.hash == file.hash {
+        looked.append((name, hashed))
+      } else {
+        changes.changed.append(name)
+      }
+      if looked.count >= Self.portion { try keep(&looked) }
+    }
+    try keep(&looked)
+    changes.changed.sort()
+    return changes
+  }
+
+  private func keep(_ looked: inout [(name: ImageName, file: FilmFile)]) throws {
+    guard !isReadOnly, !looked.isEmpty else { return }
+    try write(changingPoints: false) { database in
+      for (name, file) in looked { try record(file, of: name, in: database) }
+    }
+    looked = []
+  }
+}
+
+/// By what the store knows a film's file again.
+struct FilmFile: Hashable, Sendable {
+  /// Bytes.
+  var size: Int
+  /// Last modification, ns since 1970.
+  var time: Int64
+  /// Of the content; nil as long as nobody needed it.
+  var hash: String?
+  /// Inode and last change of the file's name or content, such as "4711:1763633400000000000": while it stays the
+  /// same the content does too, for two films may share size and time, and then exchange their names.
+  var stamp: String?
+
+  /// Size and time of a file, without reading it; nil when there is none.
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    size = Int(status.st_size)
+    time = Self.nanoseconds(status.st_mtim)
+    stamp = "\(status.st_ino):\(Self.nanoseconds(status.st_ctim))"
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  /// The same with the content's hash; nil when the file cannot be read.
+  func hashed(path: String) -> FilmFile? {
+    guard let (hash, bytes) = try? ContentHash.of(path: path), bytes == size else { return nil }
+    var file = self
+    file.hash = hash
+    return file
+  }
+
+  init(size: Int, time: Int64, hash: String?, stamp: String? = nil) {
+    (self.size, self.time, self.hash, self.stamp) = (size, time, hash, stamp)
+  }
 }
