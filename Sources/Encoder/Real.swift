@@ -21,35 +21,35 @@ package struct NetworkKernels<T>: @unchecked Sendable {
   package typealias Write = UnsafeMutablePointer<T>
   package typealias Sums = UnsafeMutablePointer<Double>
 
-  package let im2col3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
-  package let col2im3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
-  package let channelMoments: (Read, Int, Int32, Sums, Sums) -> Void
-  package let scaleShiftRelu: (Read, Read, Read, Read?, Int, Int32, Write) -> Void
-  package let normSums: (Read, Read, Read, Read, Read, Read, Int, Int32, Sums, Sums) -> Void
-  package let normBackward: (Read, Read, Read, Read, Read, Read, Read, Read, Int, Int32, Write) -> Void
-  package let addBias: (Write, Read, Int, Int32) -> Void
-  package let upsampleAdd: (Read, Int32, Int32, Int32, Int32, Write) -> Void
-  package let downsampleSum: (Read, Int32, Int32, Int32, Int32, Write) -> Void
+  let im2col3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
+  let col2im3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
+  let channelMoments: (Read, Int, Int32, Sums, Sums) -> Void
+  let scaleShiftRelu: (Read, Read, Read, Read?, Int, Int32, Write) -> Void
+  let normSums: (Read, Read, Read, Read, Read, Read, Int, Int32, Sums, Sums) -> Void
+  let normBackward: (Read, Read, Read, Read, Read, Read, Read, Read, Int, Int32, Write) -> Void
+  let addBias: (Write, Read, Int, Int32) -> Void
+  let upsampleAdd: (Read, Int32, Int32, Int32, Int32, Write) -> Void
+  let downsampleSum: (Read, Int32, Int32, Int32, Int32, Write) -> Void
   package let normaliseRows: (Read, Int, Int32, Write, Write) -> Void
   package let normaliseRowsBackward: (Read, Read, Read, Int, Int32, Write) -> Void
   package let accumulate: (Read, Int, Write) -> Void
   package let softmaxRows: (Write, Int, Int, T, Write) -> Void
   package let reluPower: (Write, Int, Int32, Write) -> Void
   package let reluPowerBackward: (Read, Int, Int32, Write) -> Void
-  package let winograd: WinogradKernels<T>
+  let winograd: WinogradKernels<T>
 }
 
 /// The linear maps of Winograd's convolution (`CKernels/winograd.h`).
-package struct WinogradKernels<T>: @unchecked Sendable {
-  package typealias Read = UnsafePointer<T>
-  package typealias Write = UnsafeMutablePointer<T>
+struct WinogradKernels<T>: @unchecked Sendable {
+  typealias Read = UnsafePointer<T>
+  typealias Write = UnsafeMutablePointer<T>
 
-  package let gather: (Read, Int32, Int32, Int32, Int32, Int32, Read, Write) -> Void
-  package let scatter: (Read, Int32, Int32, Int32, Int32, Int32, Write, Write) -> Void
-  package let collect: (Read, Int32, Int32, Int32, Int32, Int32, Write, Write) -> Void
-  package let spread: (Read, Int32, Int32, Int32, Int32, Int32, Read, Write) -> Void
-  package let weights: (Read, Int, Write) -> Void
-  package let weightsBack: (Read, Int, Write) -> Void
+  let gather: (Read, Int32, Int32, Int32, Int32, Int32, Read, Write) -> Void
+  let scatter: (Read, Int32, Int32, Int32, Int32, Int32, Write, Write) -> Void
+  let collect: (Read, Int32, Int32, Int32, Int32, Int32, Write, Write) -> Void
+  let spread: (Read, Int32, Int32, Int32, Int32, Int32, Read, Write) -> Void
+  let weights: (Read, Int, Write) -> Void
+  let weightsBack: (Read, Int, Write) -> Void
 }
 
 /// OpenBLAS is kept to one thread: its own pool would fight with the workers of `Parallel`.

@@ -9,7 +9,6 @@ package struct HeatMap: Sendable {
   /// Bits at the two ends of the colours; no image of 256 levels exceeds 8.
   package var range: ClosedRange<Double> = 0...8
 
-  /// Makes a heat map in cividis over 0...8 bits.
   package init() {}
 
   /// Draws an information map at one canvas pixel per value, its colour bar to the right; small maps leave

@@ -47,10 +47,13 @@ package struct Phantom: Sendable {
   /// - Parameter subjects: landmarks in the same order and number for every subject, px.
   package static func mostTypical(of subjects: [[PixelPoint]]) -> Int {
     let count = Double(max(1, subjects.count))
-    let mean = (0..<(subjects.first?.count ?? 0)).map { landmark in
-      PixelPoint(
-        x: subjects.reduce(0) { $0 + $1[landmark].x } / count,
-        y: subjects.reduce(0) { $0 + $1[landmark].y } / count)
+    let mean = (0..<(subjects.first?.count ?? 0)).map { landmark -> PixelPoint in
+      var sum = PixelPoint(x: 0, y: 0)
+      for subject in subjects {
+        sum.x += subject[landmark].x
+        sum.y += subject[landmark].y
+      }
+      return PixelPoint(x: sum.x / count, y: sum.y / count)
     }
     func distance(_ subject: [PixelPoint]) -> Double {
       zip(subject, mean).reduce(0) { $0 + $1.0.distance(to: $1.1) }

@@ -99,23 +99,24 @@ struct Dome: Shape {
   /// Radii at `count` equal steps of angle from 0, linear between corners.
   private static func resampled(_ corners: [(angle: Double, radius: Double)], count: Int) -> [Double] {
     guard let first = corners.first, let last = corners.last else { return [0] }
-    let around =
-      [(angle: last.angle - 2 * .pi, radius: last.radius)] + corners
-      + [(angle: first.angle + 2 * .pi, radius: first.radius)]
+    let turn = 2 * Double.pi
+    let around: [(angle: Double, radius: Double)] =
+      [(last.angle - turn, last.radius)] + corners + [(first.angle + turn, first.radius)]
+    // By angle from -pi to pi, so that one walk around the corners serves all steps.
+    var steps: [(step: Int, angle: Double)] = []
+    for step in 0..<count {
+      let angle = turn * Double(step) / Double(count)
+      steps.append((step, angle > .pi ? angle - turn : angle))
+    }
+    steps.sort { $0.angle < $1.angle }
+    var radii = [Double](repeating: 0, count: count)
     var next = 1
-    return (0..<count)
-      .map { step -> (Int, Double) in
-        let angle = 2 * .pi * Double(step) / Double(count)
-        return (step, angle > .pi ? angle - 2 * .pi : angle)
-      }
-      .sorted { $0.1 < $1.1 }
-      .map { step, angle -> (Int, Double) in
-        while next < around.count - 1, around[next].angle < angle { next += 1 }
-        let (from, to) = (around[next - 1], around[next])
-        let share = (angle - from.angle) / max(to.angle - from.angle, 1e-9)
-        return (step, from.radius + share * (to.radius - from.radius))
-      }
-      .sorted { $0.0 < $1.0 }
-      .map(\.1)
+    for (step, angle) in steps {
+      while next < around.count - 1, around[next].angle < angle { next += 1 }
+      let (from, to) = (around[next - 1], around[next])
+      let share = (angle - from.angle) / max(to.angle - from.angle, 1e-9)
+      radii[step] = from.radius + share * (to.radius - from.radius)
+    }
+    return radii
   }
 }

@@ -21,8 +21,8 @@ package protocol HollowShape: Shape {
 
 /// A rectangle on the detector, mm.
 package struct Bounds: Sendable {
-  package var lower: Point2
-  package var upper: Point2
+  var lower: Point2
+  var upper: Point2
 
   /// The smallest rectangle around points, widened by a margin.
   init(around points: [Point2], margin: Double) {
@@ -32,7 +32,7 @@ package struct Bounds: Sendable {
 }
 
 extension SIMD where Scalar == Double {
-  package var length: Double { (self * self).sum().squareRoot() }
+  var length: Double { (self * self).sum().squareRoot() }
 }
 
 /// Bodies of one material around the same middle plane, taken together.

@@ -1,4 +1,6 @@
+import Foundation
 import Phantom
+import Radiograph
 import Testing
 
 @Test(arguments: PhantomKind.allCases) func aSeedAndAnIndexNameOneFilm(kind: PhantomKind) {
@@ -22,5 +24,32 @@ func everySubjectHasItsLandmarksOnTheFilm(kind: PhantomKind, count: Int) {
         && (4...Double(made.film.height - 5)).contains(position.y)
       #expect(inside, "\(name) of subject \(index) lies at \(position)")
     }
+  }
+}
+
+private let sampleData = URL(fileURLWithPath: #filePath)
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  .appendingPathComponent("SampleData")
+
+@Test(arguments: [(PhantomKind.skull, 8), (.hand, 16)])
+func theSampleDataIsWhatItsCommandMakes(kind: PhantomKind, bits: Int) throws {
+  let folder = sampleData.appendingPathComponent(kind.rawValue)
+  let name = "\(kind.rawValue)-02.png"
+  let stored = try FilmReader.read(path: folder.appendingPathComponent(name).path)
+  let made = Phantom(kind: kind, seed: 1).film(1, bitDepth: bits)
+  #expect(stored.width == made.film.width && stored.height == made.film.height)
+  #expect(stored.bitDepth == bits)
+  // Mathematical libraries differ in their last digits, so samples may fall on either side of a rounding.
+  let differences = zip(stored.samples, made.film.samples).map { abs(Int($0) - Int($1)) }
+  #expect((differences.max() ?? .max) <= 1)
+  #expect(differences.count { $0 > 0 } < differences.count / 100)
+
+  let truth = try String(contentsOf: folder.appendingPathComponent("truth.csv"), encoding: .utf8)
+  let rows = truth.split(whereSeparator: \.isNewline).map { $0.split(separator: ",") }
+    .filter { $0[0] == name }
+  #expect(rows.map { String($0[1]) } == made.landmarks.map(\.name))
+  for (row, landmark) in zip(rows, made.landmarks) {
+    let point = PixelPoint(x: try #require(Double(row[2])), y: try #require(Double(row[3])))
+    #expect(point.distance(to: landmark.position) < 0.002)
   }
 }
