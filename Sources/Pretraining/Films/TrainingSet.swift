@@ -11,7 +11,8 @@ package final class TrainingSet: Sendable {
   private let longSide: Int
   private let finestScale: Double
   private let categories: Categories
-  private let cache: FilmCache
+  private let cache: LRUCache<String, TrainingFilm>
+  private let unreadable = Mutex<(paths: Set<String>, reasons: [String])>(([], []))
 
   /// Memory for films that is used unless a run asks for less or more, bytes: a quarter of the machine's. A film of the
   /// usual size takes 3 MB.
@@ -40,7 +41,7 @@ package final class TrainingSet: Sendable {
     self.longSide = longSide
     self.finestScale = finestScale
     self.categories = categories
-    cache = FilmCache(limit: cacheBytes)
+    cache = LRUCache(limit: cacheBytes) { $0.bytes }
   }
 
   /// Films in all folders.
@@ -61,65 +62,28 @@ package final class TrainingSet: Sendable {
   }
 
   /// A film made ready; nil, with a line among the failures, when it cannot be read.
-  package func film(_ path: String) -> TrainingFilm? { cache.film(path, prepare: prepare) }
+  package func film(_ path: String) -> TrainingFilm? {
+    if let known = cache[path] { return known }
+    if unreadable.withLock({ $0.paths.contains(path) }) { return nil }
+    // Two workers may make the same film ready at once: the same result twice, no harm.
+    do {
+      let film = try prepare(path)
+      cache[path] = film
+      return film
+    } catch {
+      unreadable.withLock {
+        if $0.paths.insert(path).inserted { $0.reasons.append("\(error)") }
+      }
+      return nil
+    }
+  }
 
   /// Why films were passed over, one line each.
-  package var failures: [String] { cache.failures }
+  package var failures: [String] { unreadable.withLock { $0.reasons } }
 
   private func prepare(_ path: String) throws -> TrainingFilm {
     try TrainingFilm(
       film: FilmReader.read(path: path), longSide: longSide, finestScale: finestScale,
       categories: categories)
   }
-}
-
-/// Films made ready, by path: those used last, up to a number of bytes.
-private final class FilmCache: Sendable {
-  private struct Content {
-    var films: [String: (film: TrainingFilm, lastUse: Int)] = [:]
-    var bytes = 0
-    var uses = 0
-    var unreadable: Set<String> = []
-    var reasons: [String] = []
-
-    mutating func use(_ path: String) -> TrainingFilm? {
-      uses += 1
-      films[path]?.lastUse = uses
-      return films[path]?.film
-    }
-
-    mutating func keep(_ film: TrainingFilm, _ path: String, limit: Int) {
-      guard use(path) == nil else { return }
-      films[path] = (film, uses)
-      bytes += film.bytes
-      while bytes > limit, let oldest = films.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-        films[oldest.key] = nil
-        bytes -= oldest.value.film.bytes
-      }
-    }
-  }
-
-  private let limit: Int
-  private let content = Mutex(Content())
-
-  init(limit: Int) { self.limit = limit }
-
-  /// The film of a path; nil when it cannot be read.
-  func film(_ path: String, prepare: (String) throws -> TrainingFilm) -> TrainingFilm? {
-    let (known, isUnreadable) = content.withLock { ($0.use(path), $0.unreadable.contains(path)) }
-    if known != nil || isUnreadable { return known }
-    // Two workers may make the same film ready at once: the same result twice, no harm.
-    do {
-      let film = try prepare(path)
-      content.withLock { $0.keep(film, path, limit: limit) }
-      return film
-    } catch {
-      content.withLock {
-        if $0.unreadable.insert(path).inserted { $0.reasons.append("\(error)") }
-      }
-      return nil
-    }
-  }
-
-  var failures: [String] { content.withLock { $0.reasons } }
 }
