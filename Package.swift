@@ -204,6 +204,7 @@ let package = Package(
         "TestSupport",
         "bregma", "TmuxHarness", "PictureTerminal", "Basics", "Store", "Landmarks", "Encoder", "Radiograph",
       ]),
+    .testTarget(name: "SoakTests", dependencies: ["bregma", "TmuxHarness", "Basics", "Store"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
