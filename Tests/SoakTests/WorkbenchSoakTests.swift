@@ -4,19 +4,20 @@ import Store
 import Testing
 import TmuxHarness
 
+/// How long keys are pressed, s.
+private let soakSeconds = ProcessInfo.processInfo.environment["BREGMA_SOAK_SECONDS"].flatMap(Double.init)
+
 /// Random keys for a while: `BREGMA_SOAK_SECONDS=20 swift test -c release --filter SoakTests`, 1200 before a release.
 @Suite(
   .enabled(if: TmuxSession.isAvailable, "needs tmux"),
-  .enabled(if: WorkbenchSoakTests.seconds != nil, "set BREGMA_SOAK_SECONDS"), .serialized)
+  .enabled(if: soakSeconds != nil, "set BREGMA_SOAK_SECONDS"), .serialized)
 struct WorkbenchSoakTests {
-  static let seconds = ProcessInfo.processInfo.environment["BREGMA_SOAK_SECONDS"].flatMap(Double.init)
-
   private static let keys =
     "h j k l H J K L Up Down Left Right S-Up S-Down S-Left S-Right Enter Enter Enter Tab BTab a C-a x d m u C-r U "
     + "n p N g / s G B P M r f + - 0 i i o O [ ] { } z w W v T ? : t c R S Escape Escape Escape PPage NPage Home End 1 2 ."
 
   @Test func randomKeysLeaveItAliveAndSteady() throws {
-    let seconds = try #require(Self.seconds)
+    let seconds = try #require(soakSeconds)
     let folder = NSTemporaryDirectory() + "bregma-soak-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
