@@ -161,18 +161,6 @@ package struct FilmToSearch: Sendable, Hashable {
   ) {
     (self.image, self.path, self.decided, self.spacing) = (image, path, decided, spacing)
   }
-
-  /// The films of a folder, without some of them.
-  ///
-  /// - Throws: `FileError` when the folder cannot be listed.
-  package static func films(of folder: String, without taken: some Sequence<ImageName> = []) throws
-    -> [FilmToSearch]
-  {
-    let taken = Set(taken)
-    return try FilmFolder.list(folder).filter { !taken.contains($0) }.map {
-      FilmToSearch(image: $0, path: $0.path(in: folder))
-    }
-  }
 }
 
 /// What was found on a film.
