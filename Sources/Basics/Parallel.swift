@@ -53,7 +53,7 @@ package enum Parallel {
   }
 }
 
-/// A closure that its caller vouches for: workers never write to the same place.
+/// A closure that its caller answers for: workers never write to the same place.
 private struct UncheckedBody: @unchecked Sendable {
   let body: (Int, Range<Int>) -> Void
 }

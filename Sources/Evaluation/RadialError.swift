@@ -16,7 +16,7 @@ package struct RadialError: Sendable, Hashable {
   package let distance: Double
 }
 
-/// The unit of radial errors; millimetres never come without the word of who vouches for them.
+/// The unit of radial errors; millimetres never come without their source.
 package enum ErrorUnit: Sendable, Hashable {
   /// Native pixels: nobody calibrated.
   case pixels

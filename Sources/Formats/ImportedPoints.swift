@@ -39,7 +39,7 @@ package struct ImportedPoints: Sendable, Hashable {
   package internal(set) var rejections: [Rejection] = []
   /// What a person should know, one sentence each.
   package internal(set) var notes: [String] = []
-  /// mm/px that the file vouches for, by film.
+  /// mm/px that the file states, by film.
   package internal(set) var spacings: [ImageName: PixelSpacing] = [:]
   /// Landmarks in file order.
   package internal(set) var landmarks: [Landmark] = []
@@ -161,7 +161,7 @@ struct PointCollector {
     points.notes.append("\(displayName(source.path)): \(sentence)")
   }
 
-  mutating func vouch(_ spacing: PixelSpacing, for film: ImageName) {
+  mutating func take(_ spacing: PixelSpacing, statedFor film: ImageName) {
     points.spacings[film] = spacing
   }
 

@@ -29,7 +29,7 @@ struct NativeFormat: LandmarkFormat {
           landmark: point.landmark, position: point.position, status: point.status,
           confidence: point.confidence, annotator: annotator),
         on: film, at: .line(line))
-      if let spacing = row.spacing { collector.vouch(spacing, for: film) }
+      if let spacing = row.spacing { collector.take(spacing, statedFor: film) }
     }
     return collector.points
   }

@@ -60,7 +60,7 @@ package struct ImageFacts: Sendable, Hashable {
   package var width: Int?
   /// Rows, px, when known.
   package var height: Int?
-  /// mm/px, when somebody vouches for it.
+  /// mm/px, when its source is known.
   package var spacing: PixelSpacing?
 
   package init(width: Int? = nil, height: Int? = nil, spacing: PixelSpacing? = nil) {

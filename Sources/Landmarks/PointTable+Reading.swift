@@ -123,7 +123,7 @@ extension PointTable {
         imageHeight: try size(.imageHeight), spacing: spacing)
     }
 
-    /// Who vouches for the spacing; a table that does not tell is the person's own word.
+    /// Where the spacing comes from; a table that does not tell is the person's own word.
     private func spacingSource() throws -> PixelSpacing.Source {
       guard let text = text(.spacingSource) else { return .user }
       guard let known = PixelSpacing.Source(rawValue: text) else {

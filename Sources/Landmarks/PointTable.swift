@@ -11,7 +11,7 @@ package struct PointRow: Sendable, Hashable {
   package var imageWidth: Int?
   /// Rows of the image, px, when known.
   package var imageHeight: Int?
-  /// mm/px, when somebody vouches for it; where a table does not say who, reading gives `.user`.
+  /// mm/px, when its source is known; where a table does not say who, reading gives `.user`.
   package var spacing: PixelSpacing?
 
   package init(

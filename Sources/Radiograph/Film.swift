@@ -10,7 +10,7 @@ package struct Film: Sendable, Equatable {
   package let bitDepth: Int
   /// Row-major grey samples, `[height, width]`, each in `0 ..< 1 << bitDepth`.
   package let samples: [UInt16]
-  /// Millimetres per pixel, when somebody vouches for them.
+  /// Millimetres per pixel, when their source is known.
   package var spacing: PixelSpacing?
   /// Every spacing that the file states, the best first.
   package var statedSpacings: [PixelSpacing] = []

@@ -20,7 +20,7 @@ package struct PixelPoint: Sendable, Hashable, Codable {
 ///
 /// A millimetre is never shown without a source.
 package struct PixelSpacing: Sendable, Hashable, Codable {
-  /// Who vouches for the spacing. The raw values are stored and must not change.
+  /// Where a spacing comes from. The raw values are stored and must not change.
   package enum Source: String, Sendable, Codable, CaseIterable {
     /// Written in the image file.
     case file
@@ -37,7 +37,7 @@ package struct PixelSpacing: Sendable, Hashable, Codable {
     /// Measured with a ruler on the film.
     case ruler
 
-    /// Whether a person vouches for it, which counts more than what a file states.
+    /// Whether a person gave it, which counts more than what a file states.
     package var isPersons: Bool { self == .user || self == .ruler }
 
     /// The source in words, as the end of "0.1 mm/px from …".
@@ -58,7 +58,7 @@ package struct PixelSpacing: Sendable, Hashable, Codable {
   package var x: Double
   /// Millimetres per row, mm/px.
   package var y: Double
-  /// Who vouches for it.
+  /// Where it comes from.
   package var source: Source
 
   /// The mean of both axes, mm/px.

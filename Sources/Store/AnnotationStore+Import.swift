@@ -19,7 +19,7 @@ package struct ImportedImage: Sendable {
   package let image: ImageName
   /// Its points.
   package let points: [LandmarkPoint]
-  /// mm/px that the file vouches for; taken over where nobody vouched before, and a person's also where only
+  /// mm/px that the file states; taken over where no spacing is known, and a person's also where only
   /// the image's own file did.
   package let spacing: PixelSpacing?
 

@@ -16,12 +16,12 @@ struct Bregma: AsyncParsableCommand {
         bregma detect --landmarks template.csv --images . --out one.csv
         bregma detect --landmarks three-films.csv --images . --out three.csv
         bregma detect --landmarks template.csv --images . --out b.csv --iterations 1
-        bregma adapt --landmarks template.csv --images . --out sharper.safetensors
+        bregma adapt --landmarks template.csv --images . --out adapted.safetensors
         bregma evaluate --predictions one.csv --truth truth.csv
 
       They open the workbench, name the films that are worth marking first, find the landmarks from one marked film \
-      or from as many as the CSV holds, search a second time with what was learnt from the first search, make the \
-      encoder sharper for the folder, and measure the errors.
+      or from as many as the CSV holds, search a second time with what was learnt from the first search, adapt \
+      the encoder to the folder, and measure the errors.
       """,
     version: Product.version,
     subcommands: [

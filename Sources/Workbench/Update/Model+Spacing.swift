@@ -60,7 +60,7 @@ extension Model {
 }
 
 extension PixelSpacing {
-  /// Who vouches for it, in a word.
+  /// Where it comes from, in a word.
   var sourceName: String {
     switch source {
     case .file: "file"

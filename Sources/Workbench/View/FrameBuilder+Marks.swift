@@ -89,7 +89,7 @@ extension FrameBuilder {
     return pane.contains(place) ? place : nil
   }
 
-  /// A bar of a round length at the bottom left: mm only when somebody vouches for the spacing.
+  /// A bar of a round length at the bottom left: mm only where the spacing is known.
   mutating func drawScaleBar(_ film: Film, _ pane: CellRect) {
     let unit = film.spacing.map { $0.x } ?? 1
     let wanted = model.viewport.scale * Double(pane.columns) / 4 * unit

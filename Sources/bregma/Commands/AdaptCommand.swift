@@ -5,16 +5,17 @@ import Landmarks
 import Learning
 import Search
 
-/// `bregma adapt`: an encoder made sharper for one folder and its landmarks.
+/// `bregma adapt`: an encoder trained on for one folder and its landmarks.
 struct AdaptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adapt",
     abstract: "Adapt the encoder to the films of a folder, and to the landmarks marked there.",
     discussion: """
       Trains for some minutes on your own films, most of all around the marks and where they are found on the \
-      other films; no further label is needed. Without --landmarks the encoder is sharpened at places that it \
+      other films; no further label is needed. Without --landmarks it trains around places that the encoder \
       tells apart easily itself. After every round it is judged on films kept out of the training, by how well it \
-      agrees with itself; the best one is written, which may be the one it started from.
+      agrees with itself; the best one is written, which may be the one it started from. The result is an encoder and \
+      knows no landmark; to learn the landmarks themselves, `bregma detect --iterations` or `bregma train`.
 
       EXAMPLES
         bregma adapt --images films --out films.safetensors --minutes 5

@@ -13,7 +13,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     commandName: "benchmark",
     abstract: "Measure the encoder, detection, information maps, the workbench and memory on this machine.",
     discussion: """
-      Films come from $BREGMA_DATA (cephalometric-train) when it is set, else from the sample data. The \
+      Films come from $BREGMA_DATA (cephalometric-train) when it is set, else from the sample films. The \
       peak of matrix multiplication is measured in the same run, so that shares mean something on any \
       machine. Operations are counted as in the convolution's formula; Winograd's algorithm needs fewer, so \
       that the share can exceed 100 %.

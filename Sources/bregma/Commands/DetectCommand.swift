@@ -58,7 +58,11 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(help: "Only part I of N of the images, as I/N; going on where an earlier start was ended.")
   var shard: Shard?
 
-  @Option(help: "Confidence is the probability of lying within this, mm (px where no spacing is known).")
+  @Option(
+    help: """
+      Confidence is the probability of lying within this, mm (px where no spacing is known); 2 mm, or a 120th of the \
+      long side.
+      """)
   var within: Double?
 
   @Option(

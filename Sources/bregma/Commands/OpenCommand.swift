@@ -11,10 +11,10 @@ import Workbench
 struct OpenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open",
-    abstract: "Open the workbench on a folder of images, or on the sample data.",
+    abstract: "Open the workbench on a folder of images, or on the sample films.",
     discussion: """
       Points are saved with every key, in .bregma/points.sqlite inside the folder. Without a folder, the \
-      sample data is opened in a copy that can be worked on.
+      sample films are opened in a copy that can be worked on.
 
       Keys can be changed in $XDG_CONFIG_HOME/bregma/keys.toml; `bregma keys` shows how.
 
@@ -26,7 +26,7 @@ struct OpenCommand: AsyncParsableCommand {
         bregma open films --list worst.csv
       """)
 
-  @Argument(help: "Folder of the images; the sample data when absent.", completion: .directory)
+  @Argument(help: "Folder of the images; the sample films when absent.", completion: .directory)
   var folder: String?
 
   @Option(

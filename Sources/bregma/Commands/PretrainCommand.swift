@@ -12,13 +12,13 @@ struct PretrainCommand: AsyncParsableCommand {
     abstract: "Train an encoder on folders of films, without any label.",
     discussion: """
       Draws pairs of augmented views of your films and teaches the encoder to find every pixel of one view in \
-      the other. Progress goes to stderr; ctrl-C lays down a checkpoint (OUT.checkpoint) and --resume goes on \
-      from it exactly.
+      the other. Progress goes to stderr; ctrl-C keeps a checkpoint (OUT.checkpoint), from which --resume \
+      goes on exactly.
 
       EXAMPLES
         bregma pretrain --images films --out mine.safetensors --minutes 30
         bregma pretrain --images films --images phantoms=0.2 --out mine.safetensors --steps 2000 --seed 7
-        bregma pretrain --images films --from base.safetensors --out adapted.safetensors --minutes 5
+        bregma pretrain --images films --from base.safetensors --out longer.safetensors --minutes 5
         bregma pretrain --images films --out mine.safetensors --minutes 30 --resume
         bregma pretrain --images films --out pixpro.safetensors --steps 3000 --method pixpro --sampling entropy
 

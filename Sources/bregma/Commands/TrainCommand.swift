@@ -13,11 +13,11 @@ struct TrainCommand: AsyncParsableCommand {
     commandName: "train",
     abstract: "Train a model on many labelled films; it then needs no template.",
     discussion: """
-      Learns how each landmark looks from all marked films together, and sharpens the encoder with it. One marked \
+      Learns how each landmark looks from all marked films together, and trains the encoder with it. One marked \
       film is enough for `bregma detect`; training pays from ten or so on. A film may lack some of the landmarks; \
       points marked `predicted` are learnt from only with --predicted: a model of what `bregma detect` found on many \
-      films is more often right than the search itself (`bregma detect --iterations` does both at once). Progress goes to stderr; ctrl-C lays down a checkpoint \
-      (OUT.checkpoint) and --resume goes on from it exactly. The file also serves as an encoder for --encoder and \
+      films is more often right than the search itself (`bregma detect --iterations` does both at once). Progress goes to \
+      stderr; ctrl-C keeps a checkpoint (OUT.checkpoint), from which --resume goes on exactly. The file also serves as an encoder for --encoder and \
       --from.
 
       EXAMPLES
