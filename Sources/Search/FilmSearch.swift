@@ -226,7 +226,7 @@ package enum SearchError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .noFilms(let folder): "\(displayName(folder)): holds no \(FilmFormat.listed) image"
-    case .noMarks: "no film has a point that a person placed; mark at least one"
+    case .noMarks: "there is no point that a person placed; mark at least one film"
     case .noTemplate(let failures): "no template could be read:\n" + failures.joined(separator: "\n")
     }
   }

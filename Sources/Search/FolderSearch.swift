@@ -8,7 +8,9 @@ import Radiograph
 package struct FolderSearch: Sendable {
   /// Folder of the films to search.
   package let folder: String
-  /// What a person decided on them.
+  /// What the folder holds.
+  package let listing: FilmFolder.Listing
+  /// What a person decided on the films.
   package let marks: MarkedTable
   /// The search made ready.
   package let search: FilmSearch
@@ -17,8 +19,8 @@ package struct FolderSearch: Sendable {
   /// Folder for pictures of what was found; nil for none.
   package var overlays: String?
 
-  package init(folder: String, marks: MarkedTable, search: FilmSearch) {
-    (self.folder, self.marks, self.search) = (folder, marks, search)
+  package init(folder: String, listing: FilmFolder.Listing, marks: MarkedTable, search: FilmSearch) {
+    (self.folder, self.listing, self.marks, self.search) = (folder, listing, marks, search)
   }
 
   /// Everything that came out of it.
@@ -80,12 +82,11 @@ package struct FolderSearch: Sendable {
 
   /// Finds every landmark on every film of the folder.
   ///
-  /// - Throws: `SearchError` when nothing can be searched, `FileError`, `CancellationError`; a film that fails is a line
+  /// - Throws: `SearchError` when nothing can be searched, `CancellationError`; a film that fails is a line
   ///   in the outcome instead.
   package func run(report: (Report) -> Void) async throws -> Outcome {
-    let listing = try FilmFolder.search(folder)
     guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: folder) }
-    var outcome = begin(listing, report)
+    var outcome = begin(report)
     let requests = marks.requests(for: listing.images, in: folder, spacing: spacing)
     var found = [Result<FoundFilm, any Error>?](repeating: nil, count: requests.count)
     try await search.run(requests, visit: drawing) { index, result, progress in
@@ -112,8 +113,7 @@ package struct FolderSearch: Sendable {
   /// - Throws: as `run(report:)`; also what the journal throws: a full disk ends the shard, nothing after it could be
   ///   kept either.
   package func run(_ shard: Shard, journal: PointJournal, report: (Report) -> Void) async throws -> Outcome {
-    let listing = try FilmFolder.search(folder)
-    var outcome = begin(listing, report)
+    var outcome = begin(report)
     let images = listing.images.filter { shard.contains($0) && !journal.done.contains($0) }
     let requests = marks.requests(for: images, in: folder, spacing: spacing)
     try await search.run(requests, width: 1, visit: drawing) { _, result, progress in
@@ -132,7 +132,7 @@ package struct FolderSearch: Sendable {
     return outcome
   }
 
-  private func begin(_ listing: FilmFolder.Listing, _ report: (Report) -> Void) -> Outcome {
+  private func begin(_ report: (Report) -> Void) -> Outcome {
     var outcome = Outcome(search)
     outcome.failures += listing.problems.map(\.description)
     for failure in outcome.failures { report(.failed(failure)) }

@@ -1,3 +1,4 @@
+import Basics
 import Encoder
 import Foundation
 import Landmarks
@@ -41,7 +42,9 @@ import WorkbenchFixture
     let table = MarkedTable(marks, path: "", folder: bench.folder)
     let search = try await FilmSearch(
       marked: table.films, landmarks: table.landmarks, encoder: .forSearch(path: encoder))
-    let outcome = try await FolderSearch(folder: bench.folder, marks: table, search: search).run { _ in }
+    let outcome = try await FolderSearch(
+      folder: bench.folder, listing: FilmFolder.search(bench.folder), marks: table, search: search
+    ).run { _ in }
     #expect(outcome.failures.isEmpty && outcome.rows.count == 9)
     #expect(outcome.rows.filter { $0.point.status == .predicted }.count == 6)
     #expect(outcome.rows.allSatisfy { $0.imageWidth == 120 && $0.imageHeight == 160 })
@@ -63,7 +66,8 @@ import WorkbenchFixture
     let table = MarkedTable(try bench.store.table(), path: "", folder: bench.folder)
     let search = try await FilmSearch(
       marked: table.films, landmarks: table.landmarks, encoder: .forSearch(path: encoder))
-    var job = FolderSearch(folder: bench.folder, marks: table, search: search)
+    var job = try FolderSearch(
+      folder: bench.folder, listing: FilmFolder.search(bench.folder), marks: table, search: search)
     job.spacing = PixelSpacing(x: 0.3, y: 0.3, source: .user)
     let row = try #require(try await job.run { _ in }.rows.first { $0.image == "film2.pgm" })
     #expect(row.point == stored && row.spacing?.x == 0.3)

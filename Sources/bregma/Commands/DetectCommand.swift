@@ -114,9 +114,11 @@ struct DetectCommand: AsyncParsableCommand {
     if let overlays {
       try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
     }
+    // A folder that is not there is said before minutes of work.
+    let listing = try FilmFolder.search(images)
     let marks = MarkedTable(table, path: landmarks ?? "", folder: images)
     let (search, learnt) = try await search(by: marks)
-    var job = FolderSearch(folder: images, marks: marks, search: search)
+    var job = FolderSearch(folder: images, listing: listing, marks: marks, search: search)
     (job.spacing, job.overlays) = (spacing.given, overlays)
     var bar = ProgressBar("detect")
     defer { bar.clear() }
