@@ -9,9 +9,7 @@ extension Collection where Element: BinaryFloatingPoint {
   /// The upper of the two middle values where their number is even, so always one of the values; nil without any.
   ///
   /// Matching and timing use it: their scales were fitted with it.
-  package var upperMedian: Element? {
-    isEmpty ? nil : sorted()[count / 2]
-  }
+  package var upperMedian: Element? { isEmpty ? nil : sorted()[count / 2] }
 }
 
 extension Array {

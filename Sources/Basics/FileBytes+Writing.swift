@@ -118,9 +118,7 @@ package struct OutputFile: Sendable {
   /// Writes the text as UTF-8, complete or not at all; it is on the disk when this returns.
   ///
   /// - Throws: `FileError`; an earlier file is then still there as it was.
-  package func write(_ text: String) throws(FileError) {
-    try FileBytes.write(text, to: path)
-  }
+  package func write(_ text: String) throws(FileError) { try FileBytes.write(text, to: path) }
 
   private func refusal(_ reason: String) -> FileError {
     FileError(path: path, action: .write, reason: reason)

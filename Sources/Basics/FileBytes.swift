@@ -79,13 +79,9 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
   package let reason: String
 
   package init(path: String, action: Action, reason: String) {
-    self.path = path
-    self.action = action
-    self.reason = reason
+    (self.path, self.action, self.reason) = (path, action, reason)
   }
 
   /// One sentence that names the file.
-  package var description: String {
-    "\(displayName(path)): cannot \(action.rawValue): \(reason)"
-  }
+  package var description: String { "\(displayName(path)): cannot \(action.rawValue): \(reason)" }
 }

@@ -10,9 +10,7 @@ package struct RGB: Sendable, Hashable, Codable {
   package var b: UInt8
 
   @inlinable package init(_ r: UInt8, _ g: UInt8, _ b: UInt8) {
-    self.r = r
-    self.g = g
-    self.b = b
+    (self.r, self.g, self.b) = (r, g, b)
   }
 
   /// A colour from its usual six digits, such as `0xFDE725`.

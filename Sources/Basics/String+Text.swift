@@ -34,3 +34,29 @@ extension String {
     self.init(decoding: cBuffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
+
+/// A name that a person or a file gave to something: safe to show in a sentence, a plain string in files.
+package protocol GivenName: Hashable, Sendable, Comparable, Codable, ExpressibleByStringInterpolation,
+  CustomStringConvertible
+where StringLiteralType == String {
+  /// The name as it was written.
+  var name: String { get }
+  /// The thing of a name that a program wrote.
+  init(_ name: String)
+}
+
+extension GivenName {
+  package init(stringLiteral name: String) { self.init(name) }
+
+  package init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode(String.self))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(name)
+  }
+
+  /// The name, safe to show.
+  package var description: String { displayName(name) }
+}

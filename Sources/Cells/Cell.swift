@@ -19,12 +19,8 @@ package struct Cell: Sendable, Hashable {
     _ glyph: Character = " ", foreground: RGB? = nil, background: RGB? = nil, bold: Bool = false,
     reverse: Bool = false, underline: Bool = false
   ) {
-    self.glyph = glyph
-    self.foreground = foreground
-    self.background = background
-    self.bold = bold
-    self.reverse = reverse
-    self.underline = underline
+    (self.glyph, self.foreground, self.background, self.bold) = (glyph, foreground, background, bold)
+    (self.reverse, self.underline) = (reverse, underline)
   }
 
   /// Glyph of the second cell under a wide glyph; never sent to a terminal.
@@ -49,11 +45,8 @@ package struct Style: Sendable, Hashable {
     foreground: RGB? = nil, background: RGB? = nil, bold: Bool = false, reverse: Bool = false,
     underline: Bool = false
   ) {
-    self.foreground = foreground
-    self.background = background
-    self.bold = bold
-    self.reverse = reverse
-    self.underline = underline
+    (self.foreground, self.background, self.bold) = (foreground, background, bold)
+    (self.reverse, self.underline) = (reverse, underline)
   }
 }
 

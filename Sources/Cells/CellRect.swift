@@ -6,8 +6,7 @@ package struct CellSize: Sendable, Hashable {
   package var rows: Int
 
   package init(columns: Int, rows: Int) {
-    self.columns = columns
-    self.rows = rows
+    (self.columns, self.rows) = (columns, rows)
   }
 }
 
@@ -19,8 +18,7 @@ package struct CellPoint: Sendable, Hashable {
   package var row: Int
 
   package init(column: Int, row: Int) {
-    self.column = column
-    self.row = row
+    (self.column, self.row) = (column, row)
   }
 }
 
@@ -36,10 +34,7 @@ package struct CellRect: Sendable, Hashable {
   package var rows: Int
 
   package init(column: Int, row: Int, columns: Int, rows: Int) {
-    self.column = column
-    self.row = row
-    self.columns = columns
-    self.rows = rows
+    (self.column, self.row, self.columns, self.rows) = (column, row, columns, rows)
   }
 
   /// The rectangle of a whole screen.

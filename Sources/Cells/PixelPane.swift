@@ -8,8 +8,7 @@ package struct PixelSize: Sendable, Hashable {
   package var height: Int
 
   package init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
+    (self.width, self.height) = (width, height)
   }
 }
 
@@ -30,9 +29,7 @@ package struct PixelPane: Sendable, Equatable {
   package private(set) var isShown: [Bool]
 
   package init(place: CellRect, cell: PixelSize, paper: RGB) {
-    self.place = place
-    self.cell = cell
-    self.paper = paper
+    (self.place, self.cell, self.paper) = (place, cell, paper)
     let count = max(0, place.columns * cell.width) * max(0, place.rows * cell.height)
     rgb = [UInt8](unsafeUninitializedCapacity: 3 * count) { samples, used in
       for pixel in 0..<count {
@@ -82,9 +79,7 @@ package struct PixelPane: Sendable, Equatable {
 
 extension Frame {
   /// Lays a picture over the cells of its place, in place of one that was there.
-  package mutating func lay(_ picture: PixelPane) {
-    pixels = picture
-  }
+  package mutating func lay(_ picture: PixelPane) { pixels = picture }
 
   /// Puts a smaller picture into the one that lies over the frame, and shows it in all cells of its place.
   ///

@@ -30,8 +30,7 @@ package struct Theme: Sendable, Hashable {
 
   /// Makes a theme; roles that are absent fall back to the default dark theme's.
   package init(name: String, isLight: Bool, colours: [Role: RGB], heatMap: String) {
-    self.name = name
-    self.isLight = isLight
+    (self.name, self.isLight) = (name, isLight)
     self.colours = Theme.defaultColours.merging(colours) { $1 }
     self.heatMap = heatMap
   }

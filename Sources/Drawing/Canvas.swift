@@ -43,9 +43,7 @@ package struct Canvas: Sendable, Equatable {
   }
 
   /// Whether a pixel is on the canvas.
-  package func contains(_ x: Int, _ y: Int) -> Bool {
-    x >= 0 && y >= 0 && x < width && y < height
-  }
+  package func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < width && y < height }
 
   /// Lays a share (0...1) of a colour over a pixel.
   package mutating func blend(_ ink: RGB, atX x: Int, y: Int, share: Double) {

@@ -70,9 +70,7 @@ package struct ColourBar: Sendable {
   package var textScale = 2
 
   package init(colours: ColourMap, range: ClosedRange<Double>, label: String) {
-    self.colours = colours
-    self.range = range
-    self.label = label
+    (self.colours, self.range, self.label) = (colours, range, label)
   }
 
   /// Columns that the bar, its numbers and its label need right of its left edge, px.

@@ -31,8 +31,7 @@ struct LabelPlacement {
   private var taken: [LabelBox] = []
 
   init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
+    (self.width, self.height) = (width, height)
   }
 
   /// Keeps labels off squares around points.

@@ -13,10 +13,7 @@ package struct OverlayMark: Sendable {
   package var truth: PixelPoint?
 
   package init(name: String, position: PixelPoint, confidence: Double? = nil, truth: PixelPoint? = nil) {
-    self.name = name
-    self.position = position
-    self.confidence = confidence
-    self.truth = truth
+    (self.name, self.position, self.confidence, self.truth) = (name, position, confidence, truth)
   }
 }
 
@@ -43,12 +40,8 @@ package struct Overlay: Sendable {
     picture: Plane, window: ClosedRange<Float>, scale: Double, marks: [OverlayMark], title: String = "",
     radius: Double? = nil
   ) {
-    self.picture = picture
-    self.window = window
-    self.scale = scale
-    self.marks = marks
-    self.title = title
-    self.radius = radius
+    (self.picture, self.window, self.scale, self.marks) = (picture, window, scale, marks)
+    (self.title, self.radius) = (title, radius)
   }
 
   /// Makes an overlay on a film, reduced so that its long side is at most `longSide` px.

@@ -26,12 +26,8 @@ package struct Plot: Sendable {
   package init(
     x xRange: ClosedRange<Double>, y yRange: ClosedRange<Double>, left: Int, top: Int, width: Int, height: Int
   ) {
-    self.xRange = xRange
-    self.yRange = yRange
-    self.left = left
-    self.top = top
-    self.width = width
-    self.height = height
+    (self.xRange, self.yRange, self.left, self.top) = (xRange, yRange, left, top)
+    (self.width, self.height) = (width, height)
   }
 
   /// Where a data point lies on the canvas, px.

@@ -14,9 +14,7 @@ package struct EncoderArchitecture: Sendable, Hashable, Codable {
 
   /// `channels` and `blocks` have one entry per stage.
   package init(channels: [Int], blocks: [Int], features: Int) {
-    self.channels = channels
-    self.blocks = blocks
-    self.features = features
+    (self.channels, self.blocks, self.features) = (channels, blocks, features)
   }
 
   /// The shipped network: 2.9 GFLOP on a 384x480 grid.

@@ -8,8 +8,7 @@ package struct EncoderFile: Sendable {
   package var metadata: EncoderMetadata
 
   package init(state: EncoderState<Float>, metadata: EncoderMetadata) {
-    self.state = state
-    self.metadata = metadata
+    (self.state, self.metadata) = (state, metadata)
   }
 
   /// Reads and checks a weights file: every tensor's name, shape and type, finite numbers, the metadata.
@@ -88,8 +87,7 @@ package struct EncoderMetadata: Sendable, Hashable {
   package var entries: [String: String]
 
   package init(workingLongSide: Int, entries: [String: String]) {
-    self.workingLongSide = workingLongSide
-    self.entries = entries
+    (self.workingLongSide, self.entries) = (workingLongSide, entries)
   }
 }
 

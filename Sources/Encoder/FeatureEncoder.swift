@@ -103,11 +103,8 @@ package struct FeatureMap: Sendable {
   /// - Parameter values: `height * width * channels` of them.
   package init(stride: Int, width: Int, height: Int, channels: Int, values: [Float]) {
     precondition(values.count == width * height * channels, "a map needs height * width * channels values")
-    self.stride = stride
-    self.width = width
-    self.height = height
-    self.channels = channels
-    self.values = values
+    (self.stride, self.width, self.height) = (stride, width, height)
+    (self.channels, self.values) = (channels, values)
   }
 }
 

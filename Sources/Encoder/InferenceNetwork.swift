@@ -27,8 +27,7 @@ package struct InferenceNetwork: Sendable {
         endings[layer.name] = Ending(scale: norm.scale, shift: norm.shift)
       }
     }
-    self.endings = endings
-    self.algorithms = algorithms
+    (self.endings, self.algorithms) = (endings, algorithms)
   }
 
   /// Unit feature maps of `[N, H, W, 1]`, finest first; H and W are multiples of the coarsest stride.

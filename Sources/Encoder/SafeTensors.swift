@@ -13,8 +13,7 @@ package struct SafeTensors: Sendable, Equatable {
     package var values: [Float]
 
     package init(shape: [Int], values: [Float]) {
-      self.shape = shape
-      self.values = values
+      (self.shape, self.values) = (shape, values)
     }
   }
 
@@ -24,8 +23,7 @@ package struct SafeTensors: Sendable, Equatable {
   package var metadata: [String: String]
 
   package init(tensors: [String: Entry], metadata: [String: String]) {
-    self.tensors = tensors
-    self.metadata = metadata
+    (self.tensors, self.metadata) = (tensors, metadata)
   }
 
   /// Largest header that is believed: ours has a few kilobytes.

@@ -8,8 +8,7 @@ package final class Node<Scalar: Real> {
   let isInput: Bool
 
   init(_ value: Tensor<Scalar>, isInput: Bool = false) {
-    self.value = value
-    self.isInput = isInput
+    (self.value, self.isInput) = (value, isInput)
   }
 
   /// Adds to the gradient (taking it over when it is the first).
@@ -56,10 +55,7 @@ package final class Tape<Scalar: Real> {
   package init(
     state: EncoderState<Scalar>, normalisation: Normalisation, workers: Int, records: Bool = true
   ) {
-    self.state = state
-    self.normalisation = normalisation
-    self.workers = workers
-    self.records = records
+    (self.state, self.normalisation, self.workers, self.records) = (state, normalisation, workers, records)
     gradients = [Scalar](repeating: 0, count: state.parameters.count)
     layout = EncoderLayout(state.architecture)
   }

@@ -8,8 +8,7 @@ package struct GridPoint: Sendable, Hashable {
   package var y: Double
 
   package init(x: Double, y: Double) {
-    self.x = x
-    self.y = y
+    (self.x, self.y) = (x, y)
   }
 
   /// Euclidean distance, grid px.

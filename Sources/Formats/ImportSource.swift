@@ -15,8 +15,7 @@ package struct ImportSource: Sendable {
   static let largestFile = 128 << 20
 
   package init(path: String, bytes: [UInt8]) {
-    self.path = path
-    self.bytes = bytes
+    (self.path, self.bytes) = (path, bytes)
     topLevelKeys = Self.keys(of: bytes)
   }
 

@@ -62,8 +62,7 @@ struct PointCollector {
   }
 
   init(_ source: ImportSource, _ context: ImportContext) {
-    self.source = source
-    self.context = context
+    (self.source, self.context) = (source, context)
   }
 
   /// The film of a name inside the file; nil, and a rejection, when there is none.

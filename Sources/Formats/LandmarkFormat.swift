@@ -68,9 +68,7 @@ package struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
   package let reason: String
 
   package init(file: String? = nil, line: Int? = nil, reason: String) {
-    self.file = file
-    self.line = line
-    self.reason = reason
+    (self.file, self.line, self.reason) = (file, line, reason)
   }
 
   /// The sentence shown to the person.

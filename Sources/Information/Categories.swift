@@ -30,8 +30,7 @@ package struct Categories: Sendable, Hashable {
   package static let usual = Categories(medium: 2, high: 4.5)
 
   private init(medium: Double, high: Double) {
-    self.medium = medium
-    self.high = high
+    (self.medium, self.high) = (medium, high)
   }
 
   /// Makes cuts; nil unless 0 <= lower <= upper.

@@ -44,8 +44,7 @@ extension DelimitedText {
     var line = 1
 
     init(bytes: [UInt8], file: String) {
-      self.bytes = bytes
-      self.file = file
+      (self.bytes, self.file) = (bytes, file)
       next = bytes.withoutByteOrderMark.startIndex
     }
 

@@ -39,10 +39,7 @@ package struct Edit: Sendable, Hashable {
     package let after: LandmarkPoint?
 
     package init(layer: Layer, landmark: Landmark, before: LandmarkPoint?, after: LandmarkPoint?) {
-      self.layer = layer
-      self.landmark = landmark
-      self.before = before
-      self.after = after
+      (self.layer, self.landmark, self.before, self.after) = (layer, landmark, before, after)
     }
 
     /// The way back.
@@ -59,9 +56,7 @@ package struct Edit: Sendable, Hashable {
   package let author: String
 
   package init(kind: Kind, changes: [Change], author: String) {
-    self.kind = kind
-    self.changes = changes
-    self.author = author
+    (self.kind, self.changes, self.author) = (kind, changes, author)
   }
 
   /// The edit that takes this one back.

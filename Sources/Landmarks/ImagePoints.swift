@@ -11,8 +11,7 @@ package struct ImagePoints: Sendable, Hashable {
 
   /// Without arguments, an image that nobody has touched.
   package init(marks: [Landmark: LandmarkPoint] = [:], predictions: [Landmark: LandmarkPoint] = [:]) {
-    self.marks = marks
-    self.predictions = predictions
+    (self.marks, self.predictions) = (marks, predictions)
   }
 
   /// The point that counts for a landmark: the person's, else the machine's, else nil.
@@ -21,14 +20,10 @@ package struct ImagePoints: Sendable, Hashable {
   }
 
   /// The status of a landmark; `.unset` when there is no point.
-  package func status(of landmark: Landmark) -> LandmarkStatus {
-    self[landmark]?.status ?? .unset
-  }
+  package func status(of landmark: Landmark) -> LandmarkStatus { self[landmark]?.status ?? .unset }
 
   /// The landmarks that have a point in either layer.
-  package var landmarks: Set<Landmark> {
-    Set(marks.keys).union(predictions.keys)
-  }
+  package var landmarks: Set<Landmark> { Set(marks.keys).union(predictions.keys) }
 
   /// The point of one layer.
   func point(of landmark: Landmark, in layer: Edit.Layer) -> LandmarkPoint? {
@@ -64,9 +59,7 @@ package struct ImageFacts: Sendable, Hashable {
   package var spacing: PixelSpacing?
 
   package init(width: Int? = nil, height: Int? = nil, spacing: PixelSpacing? = nil) {
-    self.width = width
-    self.height = height
-    self.spacing = spacing
+    (self.width, self.height, self.spacing) = (width, height, spacing)
   }
 }
 

@@ -19,11 +19,8 @@ package struct LandmarkPoint: Sendable, Hashable {
     annotator: String = ""
   ) {
     precondition((position != nil) == status.hasPosition, "a position belongs to the status exactly")
-    self.landmark = landmark
-    self.position = position
-    self.status = status
-    self.confidence = confidence
-    self.annotator = annotator
+    (self.landmark, self.position, self.status) = (landmark, position, status)
+    (self.confidence, self.annotator) = (confidence, annotator)
   }
 }
 

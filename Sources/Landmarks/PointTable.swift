@@ -18,11 +18,8 @@ package struct PointRow: Sendable, Hashable {
     image: ImageName, point: LandmarkPoint, imageWidth: Int? = nil, imageHeight: Int? = nil,
     spacing: PixelSpacing? = nil
   ) {
-    self.image = image
-    self.point = point
-    self.imageWidth = imageWidth
-    self.imageHeight = imageHeight
-    self.spacing = spacing
+    (self.image, self.point, self.imageWidth) = (image, point, imageWidth)
+    (self.imageHeight, self.spacing) = (imageHeight, spacing)
   }
 }
 
@@ -104,9 +101,7 @@ package struct PointTableError: Error, Hashable, CustomStringConvertible {
   package let reason: String
 
   package init(file: String, line: Int? = nil, reason: String) {
-    self.file = file
-    self.line = line
-    self.reason = reason
+    (self.file, self.line, self.reason) = (file, line, reason)
   }
 
   /// The sentence shown to the person.

@@ -12,12 +12,9 @@ package struct Detection: Sendable, Hashable {
   /// What the confidence follows from.
   package let evidence: Evidence
 
-  /// Makes a detection from its parts.
   package init(landmark: Landmark, position: PixelPoint, confidence: Double, evidence: Evidence) {
-    self.landmark = landmark
-    self.position = position
-    self.confidence = confidence
-    self.evidence = evidence
+    (self.landmark, self.position) = (landmark, position)
+    (self.confidence, self.evidence) = (confidence, evidence)
   }
 
   /// Makes a detection whose confidence follows from what was seen.

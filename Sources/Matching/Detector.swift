@@ -16,9 +16,7 @@ package struct DetectorOptions: Sendable, Hashable {
     match: MatchOptions = MatchOptions(), views: TemplateViews = .tilted,
     refinement: RefinementOptions? = RefinementOptions()
   ) {
-    self.match = match
-    self.views = views
-    self.refinement = refinement
+    (self.match, self.views, self.refinement) = (match, views, refinement)
   }
 }
 

@@ -8,10 +8,8 @@ package struct EncodedFilm: Sendable {
   /// The scaling between native pixels and the grid.
   package let grid: WorkingGrid
 
-  /// Makes an encoded film.
   package init(pyramid: FeaturePyramid, grid: WorkingGrid) {
-    self.pyramid = pyramid
-    self.grid = grid
+    (self.pyramid, self.grid) = (pyramid, grid)
   }
 
   /// Scales a film's native grey (`Film.plane()`) to the encoder's working grid and encodes it.

@@ -70,8 +70,7 @@ package struct MatchOptions: Sendable, Hashable {
 
   /// Makes options; the defaults weigh all levels alike.
   package init(levelWeights: [Double] = [], marginRadius: Double = 16) {
-    self.levelWeights = levelWeights
-    self.marginRadius = marginRadius
+    (self.levelWeights, self.marginRadius) = (levelWeights, marginRadius)
   }
 
   /// Level weights that sum to 1.

@@ -10,11 +10,8 @@ package struct Peak: Sendable, Hashable {
   /// Value minus the best cell outside the margin radius; equal to the value when there is none.
   package let margin: Double
 
-  /// Makes a peak from its parts.
   package init(position: GridPoint, value: Double, margin: Double) {
-    self.position = position
-    self.value = value
-    self.margin = margin
+    (self.position, self.value, self.margin) = (position, value, margin)
   }
 
   /// Finds the peak of a map `[height, width]` of cells within the film.

@@ -24,13 +24,8 @@ package struct RefinementOptions: Sendable, Hashable {
     zoom: Double = 3, cropSide: Int = 160, sigma: Double = 14, temperature: Double = 0.1,
     sharpness: Double = 0.04, coarseWeight: Double = 0.7, levelWeights: [Double] = [1, 1, 1, 0]
   ) {
-    self.zoom = zoom
-    self.cropSide = cropSide
-    self.sigma = sigma
-    self.temperature = temperature
-    self.sharpness = sharpness
-    self.coarseWeight = coarseWeight
-    self.levelWeights = levelWeights
+    (self.zoom, self.cropSide, self.sigma, self.temperature) = (zoom, cropSide, sigma, temperature)
+    (self.sharpness, self.coarseWeight, self.levelWeights) = (sharpness, coarseWeight, levelWeights)
   }
 
   /// Long side of the magnified film, px.
@@ -47,8 +42,7 @@ struct Refinement: Sendable {
 
   /// Refines with the magnified descriptors of templates made with the same options.
   init(_ options: RefinementOptions, encoder: FeatureEncoder, templates: [Template]) {
-    self.options = options
-    self.encoder = encoder
+    (self.options, self.encoder) = (options, encoder)
     descriptors = Descriptor.averages(of: templates.map(\.magnified))
   }
 

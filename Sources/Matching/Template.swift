@@ -68,8 +68,7 @@ package struct TemplateViews: Sendable, Hashable {
 
   /// Makes a set of views: every rotation at every scale.
   package init(rotations: [Double], scales: [Double]) {
-    self.rotations = rotations
-    self.scales = scales
+    (self.rotations, self.scales) = (rotations, scales)
   }
 
   /// The film as it is.

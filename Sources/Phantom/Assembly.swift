@@ -104,9 +104,7 @@ struct View: Sendable {
   }
 
   /// How much larger than life something appears: what lies nearer to the focus is larger.
-  func magnification(at point: Point3) -> Double {
-    scale * focus / (focus - turned(point).z)
-  }
+  func magnification(at point: Point3) -> Double { scale * focus / (focus - turned(point).z) }
 
   /// Where a point of the body falls on the detector, mm.
   func project(_ point: Point3) -> Point2 {

@@ -30,9 +30,7 @@ struct Wedge: Shape {
   /// Thickness from `end` on, mm.
   let thickness: Double
 
-  var bounds: Bounds {
-    Bounds(around: [Point2(start, -1e4), Point2(1e4, 1e4)], margin: 0)
-  }
+  var bounds: Bounds { Bounds(around: [Point2(start, -1e4), Point2(1e4, 1e4)], margin: 0) }
 
   func chord(at position: Point2) -> Double {
     let share = min(1, max(0, (position.x - start) / (end - start)))

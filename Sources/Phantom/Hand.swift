@@ -11,8 +11,7 @@ struct Hand: Sendable {
   var assembly: Assembly
 
   init(shape: HandShape, view: View, random: SplitMix64) {
-    self.shape = shape
-    self.random = random
+    (self.shape, self.random) = (shape, random)
     assembly = Assembly(view: view)
     addSoftTissue()
     addFingers()
@@ -82,9 +81,7 @@ struct HandShape: Sendable {
   }
 
   /// A place in the forearm, which stays where it is when the hand turns.
-  func wrist(_ x: Double, _ y: Double, _ z: Double = 0) -> Point3 {
-    Point3(x, y, z) * size
-  }
+  func wrist(_ x: Double, _ y: Double, _ z: Double = 0) -> Point3 { Point3(x, y, z) * size }
 
   /// Average bones of a ray: base of the metacarpal, heading (radians from the forearm's line to the thumb), and
   /// lengths from metacarpal to last phalanx with the joint gaps, mm.

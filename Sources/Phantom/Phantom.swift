@@ -27,8 +27,7 @@ package struct Phantom: Sendable {
   package let seed: UInt64
 
   package init(kind: PhantomKind, seed: UInt64) {
-    self.kind = kind
-    self.seed = seed
+    (self.kind, self.seed) = (kind, seed)
   }
 
   /// The film of a subject.

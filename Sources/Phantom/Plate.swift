@@ -13,9 +13,7 @@ package struct Plate: HollowShape {
   package let bounds: Bounds
 
   package init(outline: [Point2], thickness: Double, rounding: Double) {
-    self.outline = outline
-    self.thickness = thickness
-    self.rounding = rounding
+    (self.outline, self.thickness, self.rounding) = (outline, thickness, rounding)
     bounds = Bounds(around: outline, margin: 0)
   }
 
@@ -72,8 +70,7 @@ struct Dome: Shape {
   ///   - outline: on the detector, mm; every ray from the centre must leave it once.
   ///   - walls: how far the surface lies inside at each corner of the outline, mm.
   init(centre: Point2, outline: [Point2], walls: [Double], halfBreadth: Double) {
-    self.centre = centre
-    self.halfBreadth = halfBreadth
+    (self.centre, self.halfBreadth) = (centre, halfBreadth)
     let corners = zip(outline, walls)
       .map { corner, wall in
         let offset = corner - centre

@@ -99,9 +99,7 @@ struct SkullShape: Sendable {
   }
 
   /// Skull base, vault and upper face.
-  func cranium(_ x: Double, _ y: Double, _ z: Double = 0) -> Point3 {
-    finish(Point3(x, y, z))
-  }
+  func cranium(_ x: Double, _ y: Double, _ z: Double = 0) -> Point3 { finish(Point3(x, y, z)) }
 
   /// Upper jaw: its advance grows from the skull base down.
   func maxilla(_ x: Double, _ y: Double, _ z: Double = 0) -> Point3 {

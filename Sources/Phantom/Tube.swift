@@ -10,9 +10,7 @@ package struct Tube: HollowShape {
     var depth: Double
 
     package init(position: Point2, radius: Double, depth: Double) {
-      self.position = position
-      self.radius = radius
-      self.depth = depth
+      (self.position, self.radius, self.depth) = (position, radius, depth)
     }
   }
 
@@ -25,8 +23,7 @@ package struct Tube: HollowShape {
   package let bounds: Bounds
 
   package init(stations: [Station], flatness: Flatness = (1, 1)) {
-    self.stations = stations
-    self.flatness = flatness
+    (self.stations, self.flatness) = (stations, flatness)
     bounds = Bounds(around: stations.map(\.position), margin: stations.map(\.radius).max() ?? 0)
   }
 
@@ -60,9 +57,7 @@ package struct Tube: HollowShape {
     return 2 * depth * (1 - best).squareRoot()
   }
 
-  package func inset(by wall: Double) -> Tube {
-    inset(walls: [wall, wall])
-  }
+  package func inset(by wall: Double) -> Tube { inset(walls: [wall, wall]) }
 
   /// The tube within a wall whose thickness (mm) is given at equal steps along the curve.
   func inset(walls: [Double]) -> Tube {

@@ -26,11 +26,8 @@ struct Checkpoint: Sendable, Equatable {
     seconds: Double, fingerprint: String
   ) {
     self.momentum = momentum.map { Numbers(parameters: $0.parameters, statistics: $0.statistics) }
-    self.parameters = parameters
-    self.statistics = statistics
-    self.optimiser = optimiser
-    self.seconds = seconds
-    self.fingerprint = fingerprint
+    (self.parameters, self.statistics, self.optimiser) = (parameters, statistics, optimiser)
+    (self.seconds, self.fingerprint) = (seconds, fingerprint)
   }
 
   /// Reads a checkpoint.
@@ -60,10 +57,8 @@ struct Checkpoint: Sendable, Equatable {
       }
       momentum = Numbers(parameters: followed, statistics: statistics)
     }
-    self.parameters = parameters
-    self.statistics = statistics
-    self.seconds = seconds
-    self.fingerprint = fingerprint
+    (self.parameters, self.statistics) = (parameters, statistics)
+    (self.seconds, self.fingerprint) = (seconds, fingerprint)
   }
 
   /// Writes the checkpoint whole or not at all.

@@ -11,8 +11,7 @@ package struct PretrainingOptions: Sendable {
     package var weight: Double?
 
     package init(path: String, weight: Double? = nil) {
-      self.path = path
-      self.weight = weight
+      (self.path, self.weight) = (path, weight)
     }
   }
 
@@ -67,12 +66,10 @@ package struct PretrainingOptions: Sendable {
   package init(
     folders: [Folder], budget: Budget, seed: UInt64, method: PretrainingMethod = .informationGuided
   ) {
-    self.folders = folders
-    self.method = method
+    (self.folders, self.method) = (folders, method)
     sampling = method.usualSampling
     augmentation.scheme = method.usualIntensity
-    self.budget = budget
-    self.seed = seed
+    (self.budget, self.seed) = (budget, seed)
   }
 
   /// What must agree between a checkpoint and the run that resumes it.

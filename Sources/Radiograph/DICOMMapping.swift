@@ -13,9 +13,7 @@ struct DICOMMapping {
   private var lift: Double { isSigned ? Double(1 << (bits - 1)) : 0 }
 
   /// The stored value that became a sample.
-  func stored(sample: Int) -> Double {
-    Double(isInverted ? Int(highest) - sample : sample) - lift
-  }
+  func stored(sample: Int) -> Double { Double(isInverted ? Int(highest) - sample : sample) - lift }
 
   /// Measured values of samples, from those of stored values; nil when samples are stored values as they stand.
   func rescale(slope: Double, intercept: Double) -> Rescale? {

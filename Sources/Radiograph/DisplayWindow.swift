@@ -6,8 +6,7 @@ package struct DisplayWindow: Sendable, Hashable {
   package var width: Double
 
   package init(centre: Double, width: Double) {
-    self.centre = centre
-    self.width = width
+    (self.centre, self.width) = (centre, width)
   }
 }
 
@@ -19,8 +18,7 @@ package struct Rescale: Sendable, Hashable {
   package var intercept: Double
 
   package init(slope: Double, intercept: Double) {
-    self.slope = slope
-    self.intercept = intercept
+    (self.slope, self.intercept) = (slope, intercept)
   }
 
   /// The measured value of a sample.

@@ -26,11 +26,8 @@ package struct Film: Sendable, Equatable {
   /// Makes a film from samples; `samples.count` must be `width * height`.
   package init(width: Int, height: Int, bitDepth: Int, samples: [UInt16], spacing: PixelSpacing? = nil) {
     precondition(samples.count == width * height, "a film needs width * height samples")
-    self.width = width
-    self.height = height
-    self.bitDepth = bitDepth
-    self.samples = samples
-    self.spacing = spacing
+    (self.width, self.height, self.bitDepth) = (width, height, bitDepth)
+    (self.samples, self.spacing) = (samples, spacing)
   }
 }
 
@@ -47,8 +44,7 @@ package struct FilmSize: Sendable, Hashable {
   package let height: Int
 
   package init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
+    (self.width, self.height) = (width, height)
   }
 }
 

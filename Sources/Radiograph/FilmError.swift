@@ -32,14 +32,11 @@ package struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
   package let problem: Problem
 
   package init(path: String, problem: Problem) {
-    self.path = path
-    self.problem = problem
+    (self.path, self.problem) = (path, problem)
   }
 
   /// One sentence that names the file and what was expected.
-  package var description: String {
-    "\(displayName(path)): \(explanation)"
-  }
+  package var description: String { "\(displayName(path)): \(explanation)" }
 
   private var explanation: String {
     switch problem {
@@ -80,9 +77,7 @@ package struct DecodingLimits: Sendable, Hashable {
   package var fileBytes: Int
 
   package init(side: Int, pixels: Int, fileBytes: Int) {
-    self.side = side
-    self.pixels = pixels
-    self.fileBytes = fileBytes
+    (self.side, self.pixels, self.fileBytes) = (side, pixels, fileBytes)
   }
 
   /// Sides to 32767 px, 256 Mi pixels, files to 2 GiB.

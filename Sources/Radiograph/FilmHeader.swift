@@ -149,9 +149,7 @@ struct ByteReader {
   }
 
   /// The byte at an absolute offset.
-  func byte(at index: Int) -> UInt8? {
-    index >= 0 && index < bytes.count ? bytes[index] : nil
-  }
+  func byte(at index: Int) -> UInt8? { index >= 0 && index < bytes.count ? bytes[index] : nil }
 
   /// A big-endian number of `count` bytes (at most 4) at an absolute offset.
   func bigEndian(at index: Int, count: Int) -> Int? {

@@ -6,8 +6,7 @@ package struct PixelPoint: Sendable, Hashable, Codable {
   package var y: Double
 
   package init(x: Double, y: Double) {
-    self.x = x
-    self.y = y
+    (self.x, self.y) = (x, y)
   }
 
   /// Euclidean distance to another point, px.
@@ -65,9 +64,7 @@ package struct PixelSpacing: Sendable, Hashable, Codable {
   package var mean: Double { (x + y) / 2 }
 
   package init(x: Double, y: Double, source: Source) {
-    self.x = x
-    self.y = y
-    self.source = source
+    (self.x, self.y, self.source) = (x, y, source)
   }
 
   /// Makes a spacing from what a file or a person states; nil unless both are credible: above 0.0001 mm/px

@@ -10,9 +10,7 @@ package struct Plane: Sendable, Equatable {
   /// Makes a plane from values; `values.count` must be `width * height`.
   package init(width: Int, height: Int, values: [Float]) {
     precondition(values.count == width * height, "a plane needs width * height values")
-    self.width = width
-    self.height = height
-    self.values = values
+    (self.width, self.height, self.values) = (width, height, values)
   }
 
   package init(width: Int, height: Int, repeating value: Float = 0) {

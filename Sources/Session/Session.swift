@@ -77,9 +77,7 @@ package struct Session {
   }
 
   /// Lets an event change the model and carries out what follows from it.
-  package mutating func handle(_ event: Event) {
-    carryOut(update(&model, event))
-  }
+  package mutating func handle(_ event: Event) { carryOut(update(&model, event)) }
 
   /// What the screen shows now.
   package var frame: Frame { view(model, model.screen) }

@@ -52,9 +52,13 @@ final class Worker: Sendable {
     case .readPoints(let image): return read(image)
     case .write(let edits): return write(edits)
     case .undo(let image):
-      return step(image) { .undone(image: image, try store.undo(image: image).map(Change.init)) }
+      return step(image) {
+        .undone(image: image, try store.undo(image: image).map { Change($0, isUndone: true) })
+      }
     case .redo(let image):
-      return step(image) { .redone(image: image, try store.redo(image: image).map(Change.init)) }
+      return step(image) {
+        .redone(image: image, try store.redo(image: image).map { Change($0, isUndone: false) })
+      }
     case .readHistory(let image): return history(image)
     case .travel(let image, let steps): return travel(image, steps)
     case .addLandmarkFile(let path): return addLandmarks(file: path)

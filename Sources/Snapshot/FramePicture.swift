@@ -24,8 +24,7 @@ package struct FramePicture {
   ///   - isLight: whether the terminal's own colours are dark on light.
   ///   - scale: times 8 x 16 px a cell, 1 or more.
   package init(depth: ColourDepth, isLight: Bool = false, scale: Int = 1) {
-    self.depth = depth
-    self.isLight = isLight
+    (self.depth, self.isLight) = (depth, isLight)
     self.scale = max(1, scale)
     palette = Palette(depth: depth, terminalColours: 256)
   }

@@ -6,9 +6,7 @@ import Radiograph
 /// Who marked what when.
 extension AnnotationStore {
   /// Everybody who has marked a point in this folder, by name.
-  package func annotators() throws -> [String] {
-    Set(try opinions().map(\.annotator)).sorted()
-  }
+  package func annotators() throws -> [String] { Set(try opinions().map(\.annotator)).sorted() }
 
   /// The points of one annotator: where they last put each landmark themselves, even if somebody else has
   /// moved it since; points imported under their name count like their own.

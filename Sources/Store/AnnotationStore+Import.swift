@@ -24,9 +24,7 @@ package struct ImportedImage: Sendable {
   package let spacing: PixelSpacing?
 
   package init(image: ImageName, points: [LandmarkPoint], spacing: PixelSpacing? = nil) {
-    self.image = image
-    self.points = points
-    self.spacing = spacing
+    (self.image, self.points, self.spacing) = (image, points, spacing)
   }
 }
 

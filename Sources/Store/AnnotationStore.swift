@@ -57,8 +57,7 @@ package final class AnnotationStore: Sendable {
   ///
   /// - Throws: `FileError`, `AnnotationStoreError`, also for a damaged file, which is left as it is.
   package init(location: StoreLocation, access: Access = .writing, busyTimeout: Double = 5) throws {
-    self.location = location
-    self.access = access
+    (self.location, self.access) = (location, access)
     reader = ""
     let folder = (location.path as NSString).deletingLastPathComponent
     do {

@@ -30,9 +30,7 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
   package let backup: String?
 
   package init(path: String, problem: Problem, backup: String? = nil) {
-    self.path = path
-    self.problem = problem
-    self.backup = backup
+    (self.path, self.problem, self.backup) = (path, problem, backup)
   }
 
   init(path: String, _ error: DatabaseError) {

@@ -18,8 +18,7 @@ struct CellPainter {
 
   /// Starts colours on the terminal in use.
   init(depth: ColourDepth, isUTF8: Bool) {
-    self.depth = depth
-    self.isUTF8 = isUTF8
+    (self.depth, self.isUTF8) = (depth, isUTF8)
     if depth != .mono { start_color() }
     let colours = Int(bregma_colours())
     let capacity = Int(bregma_colour_pairs())
@@ -34,9 +33,7 @@ struct CellPainter {
   }
 
   /// Forgets all colour pairs.
-  mutating func restart() {
-    pairs.restart()
-  }
+  mutating func restart() { pairs.restart() }
 
   /// Puts the cells that differ from the frame shown; false when it stopped for want of colour pairs.
   mutating func paint(_ frame: Frame, over shown: Frame?) -> Bool {

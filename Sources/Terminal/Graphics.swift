@@ -38,9 +38,7 @@ package struct Graphics: Sendable, Hashable {
 
   /// Describes a terminal.
   package init(language: Language, cell: PixelSize, colours: Int = 256) {
-    self.language = language
-    self.cell = cell
-    self.colours = colours
+    (self.language, self.cell, self.colours) = (language, cell, colours)
   }
 }
 
@@ -109,8 +107,7 @@ package struct GraphicsConversation {
   ///   - send: writes to the terminal.
   ///   - receive: waits for bytes from it, no longer than told; nil when none will come any more.
   package init(send: @escaping ([UInt8]) -> Void, receive: @escaping (Duration) -> [UInt8]?) {
-    self.send = send
-    self.receive = receive
+    (self.send, self.receive) = (send, receive)
   }
 
   /// Asks what there is to know.

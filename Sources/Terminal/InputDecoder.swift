@@ -30,9 +30,7 @@ package struct InputDecoder {
   }
 
   /// Says that no more bytes are to come for what has begun.
-  package mutating func giveUp() {
-    hasGivenUp = true
-  }
+  package mutating func giveUp() { hasGivenUp = true }
 
   /// The next complete event, or nil until more bytes come.
   package mutating func next() -> InputEvent? {

@@ -152,8 +152,7 @@ struct PicturePart {
   let width, height: Int
 
   init(_ picture: PixelPane, _ cells: CellRect) {
-    self.picture = picture
-    self.cells = cells
+    (self.picture, self.cells) = (picture, cells)
     (left, top) = (cells.column * picture.cell.width, cells.row * picture.cell.height)
     (width, height) = (cells.columns * picture.cell.width, cells.rows * picture.cell.height)
   }

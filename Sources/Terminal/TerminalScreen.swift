@@ -49,8 +49,7 @@ package final class TerminalScreen {
     let entry = TerminalEntry.choose(term: term, colourTerm: environment["COLORTERM"], wanted: colours)
     guard let entry, terminal_guard_remember(STDIN_FILENO) else { throw .unknown(term: term) }
     guard let screen = bregma_open(entry) else { throw .unknown(term: term) }
-    self.screen = screen
-    self.wake = wake
+    (self.screen, self.wake) = (screen, wake)
     guard bregma_capability("cup") != nil else {
       endwin()
       delscreen(screen)
@@ -189,9 +188,7 @@ struct ScreenModes {
   }
 
   /// ncurses has taken the screen already; what it does not know of is the reports.
-  func sendInputReports() {
-    _ = write(STDOUT_FILENO, Self.reportsOn, Self.reportsOn.utf8.count)
-  }
+  func sendInputReports() { _ = write(STDOUT_FILENO, Self.reportsOn, Self.reportsOn.utf8.count) }
 
   /// A capability without its padding (`$<50>`), which no terminal of today needs.
   private static func capability(_ name: String) -> String {

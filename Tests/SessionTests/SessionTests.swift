@@ -53,6 +53,40 @@ import WorkbenchFixture
     #expect(bench.model.points.landmarks == ["sella"])
   }
 
+  /// Tired fingers: undo, then Enter. What was undone is placed again where it was, not where the cursor had gone on to.
+  @Test func enterAfterUndoPlacesTheSamePointAgain() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter l l l Enter P")
+    try bench.wait(for: "the end of the search") { $0.job == nil }
+    bench.press("n")
+    try bench.waitForFilm()
+    // Sella is corrected, and the cursor goes on to where nasion was found.
+    bench.press("Tab Tab k k Enter")
+    let corrected = try #require(bench.model.points["sella"]?.position)
+    #expect(bench.model.points.status(of: "sella") == .corrected)
+    #expect(bench.model.activeLandmark == "nasion" && bench.model.cursor != corrected)
+    bench.press("u")
+    #expect(bench.model.activeLandmark == "sella" && bench.model.cursor == corrected)
+    bench.press("Enter")
+    #expect(bench.model.points["sella"]?.position == corrected)
+    #expect(bench.model.points.status(of: "nasion") == .predicted)
+    bench.press("u C-r")
+    #expect(bench.model.activeLandmark == "sella" && bench.model.cursor == corrected)
+  }
+
+  /// After the last landmark, `n`: the next film begins with its own first landmark.
+  @Test func aFilmIsEnteredAtItsFirstUnsetLandmark() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter l Enter l Enter l Enter n")
+    try bench.waitForFilm()
+    #expect(bench.model.activeLandmark == "sella")
+    bench.press("Enter n p")
+    try bench.waitForFilm()
+    #expect(bench.model.activeLandmark == "nasion")
+  }
+
   @Test func aMarkTravelsToEveryImage() throws {
     let bench = try Bench()
     try bench.waitForFilm()
@@ -60,7 +94,7 @@ import WorkbenchFixture
     let mark = try #require(bench.model.points["sella"]?.position)
     bench.press("n")
     try bench.waitForFilm()
-    bench.press("S-Tab S-Tab k k Enter p P")
+    bench.press("k k Enter p P")
     try bench.wait(for: "the end of the job") { $0.job == nil }
     let second = try bench.store.points(image: "film2.pgm")
     #expect(second.status(of: "sella") == .placed && second["sella"]?.position != mark)

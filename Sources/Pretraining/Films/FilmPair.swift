@@ -16,8 +16,7 @@ package struct Focus: Sendable {
     package var points: [String: (position: PixelPoint, trust: Double)]
 
     package init(path: String, points: [String: (position: PixelPoint, trust: Double)]) {
-      self.path = path
-      self.points = points
+      (self.path, self.points) = (path, points)
     }
   }
 
@@ -37,8 +36,7 @@ package struct Focus: Sendable {
   package var closerShare = 0.5
 
   package init(marked: [Film], predicted: [Film]) {
-    self.marked = marked
-    self.predicted = predicted
+    (self.marked, self.predicted) = (marked, predicted)
   }
 }
 

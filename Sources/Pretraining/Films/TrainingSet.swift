@@ -37,10 +37,8 @@ package final class TrainingSet: Sendable {
       return (cumulative: total, files: files)
     }
     if !single.isEmpty { paths.append((total + Double(single.count), single)) }
-    self.paths = paths
-    self.longSide = longSide
-    self.finestScale = finestScale
-    self.categories = categories
+    (self.paths, self.longSide) = (paths, longSide)
+    (self.finestScale, self.categories) = (finestScale, categories)
     cache = LRUCache(limit: cacheBytes) { $0.bytes }
   }
 

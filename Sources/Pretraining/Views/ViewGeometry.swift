@@ -63,9 +63,7 @@ package struct ViewGeometry: Sendable {
   }
 
   /// Length of a view px on the film, working-grid px (geometric mean of the axes).
-  var gridPixelsPerViewPixel: Double {
-    abs(matrix.0 * matrix.3 - matrix.1 * matrix.2).squareRoot()
-  }
+  var gridPixelsPerViewPixel: Double { abs(matrix.0 * matrix.3 - matrix.1 * matrix.2).squareRoot() }
 
   private func warp(_ p: ViewPoint) -> (x: Double, y: Double) {
     var (x, y) = (0.0, 0.0)
@@ -84,9 +82,7 @@ extension ViewGeometry {
     width: Int, height: Int, centre: GridPoint, zoom: Double, options: Augmentation,
     random: inout SplitMix64
   ) {
-    self.width = width
-    self.height = height
-    self.centre = centre
+    (self.width, self.height, self.centre) = (width, height, centre)
     let angle = random.uniform(-1, 1) * options.rotation * .pi / 180
     let scale = zoom * exp(random.uniform(-1, 1) * options.scale)
     let stretch = exp(random.uniform(-1, 1) * options.stretch)

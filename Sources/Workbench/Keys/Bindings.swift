@@ -39,14 +39,9 @@ package struct Binding: Sendable {
     _ label: String, hint: Int? = nil, _ help: String,
     whyDisabled: @escaping @Sendable (Model) -> String? = { _ in nil }
   ) {
-    self.group = group
-    self.modes = modes
-    self.keys = keys
+    (self.group, self.modes, self.keys) = (group, modes, keys)
     self.strokes = strokes.map { (key: $0.0, action: $0.1) }
-    self.label = label
-    self.hint = hint
-    self.help = help
-    self.whyDisabled = whyDisabled
+    (self.label, self.hint, self.help, self.whyDisabled) = (label, hint, help, whyDisabled)
   }
 
   /// Whether one of its keys does this.

@@ -1,8 +1,6 @@
 // Why a key cannot do its work at the moment: one sentence, or nil when it can.
 extension Model {
-  var needsImage: String? {
-    imageName == nil ? "There is no image in this folder." : nil
-  }
+  var needsImage: String? { imageName == nil ? "There is no image in this folder." : nil }
 
   var needsFilm: String? {
     switch picture {

@@ -58,12 +58,18 @@ package struct Change: Sendable, Equatable {
   package var what: String
   /// The landmark concerned, when it is one only.
   package var landmark: Landmark?
+  /// Where its point was when it was done, or is again, native px.
+  package var position: PixelPoint?
 
-  /// Describes an edit.
-  package init(_ edit: Edit) {
+  /// Describes an edit that was undone, or redone.
+  package init(_ edit: Edit, isUndone: Bool) {
     what = edit.summary
     let names = Set(edit.changes.map(\.landmark))
-    landmark = names.count == 1 ? names.first : nil
+    guard names.count == 1 else { return }
+    landmark = names.first
+    let before = edit.changes.lazy.compactMap { $0.before?.position }.first
+    let after = edit.changes.lazy.compactMap { $0.after?.position }.first
+    position = isUndone ? before ?? after : after ?? before
   }
 }
 
@@ -75,8 +81,7 @@ package struct PendingEdit: Sendable, Equatable {
   package var edit: Edit
 
   package init(image: ImageName, edit: Edit) {
-    self.image = image
-    self.edit = edit
+    (self.image, self.edit) = (image, edit)
   }
 }
 
@@ -92,10 +97,7 @@ package struct Job: Sendable, Equatable {
   package var secondsLeft: Double?
 
   package init(name: String, done: Int, total: Int, secondsLeft: Double? = nil) {
-    self.name = name
-    self.done = done
-    self.total = total
-    self.secondsLeft = secondsLeft
+    (self.name, self.done, self.total, self.secondsLeft) = (name, done, total, secondsLeft)
   }
 }
 
@@ -111,10 +113,7 @@ package struct JobOutcome: Sendable, Equatable {
   package var failures: [String]
 
   package init(images: Int, points: Int, wasCancelled: Bool = false, failures: [String] = []) {
-    self.images = images
-    self.points = points
-    self.wasCancelled = wasCancelled
-    self.failures = failures
+    (self.images, self.points, self.wasCancelled, self.failures) = (images, points, wasCancelled, failures)
   }
 }
 

@@ -108,8 +108,7 @@ package struct Thumbnail: Sendable, Equatable {
 
   /// What stands in the place of an image that has no picture.
   package init(image: ImageName, problem: String) {
-    self.image = image
-    self.problem = problem
+    (self.image, self.problem) = (image, problem)
     picture = nil
     film = FilmSize(width: 0, height: 0)
   }

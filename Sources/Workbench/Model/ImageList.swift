@@ -16,9 +16,7 @@ package struct ImageEntry: Sendable, Equatable {
   package var isTemplate: Bool
 
   package init(name: ImageName, progress: ImageProgress = ImageProgress(), isTemplate: Bool = false) {
-    self.name = name
-    self.progress = progress
-    self.isTemplate = isTemplate
+    (self.name, self.progress, self.isTemplate) = (name, progress, isTemplate)
   }
 }
 
@@ -53,9 +51,7 @@ package struct ImageList: Sendable, Equatable {
 
   /// Makes a list; the first entry is current.
   package init(entries: [ImageEntry] = [], landmarkCount: Int = 0) {
-    self.entries = entries
-    self.landmarkCount = landmarkCount
-    self.current = 0
+    (self.entries, self.landmarkCount, self.current) = (entries, landmarkCount, 0)
     self.filter = ""
     self.visible = Array(entries.indices)
     self.indexByName = Dictionary(

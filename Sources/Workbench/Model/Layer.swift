@@ -84,9 +84,7 @@ package struct SimilarityLayer: Sendable, Equatable {
   package let range: ClosedRange<Float>
 
   package init(image: ImageName, landmark: Landmark, plane: Plane) {
-    self.image = image
-    self.landmark = landmark
-    self.plane = plane
+    (self.image, self.landmark, self.plane) = (image, landmark, plane)
     let low = plane.values.min() ?? 0
     range = low...max(low + .leastNormalMagnitude, plane.values.max() ?? 1)
   }

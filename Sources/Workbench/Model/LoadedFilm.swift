@@ -17,8 +17,7 @@ package struct LoadedFilm: Sendable, Equatable {
 
   /// Prepares a decoded film; takes a few hundredths of a second for a large one, so not on the main thread.
   package init(name: ImageName, film: Film) {
-    self.name = name
-    self.film = film
+    (self.name, self.film) = (name, film)
     pyramid = GreyPyramid(film)
     automaticWindow = .automatic(for: film)
   }

@@ -60,8 +60,7 @@ package struct Prompt: Sendable, Equatable {
   package var text: String
 
   package init(_ purpose: Purpose, text: String = "") {
-    self.purpose = purpose
-    self.text = text
+    (self.purpose, self.text) = (purpose, text)
   }
 
   /// The question in front of the line.

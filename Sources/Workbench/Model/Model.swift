@@ -96,12 +96,9 @@ package struct Model: Sendable, Equatable {
     screen: CellSize, depth: ColourDepth = .direct, themes: [Theme] = [.readingRoom], folder: String,
     images: ImageList, landmarks: [Landmark], author: String
   ) {
-    self.screen = screen
-    self.depth = depth
+    (self.screen, self.depth) = (screen, depth)
     self.themes = themes.isEmpty ? [.readingRoom] : themes
-    self.folder = folder
-    self.images = images
-    self.landmarks = landmarks
+    (self.folder, self.images, self.landmarks) = (folder, images, landmarks)
     self.images.landmarkCount = landmarks.count
     self.author = author
   }
@@ -129,7 +126,7 @@ package struct Abilities: Sendable, Equatable {
 
 /// Which landmark becomes active on an image that is opened.
 package enum Landing: Sendable, Equatable {
-  /// The first one that has no point.
+  /// The first one that has no point, else the first prediction.
   case unset
   /// The least certain prediction.
   case worst
@@ -162,8 +159,7 @@ package struct Message: Sendable, Equatable {
   package var tone: Tone
 
   package init(_ text: String, _ tone: Tone = .plain) {
-    self.text = text
-    self.tone = tone
+    (self.text, self.tone) = (text, tone)
   }
 }
 

@@ -14,9 +14,7 @@ package struct Viewport: Sendable, Equatable {
   package var top: Double
 
   package init(scale: Double, left: Double, top: Double) {
-    self.scale = scale
-    self.left = left
-    self.top = top
+    (self.scale, self.left, self.top) = (scale, left, top)
   }
 
   /// The viewport that shows a whole film, centred in a pane.
@@ -83,7 +81,5 @@ package struct Viewport: Sendable, Equatable {
     ((distance / step).rounded(.down) + 1) * step
   }
 
-  private func clampedInt(_ value: Double) -> Int {
-    Int(max(-1e9, min(1e9, value)))
-  }
+  private func clampedInt(_ value: Double) -> Int { Int(max(-1e9, min(1e9, value))) }
 }

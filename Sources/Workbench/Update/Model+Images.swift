@@ -50,7 +50,8 @@ extension Model {
     similarity = nil
     drag = nil
     rulerStart = nil
-    self.landing = landing ?? (beginning[name] == nil ? nil : .listed)
+    // A list that names landmarks is gone through landmark by landmark.
+    self.landing = landing ?? (beginning.isEmpty ? .unset : beginning[name] == nil ? nil : .listed)
     let number = images.number.map { "\($0) of \(images.total)" } ?? "beside the list"
     message = Message("Image \(number): \(name)")
     return [.readPoints(image: name), .loadImage(name), .saveSetting(.image, name.name)]
@@ -74,8 +75,11 @@ extension Model {
     switch landing {
     case .worst: return activateWorst()
     case .unset:
-      let unset = landmarks.firstIndex { points.status(of: $0) == .unset }
-      return unset.map { activate($0) } ?? refreshLayer()
+      // Enter would place the landmark that was active on the film before.
+      let next =
+        landmarks.firstIndex { points.status(of: $0) == .unset }
+        ?? landmarks.firstIndex { points.status(of: $0) == .predicted }
+      return activate(next ?? activeIndex)
     case .listed:
       let wanted = imageName.flatMap { beginning[$0] }.flatMap(landmarks.firstIndex)
       return activate(wanted ?? activeIndex)

@@ -105,9 +105,12 @@ extension Model {
     return refreshLayer()
   }
 
-  /// Makes the landmark of an undone or redone change active; the cursor stays.
+  /// Goes back to the landmark and the place of an undone or redone change: the next Enter belongs there, not where the
+  /// cursor has gone on to.
   mutating func activate(_ change: Change?) {
-    if let index = change?.landmark.flatMap(landmarks.firstIndex) { activeIndex = index }
+    guard let index = change?.landmark.flatMap(landmarks.firstIndex) else { return }
+    activeIndex = index
+    if let position = change?.position { moveCursor(to: position) }
   }
 
   /// Carries out an edit in memory and asks for it to be saved.

@@ -24,8 +24,7 @@ struct FrameBuilder {
   var frame: Frame
 
   init(_ model: Model, _ size: CellSize, _ detail: PixelDetail) {
-    self.model = model
-    self.detail = detail
+    (self.model, self.detail) = (model, detail)
     theme = model.theme
     frame = Frame(
       size: size, filledWith: Cell(" ", Style(foreground: theme[.text], background: theme[.paper])))

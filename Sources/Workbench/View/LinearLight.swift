@@ -41,8 +41,7 @@ struct DisplayedLight: Sendable {
   let table: [Float]
 
   init(window: GreyWindow, isInverted: Bool, pyramid: GreyPyramid) {
-    self.window = window
-    self.isInverted = isInverted
+    (self.window, self.isInverted) = (window, isInverted)
     let unit = 1 / Float(pyramid.unit)
     let last = Float(LinearLight.ofGrey.count - 1)
     table = LinearLight.ofGrey.withUnsafeBufferPointer { lights in

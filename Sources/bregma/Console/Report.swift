@@ -46,9 +46,7 @@ struct Report: Encodable {
   }
 
   /// Adds a warning.
-  mutating func warn(_ sentence: String) {
-    warnings.append(sentence)
-  }
+  mutating func warn(_ sentence: String) { warnings.append(sentence) }
 
   private mutating func add(_ section: String, _ fact: Fact) {
     if sections.last?.title != section { sections.append((section, [])) }
