@@ -48,7 +48,8 @@ final class Background: Sendable {
       let earlier = state.queues[lane]?.newest
       let task = Task.detached(executorPreference: lane.executor) { [weak self] in
         await earlier?.value
-        if !Task.isCancelled { await work() }
+        // Cancelled before it began, too: only the work itself can say that it has ended.
+        await work()
         self?.state.withLock { _ = $0.queues[lane]?.pending.removeValue(forKey: number) }
       }
       state.queues[lane, default: Queue()].newest = task

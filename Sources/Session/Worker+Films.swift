@@ -18,6 +18,7 @@ extension Worker {
     wanted.withLock { $0 = image }
     if let film = known(image) { return [.filmLoaded(image: image, .film(film))] }
     background.start(.films, replacing: true) { [self] in
+      guard !Task.isCancelled else { return }
       do {
         post(.filmLoaded(image: image, .film(try loaded(image))))
       } catch {
@@ -39,7 +40,7 @@ extension Worker {
       return [.informationComputed(image: image, layer)]
     }
     background.start(.layers) { [self] in
-      guard isWanted(image) else { return }
+      guard !Task.isCancelled, isWanted(image) else { return }
       do {
         let film = try loaded(image).film
         let bits = try InformationMap.compute(film: film, workers: Parallel.cores)
@@ -129,7 +130,7 @@ extension Worker {
     // What a person measured counts more than what the file says.
     if let spacing = known.spacing, film.spacing == nil || spacing.source.isPersons { film.spacing = spacing }
     let facts = ImageFacts(width: film.width, height: film.height, spacing: film.spacing)
-    if facts != known && !store.isReadOnly { try store.setFacts(facts, image: image) }
+    if facts != known && !store.isReadOnly { try store.takeOver(facts, image: image) }
     return film
   }
 }

@@ -20,7 +20,7 @@ struct SearchKey: Hashable, Sendable {
 extension Worker {
   func computeSimilarity(_ image: ImageName, _ landmark: Landmark, _ templates: [ImageName]) {
     background.start(.layers) { [self] in
-      guard isWanted(image) else { return }
+      guard !Task.isCancelled, isWanted(image) else { return }
       do {
         let search = try await search(templates)
         let plane = search.detector.similarity(

@@ -86,17 +86,31 @@ extension AnnotationStore {
 
   /// Replaces what is known of an image.
   package func setFacts(_ facts: ImageFacts, image: ImageName) throws {
+    try write(changingPoints: false) { try set(facts, image: image, in: $0) }
+  }
+
+  /// Takes over what a decoded file states. In one transaction: a spacing that a person gives meanwhile stays.
+  package func takeOver(_ stated: ImageFacts, image: ImageName) throws {
     try write(changingPoints: false) { database in
-      try database.execute(
-        sql: """
-          UPDATE image SET width = ?, height = ?, spacing_x = ?, spacing_y = ?, spacing_source = ?
-          WHERE id = ?
-          """,
-        arguments: [
-          facts.width, facts.height, facts.spacing?.x, facts.spacing?.y, facts.spacing?.source.rawValue,
-          try identifier(of: image, in: database),
-        ])
+      var facts = stated
+      let row = try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image.name])
+      if let known = try row.map(self.facts)?.spacing, facts.spacing == nil || known.source.isPersons {
+        facts.spacing = known
+      }
+      try set(facts, image: image, in: database)
     }
+  }
+
+  private func set(_ facts: ImageFacts, image: ImageName, in database: Database) throws {
+    try database.execute(
+      sql: """
+        UPDATE image SET width = ?, height = ?, spacing_x = ?, spacing_y = ?, spacing_source = ?
+        WHERE id = ?
+        """,
+      arguments: [
+        facts.width, facts.height, facts.spacing?.x, facts.spacing?.y, facts.spacing?.source.rawValue,
+        try identifier(of: image, in: database),
+      ])
   }
 
   /// Records what a pixel measures on some images, all of them or none.

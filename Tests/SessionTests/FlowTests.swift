@@ -224,6 +224,21 @@ import WorkbenchFixture
     #expect(try bench.store.points(image: "film2.pgm")["sella"]?.position?.x == mark.x + 5)
   }
 
+  /// Tired fingers: a job that is stopped before it has begun ends all the same, and the next one runs.
+  @Test func aJobStoppedAtOnceEnds() throws {
+    let bench = try Bench(
+      services: Services(finder: SamePlaceFinder(), learner: ShiftingLearner(isEndless: true)))
+    try bench.waitForFilm()
+    bench.press("Enter")
+    for key in ["A", "P", "A", "A"] {
+      bench.press("\(key) Esc")
+      try bench.wait(for: "the end of \(key)") { $0.job == nil }
+    }
+    bench.press("P")
+    try bench.wait(for: "the end of the search") { $0.job == nil }
+    #expect(try bench.store.points(image: "film2.pgm").status(of: "sella") == .predicted)
+  }
+
   @Test func aStoppedAdaptationLeavesTheEncoderAsItWas() throws {
     let bench = try Bench(
       services: Services(finder: SamePlaceFinder(), learner: ShiftingLearner(isEndless: true)))
