@@ -52,9 +52,40 @@ static void on_progress(j_common_ptr jpeg) {
   if (((j_decompress_ptr)jpeg)->input_scan_number > maximum_scans) ERREXIT(jpeg, JERR_BAD_PROGRESSION);
 }
 
+/// libjpeg's way to bytes, and the file behind it.
+typedef struct {
+  struct jpeg_source_mgr manager;
+  const bregma_source *source;
+  /// Bytes handed over.
+  size_t used;
+  JOCTET block[1 << 16];
+} file_source;
+
+static void do_nothing(j_decompress_ptr jpeg) { (void)jpeg; }
+
+static boolean refill(j_decompress_ptr jpeg) {
+  file_source *from = (file_source *)jpeg->src;
+  size_t got = bregma_source_read(from->source, from->used, from->block, sizeof from->block);
+  // Ends the decoding (see `on_message`).
+  if (got == 0) WARNMS(jpeg, JWRN_JPEG_EOF);
+  from->used += got;
+  from->manager.next_input_byte = from->block;
+  from->manager.bytes_in_buffer = got;
+  return TRUE;
+}
+
+static void skip(j_decompress_ptr jpeg, long count) {
+  file_source *from = (file_source *)jpeg->src;
+  if (count <= 0) return;
+  size_t held = from->manager.bytes_in_buffer, taken = (size_t)count < held ? (size_t)count : held;
+  from->manager.next_input_byte += taken;
+  from->manager.bytes_in_buffer -= taken;
+  from->used += (size_t)count - taken;
+}
+
 /// Reads the rows; every failure leaves through the error manager.
 static void decode(
-  struct jpeg_decompress_struct *jpeg, uint32_t width, uint32_t height, uint16_t *samples) {
+  struct jpeg_decompress_struct *jpeg, uint32_t width, uint32_t height, const bregma_target *target) {
   jpeg_read_header(jpeg, TRUE);
   if (jpeg->image_width != width || jpeg->image_height != height) ERREXIT(jpeg, JERR_SOF_DUPLICATE);
   // For YCbCr this is the Y channel alone: no chroma is upsampled, nothing is converted.
@@ -63,7 +94,8 @@ static void decode(
   // The library's own pool: freed with it, whichever way this ends.
   JSAMPARRAY row = jpeg->mem->alloc_sarray((j_common_ptr)jpeg, JPOOL_IMAGE, width, 1);
   while (jpeg->output_scanline < height) {
-    uint16_t *into = samples + (size_t)jpeg->output_scanline * width;
+    uint16_t *into = target->rows(target->context, jpeg->output_scanline, 1);
+    if (!into) ERREXIT1(jpeg, JERR_OUT_OF_MEMORY, 0);
     jpeg_read_scanlines(jpeg, row, 1);
     for (size_t x = 0; x < width; x++) into[x] = row[0][x];
   }
@@ -71,12 +103,18 @@ static void decode(
 }
 
 bregma_codec_status bregma_jpeg_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
   char message[BREGMA_CODEC_MESSAGE]) {
   error_exit errors = {.status = BREGMA_CODEC_OK, .message = message};
   struct jpeg_progress_mgr progress = {.progress_monitor = on_progress};
   // Zeroed, so that destroying is safe even when creating fails.
   struct jpeg_decompress_struct jpeg = {0};
+  file_source from;
+  from.manager = (struct jpeg_source_mgr){
+    .init_source = do_nothing, .fill_input_buffer = refill, .skip_input_data = skip,
+    .resync_to_restart = jpeg_resync_to_restart, .term_source = do_nothing};
+  from.source = source;
+  from.used = 0;
   message[0] = 0;
   jpeg.err = jpeg_std_error(&errors.manager);
   errors.manager.error_exit = on_error;
@@ -84,8 +122,8 @@ bregma_codec_status bregma_jpeg_decode(
   if (!setjmp(errors.escape)) {
     jpeg_create_decompress(&jpeg);
     jpeg.progress = &progress;
-    jpeg_mem_src(&jpeg, bytes, count);
-    decode(&jpeg, width, height, samples);
+    jpeg.src = &from.manager;
+    decode(&jpeg, width, height, target);
   }
   jpeg_destroy_decompress(&jpeg);
   return errors.status;

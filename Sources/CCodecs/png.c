@@ -13,9 +13,9 @@ typedef struct {
   jmp_buf escape;
   bregma_codec_status status;
   char *message;
-  /// Decoding: the file's bytes and how many are consumed.
-  const uint8_t *input;
-  size_t input_count, input_used;
+  /// Decoding: the file, and how many of its bytes are consumed.
+  const bregma_source *input;
+  size_t input_used;
   /// Decoding: one row, or all rows of an interlaced image, as libpng delivers them.
   uint8_t *rows;
   /// Encoding: the growing file.
@@ -50,12 +50,12 @@ static void fail_for_memory(job *j) {
 
 static void take(png_structp png, png_bytep into, size_t count) {
   job *j = png_get_io_ptr(png);
-  if (count > j->input_count - j->input_used) {
+  size_t got = bregma_source_read(j->input, j->input_used, into, count);
+  if (got < count) {
     j->status = BREGMA_CODEC_TRUNCATED;
     png_error(png, "the file ends too early");
   }
-  memcpy(into, j->input + j->input_used, count);
-  j->input_used += count;
+  j->input_used += got;
 }
 
 static uint32_t sample_at(const uint8_t *row, size_t index, int bit_depth) {
@@ -76,7 +76,7 @@ static void grey_row(const uint8_t *row, uint16_t *samples, size_t width, int ch
   }
 }
 
-static void decode(job *j, uint32_t width, uint32_t height, uint16_t *samples, int *bit_depth) {
+static void decode(job *j, uint32_t width, uint32_t height, const bregma_target *target) {
   png_structp png = j->png;
   png_set_read_fn(png, j, take);
   png_set_user_limits(png, width, height);
@@ -92,7 +92,7 @@ static void decode(job *j, uint32_t width, uint32_t height, uint16_t *samples, i
   int passes = png_set_interlace_handling(png);
   png_read_update_info(png, j->info);
   int channels = png_get_channels(png, j->info);
-  *bit_depth = png_get_bit_depth(png, j->info);
+  int bit_depth = png_get_bit_depth(png, j->info);
   size_t stride = png_get_rowbytes(png, j->info);
 
   size_t kept = passes > 1 ? height : 1;
@@ -102,25 +102,27 @@ static void decode(job *j, uint32_t width, uint32_t height, uint16_t *samples, i
     for (size_t y = 0; y < height; y++) {
       uint8_t *row = j->rows + y % kept * stride;
       png_read_row(png, row, NULL);
-      if (pass == passes - 1) grey_row(row, samples + y * width, width, channels, *bit_depth);
+      if (pass < passes - 1) continue;
+      uint16_t *samples = target->rows(target->context, (uint32_t)y, 1);
+      if (!samples) fail_for_memory(j);
+      grey_row(row, samples, width, channels, bit_depth);
     }
   }
   png_read_end(png, NULL);
 }
 
 bregma_codec_status bregma_png_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
-  int *bit_depth, char message[BREGMA_CODEC_MESSAGE]) {
+  const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
+  char message[BREGMA_CODEC_MESSAGE]) {
   job j;
   begin(&j, message);
-  j.input = bytes;
-  j.input_count = count;
+  j.input = source;
   j.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning);
   j.info = j.png ? png_create_info_struct(j.png) : NULL;
   if (!j.info) {
     j.status = BREGMA_CODEC_NO_MEMORY;
   } else if (!setjmp(j.escape)) {
-    decode(&j, width, height, samples, bit_depth);
+    decode(&j, width, height, target);
   }
   free(j.rows);
   png_destroy_read_struct(&j.png, &j.info, NULL);

@@ -33,27 +33,33 @@ static void grey_row(const tiff_page *p, const uint8_t *row, uint16_t *samples, 
   }
 }
 
-static int read_rows(TIFF *tiff, const tiff_page *p, uint8_t *buffer, uint16_t *samples) {
+static bregma_codec_status read_rows(
+  TIFF *tiff, const tiff_page *p, uint8_t *buffer, const bregma_target *target) {
   for (uint32_t y = 0; y < p->height; y++) {
-    if (TIFFReadScanline(tiff, buffer, y, 0) < 0) return 0;
-    grey_row(p, buffer, samples + (size_t)y * p->width, p->width);
+    uint16_t *samples = target->rows(target->context, y, 1);
+    if (!samples) return BREGMA_CODEC_NO_MEMORY;
+    if (TIFFReadScanline(tiff, buffer, y, 0) < 0) return BREGMA_CODEC_DAMAGED;
+    grey_row(p, buffer, samples, p->width);
   }
-  return 1;
+  return BREGMA_CODEC_OK;
 }
 
-static int read_tiles(TIFF *tiff, const tiff_page *p, uint8_t *buffer, uint16_t *samples) {
+static bregma_codec_status read_tiles(
+  TIFF *tiff, const tiff_page *p, uint8_t *buffer, const bregma_target *target) {
   size_t stride = TIFFTileRowSize(tiff);
   for (uint32_t y = 0; y < p->height; y += p->tile_height) {
+    uint32_t rows = p->height - y < p->tile_height ? p->height - y : p->tile_height;
+    uint16_t *samples = target->rows(target->context, y, rows);
+    if (!samples) return BREGMA_CODEC_NO_MEMORY;
     for (uint32_t x = 0; x < p->width; x += p->tile_width) {
-      if (TIFFReadTile(tiff, buffer, x, y, 0, 0) < 0) return 0;
+      if (TIFFReadTile(tiff, buffer, x, y, 0, 0) < 0) return BREGMA_CODEC_DAMAGED;
       uint32_t columns = p->width - x < p->tile_width ? p->width - x : p->tile_width;
-      uint32_t rows = p->height - y < p->tile_height ? p->height - y : p->tile_height;
       for (uint32_t r = 0; r < rows; r++) {
-        grey_row(p, buffer + r * stride, samples + (size_t)(y + r) * p->width + x, columns);
+        grey_row(p, buffer + r * stride, samples + (size_t)r * p->width + x, columns);
       }
     }
   }
-  return 1;
+  return BREGMA_CODEC_OK;
 }
 
 static double per_millimetre(TIFF *tiff, uint32_t tag) {
@@ -70,8 +76,8 @@ static bregma_codec_status verdict(const tiff_source *source) {
 }
 
 bregma_codec_status bregma_tiff_read_header(
-  const uint8_t *bytes, size_t count, bregma_tiff_header *header, char message[BREGMA_CODEC_MESSAGE]) {
-  tiff_source source = {.bytes = bytes, .count = count, .message = message};
+  const bregma_source *file, bregma_tiff_header *header, char message[BREGMA_CODEC_MESSAGE]) {
+  tiff_source source = {.file = file, .message = message};
   message[0] = 0;
   *header = (bregma_tiff_header){0};
   TIFF *tiff = bregma_tiff_open(&source);
@@ -93,9 +99,9 @@ bregma_codec_status bregma_tiff_read_header(
 }
 
 bregma_codec_status bregma_tiff_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  const bregma_source *file, uint32_t width, uint32_t height, const bregma_target *target,
   char message[BREGMA_CODEC_MESSAGE]) {
-  tiff_source source = {.bytes = bytes, .count = count, .message = message};
+  tiff_source source = {.file = file, .message = message};
   message[0] = 0;
   TIFF *tiff = bregma_tiff_open(&source);
   tiff_page p;
@@ -111,8 +117,8 @@ bregma_codec_status bregma_tiff_decode(
     } else if (!(buffer = calloc(1, size))) {
       bregma_tiff_complain(&source, BREGMA_CODEC_NO_MEMORY, "");
     } else {
-      int is_whole = (p.is_tiled ? read_tiles : read_rows)(tiff, &p, buffer, samples);
-      if (!is_whole) bregma_tiff_complain(&source, BREGMA_CODEC_DAMAGED, "its pixels cannot be decoded");
+      bregma_codec_status ended = (p.is_tiled ? read_tiles : read_rows)(tiff, &p, buffer, target);
+      if (ended != BREGMA_CODEC_OK) bregma_tiff_complain(&source, ended, "its pixels cannot be decoded");
     }
   }
   free(buffer);

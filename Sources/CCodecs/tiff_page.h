@@ -4,10 +4,10 @@
 
 #include "CCodecs.h"
 
-/// A file in memory, and the first complaint about it.
+/// A file, and the first complaint about it.
 typedef struct {
-  const uint8_t *bytes;
-  size_t count, position;
+  const bregma_source *file;
+  size_t position;
   bregma_codec_status status;
   char *message;
   /// Whether more bytes were wanted than there are.

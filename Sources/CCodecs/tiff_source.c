@@ -2,7 +2,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 /// Largest piece that libtiff may allocate at once, bytes: a strip of a whole large film.
 static const tmsize_t largest_allocation = (tmsize_t)512 << 20;
@@ -29,9 +28,7 @@ static int on_warning(TIFF *tiff, void *user, const char *module, const char *fo
 
 static tmsize_t take(thandle_t handle, void *into, tmsize_t wanted) {
   tiff_source *source = handle;
-  size_t left = source->position < source->count ? source->count - source->position : 0;
-  size_t taken = wanted < 0 ? 0 : (size_t)wanted < left ? (size_t)wanted : left;
-  if (taken > 0) memcpy(into, source->bytes + source->position, taken);
+  size_t taken = wanted < 0 ? 0 : bregma_source_read(source->file, source->position, into, (size_t)wanted);
   if (wanted > 0 && taken < (size_t)wanted) source->ran_out = 1;
   source->position += taken;
   return (tmsize_t)taken;
@@ -45,7 +42,7 @@ static tmsize_t give(thandle_t handle, void *from, tmsize_t count) {
 static toff_t move(thandle_t handle, toff_t offset, int whence) {
   tiff_source *source = handle;
   if (whence == SEEK_CUR) offset += source->position;
-  if (whence == SEEK_END) offset += source->count;
+  if (whence == SEEK_END) offset += source->file->count;
   source->position = offset;
   return offset;
 }
@@ -55,7 +52,7 @@ static int finish(thandle_t handle) {
   return 0;
 }
 
-static toff_t size(thandle_t handle) { return ((tiff_source *)handle)->count; }
+static toff_t size(thandle_t handle) { return ((tiff_source *)handle)->file->count; }
 
 TIFF *bregma_tiff_open(tiff_source *source) {
   TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
@@ -66,7 +63,7 @@ TIFF *bregma_tiff_open(tiff_source *source) {
   TIFFOpenOptionsSetMaxSingleMemAlloc(options, largest_allocation);
   TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, source);
   TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, source);
-  // m: no memory map of what is memory already.
+  // m: no memory map.
   TIFF *tiff = TIFFClientOpenExt("", "rm", source, take, give, move, finish, size, NULL, NULL, options);
   TIFFOpenOptionsFree(options);
   if (!tiff) bregma_tiff_complain(source, BREGMA_CODEC_DAMAGED, "it has no readable page");

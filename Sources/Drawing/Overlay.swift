@@ -46,12 +46,14 @@ package struct Overlay: Sendable {
 
   /// Makes an overlay on a film, reduced so that its long side is at most `longSide` px.
   package init(
-    film: Film, longSide: Int = 1200, marks: [OverlayMark], title: String = "", radius: Double? = nil
+    film: any GreyFilm, longSide: Int = 1200, marks: [OverlayMark], title: String = "", radius: Double? = nil
   ) {
-    let scale = min(1, Double(longSide) / Double(max(film.width, film.height, 1)))
-    let picture = film.plane().resized(
-      width: max(1, Int((Double(film.width) * scale).rounded())),
-      height: max(1, Int((Double(film.height) * scale).rounded())))
+    let size = film.size
+    let scale = min(1, Double(longSide) / Double(max(size.width, size.height, 1)))
+    let picture = film.grey(
+      FilmSize(
+        width: max(1, Int((Double(size.width) * scale).rounded())),
+        height: max(1, Int((Double(size.height) * scale).rounded()))))
     self.init(picture: picture, window: 0...1, scale: scale, marks: marks, title: title, radius: radius)
   }
 

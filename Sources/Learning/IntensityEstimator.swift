@@ -82,10 +82,9 @@ package struct IntensityEstimator: Sendable {
 
     init(path: String, encoder: FeatureEncoder, workers: Int) throws {
       let film = try FilmReader.read(path: path)
-      let native = film.plane()
-      encoded = EncodedFilm(native, encoder: encoder, workers: workers)
+      encoded = EncodedFilm(film, encoder: encoder, workers: workers)
       let (width, height) = (encoded.grid.width, encoded.grid.height)
-      grey = native.resized(width: width, height: height)
+      grey = film.grey(FilmSize(width: width, height: height))
       bits = try InformationMap.compute(film: film, workers: workers).resized(width: width, height: height)
     }
   }

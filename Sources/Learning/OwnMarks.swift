@@ -35,7 +35,7 @@ struct OwnMarks {
     }
     let film = chosen[first.index]
     let encoded = EncodedFilm(
-      try FilmReader.read(path: film.path).plane(), encoder: encoder, workers: Parallel.cores)
+      try FilmReader.read(path: film.path), encoder: encoder, workers: Parallel.cores)
     let places = DistinctivePlaces(on: encoded.coarse(from: Self.finestStride), count: Self.count).positions
     func marks(_ isChosen: (Int) -> Bool) -> MarkedFilm {
       let numbers = places.indices.filter(isChosen)

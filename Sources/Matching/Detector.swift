@@ -20,12 +20,33 @@ package struct DetectorOptions: Sendable, Hashable {
   }
 }
 
+// At which scales a film is looked at.
+extension DetectorOptions {
+  /// The sizes of grey that a search asks of a film, px.
+  package func sizes(of film: FilmSize, for encoder: FeatureEncoder) -> [FilmSize] {
+    longSides(encoder).map { WorkingGrid(film, longSide: $0).size }
+  }
+
+  /// A film on the working grid, and magnified where it is refined.
+  func scaled(
+    _ film: any GreyFilm, for encoder: FeatureEncoder, workers: Int
+  ) -> (working: ScaledFilm, magnified: ScaledFilm?) {
+    let films = ScaledFilm.all(of: film, longSides: longSides(encoder), workers: workers)
+    return (films[0], films.dropFirst().first)
+  }
+
+  private func longSides(_ encoder: FeatureEncoder) -> [Int] {
+    [encoder.metadata.workingLongSide] + (refinement.map { [$0.longSide(encoder)] } ?? [])
+  }
+}
+
 /// Film in, detections out: scales, encodes, matches and refines.
 package struct Detector: Sendable {
   /// The encoder in use.
   package let encoder: FeatureEncoder
   /// The templates' descriptors against encoded films.
   package let matcher: Matcher
+  private let options: DetectorOptions
   private let refinement: Refinement?
   private let confidenceShift: Double
   /// Where the first template has the landmarks.
@@ -43,6 +64,7 @@ package struct Detector: Sendable {
       (confidenceShift ?? encoder.metadata.confidenceShift) + Confidence.shift(ofTemplates: templates.count)
     matcher = Matcher(templates: templates, landmarks: landmarks, options: options.match)
     shape = templates.first?.shape ?? [:]
+    self.options = options
     refinement = options.refinement.map { Refinement($0, encoder: encoder, templates: templates) }
   }
 
@@ -52,12 +74,14 @@ package struct Detector: Sendable {
   ///   - workers: cores used for this one film; 1 when films run side by side.
   ///   - within: confidence is the probability of lying within this of the true place, native px; nil for
   ///     `Confidence.millimetres` where the file states a spacing, else `Confidence.radius`.
-  package func detections(on film: Film, workers: Int, within: Double? = nil) -> [Detection] {
-    let native = film.plane()
-    let encoded = EncodedFilm(native, encoder: encoder, workers: workers)
+  package func detections(on film: any GreyFilm, workers: Int, within: Double? = nil) -> [Detection] {
+    let scaled = options.scaled(film, for: encoder, workers: workers)
+    let encoded = EncodedFilm(scaled.working, encoder: encoder, workers: workers)
     guard let (detections, similarities) = matcher.search(encoded) else { return [] }
     let radius = within ?? Confidence.radius(within: nil, spacing: film.spacing)
-    let refined = refinement?.refined(detections, of: similarities, on: native, workers: workers)
+    let refined = scaled.magnified.flatMap { magnified in
+      refinement?.refined(detections, of: similarities, on: magnified, workers: workers)
+    }
     return placed(refined ?? detections, on: encoded.grid, within: radius.map { $0 * encoded.grid.scale })
   }
 
@@ -76,8 +100,11 @@ package struct Detector: Sendable {
     }
   }
 
+  /// The sizes of grey that `detections` asks of a film, px.
+  package func sizes(of film: FilmSize) -> [FilmSize] { options.sizes(of: film, for: encoder) }
+
   /// The similarity of one landmark everywhere on a film (see `Matcher.similarity`).
-  package func similarity(of landmark: Landmark, on film: Film, workers: Int) -> Plane? {
-    matcher.similarity(of: landmark, on: EncodedFilm(film.plane(), encoder: encoder, workers: workers))
+  package func similarity(of landmark: Landmark, on film: any GreyFilm, workers: Int) -> Plane? {
+    matcher.similarity(of: landmark, on: EncodedFilm(film, encoder: encoder, workers: workers))
   }
 }

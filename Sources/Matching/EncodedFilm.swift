@@ -12,12 +12,17 @@ package struct EncodedFilm: Sendable {
     (self.pyramid, self.grid) = (pyramid, grid)
   }
 
-  /// Scales a film's native grey (`Film.plane()`) to the encoder's working grid and encodes it.
+  /// Scales a film's grey to the encoder's working grid and encodes it.
   ///
   /// - Parameter workers: cores used for this one film.
-  package init(_ native: Plane, encoder: FeatureEncoder, workers: Int) {
-    let scaled = ScaledFilm(native, longSide: encoder.metadata.workingLongSide)
-    self.init(pyramid: encoder.features(of: scaled.plane, workers: workers), grid: scaled.grid)
+  package init(_ film: some GreyFilm, encoder: FeatureEncoder, workers: Int) {
+    let scaled = ScaledFilm.all(of: film, longSides: [encoder.metadata.workingLongSide], workers: workers)[0]
+    self.init(scaled, encoder: encoder, workers: workers)
+  }
+
+  /// Encodes a film at its working scale.
+  init(_ film: ScaledFilm, encoder: FeatureEncoder, workers: Int) {
+    self.init(pyramid: encoder.features(of: film.plane, workers: workers), grid: film.grid)
   }
 }
 
@@ -28,11 +33,22 @@ struct ScaledFilm: Sendable {
   /// How native pixels map to it.
   let grid: WorkingGrid
 
-  /// Scales native grey so that its long side becomes `longSide` px.
-  init(_ native: Plane, longSide: Int) {
-    grid = WorkingGrid(filmWidth: native.width, filmHeight: native.height, longSide: longSide)
-    plane = native.resized(width: grid.width, height: grid.height)
+  /// Scales a film so that its long side becomes each of `longSides`, px.
+  static func all(of film: some GreyFilm, longSides: [Int], workers: Int) -> [ScaledFilm] {
+    let grids = longSides.map { WorkingGrid(film.size, longSide: $0) }
+    let planes = film.grey(grids.map(\.size), workers: workers)
+    return zip(planes, grids).map { ScaledFilm(plane: $0, grid: $1) }
   }
+}
+
+extension WorkingGrid {
+  /// The grid on which the long side of a film of this size measures `longSide` grid px.
+  init(_ film: FilmSize, longSide: Int) {
+    self.init(filmWidth: film.width, filmHeight: film.height, longSide: longSide)
+  }
+
+  /// Columns and rows, grid px.
+  var size: FilmSize { FilmSize(width: width, height: height) }
 }
 
 /// Places of a film that look least like any other place of it: what an encoder can tell apart without being told.

@@ -46,13 +46,12 @@ struct Refinement: Sendable {
     descriptors = Descriptor.averages(of: templates.map(\.magnified))
   }
 
-  /// Encodes a crop around every mark, native px, of every view of a template.
+  /// Encodes a crop around every mark, native px, of every view of a magnified template.
   static func descriptors(
-    of marks: [Landmark: PixelPoint], on native: Plane, encoder: FeatureEncoder, views: TemplateViews,
+    of marks: [Landmark: PixelPoint], on film: ScaledFilm, encoder: FeatureEncoder, views: TemplateViews,
     options: RefinementOptions, workers: Int
   ) -> [Landmark: Descriptor] {
-    let film = ScaledFilm(native, longSide: options.longSide(encoder))
-    return views.descriptors(of: marks.mapValues(film.grid.grid), on: film.plane) { film, marks in
+    views.descriptors(of: marks.mapValues(film.grid.grid), on: film.plane) { film, marks in
       let names = Array(marks.keys)
       let points = names.compactMap { marks[$0] }
       let crops = points.map { Crop(of: film, around: $0, side: options.cropSide) }
@@ -69,12 +68,11 @@ struct Refinement: Sendable {
   /// - Parameters:
   ///   - detections: of the coarse search.
   ///   - similarities: the maps in which the detections are the peaks, in the same order.
-  ///   - native: the film, native px.
+  ///   - film: the film magnified.
   ///   - workers: cores used for this one film.
   func refined(
-    _ detections: [Detection], of similarities: SimilarityStack, on native: Plane, workers: Int
+    _ detections: [Detection], of similarities: SimilarityStack, on film: ScaledFilm, workers: Int
   ) -> [Detection] {
-    let film = ScaledFilm(native, longSide: options.longSide(encoder))
     let hits = detections.map { film.grid.grid($0.position) }
     let crops = hits.map { Crop(of: film.plane, around: $0, side: options.cropSide) }
     let pyramids = encoder.features(of: crops.map(\.plane), workers: workers)

@@ -37,22 +37,22 @@ package struct Template: Sendable {
   ///   - marks: where each landmark is on the film, native px.
   ///   - workers: cores used for this one film.
   package init(
-    marks: [Landmark: PixelPoint], on film: Film, encoder: FeatureEncoder,
+    marks: [Landmark: PixelPoint], on film: any GreyFilm, encoder: FeatureEncoder,
     options: DetectorOptions = DetectorOptions(),
     workers: Int
   ) {
-    let native = film.plane()
-    let scaled = ScaledFilm(native, longSide: encoder.metadata.workingLongSide)
-    shape = marks.mapValues(scaled.grid.grid)
-    descriptors = options.views.descriptors(of: shape, on: scaled.plane) { film, marks in
+    let scaled = options.scaled(film, for: encoder, workers: workers)
+    shape = marks.mapValues(scaled.working.grid.grid)
+    descriptors = options.views.descriptors(of: shape, on: scaled.working.plane) { film, marks in
       let pyramid = encoder.features(of: film, workers: workers)
       return marks.mapValues { Descriptor(at: $0, in: pyramid) }
     }
-    magnified =
-      options.refinement.map {
-        Refinement.descriptors(
-          of: marks, on: native, encoder: encoder, views: options.views, options: $0, workers: workers)
-      } ?? [:]
+    if let refinement = options.refinement, let film = scaled.magnified {
+      magnified = Refinement.descriptors(
+        of: marks, on: film, encoder: encoder, views: options.views, options: refinement, workers: workers)
+    } else {
+      magnified = [:]
+    }
   }
 }
 

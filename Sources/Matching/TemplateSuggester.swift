@@ -142,7 +142,7 @@ package struct TemplateSuggester: Sendable {
   }
 
   private func encoded(_ film: Film, workers: Int) -> EncodedFilm {
-    EncodedFilm(film.plane(), encoder: encoder, workers: workers).coarse(from: options.finestStride)
+    EncodedFilm(film, encoder: encoder, workers: workers).coarse(from: options.finestStride)
   }
 
   private func meanPeak(of places: [Descriptor], on film: EncodedFilm) -> Double {

@@ -75,9 +75,12 @@ package struct DecodingLimits: Sendable, Hashable {
   package var pixels: Int
   /// Largest file, bytes.
   package var fileBytes: Int
+  /// Most pixels of a film that a search holds as a whole; it reads larger ones by strips.
+  package var heldPixels: Int
 
-  package init(side: Int, pixels: Int, fileBytes: Int) {
+  package init(side: Int, pixels: Int, fileBytes: Int, heldPixels: Int = 1 << 26) {
     (self.side, self.pixels, self.fileBytes) = (side, pixels, fileBytes)
+    self.heldPixels = heldPixels
   }
 
   /// Sides to 32767 px, 256 Mi pixels, files to 2 GiB.

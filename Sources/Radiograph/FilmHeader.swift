@@ -63,49 +63,66 @@ package struct FilmHeader: Sendable, Hashable {
   package let width: Int
   /// Rows, px.
   package let height: Int
+  /// Bits of a decoded sample: 8 or 16.
+  package let bitDepth: Int
   /// Every spacing that the file states, the best first.
   package let spacings: [PixelSpacing]
+  /// What a person should know about what is read of the file, one sentence each.
+  package let notes: [String]
+
+  /// Columns and rows, px.
+  package var size: FilmSize { FilmSize(width: width, height: height) }
 }
 
 extension FilmHeader {
-  /// Reads a header from a file's first bytes.
+  /// Reads the header of a file.
   ///
   /// - Throws: `.truncated` when the header needs more bytes, `.notAnImage`, `.damaged`, `.empty`.
-  init(bytes: [UInt8]) throws(FilmProblem) {
-    guard !bytes.isEmpty else { throw FilmProblem(.empty) }
-    guard let format = FilmFormat(sniffing: bytes) else { throw FilmProblem(.notAnImage) }
-    let size: (width: Int, height: Int)
-    var spacings: [PixelSpacing] = []
-    switch format {
-    case .png: size = try Self.pngSize(ByteReader(bytes))
-    case .jpeg: size = try Self.jpegSize(ByteReader(bytes))
-    case .bmp:
-      let layout = try BMPLayout(bytes)
-      size = (layout.width, layout.height)
-    case .pgm:
-      let layout = try PGMLayout(bytes)
-      size = (layout.width, layout.height)
-    case .tiff:
-      let layout = try TIFFLayout(bytes)
-      size = (layout.width, layout.height)
-      spacings = layout.spacings
-    case .dicom:
-      let layout = try DICOMLayout(bytes)
-      size = (layout.width, layout.height)
-      spacings = layout.spacings
+  init(_ source: FilmSource) throws(FilmProblem) {
+    guard source.count > 0 else { throw FilmProblem(.empty) }
+    self = try source.parsed { (bytes) throws(FilmProblem) in try FilmHeader(bytes, of: source) }
+    guard width > 0, height > 0 else {
+      throw FilmProblem(.damaged(format, "its header says \(width)x\(height) px"))
     }
-    guard size.width > 0, size.height > 0 else {
-      throw FilmProblem(.damaged(format, "its header says \(size.width)x\(size.height) px"))
-    }
-    self.init(format: format, width: size.width, height: size.height, spacings: spacings)
   }
 
-  private static func pngSize(_ reader: ByteReader) throws(FilmProblem) -> (width: Int, height: Int) {
+  /// What the first bytes say, or in a TIFF what they point to.
+  private init(_ bytes: [UInt8], of source: FilmSource) throws(FilmProblem) {
+    guard let format = FilmFormat(sniffing: bytes) else { throw FilmProblem(.notAnImage) }
+    self.format = format
+    switch format {
+    case .png: (width, height, bitDepth) = try Self.png(ByteReader(bytes))
+    case .jpeg:
+      (width, height) = try Self.jpegSize(ByteReader(bytes))
+      bitDepth = 8
+    case .bmp:
+      let layout = try BMPLayout(bytes)
+      (width, height, bitDepth) = (layout.width, layout.height, 8)
+    case .pgm:
+      let layout = try PGMLayout(bytes)
+      (width, height, bitDepth) = (layout.width, layout.height, 8 * layout.bytesPerSample)
+    case .tiff:
+      let layout = try TIFFLayout(source)
+      (width, height, bitDepth) = (layout.width, layout.height, Int(layout.header.bit_depth))
+      (spacings, notes) = (layout.spacings, layout.notes)
+      return
+    case .dicom:
+      let layout = try DICOMLayout(bytes)
+      (width, height, bitDepth) = (layout.width, layout.height, layout.bitDepth)
+      (spacings, notes) = (layout.spacings, [])
+      return
+    }
+    (spacings, notes) = ([], [])
+  }
+
+  private static func png(
+    _ reader: ByteReader
+  ) throws(FilmProblem) -> (width: Int, height: Int, bitDepth: Int) {
     guard let kind = reader.bigEndian(at: 12, count: 4), let width = reader.bigEndian(at: 16, count: 4),
-      let height = reader.bigEndian(at: 20, count: 4)
+      let height = reader.bigEndian(at: 20, count: 4), let bits = reader.byte(at: 24)
     else { throw FilmProblem(.truncated(.png)) }
     guard kind == 0x4948_4452 else { throw FilmProblem(.damaged(.png, "it does not begin with IHDR")) }
-    return (width, height)
+    return (width, height, bits == 16 ? 16 : 8)
   }
 
   /// Walks the marker segments to the start of the frame.

@@ -60,32 +60,33 @@ struct BMPLayout {
 
 extension FilmReader {
   /// Uncompressed BMP: 8 bits with a palette, 24 bits, or 32 bits with the fourth byte ignored.
-  static func decodeBMP(_ bytes: [UInt8]) throws(FilmProblem) -> Film {
-    let layout = try BMPLayout(bytes)
+  static func decodeBMP(_ source: FilmSource, into rows: FilmRows) throws(FilmProblem) {
+    let layout = try source.parsed(BMPLayout.init)
     // The last row may lack its padding.
     let rowBytes = layout.width * layout.bitsPerPixel / 8
-    guard bytes.count - layout.pixelOffset >= layout.stride * (layout.height - 1) + rowBytes else {
+    guard source.count - layout.pixelOffset >= layout.stride * (layout.height - 1) + rowBytes else {
       throw FilmProblem(.truncated(.bmp))
     }
-    var samples = [UInt16](repeating: 0, count: layout.width * layout.height)
     let step = layout.bitsPerPixel / 8
     for y in 0..<layout.height {
+      guard let samples = rows.room(y, 1) else {
+        throw FilmProblem(.outOfMemory(width: layout.width, height: layout.height))
+      }
       let stored = layout.topDown ? y : layout.height - 1 - y
-      let row = layout.pixelOffset + stored * layout.stride
+      let row = source.read(at: layout.pixelOffset + stored * layout.stride, rowBytes)
+      guard row.count == rowBytes else { throw FilmProblem(.truncated(.bmp)) }
       for x in 0..<layout.width {
-        let at = row + x * step
+        let at = x * step
         if step == 1 {
-          let index = Int(bytes[at])
+          let index = Int(row[at])
           guard index < layout.palette.count else {
             throw FilmProblem(.damaged(.bmp, "a pixel names palette entry \(index)"))
           }
-          samples[y * layout.width + x] = layout.palette[index]
+          samples[x] = layout.palette[index]
         } else {
-          samples[y * layout.width + x] = rec601Luma(
-            red: Int(bytes[at + 2]), green: Int(bytes[at + 1]), blue: Int(bytes[at]))
+          samples[x] = rec601Luma(red: Int(row[at + 2]), green: Int(row[at + 1]), blue: Int(row[at]))
         }
       }
     }
-    return Film(width: layout.width, height: layout.height, bitDepth: 8, samples: samples)
   }
 }

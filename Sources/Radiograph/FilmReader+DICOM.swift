@@ -9,6 +9,8 @@
 
     var width: Int { Int(header.width) }
     var height: Int { Int(header.height) }
+    /// Only whole bytes are eight-bit grey; fewer bits are stretched like the sixteen.
+    var bitDepth: Int { header.bits_stored == 8 ? 8 : 16 }
 
     init(_ bytes: [UInt8]) throws(FilmProblem) {
       var header = bregma_dicom_header()
@@ -41,8 +43,10 @@
     /// The first frame of a DICOM file, MONOCHROME1 inverted so that more signal is lighter.
     static func decodeDICOM(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
       let layout = try DICOMLayout(bytes)
-      var samples = try samples(header) {
-        bregma_dicom_decode(bytes, bytes.count, UInt32(header.width), UInt32(header.height), $0, $1)
+      var samples = try samples(header) { (samples) throws(FilmProblem) in
+        try check(header) {
+          bregma_dicom_decode(bytes, bytes.count, UInt32(header.width), UInt32(header.height), samples, $0)
+        }
       }
       let (said, mapping) = (layout.header, layout.mapping)
       var notes: [String] = []
@@ -53,15 +57,13 @@
       if mapping.isInverted {
         for index in samples.indices { samples[index] = mapping.highest - samples[index] }
       }
-      // Only whole bytes are eight-bit grey; fewer bits are stretched like the sixteen.
-      let bitDepth = said.bits_stored == 8 ? 8 : 16
       let display = try DICOMDisplay(layout, bytes)
       let curve = display.curve(for: samples)
       if said.modality.is_present < 0 { notes.append("its Modality LUT cannot be read and was left out") }
       if said.voi.is_present < 0 { notes.append("its VOI LUT cannot be read and was left out") }
-      var film = Film(width: header.width, height: header.height, bitDepth: bitDepth, samples: samples)
-      film.statedSpacings = header.spacings
-      film.spacing = header.spacings.first
+      var film = Film(width: header.width, height: header.height, bitDepth: layout.bitDepth, samples: samples)
+      film.statedSpacings = layout.spacings
+      film.spacing = layout.spacings.first
       film.notes = notes
       if display.modality == nil {
         film.rescale = mapping.rescale(slope: display.slope, intercept: display.intercept)
@@ -105,15 +107,10 @@
   struct DICOMLayout {
     var width: Int { 0 }
     var height: Int { 0 }
+    var bitDepth: Int { 0 }
     var spacings: [PixelSpacing] { [] }
 
     init(_ bytes: [UInt8]) throws(FilmProblem) {
-      throw FilmProblem(.notBuilt(.dicom))
-    }
-  }
-
-  extension FilmReader {
-    static func decodeDICOM(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
       throw FilmProblem(.notBuilt(.dicom))
     }
   }

@@ -5,43 +5,152 @@ import CCodecs
   import CDICOMShim
 #endif
 
-// PNG and JPEG through their C libraries, and what all C decoders share. (Raw buffers live here.)
+// What all decoders share, and PNG, JPEG and TIFF through their C libraries. (Raw buffers live here.)
 extension FilmReader {
-  /// A C decoder's work: samples to fill, room for an explanation.
-  typealias Decode = (UnsafeMutablePointer<UInt16>?, UnsafeMutablePointer<CChar>) -> bregma_codec_status
+  /// Decodes the film in a checked source.
+  static func film(_ source: FilmSource, _ header: FilmHeader) throws(FilmProblem) -> Film {
+    #if DICOM
+      if header.format == .dicom { return try decodeDICOM(source.all(), header) }
+    #endif
+    let samples = try samples(header) { (samples) throws(FilmProblem) in
+      try decode(source, header, into: FilmRows { first, _ in samples + first * header.width })
+    }
+    var film = Film(width: header.width, height: header.height, bitDepth: header.bitDepth, samples: samples)
+    film.statedSpacings = header.spacings
+    film.spacing = header.spacings.first
+    film.notes = header.notes
+    return film
+  }
 
-  /// The samples that a C decoder fills in, `[height, width]` of the header.
-  static func samples(_ header: FilmHeader, _ decode: Decode) throws(FilmProblem) -> [UInt16] {
-    var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
-    var status = BREGMA_CODEC_OK
+  /// Reduces a film while it is read, holding a few rows at a time; one of 16 bits is read twice, for what is black and
+  /// white on it depends on all of it.
+  static func reduced(
+    _ source: FilmSource, _ header: FilmHeader, to sizes: [FilmSize]
+  ) throws(FilmProblem) -> ReducedFilm {
+    var range = GreyScale.eightBits
+    if header.bitDepth == 16 {
+      var histogram = SampleHistogram()
+      try forEachRow(source, header) { row, _ in histogram.count(row) }
+      range = histogram.range
+    }
+    var problem: FilmProblem?
+    let planes = Plane.filled(sizes) { targets in
+      var reducer = GreyReducer(from: header.size, to: sizes, targets, GreyScale(range))
+      do throws(FilmProblem) {
+        try forEachRow(source, header) { row, y in reducer.take(row, at: y) }
+      } catch {
+        // What has not been written must not be read either.
+        for target in targets { target.initialize(repeating: 0) }
+        problem = error
+      }
+    }
+    if let problem { throw problem }
+    return ReducedFilm(
+      size: header.size, spacing: header.spacings.first, notes: header.notes,
+      planes: planes.sorted { $0.width > $1.width })
+  }
+
+  /// Decodes a film into a strip of a few rows, and hands these on from the top.
+  private static func forEachRow(
+    _ source: FilmSource, _ header: FilmHeader, _ body: (UnsafeBufferPointer<UInt16>, _ y: Int) -> Void
+  ) throws(FilmProblem) {
+    let strip = Strip(width: header.width)
+    try withoutActuallyEscaping(body) { (body) throws(FilmProblem) in
+      try decode(
+        source, header,
+        into: FilmRows { first, count in
+          strip.handOn(body)
+          return strip.room(first, count)
+        })
+      strip.handOn(body)
+    }
+  }
+
+  /// Decodes a film's rows in any format but DICOM.
+  private static func decode(
+    _ source: FilmSource, _ header: FilmHeader, into rows: FilmRows
+  ) throws(FilmProblem) {
+    let (width, height) = (UInt32(header.width), UInt32(header.height))
+    func library(
+      _ decode: (
+        UnsafePointer<bregma_source>, UInt32, UInt32, UnsafePointer<bregma_target>,
+        UnsafeMutablePointer<CChar>
+      ) -> bregma_codec_status
+    ) throws(FilmProblem) {
+      try check(header) { message in
+        source.withCodec { source in rows.withCodec { decode(source, width, height, $0, message) } }
+      }
+    }
+    switch header.format {
+    case .png: try library { bregma_png_decode($0, $1, $2, $3, $4) }
+    case .jpeg: try library { bregma_jpeg_decode($0, $1, $2, $3, $4) }
+    case .tiff: try library { bregma_tiff_decode($0, $1, $2, $3, $4) }
+    case .bmp: try decodeBMP(source, into: rows)
+    case .pgm: try decodePGM(source, into: rows)
+    case .dicom: throw FilmProblem(.notBuilt(.dicom))
+    }
+  }
+
+  /// The samples that a decoder fills in, `[height, width]` of the header.
+  static func samples(
+    _ header: FilmHeader, _ decode: (UnsafeMutablePointer<UInt16>) throws(FilmProblem) -> Void
+  ) throws(FilmProblem) -> [UInt16] {
+    var problem: FilmProblem?
     let pixels = header.width * header.height
     let samples = [UInt16](unsafeUninitializedCapacity: pixels) { buffer, count in
-      status = message.withUnsafeMutableBufferPointer { message in
-        message.baseAddress.map { decode(buffer.baseAddress, $0) } ?? BREGMA_CODEC_NO_MEMORY
+      guard let start = buffer.baseAddress else { return }
+      do throws(FilmProblem) {
+        try decode(start)
+        count = pixels
+      } catch {
+        problem = error
       }
-      count = status == BREGMA_CODEC_OK ? pixels : 0
+    }
+    if let problem { throw problem }
+    return samples
+  }
+
+  /// Runs a C decoder, which is given room for an explanation.
+  static func check(
+    _ header: FilmHeader, _ decode: (UnsafeMutablePointer<CChar>) -> bregma_codec_status
+  ) throws(FilmProblem) {
+    var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
+    let status = message.withUnsafeMutableBufferPointer { message in
+      message.baseAddress.map(decode) ?? BREGMA_CODEC_NO_MEMORY
     }
     if let problem = FilmProblem(
       status, header.format, message, width: header.width, height: header.height)
     {
       throw problem
     }
-    return samples
+  }
+}
+
+/// Room for the few rows that are being decoded. (Raw memory lives here.)
+private final class Strip {
+  private let width: Int
+  private var room = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: 0)
+  /// The rows that are given out.
+  private var rows = 0..<0
+
+  init(width: Int) { self.width = width }
+  deinit { room.deallocate() }
+
+  func room(_ first: Int, _ count: Int) -> UnsafeMutablePointer<UInt16>? {
+    rows = first..<first + count
+    if room.count < count * width {
+      room.deallocate()
+      room = .allocate(capacity: count * width)
+    }
+    return room.baseAddress
   }
 
-  static func decodePNG(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
-    var bitDepth: Int32 = 8
-    let samples = try samples(header) {
-      bregma_png_decode(bytes, bytes.count, UInt32(header.width), UInt32(header.height), $0, &bitDepth, $1)
+  /// Hands on what has been decoded since the last time.
+  func handOn(_ body: (UnsafeBufferPointer<UInt16>, _ y: Int) -> Void) {
+    for (index, y) in rows.enumerated() {
+      body(UnsafeBufferPointer(rebasing: room[index * width..<(index + 1) * width]), y)
     }
-    return Film(width: header.width, height: header.height, bitDepth: Int(bitDepth), samples: samples)
-  }
-
-  static func decodeJPEG(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
-    let samples = try samples(header) {
-      bregma_jpeg_decode(bytes, bytes.count, UInt32(header.width), UInt32(header.height), $0, $1)
-    }
-    return Film(width: header.width, height: header.height, bitDepth: 8, samples: samples)
+    rows = 0..<0
   }
 }
 

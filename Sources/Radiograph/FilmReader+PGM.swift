@@ -7,6 +7,9 @@ struct PGMLayout {
   /// Offset of the first sample.
   let pixelOffset: Int
 
+  /// Bytes of a binary sample.
+  var bytesPerSample: Int { maximum > 255 ? 2 : 1 }
+
   init(_ bytes: [UInt8]) throws(FilmProblem) {
     isText = bytes.count > 1 && bytes[1] == 0x32
     var offset = 2
@@ -16,7 +19,8 @@ struct PGMLayout {
     guard (1...65535).contains(maximum) else {
       throw FilmProblem(.damaged(.pgm, "its maximum is \(maximum); expected 1 to 65535"))
     }
-    // Exactly one white space stands between the header and binary samples.
+    // Exactly one white space stands between the header and binary samples; without it the number may go on.
+    guard offset < bytes.count else { throw FilmProblem(.truncated(.pgm)) }
     pixelOffset = offset + 1
   }
 
@@ -47,26 +51,38 @@ struct PGMLayout {
 
 extension FilmReader {
   /// Grey map in text (P2) or binary (P5), 8 or 16 bits; samples stay as stored, whatever the maximum.
-  static func decodePGM(_ bytes: [UInt8]) throws(FilmProblem) -> Film {
-    let layout = try PGMLayout(bytes)
-    let count = layout.width * layout.height
-    let wide = layout.maximum > 255
-    var samples: [UInt16] = []
-    samples.reserveCapacity(count)
-    if layout.isText {
-      var offset = layout.pixelOffset
-      for _ in 0..<count {
-        let value = try PGMLayout.number(in: bytes, at: &offset, most: layout.maximum)
-        samples.append(UInt16(value))
+  static func decodePGM(_ source: FilmSource, into rows: FilmRows) throws(FilmProblem) {
+    let layout = try source.parsed(PGMLayout.init)
+    // Where a row of text begins is known only from all that is before it.
+    if layout.isText { return try decodeText(source.all(), layout, into: rows) }
+    let width = layout.width * layout.bytesPerSample
+    guard source.count - layout.pixelOffset >= width * layout.height else {
+      throw FilmProblem(.truncated(.pgm))
+    }
+    for y in 0..<layout.height {
+      guard let samples = rows.room(y, 1) else {
+        throw FilmProblem(.outOfMemory(width: layout.width, height: layout.height))
       }
-    } else {
-      let needed = wide ? 2 * count : count
-      guard bytes.count - layout.pixelOffset >= needed else { throw FilmProblem(.truncated(.pgm)) }
-      for index in 0..<count {
-        let at = layout.pixelOffset + (wide ? 2 * index : index)
-        samples.append(wide ? UInt16(bytes[at]) << 8 | UInt16(bytes[at + 1]) : UInt16(bytes[at]))
+      let row = source.read(at: layout.pixelOffset + y * width, width)
+      guard row.count == width else { throw FilmProblem(.truncated(.pgm)) }
+      for x in 0..<layout.width {
+        samples[x] =
+          layout.bytesPerSample == 2 ? UInt16(row[2 * x]) << 8 | UInt16(row[2 * x + 1]) : UInt16(row[x])
       }
     }
-    return Film(width: layout.width, height: layout.height, bitDepth: wide ? 16 : 8, samples: samples)
+  }
+
+  private static func decodeText(
+    _ bytes: [UInt8], _ layout: PGMLayout, into rows: FilmRows
+  ) throws(FilmProblem) {
+    var offset = layout.pixelOffset
+    for y in 0..<layout.height {
+      guard let samples = rows.room(y, 1) else {
+        throw FilmProblem(.outOfMemory(width: layout.width, height: layout.height))
+      }
+      for x in 0..<layout.width {
+        samples[x] = UInt16(try PGMLayout.number(in: bytes, at: &offset, most: layout.maximum))
+      }
+    }
   }
 }

@@ -7,10 +7,10 @@ struct TIFFLayout {
   var width: Int { Int(header.width) }
   var height: Int { Int(header.height) }
 
-  init(_ bytes: [UInt8]) throws(FilmProblem) {
+  init(_ source: FilmSource) throws(FilmProblem) {
     var header = bregma_tiff_header()
     var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
-    let status = bregma_tiff_read_header(bytes, bytes.count, &header, &message)
+    let status = source.withCodec { bregma_tiff_read_header($0, &header, &message) }
     if let problem = FilmProblem(status, .tiff, message) { throw problem }
     self.header = header
   }
@@ -23,27 +23,18 @@ struct TIFFLayout {
     return stated.map { [$0] } ?? []
   }
 
+  /// What of the file is not shown, or not as it asks for.
+  var notes: [String] {
+    var notes: [String] = []
+    if header.has_more_pages != 0 { notes.append("the first page of several") }
+    if header.orientation != 1 {
+      notes.append("shown as stored; its orientation tag (\(header.orientation)) is not followed")
+    }
+    return notes
+  }
+
   /// 1, 72 and 96 pixels per inch: no scanner worked at these.
   private func isScreenDefault(_ perMillimetre: Double) -> Bool {
     [1, 72, 96].contains { abs(perMillimetre * 25.4 - $0) < 0.05 }
-  }
-}
-
-extension FilmReader {
-  /// The first page of a TIFF, its raster as stored.
-  static func decodeTIFF(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
-    let layout = try TIFFLayout(bytes)
-    let samples = try samples(header) {
-      bregma_tiff_decode(bytes, bytes.count, UInt32(header.width), UInt32(header.height), $0, $1)
-    }
-    var film = Film(
-      width: header.width, height: header.height, bitDepth: Int(layout.header.bit_depth), samples: samples)
-    film.statedSpacings = header.spacings
-    film.spacing = header.spacings.first
-    if layout.header.has_more_pages != 0 { film.notes.append("the first page of several") }
-    if layout.header.orientation != 1 {
-      film.notes.append("shown as stored; its orientation tag (\(layout.header.orientation)) is not followed")
-    }
-    return film
   }
 }

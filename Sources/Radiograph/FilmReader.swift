@@ -11,10 +11,30 @@ package enum FilmReader {
   ///
   /// - Throws: `FilmError` naming the file and what was expected. Limits are checked before allocating.
   package static func read(path: String, limits: DecodingLimits = .standard) throws(FilmError) -> Film {
-    do {
-      return try decode(bytes(path: path, limits: limits), limits: limits)
-    } catch {
-      throw FilmError(path: path, problem: error.problem)
+    try naming(path) { () throws(FilmProblem) in
+      let source = try source(path: path, limits: limits)
+      return try film(source, checked(source, limits))
+    }
+  }
+
+  /// The film in a file for a search, which needs no samples: one of more than `limits.heldPixels` is reduced while it is
+  /// read, strip by strip.
+  ///
+  /// - Parameters:
+  ///   - sizes: the sizes of grey that will be asked for, from the film's size; no larger than this.
+  /// - Throws: `FilmError` naming the file and what was expected. Limits are checked before allocating.
+  package static func readGrey(
+    path: String, limits: DecodingLimits = .standard, sizes: (FilmSize) -> [FilmSize]
+  ) throws(FilmError) -> any GreyFilm {
+    try naming(path) { () throws(FilmProblem) in
+      let source = try source(path: path, limits: limits)
+      let header = try checked(source, limits)
+      let wanted = sizes(header.size)
+      // DICOM is decompressed as a whole, and never that large.
+      guard header.width * header.height > limits.heldPixels, header.format != .dicom, !wanted.isEmpty else {
+        return try film(source, header)
+      }
+      return try reduced(source, header, to: wanted)
     }
   }
 
@@ -28,10 +48,8 @@ package enum FilmReader {
   package static func decode(
     _ bytes: [UInt8], path: String, limits: DecodingLimits = .standard
   ) throws(FilmError) -> Film {
-    do {
-      return try decode(bytes, limits: limits)
-    } catch {
-      throw FilmError(path: path, problem: error.problem)
+    try naming(path) { () throws(FilmProblem) in
+      try film(.bytes(bytes), checked(.bytes(bytes), limits))
     }
   }
 
@@ -39,54 +57,45 @@ package enum FilmReader {
   ///
   /// - Throws: `FilmError` naming the file and what was expected.
   package static func header(path: String) throws(FilmError) -> FilmHeader {
-    // A header fits into the first bytes, unless a JPEG carries large metadata before it.
+    try naming(path) { () throws(FilmProblem) in try FilmHeader(source(path: path, limits: .standard)) }
+  }
+
+  /// Says which file a problem is about.
+  private static func naming<Value>(
+    _ path: String, _ body: () throws(FilmProblem) -> Value
+  ) throws(FilmError) -> Value {
     do {
-      let prefix = try bytes(path: path, limits: .standard, atMost: 1 << 16)
-      do {
-        return try FilmHeader(bytes: prefix)
-      } catch  where prefix.count == 1 << 16 {
-        return try FilmHeader(bytes: bytes(path: path, limits: .standard))
-      }
+      return try body()
     } catch {
       throw FilmError(path: path, problem: error.problem)
     }
   }
 
-  private static func decode(_ bytes: [UInt8], limits: DecodingLimits) throws(FilmProblem) -> Film {
-    let header = try FilmHeader(bytes: bytes)
-    try check(header, fileBytes: bytes.count, limits: limits)
-    switch header.format {
-    case .png: return try decodePNG(bytes, header)
-    case .jpeg: return try decodeJPEG(bytes, header)
-    case .bmp: return try decodeBMP(bytes)
-    case .pgm: return try decodePGM(bytes)
-    case .tiff: return try decodeTIFF(bytes, header)
-    case .dicom: return try decodeDICOM(bytes, header)
-    }
-  }
-
-  private static func bytes(
-    path: String, limits: DecodingLimits, atMost count: Int = .max
-  ) throws(FilmProblem) -> [UInt8] {
-    let size: Int
-    do throws(FileError) {
-      size = try FileBytes.size(path: path)
-      if size <= limits.fileBytes { return try FileBytes.read(path: path, atMost: count) }
+  private static func source(path: String, limits: DecodingLimits) throws(FilmProblem) -> FilmSource {
+    let file: OpenFile
+    do {
+      file = try OpenFile(path: path)
     } catch {
       throw FilmProblem(.unreadable(error.reason))
     }
-    throw FilmProblem(.fileTooLarge(bytes: size, limits: limits))
+    guard file.size <= limits.fileBytes else {
+      throw FilmProblem(.fileTooLarge(bytes: file.size, limits: limits))
+    }
+    return .file(file)
   }
 
-  private static func check(
-    _ header: FilmHeader, fileBytes: Int, limits: DecodingLimits
-  ) throws(FilmProblem) {
+  /// The header of a film that is within the limits.
+  private static func checked(
+    _ source: FilmSource, _ limits: DecodingLimits
+  ) throws(FilmProblem) -> FilmHeader {
+    let header = try FilmHeader(source)
     guard header.width <= limits.side, header.height <= limits.side,
       header.width * header.height <= min(limits.pixels, header.format.largestImage)
     else { throw FilmProblem(.tooLarge(width: header.width, height: header.height, limits: limits)) }
     // So many pixels cannot be in so few bytes: refused before a buffer is made for them.
-    guard header.width * header.height / DecodingLimits.pixelsPerByte <= fileBytes else {
+    guard header.width * header.height / DecodingLimits.pixelsPerByte <= source.count else {
       throw FilmProblem(.truncated(header.format))
     }
+    return header
   }
 }

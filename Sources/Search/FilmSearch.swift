@@ -30,13 +30,17 @@ package struct FilmSearch: Sendable {
   ///   - landmarks: the order of the landmarks; nil for all of them by name.
   ///   - encoder: any.
   ///   - options: how landmarks are searched.
-  ///   - read: how to read a marked film.
+  ///   - read: how to read a marked film; nil for from its file.
   /// - Throws: `SearchError` when nothing is left to go by; `CancellationError` when the task was cancelled.
   package init(
     marked: [MarkedFilm], missing: [String] = [], landmarks: [Landmark]? = nil, encoder: FeatureEncoder,
     options: DetectorOptions = DetectorOptions(),
-    read: @escaping @Sendable (MarkedFilm) throws -> Film = { try FilmReader.read(path: $0.path) }
+    read: (@Sendable (MarkedFilm) throws -> any GreyFilm)? = nil
   ) async throws {
+    let read =
+      read ?? { marked in
+        try FilmReader.readGrey(path: marked.path) { options.sizes(of: $0, for: encoder) }
+      }
     guard !(marked.isEmpty && missing.isEmpty) else { throw SearchError.noMarks }
     let results = try await SideBySide.map(marked) { film, workers in
       Template(marks: film.marks, on: try read(film), encoder: encoder, options: options, workers: workers)
@@ -61,7 +65,7 @@ package struct FilmSearch: Sendable {
   /// Finds every landmark on one film.
   ///
   /// - Parameter workers: cores used for it.
-  package func found(on film: Film, _ request: FilmToSearch, workers: Int) -> FoundFilm {
+  package func found(on film: any GreyFilm, _ request: FilmToSearch, workers: Int) -> FoundFilm {
     let spacing = request.spacing ?? film.spacing
     let radius = Confidence.radius(within: within, spacing: spacing)
     let detections = detector.detections(on: film, workers: workers, within: radius)
@@ -81,7 +85,7 @@ package struct FilmSearch: Sendable {
   /// - Parameters:
   ///   - films: the films in their order.
   ///   - width: films in flight; with 1 they come in order and each has all cores.
-  ///   - read: how to read a film.
+  ///   - read: how to read a film; nil for from its file, which need not be held as a whole.
   ///   - visit: called with every film and what was found, on the core that searched it; what it throws counts as the
   ///     film's failure.
   ///   - finished: called for every film as it finishes, never two at a time; what it throws ends the search.
@@ -89,14 +93,14 @@ package struct FilmSearch: Sendable {
   ///   throws.
   package func run(
     _ films: [FilmToSearch], width: Int = Parallel.cores,
-    read: @escaping @Sendable (FilmToSearch) throws -> Film = { try FilmReader.read(path: $0.path) },
-    visit: (@Sendable (Film, FoundFilm) throws -> Void)? = nil,
+    read: (@Sendable (FilmToSearch) throws -> any GreyFilm)? = nil,
+    visit: (@Sendable (any GreyFilm, FoundFilm) throws -> Void)? = nil,
     finished: (Int, Result<FoundFilm, any Error>, SearchProgress) throws -> Void
   ) async throws {
     let start = ContinuousClock.now
     var progress = SearchProgress(done: 0, total: films.count, seconds: 0)
     try await SideBySide.forEach(films, width: width) { request, workers in
-      let film = try read(request)
+      let film = try read?(request) ?? FilmReader.readGrey(path: request.path, sizes: detector.sizes)
       let found = found(on: film, request, workers: workers)
       try visit?(film, found)
       return found
@@ -129,14 +133,16 @@ package protocol LandmarkDetector: Sendable {
   /// Landmarks searched, in the order of the detections.
   var landmarks: [Landmark] { get }
   /// One detection per landmark (see `Detector.detections`).
-  func detections(on film: Film, workers: Int, within: Double?) -> [Detection]
+  func detections(on film: any GreyFilm, workers: Int, within: Double?) -> [Detection]
+  /// The sizes of grey that `detections` asks of a film, px.
+  func sizes(of film: FilmSize) -> [FilmSize]
   /// Similarity of one landmark everywhere on a film, any resolution; nil when it is not known.
-  func similarity(of landmark: Landmark, on film: Film, workers: Int) -> Plane?
+  func similarity(of landmark: Landmark, on film: any GreyFilm, workers: Int) -> Plane?
 }
 
 extension LandmarkDetector {
   /// The detections with the usual confidence.
-  package func detections(on film: Film, workers: Int) -> [Detection] {
+  package func detections(on film: any GreyFilm, workers: Int) -> [Detection] {
     detections(on: film, workers: workers, within: nil)
   }
 }

@@ -139,24 +139,19 @@ package struct FolderSearch: Sendable {
     return outcome
   }
 
-  private var drawing: (@Sendable (Film, FoundFilm) throws -> Void)? {
+  private var drawing: (@Sendable (any GreyFilm, FoundFilm) throws -> Void)? {
     guard let overlays else { return nil }
     return { film, found in try Self.draw(found, on: film, into: overlays) }
   }
 
   /// One picture of at most 1200 px with the film's points.
-  private static func draw(_ found: FoundFilm, on film: Film, into folder: String) throws {
-    let scale = min(1, 1200 / Double(max(film.width, film.height)))
-    let picture = film.plane().resized(
-      width: max(1, Int((Double(film.width) * scale).rounded())),
-      height: max(1, Int((Double(film.height) * scale).rounded())))
+  private static func draw(_ found: FoundFilm, on film: any GreyFilm, into folder: String) throws {
     let marks = found.points.compactMap { point in
       point.position.map {
         OverlayMark(name: point.landmark.name, position: $0, confidence: point.confidence)
       }
     }
-    let canvas = Overlay(picture: picture, window: 0...1, scale: scale, marks: marks, title: found.image.name)
-      .canvas()
+    let canvas = Overlay(film: film, marks: marks, title: found.image.name).canvas()
     let path = found.image.path(in: folder) + ".overlay.png"
     try FileManager.default.createDirectory(
       atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)

@@ -122,7 +122,9 @@ private struct SamePlaceDetector: LandmarkDetector {
 
   var landmarks: [Landmark] { marks.keys.sorted() }
 
-  func detections(on film: Film, workers: Int, within: Double?) -> [Detection] {
+  func sizes(of film: FilmSize) -> [FilmSize] { [] }
+
+  func detections(on film: any GreyFilm, workers: Int, within: Double?) -> [Detection] {
     marks.sorted { $0.key < $1.key }.enumerated().map { index, mark in
       Detection(
         landmark: mark.key, position: mark.value, confidence: 0.5 + 0.1 * Double(index),
@@ -130,7 +132,7 @@ private struct SamePlaceDetector: LandmarkDetector {
     }
   }
 
-  func similarity(of landmark: Landmark, on film: Film, workers: Int) -> Plane? {
+  func similarity(of landmark: Landmark, on film: any GreyFilm, workers: Int) -> Plane? {
     marks[landmark].map { mark in
       let values = (0..<20).flatMap { y in
         (0..<15).map { x in

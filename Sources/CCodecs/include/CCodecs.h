@@ -2,19 +2,38 @@
 
 #include "bregma_codec.h"
 
-// Narrow doors to libpng, libjpeg and libtiff: files in memory, errors as values (no longjmp ever crosses a
-// Swift frame), nothing said to standard error, no colour management, bounded allocations.
+// Narrow doors to libpng, libjpeg and libtiff: errors as values (no longjmp ever crosses a Swift frame), nothing
+// said to standard error, no colour management, bounded allocations.
 //
-// Decoders give grey samples, row-major [height, width]: grey stays bit-exact (1, 2 and 4 bits are expanded to
-// 8), colour becomes Rec. 601 luma, transparency and EXIF orientation are ignored. `width` and `height` must be
-// those of the file's header.
+// Decoders give grey samples, row by row: grey stays bit-exact (1, 2 and 4 bits are expanded to 8), colour becomes
+// Rec. 601 luma, transparency and EXIF orientation are ignored. `width` and `height` must be those of the file's
+// header.
+
+/// A file's bytes: in memory, or where `bytes` is NULL in an open file, of which only what is needed is read.
+typedef struct {
+  const uint8_t *bytes;
+  size_t count;
+  int descriptor;
+} bregma_source;
+
+/// Copies bytes from an offset on; fewer than wanted where the file ends or cannot be read.
+size_t bregma_source_read(const bregma_source *source, size_t at, void *into, size_t wanted);
+
+/// Where decoded samples go.
+typedef struct {
+  void *context;
+  /// Room for `count` rows from row `first` on, `[count, width]`; NULL ends the decoding for want of memory.
+  ///
+  /// Rows are asked for from the top, each once; they are filled when the next ones are asked for.
+  uint16_t *(*rows)(void *context, uint32_t first, uint32_t count);
+} bregma_target;
 
 // MARK: PNG
 
-/// `bit_depth` receives 8 or 16.
+/// Samples of 16 bits where the file's have as many, else of 8.
 bregma_codec_status bregma_png_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
-  int *bit_depth, char message[BREGMA_CODEC_MESSAGE]);
+  const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
+  char message[BREGMA_CODEC_MESSAGE]);
 
 /// How an encoder spends its time.
 typedef enum {
@@ -42,7 +61,7 @@ const char *bregma_png_version(void);
 
 /// Samples of 8 bits.
 bregma_codec_status bregma_jpeg_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
   char message[BREGMA_CODEC_MESSAGE]);
 
 /// The libjpeg this was compiled against, such as "libjpeg-turbo 2.1.5".
@@ -65,11 +84,11 @@ typedef struct {
 
 /// Reads the first page's tags.
 bregma_codec_status bregma_tiff_read_header(
-  const uint8_t *bytes, size_t count, bregma_tiff_header *header, char message[BREGMA_CODEC_MESSAGE]);
+  const bregma_source *source, bregma_tiff_header *header, char message[BREGMA_CODEC_MESSAGE]);
 
 /// The first page; min-is-white is turned around.
 bregma_codec_status bregma_tiff_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
+  const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
   char message[BREGMA_CODEC_MESSAGE]);
 
 /// The libtiff in use, such as "4.5.0".
