@@ -100,10 +100,10 @@ bregma_codec_status bregma_dicom_read_header(
 }
 
 bregma_codec_status bregma_dicom_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
-  char message[BREGMA_CODEC_MESSAGE]) {
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, bregma_dicom_header *header,
+  uint16_t *samples, char message[BREGMA_CODEC_MESSAGE]) {
   Job job = {
-    bytes, count, nullptr, width, height, samples, nullptr, nullptr, nullptr, message, BREGMA_CODEC_OK};
+    bytes, count, header, width, height, samples, nullptr, nullptr, nullptr, message, BREGMA_CODEC_OK};
   return run(job);
 }
 

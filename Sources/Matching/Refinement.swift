@@ -122,13 +122,15 @@ private struct Crop {
     left = Self.start(point.x, side, film.width)
     top = Self.start(point.y, side, film.height)
     // A film smaller than the crop is extended by its edge: crops of one batch share one size.
-    var cut = Plane(width: side, height: side)
+    let columns = min(side, film.width - left)
+    var values: [Float] = []
+    values.reserveCapacity(side * side)
     for row in 0..<side {
-      for column in 0..<side {
-        cut[column, row] = film[min(left + column, film.width - 1), min(top + row, film.height - 1)]
-      }
+      let start = min(top + row, film.height - 1) * film.width + left
+      values += film.values[start..<start + columns]
+      values += repeatElement(film.values[start + columns - 1], count: side - columns)
     }
-    plane = cut
+    plane = Plane(width: side, height: side, values: values)
   }
 
   private static func start(_ centre: Double, _ side: Int, _ length: Int) -> Int {

@@ -66,6 +66,12 @@ extension Film {
     return Plane(width: width, height: height, values: samples.map { scale.grey($0) })
   }
 
+  /// The mean of `plane()`.
+  package var meanGrey: Double {
+    let scale = GreyScale(greyRange)
+    return Double(samples.reduce(Float(0)) { $0 + scale.grey($1) }) / Double(max(1, samples.count))
+  }
+
   /// Eight-bit grey, `[height, width]`: as stored for 8 bits, the samples' minimum...maximum stretched
   /// linearly (and rounded) for 16.
   package func eightBit() -> [UInt8] {

@@ -12,6 +12,8 @@
     /// Only whole bytes are eight-bit grey; fewer bits are stretched like the sixteen.
     var bitDepth: Int { header.bits_stored == 8 ? 8 : 16 }
 
+    fileprivate init(_ header: bregma_dicom_header) { self.header = header }
+
     init(_ bytes: [UInt8]) throws(FilmProblem) {
       var header = bregma_dicom_header()
       var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
@@ -42,12 +44,14 @@
   extension FilmReader {
     /// The first frame of a DICOM file, MONOCHROME1 inverted so that more signal is lighter.
     static func decodeDICOM(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
-      let layout = try DICOMLayout(bytes)
+      var found = bregma_dicom_header()
       var samples = try samples(header) { (samples) throws(FilmProblem) in
         try check(header) {
-          bregma_dicom_decode(bytes, bytes.count, UInt32(header.width), UInt32(header.height), samples, $0)
+          bregma_dicom_decode(
+            bytes, bytes.count, UInt32(header.width), UInt32(header.height), &found, samples, $0)
         }
       }
+      let layout = DICOMLayout(found)
       let (said, mapping) = (layout.header, layout.mapping)
       var notes: [String] = []
       if said.frames > 1 { notes.append("frame 1 of \(said.frames)") }

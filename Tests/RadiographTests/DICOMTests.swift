@@ -33,6 +33,19 @@ private let dicom = Fixtures(folder: "DICOM", ending: "dcm")
       #expect(zip(film.samples, expected).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
     }
 
+    /// Item tags of either byte order count wherever they lie.
+    @Test(arguments: [[0xFE, 0xFF, 0x00, 0xE0], [0xFF, 0xFE, 0xE0, 0x00]] as [[UInt8]], 0..<4)
+    func filesOfVeryManyItemsAreRefused(item: [UInt8], offset: Int) throws {
+      let bytes = try dicom.bytes("cr-explicit-little") + [UInt8](repeating: 0, count: offset)
+      func film(_ items: Int) throws -> Film {
+        try FilmReader.decode(bytes + Array(repeating: item, count: items).joined(), path: "items")
+      }
+      #expect(try film(20_000).samples == (try dicom.expected("cr-explicit-little")))
+      #expect(
+        throws: FilmError(path: "items", problem: .unsupported(.dicom, "more than 20000 sequence items"))
+      ) { try film(20_001) }
+    }
+
     @Test func everySpacingKeepsItsSource() throws {
       let both = try FilmReader.read(path: dicom.path("cr-explicit-little"))
       #expect(

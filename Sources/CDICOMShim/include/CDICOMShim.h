@@ -60,10 +60,10 @@ bregma_codec_status bregma_dicom_read_header(
 /// Decodes the first frame, row-major [height, width], as stored: no rescale, no inversion, no padding removed.
 ///
 /// Signed values are lifted by half their range, so that the lowest is 0; colour becomes Rec. 601 luma.
-/// `width` and `height` must be those of the file's header.
+/// `width` and `height` must be those of the file's header, which `header` receives.
 bregma_codec_status bregma_dicom_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint16_t *samples,
-  char message[BREGMA_CODEC_MESSAGE]);
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, bregma_dicom_header *header,
+  uint16_t *samples, char message[BREGMA_CODEC_MESSAGE]);
 
 /// The entries of the file's lookup tables; `modality` and `voi` have room for as many as its header says.
 bregma_codec_status bregma_dicom_read_tables(

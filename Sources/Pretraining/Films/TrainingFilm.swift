@@ -46,15 +46,15 @@ package struct TrainingFilm: Sendable {
     self.grid = grid
     gridWidth = Double(film.width) * grid.scale
     gridHeight = Double(film.height) * grid.scale
-    let plane = film.plane()
-    meanGrey = Double(plane.values.reduce(0, +)) / Double(max(1, plane.values.count))
+    meanGrey = film.meanGrey
     let finest = min(1 / grid.scale, finestScale)
-    pictures = [finest, finest / 2].map { scale in
+    let scales = [finest, finest / 2]
+    let sizes = scales.map { scale in
       let factor = grid.scale * scale
       let (w, h) = (Double(film.width) * factor, Double(film.height) * factor)
-      return Picture(
-        plane.resized(width: max(1, Int(w.rounded())), height: max(1, Int(h.rounded()))), scale: scale)
+      return FilmSize(width: max(1, Int(w.rounded())), height: max(1, Int(h.rounded())))
     }
+    pictures = zip(film.grey(sizes, workers: 1), scales).map { Picture($0, scale: $1) }
     let bits = try InformationMap.compute(film: film, workers: 1)
     let mapWidth = max(1, Int((gridWidth / Self.mapStride).rounded()))
     let mapHeight = max(1, Int((gridHeight / Self.mapStride).rounded()))
