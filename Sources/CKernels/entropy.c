@@ -2,11 +2,11 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 // With n_g pixels of grey g among N, the entropy is (N log2 N - S) / N where S = sum of n_g log2 n_g.
 // One step to the right changes 2 (2r + 1) counts; each changes S by a difference that a table holds.
-// S is kept in fixed point, so that the differences add up without drift.
+// S is kept in fixed point, so that the differences add up without drift; as doubles, which hold such
+// integers exactly, so that adding them up does not compete with the counting for the integer units.
 //
 // Pixels outside the image take a grey level of their own, which is taken out of N and S at the end:
 // the border needs no code, and a row starts with the disk wholly outside.
@@ -15,8 +15,6 @@ enum {
   outside = 256,
   levels = 257,
   band = BREGMA_ENTROPY_BAND,
-  /// Rows whose steps are interleaved: while one waits for a count just written, the other proceeds.
-  pair = 2,
   largest_disk_rows = 2 * BREGMA_ENTROPY_RADIUS + 1,
 };
 
@@ -26,11 +24,11 @@ struct bregma_entropy_plan {
   int pixels;
   /// For each row of the disk, where in the gathered columns the pixel stands that enters with a step
   /// to the right, and the one that leaves; relative to the row at the top of the disk.
-  int32_t entering[largest_disk_rows], leaving[largest_disk_rows];
+  ptrdiff_t entering[largest_disk_rows], leaving[largest_disk_rows];
   /// In fixed point: n log2 n, and what one more pixel adds to it.
-  int32_t *sum, *step;
+  double *sum, *step;
   /// The factor that turns a fixed-point sum over n pixels into bits per pixel.
-  float *per_pixel;
+  double *per_pixel;
 };
 
 bregma_entropy_plan *bregma_entropy_plan_create(int radius) {
@@ -55,10 +53,10 @@ bregma_entropy_plan *bregma_entropy_plan_create(int radius) {
     bregma_entropy_plan_free(plan);
     return NULL;
   }
-  double unit = (1 << 30) / (counts * log2(counts));
+  double unit = 0x1p50 / (counts * log2(counts));
   for (size_t n = 0; n < counts; n++) {
     plan->per_pixel[n] = n ? 1 / (n * unit) : 0;
-    plan->sum[n] = n ? lrint(n * log2(n) * unit) : 0;
+    plan->sum[n] = n ? rint(n * log2(n) * unit) : 0;
     if (n) plan->step[n - 1] = plan->sum[n] - plan->sum[n - 1];
   }
   return plan;
@@ -87,38 +85,31 @@ static void gather(
 }
 
 /// Slides `band` disks from left to right; the first `rows` of them are written.
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) static void slide(
+static void slide(
   const bregma_entropy_plan *plan, const uint16_t *columns, int width, int rows, float *bits) {
   const int radius = plan->radius, pixels = plan->pixels;
   const ptrdiff_t stride = band + 2 * radius;
-  const int32_t *sum = plan->sum, *step = plan->step;
+  const double *sum = plan->sum, *step = plan->step;
   uint16_t counts[band][levels] = {0};
-  int32_t sums[band];
+  double sums[band];
   for (int row = 0; row < band; row++) {
     counts[row][outside] = (uint16_t)pixels;
     sums[row] = sum[pixels];
   }
   for (int x = -radius; x < width; x++) {
     const uint16_t *centre = columns + (x + 2 * radius + 1) * stride;
-    for (int row = 0; row < band; row += pair) {
-      int32_t s[pair];
-      memcpy(s, sums + row, sizeof s);
-      for (int i = 0; i <= 2 * radius; i++) {
-        const uint16_t *entering = centre + plan->entering[i] + row;
-        const uint16_t *leaving = centre + plan->leaving[i] + row;
-        for (int r = 0; r < pair; r++) {
-          uint16_t *count = counts[row + r];
-          s[r] += step[count[entering[r]]++];
-          s[r] -= step[--count[leaving[r]]];
-        }
-      }
-      memcpy(sums + row, s, sizeof s);
+    for (int i = 0; i <= 2 * radius; i++) {
+      const uint16_t *entering = centre + plan->entering[i], *leaving = centre + plan->leaving[i];
+      // All rows enter before one leaves: the longer between two steps of a row, the less often one
+      // waits for a count that the other has just written.
+      for (int row = 0; row < band; row++) sums[row] += step[counts[row][entering[row]]++];
+      for (int row = 0; row < band; row++) sums[row] -= step[counts[row][leaving[row]]-- - 1];
     }
     for (int row = 0; row < rows && x >= 0; row++) {
       int beyond = counts[row][outside], inside = pixels - beyond;
       // n log2 n - S in integers: exactly 0 where a single level is in view.
-      int32_t difference = sum[inside] - (sums[row] - sum[beyond]);
-      bits[(size_t)row * width + x] = (float)difference * plan->per_pixel[inside];
+      double difference = sum[inside] - (sums[row] - sum[beyond]);
+      bits[(size_t)row * width + x] = (float)(difference * plan->per_pixel[inside]);
     }
   }
 }

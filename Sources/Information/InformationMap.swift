@@ -55,8 +55,8 @@ package enum InformationMap {
     defer { bregma_entropy_plan_free(plan) }
     let failures = Atomic(0)
     let bits = [Float](unsafeUninitializedCapacity: grey.count) { bits, count in
-      // Small pieces, taken by whoever is free: flat regions take longer than textured ones.
-      Parallel.pieces(of: height, size: 4 * Int(BREGMA_ENTROPY_BAND), workers: workers) { rows in
+      // Small pieces, so that nobody waits long for the last one.
+      Parallel.pieces(of: height, size: Int(BREGMA_ENTROPY_BAND), workers: workers) { rows in
         let status = bregma_entropy_rows(
           plan, grey, Int32(width), Int32(height), Int32(rows.lowerBound), Int32(rows.upperBound),
           bits.baseAddress)

@@ -28,7 +28,7 @@ private func slowEntropy(_ grey: [UInt8], _ width: Int, _ height: Int, radius: I
       let fast = try InformationMap.compute(
         grey: grey, width: width, height: height, radius: radius, workers: 2)
       let worst = zip(fast.values, slow).reduce(0) { max($0, abs(Double($1.0) - $1.1)) }
-      #expect(worst < 1e-4, "\(width)x\(height), radius \(radius), \(levels) levels")
+      #expect(worst < 1e-6, "\(width)x\(height), radius \(radius), \(levels) levels")
     }
   }
 
@@ -47,7 +47,7 @@ private func slowEntropy(_ grey: [UInt8], _ width: Int, _ height: Int, radius: I
       grey: (0..<441).map { UInt8($0 % 21 * 12) }, width: 21, height: 21, workers: 1)
     let column = { (dx: Int) in 2 * Int(Double(100 - dx * dx).squareRoot()) + 1 }
     let expected = (-10...10).reduce(0.0) { $0 - Double(column($1)) / 317 * log2(Double(column($1)) / 317) }
-    #expect(abs(Double(bits[10, 10]) - expected) < 1e-5)
+    #expect(abs(Double(bits[10, 10]) - expected) < 1e-6)
   }
 
   @Test func largeDisksAndFlatImagesStayExact() throws {
@@ -57,7 +57,7 @@ private func slowEntropy(_ grey: [UInt8], _ width: Int, _ height: Int, radius: I
     #expect(flat.values.allSatisfy { $0 == 0 })
     let two = (0..<280 * 270).map { UInt8($0 % 2) }
     let even = try InformationMap.compute(grey: two, width: 280, height: 270, radius: 127, workers: 2)
-    #expect(abs(even[140, 135] - 1) < 1e-4)
+    #expect(abs(even[140, 135] - 1) < 1e-6)
   }
 
   @Test func anEmptyImageHasAnEmptyMap() throws {

@@ -130,11 +130,13 @@ struct BenchmarkCommand: AsyncParsableCommand {
 
   private func addInformation(_ films: BenchmarkFilms, to report: inout Report) throws {
     let film = try FilmReader.read(path: films.paths[0])
-    let seconds = try Stopwatch.median(of: min(repeats, 5)) {
-      _ = try InformationMap.compute(film: film, workers: Parallel.cores)
+    for workers in Set([Parallel.cores, 1]).sorted(by: >) {
+      let seconds = try Stopwatch.median(of: repeats) {
+        _ = try InformationMap.compute(film: film, workers: workers)
+      }
+      let label = "map of \(film.width)x\(film.height) px" + (workers < Parallel.cores ? ", 1 core" : "")
+      report.add("information", label, seconds * 1000, digits: 2, unit: "ms")
     }
-    report.add(
-      "information", "map of \(film.width)x\(film.height) px", seconds * 1000, digits: 0, unit: "ms")
   }
 
   /// Some steps of pretraining on the films' folder, after two to warm up.
