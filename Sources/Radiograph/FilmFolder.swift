@@ -32,7 +32,11 @@ package enum FilmFolder {
   /// Names in natural order.
   package static func sorted(_ names: [ImageName]) -> [ImageName] {
     // Keys are made once: comparisons by name would make them again and again.
-    names.map { ($0.name, naturalKey($0.name)) }.sorted(by: precedes).map { ImageName($0.name) }
+    let plain = names.compactMap { name in plainKey(name.name).map { (name: name, key: $0) } }
+    guard plain.count < names.count else {
+      return plain.sorted { ($0.key, $0.name.name) < ($1.key, $1.name.name) }.map(\.name)
+    }
+    return names.map { ($0.name, naturalKey($0.name)) }.sorted(by: precedes).map { ImageName($0.name) }
   }
 
   /// Whether a file name has the ending of a supported image, and is none of the pictures that Bregma draws.
@@ -87,7 +91,7 @@ extension FilmFolder {
   static func naturalKey(_ name: String) -> [Piece] {
     var pieces: [Piece] = []
     var digits = ""
-    func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+    func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
     for character in name.lowercased() + "\0" {
       if isDigit(character) {
         digits.append(character)
@@ -101,5 +105,28 @@ extension FilmFolder {
       pieces.append(.letter(String(character)))
     }
     return pieces
+  }
+
+  /// The natural key of an ASCII name in one string of bytes, which compare much faster: a number is a zero, how many
+  /// digits it has, and these; the end is a one, for letters and it come after numbers. nil for other names.
+  static func plainKey(_ name: String) -> String? {
+    let (zero, nine) = (UInt8(ascii: "0"), UInt8(ascii: "9"))
+    var key: [UInt8] = []
+    var digits: [UInt8] = []
+    key.reserveCapacity(name.utf8.count + 8)
+    for byte in Array(name.utf8) + [1] {
+      guard byte < 0x80, digits.count < 0x7F else { return nil }
+      if (zero...nine).contains(byte) {
+        digits.append(byte)
+        continue
+      }
+      if !digits.isEmpty {
+        let significant = digits.drop { $0 == zero }
+        key += [0, UInt8(significant.count)] + significant
+        digits.removeAll(keepingCapacity: true)
+      }
+      key.append((0x41...0x5A).contains(byte) ? byte + 0x20 : byte)
+    }
+    return String(decoding: key, as: UTF8.self)
   }
 }

@@ -97,21 +97,24 @@ struct FolderWalk {
     defer { closedir(folder) }
     var entries: [Entry] = []
     while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { name in
+          entries.append(
+            Entry(name: String(cString: name), kind: kind(entry.pointee.d_type, of: name, in: dirfd(folder))))
+        }
       }
-      entries.append(Entry(name: name, kind: kind(entry.pointee.d_type, at: "\(path)/\(name)")))
     }
     return entries
   }
 
   /// Asks the file only where the folder does not know, or it is a link.
-  private static func kind(_ type: UInt8, at path: String) -> Entry.Kind {
+  private static func kind(_ type: UInt8, of name: UnsafePointer<CChar>, in folder: Int32) -> Entry.Kind {
     if type == DT_DIR { return .folder }
     if type != DT_LNK && type != DT_UNKNOWN { return .file }
-    guard Identity(path) != nil else { return .file }
     var status = stat()
-    let isLink = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    guard fstatat(folder, name, &status, 0) == 0, status.st_mode & S_IFMT == S_IFDIR else { return .file }
+    let isLink =
+      fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFLNK
     return isLink ? .linkedFolder : .folder
   }
 }

@@ -17,6 +17,7 @@ package struct Session {
   ///
   /// - Parameters:
   ///   - folder: the folder of the images, as the person named it.
+  ///   - films: the images, as `FilmFolder.list` gives them.
   ///   - store: its points.
   ///   - author: who places points.
   ///   - screen: size of the terminal.
@@ -28,9 +29,9 @@ package struct Session {
   ///   - services: what searches landmarks, judges templates, learns.
   ///   - preferences: where the person's own choices are kept, for all folders.
   ///   - post: receives events from background work, on any thread; they belong into `handle`.
-  /// - Throws: `FileError`, `AnnotationStoreError`.
+  /// - Throws: `AnnotationStoreError`.
   package init(
-    folder: String, store: AnnotationStore, author: String, screen: CellSize, depth: ColourDepth,
+    folder: String, films: [ImageName], store: AnnotationStore, author: String, screen: CellSize, depth: ColourDepth,
     themes: [Theme], theme: String? = nil, choice: ImageChoice? = nil, keys: KeyMap = .usual,
     services: Services, preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
   ) throws {
@@ -39,7 +40,7 @@ package struct Session {
     let landmarks = try store.landmarks()
     let progress = try store.progress()
     let templates = Set(try store.templates())
-    let entries = try FilmFolder.list(folder).map {
+    let entries = films.map {
       ImageEntry(name: $0, progress: progress[$0] ?? ImageProgress(), isTemplate: templates.contains($0))
     }
     var images = ImageList(entries: entries, landmarkCount: landmarks.count)

@@ -48,11 +48,10 @@ extension AnnotationStore {
   /// Looks at the files of all films that have points: follows those that were moved, names those that were
   /// changed. Only files whose size or time differ are read.
   ///
-  /// - Parameter films: the folder's films, relative names.
+  /// - Parameter films: the folder's films, relative names in natural order, each once.
   /// - Throws: `AnnotationStoreError`.
   package func reconcile(films: [ImageName]) throws -> FilmChanges {
     let known = try read(knownFiles)
-    let present = Set(films)
     var changes = FilmChanges()
     var refreshed: [(ImageName, FilmFile)] = []
     var lost: [(name: ImageName, file: FilmFile?)] = []
@@ -71,9 +70,11 @@ extension AnnotationStore {
         changes.changed.append(name)
       }
     }
-    let strangers = present.subtracting(known.map(\.name)).sorted()
-    follow(lost, among: strangers, &changes, &refreshed)
-    changes.changed.sort()
+    if !lost.isEmpty {
+      let marked = Set(known.map(\.name))
+      follow(lost, among: films.filter { !marked.contains($0) }, &changes, &refreshed)
+    }
+    changes.changed = FilmFolder.sorted(changes.changed)
     if !isReadOnly && (!changes.moved.isEmpty || !refreshed.isEmpty) {
       try write(changingPoints: !changes.moved.isEmpty) { database in
         for move in changes.moved { try rename(move, in: database) }
@@ -114,7 +115,7 @@ extension AnnotationStore {
       (file.size, file.time, file.stamp) = (target.file.size, target.file.time, target.file.stamp)
       refreshed.append((target.name, file))
     }
-    changes.missing.sort()
+    changes.missing = FilmFolder.sorted(changes.missing)
     changes.moved.sort { $0.from < $1.from }
   }
 

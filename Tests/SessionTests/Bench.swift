@@ -68,7 +68,8 @@ final class Bench {
   /// Opens the folder once more, with a person's themes and preferences.
   func reopen(themes: [Theme], preferences: Preferences) throws -> Session {
     try Session(
-      folder: folder, store: try AnnotationStore.open(folder: folder), author: "ann",
+      folder: folder, films: try FilmFolder.list(folder), store: try AnnotationStore.open(folder: folder),
+      author: "ann",
       screen: CellSize(columns: 80, rows: 24), depth: .direct, themes: themes,
       services: Services(finder: SamePlaceFinder()), preferences: preferences, post: { _ in })
   }
@@ -77,7 +78,7 @@ final class Bench {
     _ folder: String, _ store: AnnotationStore, _ services: Services, _ inbox: Inbox
   ) throws -> Session {
     try Session(
-      folder: folder, store: store, author: "ann", screen: CellSize(columns: 80, rows: 24), depth: .direct,
+      folder: folder, films: try FilmFolder.list(folder), store: store, author: "ann", screen: CellSize(columns: 80, rows: 24), depth: .direct,
       themes: [.readingRoom], services: services, post: { inbox.post($0) })
   }
 

@@ -107,7 +107,7 @@ struct OpenCommand: AsyncParsableCommand {
         "No pictures here (--graphics \(graphics.rawValue)): the film is drawn in blocks.")
     }
     var session = try Session(
-      folder: folder, store: store, author: author, screen: screen.size, depth: screen.depth,
+      folder: folder, films: films, store: store, author: author, screen: screen.size, depth: screen.depth,
       themes: themes.all, theme: themes.preferred, choice: listed?.choice, keys: keys,
       services: services, preferences: Preferences(), post: { mailbox.post($0) })
     let problems = themes.problems + news + [keyProblem].compactMap { $0 }

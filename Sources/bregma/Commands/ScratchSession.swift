@@ -44,7 +44,7 @@ final class ScratchSession {
       let mailbox = Mailbox<Event>(waking: WakePipe())
       self.mailbox = mailbox
       session = try Session(
-        folder: images, store: store, author: NSUserName(), screen: screen, depth: depth,
+        folder: images, films: listed, store: store, author: NSUserName(), screen: screen, depth: depth,
         themes: themes.all, theme: themes.preferred, services: .searching(encoder: encoder),
         post: { mailbox.post($0) })
     } catch {
