@@ -124,6 +124,15 @@ bool terminal_guard_remember(int descriptor) {
   return tcgetattr(descriptor, &guard.cooked) == 0;
 }
 
+bool terminal_guard_take_keys(void) {
+  struct termios modes = guard.cooked;
+  modes.c_iflag &= ~(tcflag_t)(IXON | BRKINT | PARMRK | ICRNL | INLCR | IGNCR | ISTRIP);
+  modes.c_lflag &= ~(tcflag_t)(ICANON | ISIG | IEXTEN | ECHO);
+  modes.c_cc[VMIN] = 1;
+  modes.c_cc[VTIME] = 0;
+  return tcsetattr(guard.descriptor, TCSADRAIN, &modes) == 0;
+}
+
 bool terminal_guard_arm(const char *enter_text, const char *leave_text, int wake_descriptor) {
   free(guard.enter);
   free(guard.leave);

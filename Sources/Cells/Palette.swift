@@ -23,9 +23,9 @@ package struct Palette {
 
   /// The terminal's number for a colour.
   package mutating func number(_ colour: RGB) -> Int {
-    guard let index = nearest(to: colour) else { return Self.direct(colour) }
+    guard let index = nearest(to: colour) else { return Self.packed(colour) }
     let entry = entries[index]
-    return takesPackedColours ? Self.direct(entry.colour) : entry.number
+    return takesPackedColours ? Self.packed(entry.colour) : entry.number
   }
 
   /// The colour that the terminal shows for a colour.
@@ -50,12 +50,6 @@ package struct Palette {
 
   private static func packed(_ colour: RGB) -> Int {
     Int(colour.r) << 16 | Int(colour.g) << 8 | Int(colour.b)
-  }
-
-  /// Terminfo's direct entries read numbers below 8 as the ANSI colours, so the darkest blues become black.
-  private static func direct(_ colour: RGB) -> Int {
-    let number = packed(colour)
-    return number < 8 ? 0x010101 : number
   }
 
   /// Entries 16-231 of the xterm palette.

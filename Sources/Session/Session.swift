@@ -31,8 +31,9 @@ package struct Session {
   ///   - post: receives events from background work, on any thread; they belong into `handle`.
   /// - Throws: `AnnotationStoreError`.
   package init(
-    folder: String, films: [ImageName], store: AnnotationStore, author: String, screen: CellSize, depth: ColourDepth,
-    themes: [Theme], theme: String? = nil, choice: ImageChoice? = nil, keys: KeyMap = .usual,
+    folder: String, films: [ImageName], store: AnnotationStore, author: String, screen: CellSize,
+    depth: ColourDepth, themes: [Theme], theme: String? = nil, choice: ImageChoice? = nil,
+    keys: KeyMap = .usual,
     services: Services, preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
   ) throws {
     worker = Worker(

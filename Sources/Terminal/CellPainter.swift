@@ -1,109 +1,267 @@
 import Basics
-import CNcursesW
 import Cells
 
-/// Turns the cells that changed into runs of ncurses cells on the standard window.
-struct CellPainter {
+/// Turns the cells that changed into the fewest bytes that make a terminal show them.
+///
+/// A colour is sent only where the pen has another one, and half blocks are drawn with ink and paper exchanged where
+/// that saves a colour. In a hurry the film may be a little off: a colour that the pen has already serves where it is
+/// near enough, and the exact ones follow once there is time.
+package struct CellPainter {
+  /// How far a level of the film may be off in a hurry: less than the eye tells apart in a moving picture.
+  package static let tolerance = 3
+  /// Changed cells that are drawn exactly however little time there is.
+  package static let few = 2000
+
+  let codes: TerminalCodes
   private let depth: ColourDepth
   private let isUTF8: Bool
   /// The terminal makes its eight bright inks with bold.
   private let brightIsBold: Bool
   /// Colour numbers for a cell that leaves its colours to the terminal.
-  private let ownInk, ownPaper: Int32
+  private let ownInk, ownPaper: Int
 
   private var inks, papers: Palette
-  private var pairs: PairTable
+  private var inkCodes: [Int: [UInt8]] = [:]
+  private var paperCodes: [Int: [UInt8]] = [:]
   private var glyphs: GlyphTable
-  private var run: [cchar_t] = []
 
-  /// Starts colours on the terminal in use.
-  init(depth: ColourDepth, isUTF8: Bool) {
-    (self.depth, self.isUTF8) = (depth, isUTF8)
-    if depth != .mono { start_color() }
-    let colours = Int(bregma_colours())
-    let capacity = Int(bregma_colour_pairs())
-    brightIsBold = depth == .indexed16 && colours < 16
-    // Few pairs suffice for all combinations only when the terminal's own colours are not one more.
-    let hasOwnColours = depth != .mono && capacity > 17 * 17 && use_default_colors() == OK
-    (ownInk, ownPaper) = hasOwnColours ? (-1, -1) : (7, 0)
-    inks = Palette(depth: depth, terminalColours: colours)
-    papers = Palette(depth: depth, terminalColours: colours, limit: brightIsBold ? 8 : 256)
-    pairs = PairTable(capacity: capacity)
+  /// What the terminal shows; nil where that is unknown.
+  private var shown: (size: CellSize, cells: [Cell])?
+  /// Whether some cells are not drawn exactly yet.
+  package private(set) var isInexact = false
+  var pen = Pen()
+  /// Where the next glyph lands; nil where that is uncertain.
+  private var cursor: CellPoint?
+  var bytes: [UInt8] = []
+
+  /// What the terminal writes with.
+  struct Pen {
+    /// Number of the terminal's own colour.
+    static let own = -1
+    var ink = own
+    var paper = own
+    var attributes: Attributes = []
+  }
+
+  struct Attributes: OptionSet {
+    let rawValue: UInt8
+    static let bold = Attributes(rawValue: 1)
+    static let reverse = Attributes(rawValue: 2)
+    static let underline = Attributes(rawValue: 4)
+  }
+
+  /// A cell as the terminal can show it.
+  private struct Look: Equatable {
+    var glyph: Character
+    /// nil where no ink shows.
+    var ink: Int?
+    var paper: Int
+    var attributes: Attributes
+  }
+
+  /// - Parameters:
+  ///   - codes: what the terminal obeys.
+  ///   - terminalColours: how many colours it has.
+  package init(codes: TerminalCodes, depth: ColourDepth, terminalColours: Int, isUTF8: Bool) {
+    (self.codes, self.depth, self.isUTF8) = (codes, depth, isUTF8)
+    brightIsBold = depth == .indexed16 && terminalColours < 16
+    let hasOwnColours = codes.ownColours != nil || depth == .mono
+    (ownInk, ownPaper) = hasOwnColours ? (Pen.own, Pen.own) : (7, 0)
+    inks = Palette(depth: depth, terminalColours: terminalColours)
+    papers = Palette(depth: depth, terminalColours: terminalColours, limit: brightIsBold ? 8 : 256)
     glyphs = GlyphTable(isUTF8: isUTF8)
   }
 
-  /// Forgets all colour pairs.
-  mutating func restart() { pairs.restart() }
+  /// The terminal may show anything: the next frame is drawn on a cleared screen.
+  package mutating func forget() { shown = nil }
 
-  /// Puts the cells that differ from the frame shown; false when it stopped for want of colour pairs.
-  mutating func paint(_ frame: Frame, over shown: Frame?) -> Bool {
-    let columns = frame.size.columns
-    var sufficed = true
+  /// The bytes that make the terminal show a frame, and the places of the cells that they write.
+  ///
+  /// - Parameter isHurried: whether the film may be off by `tolerance`, where more than a `few` cells change.
+  package mutating func paint(_ frame: Frame, isHurried: Bool = false) -> (
+    bytes: [UInt8], written: [CellRect]
+  ) {
+    bytes.removeAll(keepingCapacity: true)
+    cursor = nil
+    var written: [CellRect] = []
+    let known = shown.flatMap { $0.size == frame.size ? $0.cells : nil }
+    shown = nil  // so that the cells are changed in place
+    if known == nil {
+      bytes += codes.reset + codes.clear
+      pen = Pen()
+    }
+    let (target, columns) = (frame.cells, frame.size.columns)
+    var cells = known ?? [Cell](repeating: Cell(Cell.continuation), count: target.count)
+    let mayBeOff = isHurried && depth == .direct && isUTF8 && Self.isMuch(target, cells)
+    let tolerance = mayBeOff ? Self.tolerance : 0
     for row in 0..<frame.size.rows {
-      let start = row * columns
-      var column = 0
-      while column < columns {
-        if let shown, shown.cells[start + column] == frame.cells[start + column] {
-          column += 1
+      let line = row * columns..<(row + 1) * columns
+      var index = line.lowerBound
+      while index < line.upperBound {
+        guard differs(target[index], from: cells[index], tolerance) else {
+          index += 1
           continue
         }
-        let first = frame.cells[start + column].glyph == Cell.continuation ? max(0, column - 1) : column
-        column += 1
-        while column < columns, shown?.cells[start + column] != frame.cells[start + column] { column += 1 }
-        sufficed = put(frame.cells[(start + first)..<(start + column)], column: first, row: row) && sufficed
-        if !sufficed && shown != nil { return false }
+        // Half of a wide glyph is never written without the other.
+        let start = target[index].glyph == Cell.continuation ? max(line.lowerBound, index - 1) : index
+        repeat {
+          index += 1
+        } while index < line.upperBound
+          && (target[index].glyph == Cell.continuation
+            || differs(target[index], from: cells[index], tolerance))
+        write(target, start..<index, columns, tolerance, into: &cells)
+        written.append(CellRect(column: start - line.lowerBound, row: row, columns: index - start, rows: 1))
       }
+      cursor = nil  // Terminals differ in where it is after the last column.
     }
-    return sufficed
+    isInexact = mayBeOff && cells != target
+    shown = (frame.size, cells)
+    return (bytes, written)
   }
 
-  private mutating func put(_ cells: ArraySlice<Cell>, column: Int, row: Int) -> Bool {
-    run.removeAll(keepingCapacity: true)
-    var sufficed = true
-    var previousIsWide = false
-    for index in cells.indices {
-      let cell = cells[index]
-      if cell.glyph == Cell.continuation, previousIsWide {
-        previousIsWide = false
-        continue
-      }
-      let columns = index + 1 < cells.endIndex && cells[index + 1].glyph == Cell.continuation ? 2 : 1
-      sufficed = append(cell, columns: columns) && sufficed
-      previousIsWide = columns == 2 && bregma_width(run[run.count - 1].chars.0) == 2
-    }
-    mvwadd_wchnstr(bregma_stdscr(), Int32(row), Int32(column), run, Int32(run.count))
-    return sufficed
+  private static func isMuch(_ target: [Cell], _ cells: [Cell]) -> Bool {
+    var count = 0
+    for index in target.indices where target[index] != cells[index] { count += 1 }
+    return count > few
   }
 
-  private mutating func append(_ cell: Cell, columns: Int) -> Bool {
+  /// Whether a cell does not look as it should.
+  private mutating func differs(_ cell: Cell, from shown: Cell, _ tolerance: Int) -> Bool {
+    if cell == shown { return false }
+    guard depth == .direct else { return look(of: cell) != look(of: shown) }
+    guard tolerance > 0, let wanted = HalfBlocks(cell), let present = HalfBlocks(shown) else { return true }
+    return !present.isNear(wanted, tolerance)
+  }
+
+  /// Writes cells of a row side by side and notes what is shown then.
+  private mutating func write(
+    _ target: [Cell], _ range: Range<Int>, _ columns: Int, _ tolerance: Int, into cells: inout [Cell]
+  ) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let isWide = index + 1 < range.upperBound && target[index + 1].glyph == Cell.continuation
+      let next = index + (isWide ? 2 : 1)
+      if !(codes.scrollsAtCorner && next == target.count) {
+        move(to: CellPoint(column: index % columns, row: index / columns))
+        if depth == .direct, isUTF8, let blocks = HalfBlocks(target[index]) {
+          cells[index] = draw(blocks, followedBy: target[next..<range.upperBound], tolerance)
+          cursor?.column += 1
+        } else {
+          write(target[index], isWide: isWide)
+          cells.replaceSubrange(index..<next, with: target[index..<next])
+        }
+      }
+      index = next
+    }
+  }
+
+  private mutating func move(to place: CellPoint) {
+    guard cursor != place else { return }
+    if let cursor, let skip = codes.skip, cursor.row == place.row, cursor.column < place.column {
+      bytes += skip(place.column - cursor.column)
+    } else {
+      bytes += codes.move(place.column, place.row)
+    }
+    cursor = place
+  }
+
+  private mutating func write(_ cell: Cell, isWide: Bool) {
+    let look = look(of: cell)
+    take(ink: look.ink, paper: look.paper, look.attributes)
+    let scalars = glyphs.scalars(look.glyph, columns: isWide ? 2 : 1)
+    for scalar in scalars { bytes += UTF8.encode(scalar).map(Array.init) ?? [] }
+    if isWide, scalars.first.map(width(of:)) != 2 {
+      bytes.append(UInt8(ascii: " "))  // what stands in for it is narrow
+    }
+    // Terminals differ in how wide they take the rest.
+    if isWide || scalars.count > 1 { cursor = nil } else { cursor?.column += 1 }
+  }
+
+  private mutating func look(of cell: Cell) -> Look {
     var cell = cell
     if !isUTF8, depth != .mono, let shade = cell.blockMean {
       (cell.glyph, cell.background) = (" ", shade)
     }
-    var attributes: attr_t = 0
-    if cell.bold { attributes |= bregma_bold }
-    if cell.reverse { attributes |= bregma_reverse }
-    if cell.underline { attributes |= bregma_underline }
-    let pair = colourPair(cell, &attributes)
-    let scalars = glyphs.scalars(cell.glyph == Cell.continuation ? " " : cell.glyph, columns: columns)
-    var target = cchar_t()
-    bregma_set_cell(&target, scalars, attributes, pair ?? 0)
-    run.append(target)
-    return pair != nil
+    var look = Look(glyph: cell.glyph, ink: Pen.own, paper: Pen.own, attributes: [])
+    if cell.glyph == Cell.continuation { look.glyph = " " }
+    if cell.bold { look.attributes.insert(.bold) }
+    if cell.reverse { look.attributes.insert(.reverse) }
+    if cell.underline { look.attributes.insert(.underline) }
+    if depth != .mono { colour(&look, as: cell) }
+    if look.glyph == " ", look.attributes.isDisjoint(with: [.reverse, .underline]) { look.ink = nil }
+    return look
   }
 
-  private mutating func colourPair(_ cell: Cell, _ attributes: inout attr_t) -> Int32? {
-    guard depth != .mono else { return 0 }
-    var ink = cell.foreground.map { Int32(inks.number($0)) } ?? ownInk
-    let paper = cell.background.map { Int32(papers.number($0)) } ?? ownPaper
+  private mutating func colour(_ look: inout Look, as cell: Cell) {
+    var ink = cell.foreground.map { inks.number($0) } ?? ownInk
+    let paper = cell.background.map { papers.number($0) } ?? ownPaper
     if ink == paper, ink >= 0, cell.foreground != cell.background, !cell.isPicture {
-      ink = Int32(inks.number(cell.rescuedInk))
+      ink = inks.number(cell.rescuedInk)
     }
     if brightIsBold, ink >= 8 {
       ink -= 8
-      attributes |= bregma_bold
+      look.attributes.insert(.bold)
     }
-    return ink == 7 && paper == 0 && ownInk == 7 ? 0 : pairs.pair(ink: ink, paper: paper)
+    (look.ink, look.paper) = (ink, paper)
+  }
+}
+
+// The pen.
+extension CellPainter {
+  /// Gives the pen colours and attributes; nil leaves a colour as it is.
+  mutating func take(ink: Int?, paper: Int?, _ attributes: Attributes) {
+    if !pen.attributes.isSubset(of: attributes) {
+      bytes += codes.reset
+      pen = Pen()
+    }
+    func isGivenBack(_ colour: Int?, _ present: Int) -> Bool { colour == Pen.own && present != Pen.own }
+    if isGivenBack(ink, pen.ink) || isGivenBack(paper, pen.paper), let own = codes.ownColours {
+      bytes += own
+      (pen.ink, pen.paper) = (Pen.own, Pen.own)
+    }
+    let missing = attributes.subtracting(pen.attributes)
+    if missing.contains(.bold) { bytes += codes.bold }
+    if missing.contains(.reverse) { bytes += codes.reverse }
+    if missing.contains(.underline) { bytes += codes.underline }
+    pen.attributes = attributes
+    send(ink: ink == pen.ink ? nil : ink, paper: paper == pen.paper ? nil : paper)
+    pen.ink = ink ?? pen.ink
+    pen.paper = paper ?? pen.paper
+  }
+
+  private mutating func send(ink: Int?, paper: Int?) {
+    guard ink != nil || paper != nil else { return }
+    if let palette = codes.palette {
+      if let ink { bytes += inkCodes.code(ink, palette.ink) }
+      if let paper { bytes += paperCodes.code(paper, palette.paper) }
+      return
+    }
+    bytes += [0x1B, UInt8(ascii: "[")]
+    if let ink { direct("38;2", ink) }
+    if ink != nil, paper != nil { bytes.append(UInt8(ascii: ";")) }
+    if let paper { direct("48;2", paper) }
+    bytes.append(UInt8(ascii: "m"))
+  }
+
+  private mutating func direct(_ kind: StaticString, _ colour: Int) {
+    kind.withUTF8Buffer { bytes += $0 }
+    for shift in [16, 8, 0] {
+      bytes.append(UInt8(ascii: ";"))
+      let level = UInt8(truncatingIfNeeded: colour >> shift)
+      if level >= 100 { bytes.append(UInt8(ascii: "0") + level / 100) }
+      if level >= 10 { bytes.append(UInt8(ascii: "0") + level / 10 % 10) }
+      bytes.append(UInt8(ascii: "0") + level % 10)
+    }
+  }
+}
+
+extension [Int: [UInt8]] {
+  /// The code of a colour, made once.
+  fileprivate mutating func code(_ colour: Int, _ make: (Int) -> [UInt8]) -> [UInt8] {
+    if let known = self[colour] { return known }
+    let code = make(colour)
+    self[colour] = code
+    return code
   }
 }
 
@@ -115,99 +273,4 @@ extension Cell {
     return RGB(
       mean(foreground.r, background.r), mean(foreground.g, background.g), mean(foreground.b, background.b))
   }
-}
-
-/// ncurses colour pairs by their two colours, each initialised when it is first needed.
-///
-/// Redefining a pair makes ncurses search the whole screen for its old cells. So pairs are never replaced one
-/// by one: when all are taken the table starts again, together with a repaint of the screen.
-struct PairTable {
-  /// Pairs that may be used, pair 0 included.
-  private let capacity: Int
-  /// Pairs by ink in the upper and paper in the lower half.
-  private var pairs: [UInt64: Int32] = [:]
-  private var latest: (key: UInt64, pair: Int32)?
-
-  init(capacity: Int) {
-    self.capacity = capacity
-  }
-
-  /// The pair of two colour numbers (-1: the terminal's own), or nil when all pairs are taken.
-  mutating func pair(ink: Int32, paper: Int32) -> Int32? {
-    let key = UInt64(UInt32(bitPattern: ink)) << 32 | UInt64(UInt32(bitPattern: paper))
-    if let latest, latest.key == key { return latest.pair }
-    if let pair = pairs[key] {
-      latest = (key, pair)
-      return pair
-    }
-    let pair = Int32(pairs.count + 1)
-    guard pair < capacity, init_extended_pair(pair, ink, paper) == OK else { return nil }
-    pairs[key] = pair
-    latest = (key, pair)
-    return pair
-  }
-
-  /// Forgets every pair.
-  mutating func restart() {
-    pairs.removeAll(keepingCapacity: true)
-    latest = nil
-  }
-}
-
-/// From a cell's glyph to what may be sent to the terminal: nothing that it could obey, nothing whose width
-/// it would count differently, and plain ASCII where the locale has no more.
-package struct GlyphTable {
-  private let isUTF8: Bool
-  private var known: [Character: [wchar_t]] = [:]
-  /// Pictures repeat one glyph from cell to cell.
-  private var latest: (glyph: Character, scalars: [wchar_t])?
-
-  /// Makes the table for a locale that `TerminalLocale.adopt` has put in force.
-  package init(isUTF8: Bool) {
-    self.isUTF8 = isUTF8
-  }
-
-  /// The scalars to send for a glyph that fills so many columns, and the zero that ends them in C.
-  package mutating func scalars(_ glyph: Character, columns: Int) -> [wchar_t] {
-    guard columns == 1 else { return look(glyph, columns: columns) }
-    if let latest, latest.glyph == glyph { return latest.scalars }
-    let scalars = known[glyph] ?? look(glyph, columns: 1)
-    if known.count >= 1 << 14 { known.removeAll(keepingCapacity: true) }
-    known[glyph] = scalars
-    latest = (glyph, scalars)
-    return scalars
-  }
-
-  private func look(_ glyph: Character, columns: Int) -> [wchar_t] {
-    (isUTF8 ? Self.wide(glyph, columns: columns) : [Self.ascii(glyph)]) + [0]
-  }
-
-  private static func wide(_ glyph: Character, columns: Int) -> [wchar_t] {
-    var blank = Frame(size: CellSize(columns: 2, rows: 1))
-    let end = blank.put(String(glyph), column: 0, row: 0)
-    let scalars = blank[0, 0].glyph.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
-    // The C library's idea of widths is the one that ncurses lays out with.
-    guard end == columns, bregma_width(scalars[0]) == Int32(columns),
-      scalars.dropFirst().allSatisfy({ bregma_width($0) == 0 })
-    else { return [0xFFFD] }
-    return scalars
-  }
-
-  /// The nearest ASCII look of a glyph.
-  static func ascii(_ glyph: Character) -> wchar_t {
-    let stands: Character = glyph.isASCII ? glyph : standIns[glyph] ?? (Cell(glyph).isPicture ? ":" : "?")
-    let value = stands.asciiValue ?? 0
-    return (0x20...0x7E).contains(value) ? wchar_t(value) : 0x3F
-  }
-
-  private static let standIns: [Character: Character] = {
-    let looks: KeyValuePairs<Character, String> = [
-      "-": "─━┄┈╌", "=": "═", "|": "│┃┆┊║▌▐╎", "+": "┌┐└┘├┤┬┴┼╭╮╯╰╋", "\"": "▀▘▝", "_": "▄▁▖▗",
-      "#": "█▓■▙▛▜▟",
-      ":": "▒", ".": "░·…", "*": "•●★✓◆", "o": "○◯◇□°", "x": "×✗✕", ">": "→▶▸›", "<": "←◀◂‹",
-      "^": "↑▲▴", "v": "↓▼▾", "'": "’‘", "u": "µμ",
-    ]
-    return Dictionary(
-      looks.flatMap { stand, glyphs in glyphs.map { ($0, stand) } }, uniquingKeysWith: { first, _ in first })
-  }()
 }

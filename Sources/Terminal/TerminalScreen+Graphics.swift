@@ -28,7 +28,7 @@ extension TerminalScreen {
 }
 
 extension [UInt8] {
-  /// Writes bytes past ncurses, which has none waiting after a refresh.
+  /// Writes bytes to the terminal.
   func writeToTerminal() {
     var rest = self[...]
     while !rest.isEmpty {
@@ -61,8 +61,8 @@ extension Frame {
   func blankUnderPixels() -> Frame {
     guard let pixels else { return self }
     var frame = self
-    // Bold shows nothing on a blank, but makes it differ from all others: ncurses writes whatever comes after it,
-    // and only what is written takes the sixels away.
+    // Bold shows nothing on a blank, but makes it differ from all others: whatever comes after it is written, and only
+    // what is written takes the sixels away.
     let blank = Cell(" ", background: pixels.paper, bold: true)
     for row in pixels.place.row..<pixels.place.row + pixels.place.rows {
       for column in pixels.place.column..<pixels.place.column + pixels.place.columns
@@ -72,30 +72,4 @@ extension Frame {
     }
     return frame
   }
-
-  /// Rows of cells that are written when this frame replaces another one.
-  ///
-  /// What lies between two changed cells may be written as well, where that is shorter than moving the cursor.
-  func rowsWritten(over before: Frame?) -> [CellRect] {
-    guard let before, before.size == size else { return [CellRect(size)] }
-    var written: [CellRect] = []
-    for row in 0..<size.rows {
-      var run: CellRect?
-      for column in 0..<size.columns
-      where cells[row * size.columns + column] != before.cells[row * size.columns + column] {
-        if var open = run, column - (open.column + open.columns) <= Self.shortGap {
-          open.columns = column + 1 - open.column
-          run = open
-        } else {
-          if let run { written.append(run) }
-          run = CellRect(column: column, row: row, columns: 1, rows: 1)
-        }
-      }
-      if let run { written.append(run) }
-    }
-    return written
-  }
-
-  /// Cells that take fewer bytes than a move of the cursor.
-  private static let shortGap = 16
 }

@@ -3,9 +3,9 @@ import CTerminalShim
 import Cells
 import Glibc
 
-/// The terminal, taken over by ncurses until `close`: shows frames and reports what the person does.
+/// The terminal, taken over until `close`: shows frames and reports what the person does.
 ///
-/// ncurses is not thread-safe, so a screen stays on the thread that opened it; background tasks reach that
+/// terminfo is not thread-safe, so a screen stays on the thread that opened it; background tasks reach that
 /// thread through a `Mailbox`. The terminal is given back on every exit, crashes included.
 package final class TerminalScreen {
   /// How many colours frames are painted with.
@@ -23,12 +23,11 @@ package final class TerminalScreen {
   var hasEnded = false
   var wasWoken = false
 
-  private let screen: OpaquePointer
   private var painter: CellPainter
-  private var shown: Frame?
+  /// What was to be shown last.
+  private var latest: Frame?
   /// What was sent of pictures; nil where there are none.
   var sender: PictureSender?
-  private var picture: PixelPane?
   private var isOpen = true
 
   /// Takes the terminal over.
@@ -48,28 +47,24 @@ package final class TerminalScreen {
     isUTF8 = TerminalLocale.adopt(environment: environment)
     let entry = TerminalEntry.choose(term: term, colourTerm: environment["COLORTERM"], wanted: colours)
     guard let entry, terminal_guard_remember(STDIN_FILENO) else { throw .unknown(term: term) }
-    guard let screen = bregma_open(entry) else { throw .unknown(term: term) }
-    (self.screen, self.wake) = (screen, wake)
-    guard bregma_capability("cup") != nil else {
-      endwin()
-      delscreen(screen)
-      throw .incapable(term: term)
-    }
-    Self.prepare()
+    guard bregma_use_terminal(entry) else { throw .unknown(term: term) }
+    guard bregma_capability("cup") != nil else { throw .incapable(term: term) }
+    self.wake = wake
+    let colourCount = max(0, Int(tigetnum("colors")))
     depth = TerminalEntry.depth(
-      terminalColours: max(0, Int(tigetnum("colors"))), wanted: colours,
-      noColour: environment["NO_COLOR"])
+      terminalColours: colourCount, wanted: colours, noColour: environment["NO_COLOR"])
     size = Self.measuredSize()
-    painter = CellPainter(depth: depth, isUTF8: isUTF8)
-    resize_term(Int32(size.rows), Int32(size.columns))
+    painter = CellPainter(
+      codes: .ofTerminal(isColoured: depth != .mono), depth: depth, terminalColours: colourCount,
+      isUTF8: isUTF8)
+    guard terminal_guard_take_keys() else { throw .notATerminal }
     let modes = ScreenModes()
     _ = terminal_guard_arm(modes.enter, modes.leave, wake.writeEnd)
-    modes.sendInputReports()
+    Array(modes.enter.utf8).writeToTerminal()
     self.graphics = askForGraphics(graphics, environment: environment)
     if let found = self.graphics {
       terminal_guard_leave_with(PictureSender.farewell(found.language))
       sender = PictureSender(found)
-      idcok(bregma_stdscr(), false)  // cells are never shifted: a picture would not be
     }
   }
 
@@ -83,35 +78,29 @@ package final class TerminalScreen {
     isOpen = false
     terminal_guard_leave()
     terminal_guard_disarm()
-    delscreen(screen)
   }
 
+  /// Whether the frame shown last is not drawn exactly yet.
+  package var isInexact: Bool { painter.isInexact }
+
   /// Shows a frame, sending only what differs from the frame before.
-  package func draw(_ frame: Frame) {
+  ///
+  /// - Parameter isHurried: whether the film may be a little off, see `CellPainter`: the same frame is to follow.
+  package func draw(_ frame: Frame, isHurried: Bool = false) {
     guard isOpen else { return }
+    latest = frame
     let fitting = frame.size == size ? frame : frame.resized(to: size)
-    let target = sender == nil ? fitting : fitting.blankUnderPixels()
-    var overwritten = sender == nil ? [] : target.rowsWritten(over: shown)
-    if !painter.paint(target, over: shown) {
-      // Colour pairs ran out: begin again with the pairs of this frame alone.
-      bregma_repaint_all()
-      sender?.forget()
-      overwritten = []
-      painter.restart()
-      _ = painter.paint(target, over: nil)
-    }
-    wrefresh(bregma_stdscr())
-    shown = target
-    show(fitting.pixels, overwritten: overwritten)
-    picture = fitting.pixels
+    let (bytes, written) = painter.paint(
+      sender == nil ? fitting : fitting.blankUnderPixels(), isHurried: isHurried)
+    bytes.writeToTerminal()
+    show(fitting.pixels, overwritten: written)
   }
 
   /// Repaints everything: after a stop, the terminal's content is unknown.
   func repaint() {
-    bregma_repaint_all()
-    wrefresh(bregma_stdscr())
+    painter.forget()
     sender?.forget()
-    show(picture, overwritten: [])
+    if let latest { draw(latest) }
   }
 
   /// Adopts the terminal's present size and tells whether it changed.
@@ -121,28 +110,16 @@ package final class TerminalScreen {
     guard measured != size || cell != graphics?.cell else { return false }
     size = measured
     if let cell { graphics?.cell = cell }
-    resize_term(Int32(size.rows), Int32(size.columns))
-    shown = nil
-    picture = nil
+    painter.forget()
     sender?.forget()
-    bregma_repaint_all()
+    latest = nil
     return true
   }
 
-  private static func prepare() {
-    raw()
-    noecho()
-    nonl()
-    let window = bregma_stdscr()
-    keypad(window, true)
-    leaveok(window, true)
-    typeahead(-1)  // otherwise a waiting key postpones the picture
-    curs_set(0)
-  }
-
-  /// ncurses's own idea of the size serves a terminal that does not tell it.
+  /// terminfo's idea of the size serves a terminal that does not tell it.
   private static func measuredSize() -> CellSize {
-    CellSize.ofTerminal ?? CellSize(columns: Int(bregma_columns()), rows: Int(bregma_lines()))
+    CellSize.ofTerminal
+      ?? CellSize(columns: max(1, Int(tigetnum("cols"))), rows: max(1, Int(tigetnum("lines"))))
   }
 }
 
@@ -187,11 +164,8 @@ struct ScreenModes {
     leave = Self.reportsOff + ["sgr0", "op", "rmkx", "cnorm", exit].map(Self.capability).joined()
   }
 
-  /// ncurses has taken the screen already; what it does not know of is the reports.
-  func sendInputReports() { _ = write(STDOUT_FILENO, Self.reportsOn, Self.reportsOn.utf8.count) }
-
   /// A capability without its padding (`$<50>`), which no terminal of today needs.
-  private static func capability(_ name: String) -> String {
+  static func capability(_ name: String) -> String {
     bregma_capability(name).map { String(cString: $0).replacing(/\$<[0-9.]+[*\/]*>/, with: "") } ?? ""
   }
 }

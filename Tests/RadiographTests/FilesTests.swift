@@ -25,6 +25,23 @@ import Testing
     }
   }
 
+  /// Names of ASCII alone are sorted by keys of their own.
+  @Test func manyNamesAreSortedAsTwoAre() {
+    var random = SplitMix64(seed: 7)
+    let letters = ["a", "B", "b", "-", "_", ".", "/", "0", "0", "1", "2", "9", "10", "\u{1}", "\u{7F}"]
+    for further in [[], ["é", "名"]] {
+      let names = (0..<400).map { _ in
+        (0..<Int.random(in: 0..<7, using: &random)).map { _ in
+          (letters + further).randomElement(using: &random) ?? ""
+        }.joined()
+      }
+      let slow = Set(names).sorted(by: FilmFolder.precedes)
+      #expect(FilmFolder.sorted(Set(names).map(ImageName.init(_:))).map(\.name) == slow)
+    }
+    let long = ["1" + String(repeating: "0", count: 200), "2"].map(ImageName.init(_:))
+    #expect(FilmFolder.sorted(long) == [long[1], long[0]])
+  }
+
   @Test func headersAreReadWithoutThePixels() throws {
     let folder = try TemporaryFolder()
     // A JPEG whose metadata reach beyond what is read at first.

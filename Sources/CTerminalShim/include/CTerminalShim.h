@@ -9,6 +9,10 @@
 /// Returns false when the descriptor is no terminal.
 bool terminal_guard_remember(int descriptor);
 
+/// Gives the terminal its working modes: every key at once, as it is, and without echo.
+/// Returns false when the terminal refuses.
+bool terminal_guard_take_keys(void);
+
 /// Takes the signals over, once the terminal has its working modes and its full-screen state.
 /// `enter` and `leave` are the byte sequences that take the full screen again and give it back (copied).
 /// `wake_descriptor` gets one byte, without blocking, when the window changes size or the program continues.

@@ -119,25 +119,30 @@ struct OpenCommand: AsyncParsableCommand {
 
   /// Draws, waits, answers, until the person or the terminal leaves.
   private func show(_ session: inout Session, on screen: TerminalScreen, _ mailbox: Mailbox<Event>) {
+    var isAnswer = false
     while !session.hasEnded {
       if session.model.cellPixels != screen.graphics?.cell {
         session.handle(.cellMeasured(screen.graphics?.cell))
       }
       let frame = session.quickFrame
-      screen.draw(frame)
-      // A large picture comes once no key has for a moment.
-      var owesPixels = session.lacksPixels(frame)
-      var limit: Duration? = owesPixels ? .milliseconds(40) : nil
+      // Keys come in quick succession, films do not.
+      screen.draw(frame, isHurried: isAnswer)
+      isAnswer = false
+      // A large picture and the film's exact greys come once no key has for a moment.
+      var owesDetail = session.lacksPixels(frame) || screen.isInexact
+      var limit: Duration? = owesDetail ? .milliseconds(40) : nil
       var deadline: ContinuousClock.Instant?
       // Whatever has come meanwhile is answered before the next frame, so that held keys never pile up;
       // but a flood of them does not hold the frame back either.
       waiting: while !session.hasEnded, deadline.map({ .now < $0 }) ?? true {
         switch screen.next(waiting: limit) {
-        case .input(let input): session.handle(.input(input))
+        case .input(let input):
+          session.handle(.input(input))
+          isAnswer = true
         case .wake: for event in mailbox.takeAll() { session.handle(event) }
-        case .idle where owesPixels && deadline == nil:
+        case .idle where owesDetail && deadline == nil:
           screen.draw(session.frame)
-          owesPixels = false
+          owesDetail = false
           limit = nil
           continue waiting
         case .idle: break waiting

@@ -6,7 +6,7 @@ import Terminal
 /// A screen for tests of the terminal edge: size and depth, a picture in half blocks, the events that came.
 ///
 /// Keys: `q` quits, `T` traps, `x` leaves by exit(3) without closing the screen, `b` starts a background task
-/// that posts messages, `p` pans and tells the processor time, `c` uses up all colour pairs.
+/// that posts messages, `p` pans and tells the processor time, `c` shows many colours.
 @main
 struct TerminalDemo {
   static func main() {
@@ -56,7 +56,7 @@ struct TerminalDemo {
       let messages = messages
       Thread.detachNewThread { for number in 1...100 { messages.post("message \(number)") } }
     case .key(.character("p")): pan()
-    case .key(.character("c")): useUpColourPairs()
+    case .key(.character("c")): showManyColours()
     default: break
     }
     return true
@@ -76,8 +76,8 @@ struct TerminalDemo {
     log.append(String(format: "pan %.2f ms a frame", Double(ticks) * 1000 / Double(count * CLOCKS_PER_SEC)))
   }
 
-  /// Two colours in every cell that no cell had before, until there were more pairs than a terminal has.
-  private func useUpColourPairs() {
+  /// A colour in every cell that no cell had before, again and again.
+  private func showManyColours() {
     var number = 0
     while number < 1 << 17 {
       var frame = Frame(size: screen.size)
