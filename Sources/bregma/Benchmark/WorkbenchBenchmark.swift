@@ -45,6 +45,10 @@ struct WorkbenchBenchmark {
     report.add(
       section, "bytes per frame, panning", (pans.map { Double($0.bytes) }.upperMedian ?? 0) / 1024, digits: 1,
       unit: "KiB")
+    let settled = ["L", "H", "L", "H", "L"].map { Double(terminal.type($0, pause: 0.3).bytes) }
+    report.add(
+      section, "bytes until the greys are exact, panning", (settled.upperMedian ?? 0) / 1024, digits: 1,
+      unit: "KiB")
     _ = terminal.type("0", pause: 0.3)
     for _ in 0..<8 { _ = terminal.type("n", pause: 0.3) }
     if let memory = terminal.memory { report.add(section, "memory", memory, digits: 0, unit: "MiB") }
