@@ -33,6 +33,19 @@ package struct Frame: Sendable, Equatable {
     }
   }
 
+  /// Indices of the cells that are others in as many cells; ascending.
+  package func places(differingFrom others: [Cell]) -> [Int] {
+    var places: [Int] = []
+    cells.withUnsafeBufferPointer { cells in
+      others.withUnsafeBufferPointer { others in
+        for index in 0..<min(cells.count, others.count) where cells[index] != others[index] {
+          places.append(index)
+        }
+      }
+    }
+    return places
+  }
+
   /// The glyphs of every row, without colours: what golden tests compare first.
   package var text: [String] {
     (0..<size.rows).map { row in

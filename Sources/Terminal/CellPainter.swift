@@ -92,42 +92,42 @@ package struct CellPainter {
     }
     let (target, columns) = (frame.cells, frame.size.columns)
     var cells = known ?? [Cell](repeating: Cell(Cell.continuation), count: target.count)
-    let mayBeOff = isHurried && depth == .direct && isUTF8 && Self.isMuch(target, cells)
+    let changed = frame.places(differingFrom: cells)
+    let mayBeOff = isHurried && depth == .direct && isUTF8 && changed.count > Self.few
     let tolerance = mayBeOff ? Self.tolerance : 0
-    for row in 0..<frame.size.rows {
-      let line = row * columns..<(row + 1) * columns
-      var index = line.lowerBound
-      while index < line.upperBound {
-        guard differs(target[index], from: cells[index], tolerance) else {
-          index += 1
-          continue
-        }
-        // Half of a wide glyph is never written without the other.
-        let start = target[index].glyph == Cell.continuation ? max(line.lowerBound, index - 1) : index
-        repeat {
-          index += 1
-        } while index < line.upperBound
-          && (target[index].glyph == Cell.continuation
-            || differs(target[index], from: cells[index], tolerance))
-        write(target, start..<index, columns, tolerance, into: &cells)
-        written.append(CellRect(column: start - line.lowerBound, row: row, columns: index - start, rows: 1))
+    var next = 0
+    /// Takes the next change when it is at a place and can be seen.
+    func takeChange(at index: Int) -> Bool {
+      guard next < changed.count, changed[next] == index else { return false }
+      guard differs(target[index], from: cells[index], tolerance) else { return false }
+      next += 1
+      return true
+    }
+    while next < changed.count {
+      let first = changed[next]
+      guard takeChange(at: first) else {
+        next += 1
+        continue
       }
-      cursor = nil  // Terminals differ in where it is after the last column.
+      let row = first / columns
+      // Half of a wide glyph is never written without the other.
+      let start = target[first].glyph == Cell.continuation ? max(row * columns, first - 1) : first
+      var end = first + 1
+      while end < (row + 1) * columns, takeChange(at: end) || target[end].glyph == Cell.continuation {
+        end += 1
+      }
+      write(target, start..<end, columns, tolerance, into: &cells)
+      written.append(CellRect(column: start - row * columns, row: row, columns: end - start, rows: 1))
+      // Terminals differ in where it is after the last column.
+      if end == (row + 1) * columns { cursor = nil }
     }
     isInexact = mayBeOff && cells != target
     shown = (frame.size, cells)
     return (bytes, written)
   }
 
-  private static func isMuch(_ target: [Cell], _ cells: [Cell]) -> Bool {
-    var count = 0
-    for index in target.indices where target[index] != cells[index] { count += 1 }
-    return count > few
-  }
-
   /// Whether a cell does not look as it should.
   private mutating func differs(_ cell: Cell, from shown: Cell, _ tolerance: Int) -> Bool {
-    if cell == shown { return false }
     guard depth == .direct else { return look(of: cell) != look(of: shown) }
     guard tolerance > 0, let wanted = HalfBlocks(cell), let present = HalfBlocks(shown) else { return true }
     return !present.isNear(wanted, tolerance)
