@@ -32,6 +32,23 @@ package enum SideBySide {
     }
   }
 
+  /// The same, with `finished` called in the order of the inputs: results that come early wait for their turn.
+  package static func forEachInOrder<Input: Sendable, Output: Sendable>(
+    _ inputs: [Input], width: Int = Parallel.cores,
+    work: @escaping @Sendable (Input, _ workers: Int) throws -> Output,
+    finished: (Int, Result<Output, any Error>) throws -> Void
+  ) async throws {
+    var early: [Int: Result<Output, any Error>] = [:]
+    var next = 0
+    try await forEach(inputs, width: width, work: work) { index, result in
+      early[index] = result
+      while let result = early.removeValue(forKey: next) {
+        try finished(next, result)
+        next += 1
+      }
+    }
+  }
+
   /// The same, keeping all results.
   ///
   /// - Returns: results in the order of the inputs.

@@ -27,7 +27,7 @@ extension SupervisedTrainer {
       progress(done, chosen.count)
     }
     // Films that cannot be read are named when training draws them.
-    return Template(averaging: results.successes())
+    return Template(averaging: Templates(results.successes()))
   }
 
   /// Films, in their order, until `count` of them show each landmark.

@@ -16,26 +16,29 @@ package struct Descriptor: Sendable, Hashable {
   /// - Parameter levels: `[levels][channels]`, finest first.
   package init(levels: [[Float]]) { self.levels = levels.map(unit) }
 
-  /// The renormalised mean of several descriptors of one landmark.
-  ///
-  /// - Parameter descriptors: at least one, all from the same encoder.
-  package init(averaging descriptors: [Descriptor]) {
-    precondition(!descriptors.isEmpty, "a mean needs something to average")
-    levels = descriptors[0].levels.indices.map { level in
-      var sum = [Float](repeating: 0, count: descriptors[0].levels[level].count)
-      for descriptor in descriptors {
-        for (channel, value) in descriptor.levels[level].enumerated() { sum[channel] += value }
+  /// Each landmark's mean over all views that show it.
+  static func averages(of views: [[Landmark: Descriptor]]) -> [Landmark: Descriptor] {
+    views.reduce(into: DescriptorMeans()) { $0.add($1) }.means
+  }
+}
+
+/// Each landmark's mean descriptor over views that are added one by one: only their sum is kept.
+struct DescriptorMeans: Sendable {
+  private var sums: [Landmark: [[Float]]] = [:]
+
+  /// Adds what a view shows; all views must be of the same encoder.
+  mutating func add(_ view: [Landmark: Descriptor]) {
+    for (landmark, descriptor) in view {
+      var sum = sums.removeValue(forKey: landmark) ?? descriptor.levels.map { $0.map { _ in 0 } }
+      for (level, values) in descriptor.levels.enumerated() {
+        for (channel, value) in values.enumerated() { sum[level][channel] += value }
       }
-      return unit(sum)
+      sums[landmark] = sum
     }
   }
 
-  /// Each landmark's mean over all views that show it.
-  static func averages(of views: [[Landmark: Descriptor]]) -> [Landmark: Descriptor] {
-    views.reduce(into: [Landmark: [Descriptor]]()) { shown, view in
-      for (landmark, descriptor) in view { shown[landmark, default: []].append(descriptor) }
-    }.mapValues(Descriptor.init(averaging:))
-  }
+  /// The renormalised means.
+  var means: [Landmark: Descriptor] { sums.mapValues(Descriptor.init(levels:)) }
 }
 
 extension FeatureMap {

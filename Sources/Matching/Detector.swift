@@ -56,16 +56,16 @@ package struct Detector: Sendable {
   ///
   /// - Parameter confidenceShift: nil for the encoder's own.
   package init(
-    encoder: FeatureEncoder, templates: [Template], landmarks: [Landmark]? = nil,
+    encoder: FeatureEncoder, templates: Templates, landmarks: [Landmark]? = nil,
     options: DetectorOptions = DetectorOptions(), confidenceShift: Double? = nil
   ) {
     self.encoder = encoder
     self.confidenceShift =
       (confidenceShift ?? encoder.metadata.confidenceShift) + Confidence.shift(ofTemplates: templates.count)
     matcher = Matcher(templates: templates, landmarks: landmarks, options: options.match)
-    shape = templates.first?.shape ?? [:]
+    shape = templates.shape
     self.options = options
-    refinement = options.refinement.map { Refinement($0, encoder: encoder, templates: templates) }
+    refinement = options.refinement.map { Refinement($0, encoder: encoder, descriptors: templates.magnified) }
   }
 
   /// One detection per landmark, in the order of `matcher.landmarks`.
@@ -77,12 +77,12 @@ package struct Detector: Sendable {
   package func detections(on film: any GreyFilm, workers: Int, within: Double? = nil) -> [Detection] {
     let scaled = options.scaled(film, for: encoder, workers: workers)
     let encoded = EncodedFilm(scaled.working, encoder: encoder, workers: workers)
-    guard let (detections, similarities) = matcher.search(encoded) else { return [] }
     let radius = within ?? Confidence.radius(within: nil, spacing: film.spacing)
-    let refined = scaled.magnified.flatMap { magnified in
-      refinement?.refined(detections, of: similarities, on: magnified, workers: workers)
+    let detections = matcher.search(encoded) { detections, similarities in
+      guard let refinement, let magnified = scaled.magnified else { return detections }
+      return refinement.refined(detections, of: similarities, on: magnified, workers: workers)
     }
-    return placed(refined ?? detections, on: encoded.grid, within: radius.map { $0 * encoded.grid.scale })
+    return placed(detections, on: encoded.grid, within: radius.map { $0 * encoded.grid.scale })
   }
 
   /// The detections with a confidence that also counts how they lie to each other.

@@ -19,29 +19,39 @@ package struct Matcher: Sendable {
   ///   - landmarks: order of the detections; those that no template shows are left out.
   ///     Without it, all landmarks by name.
   ///   - options: how similarities are combined and judged.
-  package init(templates: [Template], landmarks: [Landmark]? = nil, options: MatchOptions = MatchOptions()) {
-    let shown = Descriptor.averages(of: templates.map(\.descriptors))
+  package init(templates: Templates, landmarks: [Landmark]? = nil, options: MatchOptions = MatchOptions()) {
+    let shown = templates.descriptors
     self.landmarks = (landmarks ?? shown.keys.sorted()).filter { shown[$0] != nil }
     descriptors = self.landmarks.compactMap { shown[$0] }
     self.options = options
   }
 
   /// One detection per landmark, in the order of `landmarks`.
-  package func detections(on film: EncodedFilm) -> [Detection] { search(film)?.detections ?? [] }
+  package func detections(on film: EncodedFilm) -> [Detection] {
+    search(film) { detections, _ in detections }
+  }
 
-  /// The detections with the maps in which they are the peaks, both in the order of `landmarks`; nil without any.
-  func search(_ film: EncodedFilm) -> (detections: [Detection], similarities: SimilarityStack)? {
-    guard !landmarks.isEmpty, !film.pyramid.levels.isEmpty else { return nil }
-    let stack = similarities(of: descriptors, on: film)
-    let detections = landmarks.indices.map { index in
-      let peak = Peak(
-        of: stack.map(index), width: stack.width, stride: stack.stride, grid: film.grid,
-        marginRadius: options.marginRadius)
-      return Detection(
-        landmark: landmarks[index], position: film.grid.native(peak.position),
-        evidence: Evidence(peak: peak.value, margin: peak.margin))
+  /// Searches a block of landmarks after the other (`LandmarkBlocks`), so that only one block's maps are in memory.
+  ///
+  /// - Parameter look: given a block's detections with the maps in which they are the peaks, both in the order of
+  ///   `landmarks`; its answer takes their place.
+  /// - Returns: all answers, in the order of `landmarks`; none on a film without levels.
+  func search(
+    _ film: EncodedFilm, look: ([Detection], SimilarityStack) -> [Detection]
+  ) -> [Detection] {
+    guard !film.pyramid.levels.isEmpty else { return [] }
+    return LandmarkBlocks.map(count: landmarks.count) { block in
+      let stack = similarities(of: Array(descriptors[block]), on: film)
+      let detections = block.map { index in
+        let peak = Peak(
+          of: stack.map(index - block.lowerBound), width: stack.width, stride: stack.stride, grid: film.grid,
+          marginRadius: options.marginRadius)
+        return Detection(
+          landmark: landmarks[index], position: film.grid.native(peak.position),
+          evidence: Evidence(peak: peak.value, margin: peak.margin))
+      }
+      return look(detections, stack)
     }
-    return (detections, stack)
   }
 
   /// The similarity of one landmark everywhere on a film, -1...1.

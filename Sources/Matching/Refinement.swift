@@ -41,9 +41,8 @@ struct Refinement: Sendable {
   private let descriptors: [Landmark: Descriptor]
 
   /// Refines with the magnified descriptors of templates made with the same options.
-  init(_ options: RefinementOptions, encoder: FeatureEncoder, templates: [Template]) {
-    (self.options, self.encoder) = (options, encoder)
-    descriptors = Descriptor.averages(of: templates.map(\.magnified))
+  init(_ options: RefinementOptions, encoder: FeatureEncoder, descriptors: [Landmark: Descriptor]) {
+    (self.options, self.encoder, self.descriptors) = (options, encoder, descriptors)
   }
 
   /// Encodes a crop around every mark, native px, of every view of a magnified template.
@@ -52,21 +51,21 @@ struct Refinement: Sendable {
     options: RefinementOptions, workers: Int
   ) -> [Landmark: Descriptor] {
     views.descriptors(of: marks.mapValues(film.grid.grid), on: film.plane) { film, marks in
-      let names = Array(marks.keys)
-      let points = names.compactMap { marks[$0] }
-      let crops = points.map { Crop(of: film, around: $0, side: options.cropSide) }
-      let pyramids = encoder.features(of: crops.map(\.plane), workers: workers)
-      return Dictionary(
-        uniqueKeysWithValues: names.indices.map { index in
-          (names[index], Descriptor(at: crops[index].local(points[index]), in: pyramids[index]))
-        })
+      let marks = Array(marks)
+      let descriptors = LandmarkBlocks.map(count: marks.count) { block in
+        let points = marks[block].map(\.value)
+        let crops = points.map { Crop(of: film, around: $0, side: options.cropSide) }
+        let pyramids = encoder.features(of: crops.map(\.plane), workers: workers)
+        return points.indices.map { Descriptor(at: crops[$0].local(points[$0]), in: pyramids[$0]) }
+      }
+      return Dictionary(uniqueKeysWithValues: zip(marks.map(\.key), descriptors))
     }
   }
 
   /// The detections at refined positions.
   ///
   /// - Parameters:
-  ///   - detections: of the coarse search.
+  ///   - detections: of the coarse search, a block of landmarks (`LandmarkBlocks`).
   ///   - similarities: the maps in which the detections are the peaks, in the same order.
   ///   - film: the film magnified.
   ///   - workers: cores used for this one film.

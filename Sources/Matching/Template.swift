@@ -25,10 +25,8 @@ package struct Template: Sendable {
   }
 
   /// What several templates have in common: each landmark's mean over those that show it.
-  package init(averaging templates: [Template]) {
-    self.init(
-      descriptors: Descriptor.averages(of: templates.map(\.descriptors)),
-      magnified: Descriptor.averages(of: templates.map(\.magnified)))
+  package init(averaging templates: Templates) {
+    self.init(descriptors: templates.descriptors, magnified: templates.magnified)
   }
 
   /// Encodes a marked film, in several views and magnified as the options say.
@@ -54,6 +52,33 @@ package struct Template: Sendable {
       magnified = [:]
     }
   }
+}
+
+/// Templates that are put together one by one; kept is only what a search goes by, however many there are.
+package struct Templates: Sendable, ExpressibleByArrayLiteral {
+  /// How many.
+  package private(set) var count = 0
+  /// Where the first one has the landmarks, working-grid px.
+  private(set) var shape: [Landmark: GridPoint] = [:]
+  private var coarse = DescriptorMeans()
+  private var fine = DescriptorMeans()
+
+  package init(_ templates: [Template] = []) { for template in templates { add(template) } }
+
+  package init(arrayLiteral templates: Template...) { self.init(templates) }
+
+  /// Adds a template; the order counts in the last digit.
+  package mutating func add(_ template: Template) {
+    if count == 0 { shape = template.shape }
+    count += 1
+    coarse.add(template.descriptors)
+    fine.add(template.magnified)
+  }
+
+  /// Each landmark's mean on the working grid over the templates that show it.
+  var descriptors: [Landmark: Descriptor] { coarse.means }
+  /// The same, magnified.
+  var magnified: [Landmark: Descriptor] { fine.means }
 }
 
 /// Rotated and scaled versions of a template film over which its descriptors are averaged.

@@ -42,14 +42,21 @@ package struct FilmSearch: Sendable {
         try FilmReader.readGrey(path: marked.path) { options.sizes(of: $0, for: encoder) }
       }
     guard !(marked.isEmpty && missing.isEmpty) else { throw SearchError.noMarks }
-    let results = try await SideBySide.map(marked) { film, workers in
+    var (gathered, shown, problems) = (Templates(), [MarkedFilm](), missing)
+    try await SideBySide.forEachInOrder(marked) { film, workers in
       Template(marks: film.marks, on: try read(film), encoder: encoder, options: options, workers: workers)
+    } finished: { index, result in
+      switch result {
+      case .success(let template):
+        gathered.add(template)
+        shown.append(marked[index])
+      case .failure(let error): problems.append("\(error)")
+      }
     }
-    failures = (missing + results.failures().map { "\($0)" }).map { "template \($0)" }
-    let made: [Template] = results.successes()
-    guard !made.isEmpty else { throw SearchError.noTemplate(failures) }
-    templates = zip(marked, results).compactMap { film, result in (try? result.get()) == nil ? nil : film }
-    detector = Detector(encoder: encoder, templates: made, landmarks: landmarks, options: options)
+    failures = problems.map { "template \($0)" }
+    guard gathered.count > 0 else { throw SearchError.noTemplate(failures) }
+    templates = shown
+    detector = Detector(encoder: encoder, templates: gathered, landmarks: landmarks, options: options)
   }
 
   /// Searches with what training has learnt.

@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 import Synchronization
 import Testing
 
@@ -38,5 +39,18 @@ import Testing
         return number
       }
     }
+  }
+
+  @Test func resultsAreHandedOverInOrderWhoeverWasDoneFirst() async throws {
+    var taken: [Int] = []
+    try await SideBySide.forEachInOrder(Array(0..<40), width: 4) { number, _ in
+      // Every fourth one takes longest, so that those after it are done before it.
+      if number % 4 == 0 { usleep(2000) }
+      return number
+    } finished: { index, result in
+      #expect((try? result.get()) == index)
+      taken.append(index)
+    }
+    #expect(taken == Array(0..<40))
   }
 }

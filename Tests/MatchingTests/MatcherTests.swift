@@ -23,7 +23,7 @@ import Testing
   @Test func findsMarksOnAShiftedFilm() throws {
     let query = SyntheticFilm(shift: (x: 11.7, y: -6.3))
     let templates = [template(), template(SyntheticFilm(shift: (x: -4, y: 9.2)))]
-    let matcher = Matcher(templates: templates)
+    let matcher = Matcher(templates: Templates(templates))
     let found = matcher.detections(on: query.encoded)
     #expect(found.map(\.landmark) == ["menton", "nasion", "sella"])
     for detection in found {
@@ -47,10 +47,32 @@ import Testing
     }
   }
 
+  /// More landmarks than are looked at together must be found as if each were the only one.
+  @Test func manyLandmarksAreFoundAsEachAlone() throws {
+    let film = SyntheticFilm()
+    var marks: [Landmark: PixelPoint] = [:]
+    for number in 0..<150 {
+      let (column, row) = (Double(number % 15), Double(number / 15))
+      marks[Landmark("p\(number)")] = PixelPoint(x: 40 + 47 * column, y: 60 + 85 * row)
+    }
+    let template = Template(marks: marks, film: film.encoded)
+    let query = SyntheticFilm(shift: (x: 5.2, y: -3.7)).encoded
+    let names = marks.keys.sorted().shuffled()
+    let found = Matcher(templates: [template], landmarks: names).detections(on: query)
+    #expect(found.map(\.landmark) == names)
+    for detection in found {
+      let matcher = Matcher(templates: [template], landmarks: [detection.landmark])
+      let alone = try #require(matcher.detections(on: query).first)
+      #expect(detection.position.distance(to: alone.position) < 0.01, "\(detection.landmark)")
+      #expect(abs(detection.evidence.peak - alone.evidence.peak) < 1e-5)
+      #expect(abs(detection.evidence.margin - alone.evidence.margin) < 1e-5)
+    }
+  }
+
   @Test func opposedErrorsOfTwoTemplatesCancel() throws {
     let templates = [template(error: 12), template(error: -12)]
     let query = SyntheticFilm(shift: (x: 3, y: 2))
-    let found = Matcher(templates: templates).detections(
+    let found = Matcher(templates: Templates(templates)).detections(
       on: query.encoded)
     for detection in found {
       let mark = try #require(marks[detection.landmark])
@@ -99,17 +121,21 @@ import Testing
     #expect(matcher.similarity(of: "gonion", on: query) == nil)
   }
 
-  @Test func descriptorsAreUnitVectorsAndAveragesToo() {
+  @Test func descriptorsAreUnitVectorsAndAveragesToo() throws {
     let film = SyntheticFilm().encoded
     let pair = [GridPoint(x: 30, y: 41.5), GridPoint(x: 33, y: 40)].map {
       Descriptor(at: $0, in: film.pyramid)
     }
-    for descriptor in pair + [Descriptor(averaging: pair)] {
+    func mean(_ descriptors: [Descriptor]) throws -> Descriptor {
+      let templates = descriptors.map { Template(descriptors: ["sella": $0], magnified: [:]) }
+      return try #require(Template(averaging: Templates(templates)).descriptors["sella"])
+    }
+    for descriptor in pair + [try mean(pair)] {
       for level in descriptor.levels {
         #expect(abs(level.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
       }
     }
-    let first = Descriptor(averaging: [pair[0], pair[0]])
+    let first = try mean([pair[0], pair[0]])
     #expect(zip(first.levels[0], pair[0].levels[0]).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 }

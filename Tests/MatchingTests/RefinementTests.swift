@@ -83,13 +83,40 @@ import Testing
     #expect(refined < 1, "\(refined) px")
   }
 
+  /// More landmarks than are looked at together must be found as if each were the only one.
+  @Test func manyLandmarksAreRefinedAsEachAlone() throws {
+    let state = EncoderState<Float>(
+      architecture: EncoderArchitecture(channels: [4, 8, 8, 8], blocks: [0, 0, 0, 0], features: 8), seed: 4)
+    let encoder = FeatureEncoder(
+      EncoderFile(state: state, metadata: EncoderMetadata(workingLongSide: 240, entries: [:])))
+    var marks: [Landmark: PixelPoint] = [:]
+    for number in 0..<75 {
+      let (column, row) = (Double(number % 10), Double(number / 10))
+      marks[Landmark("p\(number)")] = PixelPoint(x: 100 + 50 * column, y: 90 + 90 * row)
+    }
+    let film = Patient(angle: 0.02, shift: (x: 4, y: -6)).film
+    let all = Template(marks: marks, on: Patient().film, encoder: encoder, workers: 2)
+    let found = Detector(encoder: encoder, templates: [all]).detections(on: film, workers: 2)
+    #expect(found.map(\.landmark) == marks.keys.sorted())
+    for detection in found {
+      let own = marks.filter { $0.key == detection.landmark }
+      let template = Template(marks: own, on: Patient().film, encoder: encoder, workers: 1)
+      let alone = try #require(
+        Detector(encoder: encoder, templates: [template]).detections(on: film, workers: 1).first)
+      #expect(detection.position.distance(to: alone.position) < 0.05, "\(detection.landmark)")
+      #expect(
+        abs((detection.evidence.magnified?.similarity ?? 0) - (alone.evidence.magnified?.similarity ?? 9))
+          < 1e-4)
+    }
+  }
+
   /// The same film twice tells nothing new, so that the evidence is the same: several are trusted more than one.
   @Test func severalTemplatesClaimMoreThanOne() throws {
     let encoder = try FeatureEncoder.embedded()
     let template = Template(marks: marks, on: Patient().film, encoder: encoder, workers: 2)
     let film = Patient(angle: 0.04, shift: (x: 9.3, y: -14.6)).film
     func claims(_ count: Int) -> [Double] {
-      let templates = Array(repeating: template, count: count)
+      let templates = Templates(Array(repeating: template, count: count))
       return Detector(encoder: encoder, templates: templates).detections(on: film, workers: 2).map(
         \.confidence)
     }
