@@ -36,7 +36,7 @@ package final class SupervisedTrainer {
     longSide = start?.metadata.workingLongSide ?? 480
     self.films = try TrainingSet(
       folders: [], single: films.map(\.path), longSide: longSide,
-      finestScale: 1.05 * options.magnification, categories: .usual)
+      finestScale: 1.05 * options.magnification, categories: .usual, cacheBytes: options.filmCacheBytes)
     var state = start?.state ?? EncoderState(architecture: .standard, seed: options.seed)
     head = LandmarkHead(landmarks: landmarks.count, architecture: state.architecture)
     head.extend(&state, seed: options.seed)
@@ -147,6 +147,8 @@ package struct SupervisionOptions: Sendable {
   package var freezeNormsAfter = 0.7
   /// Films per landmark over which its vectors are averaged before the first step.
   package var filmsToStartFrom = 20
+  /// Most memory for films made ready, bytes; what is learnt does not depend on it.
+  package var filmCacheBytes = TrainingSet.usualCacheBytes
   /// What tells these labels and this start from others; a checkpoint goes on only with its own.
   package var origin = ""
   /// Cores.

@@ -35,6 +35,29 @@ import Testing
     return (folder, films)
   }
 
+  /// A film that no cache keeps must be read again, which fails once its file is gone.
+  @Test(arguments: [0, 1 << 20])
+  func theCacheOfFilmsIsAsLargeAsAsked(bytes: Int) async throws {
+    let (folder, films) = try Self.films(2)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var options = Self.options(steps: 12)
+    options.filmCacheBytes = bytes
+    let trainer = try await Self.trainer(films, options)
+    var stopped = false
+    let run: () throws -> Bool = {
+      try trainer.run(
+        checkpoint: nil, report: { _ in stopped = trainer.step == 6 }, isCancelled: { stopped })
+    }
+    _ = try run()
+    for film in films { try FileManager.default.removeItem(atPath: film.path) }
+    stopped = false
+    if bytes > 0 {
+      #expect(try run())
+    } else {
+      #expect(throws: PretrainingError.self) { try run() }
+    }
+  }
+
   private static let names: [Landmark] = ["p0", "p1", "p2", "p3"]
 
   private static let start = EncoderFile(

@@ -1,6 +1,5 @@
 import Basics
 import Encoder
-import Foundation
 import Information
 import Radiograph
 import Synchronization
@@ -14,9 +13,9 @@ package final class TrainingSet: Sendable {
   private let cache: LRUCache<String, TrainingFilm>
   private let unreadable = Mutex<(paths: Set<String>, reasons: [String])>(([], []))
 
-  /// Memory for films that is used unless a run asks for less or more, bytes: a quarter of the machine's. A film of the
-  /// usual size takes 3 MB.
-  package static let usualCacheBytes = Int(ProcessInfo.processInfo.physicalMemory / 4)
+  /// Memory for films that is used unless a run asks for less or more, bytes: a quarter of what the process may use, and
+  /// at most 2 GiB. A film of the usual size takes 3 MB.
+  package static let usualCacheBytes = min(Memory.granted() / 4, 2 << 30)
 
   /// - Parameters:
   ///   - folders: image folders and how often each is drawn relative to the others; nil means as often as it has
@@ -27,7 +26,7 @@ package final class TrainingSet: Sendable {
   /// - Throws: `PretrainingError.noFilms` when a folder holds no image, or what listing it throws.
   package init(
     folders: [(path: String, weight: Double?)], single: [String], longSide: Int, finestScale: Double,
-    categories: Categories, cacheBytes: Int = usualCacheBytes
+    categories: Categories, cacheBytes: Int
   ) throws {
     var total = 0.0
     var paths = try folders.map { folder in
