@@ -6,27 +6,41 @@ package enum FileBytes {
   ///
   /// Only regular files are read, so that a pipe or a device named like an image cannot stall the caller.
   package static func read(path: String, atMost limit: Int = .max) throws(FileError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw systemError(path, .read) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw systemError(path, .read) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw FileError(path: path, action: .read, reason: "it is not a regular file")
+    let file = try OpenFile(path: path)
+    guard let bytes = bytes(of: file, atMost: min(file.size, limit)) else { throw systemError(path, .read) }
+    return bytes
+  }
+
+  /// Bytes of a block.
+  package static let blockSize = 1 << 18
+
+  /// Reads a file from its beginning to its end, a block in memory at a time.
+  ///
+  /// - Parameter body: what it throws ends the reading.
+  /// - Throws: `FileError`, and what `body` throws.
+  package static func forEachBlock(path: String, _ body: ([UInt8]) throws -> Void) throws {
+    let file = try OpenFile(path: path)
+    while true {
+      guard let block = bytes(of: file, atMost: blockSize) else { throw systemError(path, .read) }
+      if block.isEmpty { return }
+      try body(block)
     }
-    let wanted = min(Int(status.st_size), limit)
+  }
+
+  /// The next bytes, fewer than wanted only at the file's end; nil when the system fails (`errno`).
+  private static func bytes(of file: OpenFile, atMost wanted: Int) -> [UInt8]? {
+    defer { withExtendedLifetime(file) {} }
     var failed = false
     let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
       while count < wanted {
-        let got = Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, wanted - count)
+        let got = Glibc.read(file.descriptor, buffer.baseAddress.map { $0 + count }, wanted - count)
         if got < 0 && errno == EINTR { continue }
         failed = got < 0
         if got <= 0 { break }
         count += got
       }
     }
-    if failed { throw systemError(path, .read) }
-    return bytes
+    return failed ? nil : bytes
   }
 
   /// The file's size in bytes.

@@ -21,11 +21,18 @@ package func displayName(_ untrusted: String) -> String {
 extension String {
   /// Without white space at either end: the one rule for names and fields that people or programs have written.
   package var trimmed: String {
+    // Most fields begin and end with plain ASCII: asking Unicode's tables would take longer than reading them.
+    if let first = utf8.first, let last = utf8.last, Self.filled.contains(first), Self.filled.contains(last) {
+      return self
+    }
     var rest = unicodeScalars[...]
     while let first = rest.first, first.properties.isWhitespace { rest.removeFirst() }
     while let last = rest.last, last.properties.isWhitespace { rest.removeLast() }
     return String(rest)
   }
+
+  /// ASCII that is no white space.
+  private static let filled: ClosedRange<UInt8> = 0x21...0x7E
 }
 
 extension String {

@@ -55,36 +55,36 @@ package struct Agreement: Sendable {
   /// - Throws: `EvaluationError` when the tables share no point or names are ambiguous.
   package init(first: PointTable, second: PointTable, spacing: Double? = nil) throws {
     let matching = try PointMatching(predictions: second, truth: first)
-    let scale = MillimetreScale(given: spacing, pairs: matching.pairs)
-    pairs = matching.pairs.map(scale.error)
-    scales = matching.pairs.map(scale.factors)
+    let scale = MillimetreScale(given: spacing, pairs: matching)
+    pairs = matching.map(scale.error)
+    scales = matching.map(scale.factors)
     unit = scale.unit
     (onlyFirst, onlySecond) = (matching.missing, matching.withoutTruth)
-    let all = Array(zip(pairs, scales))
-    guard let overall = Self.agreement(on: nil, all) else {
+    guard let overall = Self.agreement(on: nil, pairs.indices, of: pairs, scales) else {
       throw EvaluationError.nothingShared(
         prediction: second.rows.first.map(EvaluationError.Example.init),
         truth: first.rows.first.map(EvaluationError.Example.init))
     }
     self.overall = overall
-    let byLandmark = Dictionary(grouping: all) { $0.0.landmark }
-    landmarks = first.landmarks.compactMap { Self.agreement(on: $0, byLandmark[$0] ?? []) }
+    let byLandmark = Dictionary(grouping: pairs.indices) { [pairs] in pairs[$0].landmark }
+    landmarks = first.landmarks.compactMap { [pairs, scales] in
+      Self.agreement(on: $0, byLandmark[$0] ?? [], of: pairs, scales)
+    }
   }
 
   /// The pairs that lie farthest apart, worst first.
   package func worst(_ count: Int) -> [RadialError] {
-    let ranked = pairs.enumerated().sorted {
-      ($1.element.distance, $0.offset) < ($0.element.distance, $1.offset)
-    }
-    return ranked.prefix(count).map(\.element)
+    pairs.worst(count)
   }
 
+  /// - Parameter chosen: which of the pairs.
   private static func agreement(
-    on landmark: Landmark?, _ pairs: [(error: RadialError, scale: (x: Double, y: Double))]
+    on landmark: Landmark?, _ chosen: some Collection<Int>, of pairs: [RadialError],
+    _ scales: [(x: Double, y: Double)]
   ) -> LandmarkAgreement? {
-    guard let distances = ErrorSummary(of: pairs.map(\.error.distance), radii: []) else { return nil }
-    let x = pairs.map { ($0.error.truth.x * $0.scale.x, $0.error.prediction.x * $0.scale.x) }
-    let y = pairs.map { ($0.error.truth.y * $0.scale.y, $0.error.prediction.y * $0.scale.y) }
+    guard let distances = ErrorSummary(of: chosen.map { pairs[$0].distance }, radii: []) else { return nil }
+    let x = chosen.map { (pairs[$0].truth.x * scales[$0].x, pairs[$0].prediction.x * scales[$0].x) }
+    let y = chosen.map { (pairs[$0].truth.y * scales[$0].y, pairs[$0].prediction.y * scales[$0].y) }
     return LandmarkAgreement(landmark: landmark, distances: distances, x: Axis(x), y: Axis(y))
   }
 }

@@ -53,20 +53,22 @@ package struct Evaluation: Sendable {
     unknownExclusions = excluded.filter { name in !images.contains { ImageNames.matches(name, $0) } }
     func kept(_ table: PointTable) -> PointTable {
       let dropped = Set(table.images.filter { image in excluded.contains { ImageNames.matches($0, image) } })
-      return PointTable(rows: table.rows.filter { !dropped.contains($0.image) })
+      return dropped.isEmpty
+        ? table : PointTable(rows: table.rows.filter { !dropped.contains($0.image) })
     }
     let matching = try PointMatching(predictions: kept(predictions), truth: kept(truth))
-    let scale = MillimetreScale(given: spacing, pairs: matching.pairs)
-    errors = matching.pairs.map(scale.error)
+    let scale = MillimetreScale(given: spacing, pairs: matching)
+    errors = matching.map(scale.error)
     guard let overall = ErrorSummary(of: errors.map(\.distance), radii: radii) else {
       throw EvaluationError.nothingShared(
         prediction: predictions.rows.first.map(EvaluationError.Example.init),
         truth: truth.rows.first.map(EvaluationError.Example.init))
     }
     self.overall = overall
-    let byLandmark = Dictionary(grouping: errors, by: \.landmark)
+    var distances: [Landmark: [Double]] = [:]
+    for error in errors { distances[error.landmark, default: []].append(error.distance) }
     landmarks = truth.landmarks.compactMap { name in
-      ErrorSummary(of: (byLandmark[name] ?? []).map(\.distance), radii: radii)
+      ErrorSummary(of: distances[name] ?? [], radii: radii)
         .map { LandmarkSummary(landmark: name, summary: $0) }
     }
     unit = scale.unit
@@ -74,7 +76,7 @@ package struct Evaluation: Sendable {
     nearness =
       within.map { "\($0.shortest) \(scale.unit.symbol)" } ?? (isMetric ? "2 mm" : "1/120 of the long side")
     reliability = Reliability(
-      zip(matching.pairs, errors).compactMap { pair, error in
+      zip(matching, errors).compactMap { pair, error in
         guard pair.prediction.point.status == .predicted, let confidence = pair.prediction.point.confidence,
           let radius = within ?? (isMetric ? 2 : pair.prediction.longSide.map { Double($0) / 120 })
         else { return nil }
@@ -87,9 +89,6 @@ package struct Evaluation: Sendable {
 
   /// The largest errors, worst first; equal ones in the order of the truth.
   package func worst(_ count: Int) -> [RadialError] {
-    let ranked = errors.enumerated().sorted {
-      ($1.element.distance, $0.offset) < ($0.element.distance, $1.offset)
-    }
-    return ranked.prefix(count).map(\.element)
+    errors.worst(count)
   }
 }

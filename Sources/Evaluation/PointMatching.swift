@@ -1,8 +1,8 @@
 import Landmarks
 import Radiograph
 
-/// The points that two tables share, by image and landmark.
-struct PointMatching {
+/// The points that two tables share, by image and landmark, in the order of the truth.
+struct PointMatching: RandomAccessCollection {
   /// A point of both tables.
   struct Pair {
     let prediction: PointRow
@@ -11,43 +11,67 @@ struct PointMatching {
     let to: PixelPoint
   }
 
-  private struct Key: Hashable {
-    let image: String
-    let landmark: Landmark
-  }
-
-  /// In the order of the truth.
-  let pairs: [Pair]
   let missing: Int
   let withoutTruth: Int
   let names: ImageNames
+  private let predictions: PointTable
+  private let truth: PointTable
+  /// Rows of the pairs in either table.
+  private let rows: [(prediction: Int32, truth: Int32)]
 
   init(predictions: PointTable, truth: PointTable) throws {
     let names = ImageNames.shared(predictions, truth) ?? .exact
-    let predicted = try Self.index(predictions, by: names)
-    let known = try Self.index(truth, by: names)
-    pairs = truth.rows.compactMap { row in
-      let key = Key(image: names.key(of: row.image), landmark: row.point.landmark)
-      guard let prediction = predicted[key], let from = prediction.point.position,
-        let to = row.point.position
-      else { return nil }
-      return Pair(prediction: prediction, truth: row, from: from, to: to)
+    var keys = Keys(names: names)
+    let predicted = try keys.index(predictions)
+    let known = try keys.index(truth)
+    rows = truth.rows.enumerated().compactMap { index, row in
+      guard row.point.position != nil, let prediction = predicted[keys.key(of: row)] else { return nil }
+      return (prediction, Int32(index))
     }
-    missing = known.count - pairs.count
-    withoutTruth = predicted.count - pairs.count
-    self.names = names
+    missing = known.count - rows.count
+    withoutTruth = predicted.count - rows.count
+    (self.predictions, self.truth, self.names) = (predictions, truth, names)
   }
 
-  /// The rows that have a position; two images that become one name under `names` are refused.
-  private static func index(_ table: PointTable, by names: ImageNames) throws -> [Key: PointRow] {
-    var index: [Key: PointRow] = [:]
-    for row in table.rows where row.point.position != nil {
-      let key = Key(image: names.key(of: row.image), landmark: row.point.landmark)
-      if let other = index.updateValue(row, forKey: key), other.image != row.image {
-        throw EvaluationError.ambiguous(first: other.image, second: row.image, names: names)
-      }
+  var startIndex: Int { 0 }
+  var endIndex: Int { rows.count }
+
+  subscript(index: Int) -> Pair {
+    let prediction = predictions.rows[Int(rows[index].prediction)]
+    let truth = truth.rows[Int(rows[index].truth)]
+    let nowhere = PixelPoint(x: .nan, y: .nan)
+    return Pair(
+      prediction: prediction, truth: truth, from: prediction.point.position ?? nowhere,
+      to: truth.point.position ?? nowhere)
+  }
+
+  /// Points of both tables as whole numbers.
+  private struct Keys {
+    let names: ImageNames
+    /// Of the image that was asked for last: rows of one image follow each other.
+    private var last: (image: ImageName, number: Int32)?
+    private var images = Numbering()
+    private var landmarks = Numbering()
+
+    init(names: ImageNames) { self.names = names }
+
+    mutating func key(of row: PointRow) -> NumberedPoint {
+      if last?.image != row.image { last = (row.image, images.number(of: names.key(of: row.image))) }
+      return NumberedPoint(
+        image: last?.number ?? 0, landmark: landmarks.number(of: row.point.landmark.name))
     }
-    return index
+
+    /// The numbers of the rows that have a position; two images that become one name under `names` are refused.
+    mutating func index(_ table: PointTable) throws -> [NumberedPoint: Int32] {
+      var index: [NumberedPoint: Int32] = [:]
+      for (number, row) in table.rows.enumerated() where row.point.position != nil {
+        let other = index.updateValue(Int32(number), forKey: key(of: row)).map { table.rows[Int($0)] }
+        if let other, other.image != row.image {
+          throw EvaluationError.ambiguous(first: other.image, second: row.image, names: names)
+        }
+      }
+      return index
+    }
   }
 }
 
@@ -56,7 +80,7 @@ struct MillimetreScale {
   let unit: ErrorUnit
   private let spacing: @Sendable (PointMatching.Pair) -> PixelSpacing?
 
-  init(given: Double?, pairs: [PointMatching.Pair]) {
+  init(given: Double?, pairs: PointMatching) {
     if let given {
       let everywhere = PixelSpacing(x: given, y: given, source: .user)
       unit = .millimetres(source: "\(given.shortest) mm/px from --spacing")

@@ -16,6 +16,14 @@ package struct RadialError: Sendable, Hashable {
   package let distance: Double
 }
 
+extension [RadialError] {
+  /// The largest errors, worst first; equal ones in their order.
+  func worst(_ count: Int) -> [RadialError] {
+    let ranked = indices.sorted { (self[$1].distance, $0) < (self[$0].distance, $1) }
+    return ranked.prefix(count).map { self[$0] }
+  }
+}
+
 /// The unit of radial errors; millimetres never come without their source.
 package enum ErrorUnit: Sendable, Hashable {
   /// Native pixels: nobody calibrated.

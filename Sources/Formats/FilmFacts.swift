@@ -30,18 +30,16 @@ package final class FilmFacts: Sendable {
     given ?? header(of: image)?.spacings.first
   }
 
-  /// The table with sizes and spacings where it lacks them; the user's spacing counts more than the table's.
-  package func completed(_ table: PointTable) -> PointTable {
-    PointTable(rows: table.rows.map(completed))
+  /// Adds sizes and spacings where the table lacks them; the user's spacing counts more than the table's.
+  package func complete(_ table: inout PointTable) {
+    for index in table.rows.indices { complete(&table.rows[index]) }
   }
 
-  private func completed(_ row: PointRow) -> PointRow {
-    var row = row
+  private func complete(_ row: inout PointRow) {
     if row.imageWidth == nil || row.imageHeight == nil, let size = size(of: row.image) {
       (row.imageWidth, row.imageHeight) = (size.width, size.height)
     }
     row.spacing = given ?? row.spacing ?? spacing(of: row.image)
-    return row
   }
 
   private func header(of image: ImageName) -> FilmHeader? {

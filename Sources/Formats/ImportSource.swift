@@ -44,8 +44,11 @@ package struct ImportSource: Sendable {
   /// What memory goes by, how much of it there is, and how much is read.
   private static func counts(of bytes: [UInt8], isJSON: Bool) -> [(what: String, count: Int, limit: Int)] {
     var (lines, fields, values) = (0, 0, 0)
+    var previous: UInt8 = 0
     for byte in bytes {
+      defer { previous = byte }
       switch byte {
+      case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"): break
       case UInt8(ascii: "\n"), UInt8(ascii: "\r"): lines += 1
       case UInt8(ascii: ","): fields += 1
       case UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "{"): values += 1

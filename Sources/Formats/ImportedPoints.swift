@@ -52,14 +52,14 @@ struct PointCollector {
   private(set) var points = ImportedPoints()
   /// First and last line of the last rejection, if it is about lines.
   private var rejectedLines: ClosedRange<Int>?
-  private var seen: [Key: String] = [:]
+  /// Rows of the points so far.
+  private var seen: [NumberedPoint: Int32] = [:]
+  private var filmNumbers = Numbering()
+  private var landmarkNumbers = Numbering()
+  /// Where rows stand that are not lines.
+  private var elements: [Int32: String] = [:]
   private var films: [String: Result<ImageName, FilmNames.Refusal>] = [:]
   private var knownLandmarks = Set<Landmark>()
-
-  private struct Key: Hashable {
-    let film: ImageName
-    let landmark: Landmark
-  }
 
   init(_ source: ImportSource, _ context: ImportContext) {
     (self.source, self.context) = (source, context)
@@ -114,13 +114,18 @@ struct PointCollector {
 
   mutating func add(_ point: LandmarkPoint, on film: ImageName, at place: Place) {
     guard !point.landmark.name.isEmpty else { return reject(at: place, "the landmark has no name") }
-    let key = Key(film: film, landmark: point.landmark)
+    let key = NumberedPoint(
+      image: filmNumbers.number(of: film.name), landmark: landmarkNumbers.number(of: point.landmark.name))
     if let earlier = seen[key] {
+      let line = points.rows[Int(earlier)].line
+      let earlierPlace = line.map { Place.line($0).text } ?? elements[earlier] ?? ""
       return reject(
         at: place,
-        "\(point.landmark.name.quotedForMessage) of \(film) stands in \(earlier) already")
+        "\(point.landmark.name.quotedForMessage) of \(film) stands in \(earlierPlace) already")
     }
-    seen[key] = place.text
+    let row = Int32(points.rows.count)
+    seen[key] = row
+    if case .element(let path) = place { elements[row] = path }
     name(point.landmark)
     points.rows.append(.init(film: film, point: point, line: place.line))
   }

@@ -15,23 +15,32 @@ struct NativeFormat: LandmarkFormat {
 
   func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
     var collector = PointCollector(source, context)
-    let rows = try PointTable.readable(csv: source.bytes, file: source.path) { error in
+    // What is no row is named before rows that cannot be used: read twice, a million rows need not be kept.
+    try PointTable.forEachRow(csv: source.bytes, file: source.path) { error in
       collector.reject(at: .line(error.line ?? 1), error.reason)
+    } body: { _, _ in
     }
-    for (row, line) in rows {
-      collector.name(row.point.landmark)
-      guard let film = collector.film(named: row.image.name, at: .line(line)), row.point.status != .unset
-      else { continue }
-      let point = row.point
-      let annotator = point.annotator.isEmpty ? context.annotator : point.annotator
-      collector.add(
-        LandmarkPoint(
-          landmark: point.landmark, position: point.position, status: point.status,
-          confidence: point.confidence, annotator: annotator),
-        on: film, at: .line(line))
-      if let spacing = row.spacing { collector.take(spacing, statedFor: film) }
+    try PointTable.forEachRow(csv: source.bytes, file: source.path) { _ in
+    } body: { row, line in
+      add(row, line: line, context, to: &collector)
     }
     return collector.points
+  }
+
+  private func add(
+    _ row: PointRow, line: Int, _ context: ImportContext, to collector: inout PointCollector
+  ) {
+    collector.name(row.point.landmark)
+    guard let film = collector.film(named: row.image.name, at: .line(line)), row.point.status != .unset
+    else { return }
+    let point = row.point
+    let annotator = point.annotator.isEmpty ? context.annotator : point.annotator
+    collector.add(
+      LandmarkPoint(
+        landmark: point.landmark, position: point.position, status: point.status,
+        confidence: point.confidence, annotator: annotator),
+      on: film, at: .line(line))
+    if let spacing = row.spacing { collector.take(spacing, statedFor: film) }
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {

@@ -1,3 +1,5 @@
+import Basics
+
 /// Comma-separated text as RFC 4180 has it: fields, quotes, doubled quotes, line ends inside quotes.
 package enum DelimitedText {
   /// One record and the line it starts on.
@@ -6,17 +8,34 @@ package enum DelimitedText {
     package let line: Int
     /// Unquoted.
     package let fields: [String]
+
+    package init(line: Int, fields: [String]) { (self.line, self.fields) = (line, fields) }
   }
 
   /// Records as text, each with a line end: CRLF as RFC 4180 asks, unless the file's own program wants another.
-  package static func text(of records: [[String]], lineEnd: String = "\r\n") -> String {
-    records.map { $0.map(text(of:)).joined(separator: ",") + lineEnd }.joined()
+  ///
+  /// - Parameters:
+  ///   - records: asked for one after the other; lazy ones are never in memory together.
+  ///   - header: the record in front of them.
+  package static func text(
+    of records: some Sequence<[String]>, under header: [String]? = nil, lineEnd: String = "\r\n"
+  ) -> String {
+    var text = ""
+    func append(_ record: [String]) {
+      for (place, field) in record.enumerated() {
+        if place > 0 { text += "," }
+        text += Self.text(of: field)
+      }
+      text += lineEnd
+    }
+    header.map(append)
+    records.forEach(append)
+    return text
   }
 
   /// One field, quoted only when it has to be.
   private static func text(of field: String) -> String {
-    let special: Set<UInt8> = [.comma, .quote, .lineFeed, .carriageReturn]
-    guard field.utf8.contains(where: special.contains) else { return field }
+    guard field.utf8.contains(where: { $0.endsField || $0 == .quote }) else { return field }
     var quoted = "\""
     for scalar in field.unicodeScalars {
       if scalar == "\"" { quoted += "\"" }
@@ -30,39 +49,92 @@ package enum DelimitedText {
   /// Lines may end in LF, CRLF or CR.
   /// - Throws: `PointTableError` for text that is not UTF-8, a quote out of place or a quote left open.
   package static func records(of bytes: [UInt8], file: String) throws -> [Record] {
-    var reader = Reader(bytes: bytes, file: file)
-    return try reader.records()
+    var records: [Record] = []
+    try forEachRecord(of: bytes, file: file) { records.append($0) }
+    return records
+  }
+
+  /// Calls with one record after the other, as `records(of:file:)` would give them.
+  ///
+  /// - Parameter blockSize: bytes that are looked at together.
+  /// - Throws: as `records(of:file:)` for any record of the file; else the first error of `body`, which is not called
+  ///   again after it: that a file is no such text is said before what its records say.
+  package static func forEachRecord(
+    of bytes: [UInt8], file: String, blockSize: Int = FileBytes.blockSize, _ body: (Record) throws -> Void
+  ) throws {
+    var reader = RecordReader(file: file)
+    for start in stride(from: 0, to: bytes.count, by: blockSize) {
+      try reader.read(Array(bytes[start...].prefix(blockSize)), body)
+    }
+    try reader.finish(body)
+  }
+
+  /// The same for a file that is read a block at a time.
+  ///
+  /// - Throws: also `FileError`.
+  package static func forEachRecord(path: String, _ body: (Record) throws -> Void) throws {
+    var reader = RecordReader(file: path)
+    try FileBytes.forEachBlock(path: path) { try reader.read($0, body) }
+    try reader.finish(body)
+  }
+
+  /// The fields of one record with or without its line end.
+  ///
+  /// - Parameter line: that it starts on, from 1.
+  /// - Throws: as `records(of:file:)`.
+  static func fields(of record: ArraySlice<UInt8>, line: Int, file: String) throws -> [String] {
+    var reader = FieldReader(bytes: record, file: file, line: line)
+    return try reader.record().fields
   }
 }
 
 extension DelimitedText {
-  /// Walks the bytes once; UTF-8 continuation bytes never look like a comma, a quote or a line end.
-  private struct Reader {
-    let bytes: [UInt8]
+  /// Reads records from blocks of a file.
+  private struct RecordReader {
+    private let file: String
+    private var splitter = RecordSplitter()
+    private var line = 1
+    private var refusal: (any Error)?
+
+    init(file: String) { self.file = file }
+
+    mutating func read(_ block: [UInt8], _ body: (Record) throws -> Void) throws {
+      for record in splitter.records(in: block) { try take(record, body) }
+    }
+
+    /// Takes what follows the last line end, and throws what `body` threw.
+    mutating func finish(_ body: (Record) throws -> Void) throws {
+      if !splitter.rest.isEmpty { try take(splitter.rest[...], body) }
+      if let refusal { throw refusal }
+    }
+
+    private mutating func take(_ bytes: ArraySlice<UInt8>, _ body: (Record) throws -> Void) throws {
+      var reader = FieldReader(bytes: line == 1 ? bytes.withoutByteOrderMark : bytes, file: file, line: line)
+      let record = try reader.record()
+      line = reader.line
+      guard refusal == nil, record.fields != [""] else { return }
+      do { try body(record) } catch { refusal = error }
+    }
+  }
+
+  /// Walks a record's bytes once; UTF-8 continuation bytes never look like a comma, a quote or a line end.
+  private struct FieldReader {
+    let bytes: ArraySlice<UInt8>
     let file: String
-    var next = 0
-    var line = 1
+    var next: Int
+    var line: Int
 
-    init(bytes: [UInt8], file: String) {
-      (self.bytes, self.file) = (bytes, file)
-      next = bytes.withoutByteOrderMark.startIndex
+    init(bytes: ArraySlice<UInt8>, file: String, line: Int) {
+      (self.bytes, self.file, self.line) = (bytes, file, line)
+      next = bytes.startIndex
     }
 
-    mutating func records() throws -> [Record] {
-      var records: [Record] = []
-      while next < bytes.count {
-        let record = try record()
-        if record.fields != [""] { records.append(record) }
-      }
-      return records
-    }
-
-    private mutating func record() throws -> Record {
+    mutating func record() throws -> Record {
       let start = line
       var fields: [String] = []
       while true {
         fields.append(try field())
-        guard next < bytes.count else { break }
+        guard next < bytes.endIndex else { break }
         if bytes[next] == .comma {
           next += 1
         } else {
@@ -74,9 +146,9 @@ extension DelimitedText {
     }
 
     private mutating func field() throws -> String {
-      if next < bytes.count, bytes[next] == .quote { return try quotedField() }
+      if next < bytes.endIndex, bytes[next] == .quote { return try quotedField() }
       let start = next
-      while next < bytes.count, !bytes[next].endsField {
+      while next < bytes.endIndex, !bytes[next].endsField {
         guard bytes[next] != .quote else {
           let found = String(decoding: bytes[start...next], as: UTF8.self)
           throw failure("a quote in the middle of an unquoted field, \(found.quotedForMessage)")
@@ -90,12 +162,12 @@ extension DelimitedText {
       let opening = line
       var content: [UInt8] = []
       next += 1
-      while next < bytes.count {
+      while next < bytes.endIndex {
         let byte = bytes[next]
         if byte == .quote {
           next += 1
-          guard next < bytes.count, bytes[next] == .quote else {
-            guard next == bytes.count || bytes[next].endsField else {
+          guard next < bytes.endIndex, bytes[next] == .quote else {
+            guard next == bytes.endIndex || bytes[next].endsField else {
               throw failure("text follows the closing quote of a field, expected a comma")
             }
             return try string(content[...])
@@ -116,7 +188,7 @@ extension DelimitedText {
     }
 
     private mutating func skipLineEnd() {
-      let isPair = bytes[next] == .carriageReturn && next + 1 < bytes.count && bytes[next + 1] == .lineFeed
+      let isPair = bytes[next] == .carriageReturn && next + 1 < bytes.endIndex && bytes[next + 1] == .lineFeed
       next += isPair ? 2 : 1
       line += 1
     }
@@ -136,11 +208,20 @@ extension DelimitedText {
 
 extension UInt8 {
   fileprivate static let comma = UInt8(ascii: ",")
-  fileprivate static let quote = UInt8(ascii: "\"")
-  fileprivate static let lineFeed = UInt8(ascii: "\n")
-  fileprivate static let carriageReturn = UInt8(ascii: "\r")
+  static let quote = UInt8(ascii: "\"")
+  static let lineFeed = UInt8(ascii: "\n")
+  static let carriageReturn = UInt8(ascii: "\r")
 
-  fileprivate var endsLine: Bool { self == .lineFeed || self == .carriageReturn }
+  fileprivate var isPartOfDecimal: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"),
+      UInt8(ascii: "+"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+
+  var endsLine: Bool { self == .lineFeed || self == .carriageReturn }
   fileprivate var endsField: Bool { self == .comma || endsLine }
 }
 
@@ -172,10 +253,10 @@ package enum SpreadsheetGuard {
   }
 }
 
-extension [UInt8] {
+extension RandomAccessCollection<UInt8> {
   /// A file's bytes without the byte order mark that some programs put before UTF-8.
-  package var withoutByteOrderMark: ArraySlice<UInt8> {
-    starts(with: [0xEF, 0xBB, 0xBF]) ? self[3...] : self[...]
+  package var withoutByteOrderMark: SubSequence {
+    starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self[...]
   }
 }
 
@@ -184,7 +265,7 @@ extension StringProtocol {
   ///
   /// Double's own parser also takes "nan", "inf" and hexadecimal: no coordinate is any of these.
   package var decimal: Double? {
-    guard !isEmpty, utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }) else { return nil }
+    guard !isEmpty, utf8.allSatisfy(\.isPartOfDecimal) else { return nil }
     return Double(self).flatMap { $0.isFinite ? $0 : nil }
   }
 }

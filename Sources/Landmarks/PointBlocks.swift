@@ -30,80 +30,53 @@ struct PointBlocks: Sendable {
   /// - Throws: `FileError`, `PointTableError` when it is no table that Bregma wrote.
   init(path: String) throws {
     self.path = path
-    let header = Array(PointTable().csv.utf8)
+    var splitter = RecordSplitter()
     var line = 1
-    try RecordStream(path: path).forEach { record, start, isWhole in
-      defer { line += 1 }
-      guard isWhole else {
-        isCut = true
-        return
+    try FileBytes.forEachBlock(path: path) { block in
+      for record in splitter.records(in: block) {
+        try take(record, line: line)
+        line += 1
       }
-      if start == 0 {
-        guard record.elementsEqual(header) else {
-          throw PointTableError(file: path, line: 1, reason: "expected the header of a Bregma CSV")
-        }
-      } else {
-        try add(record, start: start, line: line)
+      guard splitter.rest.count <= Self.longestLine else {
+        throw PointTableError(file: path, reason: "a line is longer than 1 MiB; expected a row of points")
       }
-      end = start + record.count
     }
+    isCut = !splitter.rest.isEmpty
   }
 
-  private mutating func add(_ record: ArraySlice<UInt8>, start: Int, line: Int) throws {
-    let fields = try DelimitedText.records(of: Array(record), file: path).first?.fields ?? []
+  private mutating func take(_ record: ArraySlice<UInt8>, line: Int) throws {
+    if end == 0 {
+      guard record.elementsEqual(Self.header) else {
+        throw PointTableError(file: path, line: 1, reason: "expected the header of a Bregma CSV")
+      }
+    } else {
+      try add(record, line: line)
+    }
+    end += record.count
+  }
+
+  private mutating func add(_ record: ArraySlice<UInt8>, line: Int) throws {
+    let fields = try DelimitedText.fields(of: record, line: line, file: path)
     guard fields.count == PointTable.Column.allCases.count, !fields[0].isEmpty else {
       throw PointTableError(
         file: path, line: line, reason: "\(fields.count) fields, expected a row of points")
     }
     let image = ImageName(SpreadsheetGuard.restored(fields[0]))
     if let last = blocks.last, last.image == image {
-      blocks[blocks.count - 1].end = start + record.count
+      blocks[blocks.count - 1].end = end + record.count
       blocks[blocks.count - 1].rows += 1
     } else {
-      blocks.append(Block(image: image, start: start, end: start + record.count, rows: 1))
+      blocks.append(Block(image: image, start: end, end: end + record.count, rows: 1))
     }
   }
+
+  private static let header = Array(PointTable().csv.utf8)
+  /// Bytes; no row of points is this long.
+  private static let longestLine = 1 << 20
 
   /// The films whose rows are all there, and where they end; only the last film can lack some.
   func complete(rowsPerFilm: Int) -> (blocks: [Block], end: Int) {
     guard let last = blocks.last, last.rows < rowsPerFilm else { return (blocks, end) }
     return (Array(blocks.dropLast()), last.start)
-  }
-}
-
-/// The records of a comma-separated file as raw bytes with their line ends, one after the other.
-private struct RecordStream {
-  let path: String
-
-  /// Calls with every record, its offset and whether it has its end.
-  func forEach(_ body: (ArraySlice<UInt8>, Int, Bool) throws -> Void) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: path, action: .read, reason: "it cannot be opened") }
-    defer { close(descriptor) }
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    var pending: [UInt8] = []
-    var offset = 0
-    var isQuoted = false
-    while true {
-      let got = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-      if got < 0 && errno == EINTR { continue }
-      guard got >= 0 else { throw FileError(path: path, action: .read, reason: "it ends with an error") }
-      if got == 0 { break }
-      var start = 0
-      for index in 0..<got {
-        if chunk[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
-        guard chunk[index] == UInt8(ascii: "\n"), !isQuoted else { continue }
-        pending += chunk[start...index]
-        start = index + 1
-        try body(pending[...], offset, true)
-        offset += pending.count
-        pending.removeAll(keepingCapacity: true)
-      }
-      pending += chunk[start..<got]
-      guard pending.count <= 1 << 20 else {
-        throw PointTableError(file: path, reason: "a line is longer than 1 MiB; expected a row of points")
-      }
-    }
-    if !pending.isEmpty { try body(pending[...], offset, false) }
   }
 }

@@ -8,11 +8,24 @@ extension PointTable {
   /// are ignored. Without a status a point counts as placed, or as missing when x and y are empty.
   /// - Throws: `PointTableError` naming the file and line, `FileError` when it cannot be read.
   package init(path: String) throws {
-    guard try FileBytes.size(path: path) <= Self.largestFile else {
+    self.init()
+    try Self.forEachRow(path: path) { rows.append($0) }
+  }
+
+  /// Calls with one row after the other of a Bregma CSV file, of which only a block is in memory.
+  ///
+  /// - Parameter body: what it throws ends the reading.
+  /// - Throws: as `init(path:)`.
+  package static func forEachRow(path: String, _ body: (PointRow) throws -> Void) throws {
+    guard try FileBytes.size(path: path) <= largestFile else {
       throw PointTableError(
-        file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a table of points")
+        file: path, reason: "longer than \(largestFile >> 20) MiB; expected a table of points")
     }
-    try self.init(csv: try FileBytes.read(path: path), file: path)
+    var reader = RowReader(file: path)
+    try DelimitedText.forEachRecord(path: path) { record in
+      if reader.hasHeader { try body(reader.row(record)) } else { try reader.takeHeader(record) }
+    }
+    try reader.finish()
   }
 
   /// Far above any table of points, bytes; keeps a mistaken name from filling the memory.
@@ -22,76 +35,69 @@ extension PointTable {
   ///
   /// - Throws: `PointTableError`.
   package init(csv bytes: [UInt8], file: String) throws {
-    rows = try Self.readable(csv: bytes, file: file) { throw $0 }.map(\.row)
+    self.init()
+    try Self.forEachRow(csv: bytes, file: file, refused: { throw $0 }, body: { row, _ in rows.append(row) })
   }
 
-  /// The rows of a Bregma CSV with their lines; those that cannot be read are handed over instead.
+  /// Calls with one row of a Bregma CSV after the other and with its line; those that cannot be read are handed over
+  /// instead.
   ///
   /// - Parameter refused: called for each unreadable row; what it throws ends the reading.
   /// - Throws: `PointTableError` where the file as a whole is no table.
-  package static func readable(
-    csv bytes: [UInt8], file: String, refused: (PointTableError) throws -> Void
-  ) throws -> [(row: PointRow, line: Int)] {
-    let records = try DelimitedText.records(of: bytes, file: file)
-    guard let header = records.first else {
-      throw PointTableError(file: file, reason: "empty; expected a header with image,landmark,x,y")
+  package static func forEachRow(
+    csv bytes: [UInt8], file: String, refused: (PointTableError) throws -> Void,
+    body: (PointRow, _ line: Int) throws -> Void
+  ) throws {
+    var reader = RowReader(file: file)
+    try DelimitedText.forEachRecord(of: bytes, file: file) { record in
+      guard reader.hasHeader else { return try reader.takeHeader(record) }
+      let row: PointRow
+      do { row = try reader.row(record) } catch let error as PointTableError { return try refused(error) }
+      try body(row, record.line)
     }
-    let columns = try Columns(header: header, file: file)
-    var lines: [RowKey: Int] = [:]
-    var rows: [(row: PointRow, line: Int)] = []
-    rows.reserveCapacity(records.count - 1)
-    for record in records.dropFirst() {
-      do {
-        let row = try RowReader(record: record, columns: columns, file: file).row()
-        let key = RowKey(image: row.image, landmark: row.point.landmark)
-        if let earlier = lines[key] {
-          throw PointTableError(
-            file: file, line: record.line,
-            reason:
-              "\(row.point.landmark.name.quotedForMessage) of \(row.image.name.quotedForMessage) stands on line "
-              + "\(earlier) already")
-        }
-        lines[key] = record.line
-        rows.append((row, record.line))
-      } catch let error as PointTableError {
-        try refused(error)
-      }
-    }
-    return rows
-  }
-
-  private struct RowKey: Hashable {
-    let image: ImageName
-    let landmark: Landmark
+    try reader.finish()
   }
 
   /// The columns of the native table, in the order in which they are written.
-  enum Column: String, CaseIterable {
+  enum Column: Int, CaseIterable {
     case image, landmark, x, y, status, confidence, annotator
-    case imageWidth = "image_width"
-    case imageHeight = "image_height"
-    case spacingX = "spacing_x_mm"
-    case spacingY = "spacing_y_mm"
-    case spacingSource = "spacing_source"
+    case imageWidth, imageHeight, spacingX, spacingY, spacingSource
 
     static let required: [Column] = [.image, .landmark, .x, .y]
+
+    /// As the header says it.
+    var name: String {
+      switch self {
+      case .imageWidth: "image_width"
+      case .imageHeight: "image_height"
+      case .spacingX: "spacing_x_mm"
+      case .spacingY: "spacing_y_mm"
+      case .spacingSource: "spacing_source"
+      default: "\(self)"
+      }
+    }
   }
 
   /// Which field of a record holds which column.
   private struct Columns {
-    let index: [Column: Int]
+    /// In the order of all columns; nil for those that the table lacks.
+    private let places: [Int?]
     let count: Int
+
+    /// Which field holds a column.
+    subscript(column: Column) -> Int? { places[column.rawValue] }
 
     init(header: DelimitedText.Record, file: String) throws {
       var index: [Column: Int] = [:]
       for (place, name) in header.fields.enumerated() {
-        guard let column = Column(rawValue: name.trimmed.lowercased()) else { continue }
+        let name = name.trimmed.lowercased()
+        guard let column = Column.allCases.first(where: { $0.name == name }) else { continue }
         guard index.updateValue(place, forKey: column) == nil else {
           throw PointTableError(
-            file: file, line: header.line, reason: "the column \(column.rawValue) stands there twice")
+            file: file, line: header.line, reason: "the column \(name) stands there twice")
         }
       }
-      let absent = Column.required.filter { index[$0] == nil }.map(\.rawValue)
+      let absent = Column.required.filter { index[$0] == nil }.map(\.name)
       guard absent.isEmpty else {
         let semicolons = header.fields.count == 1 && header.fields[0].utf8.contains(UInt8(ascii: ";"))
         throw PointTableError(
@@ -99,13 +105,56 @@ extension PointTable {
           reason: "the header lacks \(absent.joined(separator: ", "))"
             + (semicolons ? "; it is separated by semicolons, expected commas" : ""))
       }
-      self.index = index
+      places = Column.allCases.map { index[$0] }
       count = header.fields.count
     }
   }
 
-  /// Turns one record into a row, or says which field is wrong.
+  /// Turns records into rows, one after the other: the first is the header.
   private struct RowReader {
+    let file: String
+    private var columns: Columns?
+    /// Lines of the points read so far.
+    private var lines: [NumberedPoint: Int32] = [:]
+    private var names = NamePool()
+
+    init(file: String) { self.file = file }
+
+    var hasHeader: Bool { columns != nil }
+
+    /// - Throws: `PointTableError` when columns are absent or stand there twice.
+    mutating func takeHeader(_ record: DelimitedText.Record) throws {
+      columns = try Columns(header: record, file: file)
+    }
+
+    /// The row of a record after the header.
+    ///
+    /// - Throws: `PointTableError` that says which field is wrong, or where the point stood before.
+    mutating func row(_ record: DelimitedText.Record) throws -> PointRow {
+      guard let columns else { throw Self.empty(file) }
+      var row = try FieldReader(record: record, columns: columns, file: file).row()
+      let key = names.share(&row)
+      if let earlier = lines[key] {
+        throw PointTableError(
+          file: file, line: record.line,
+          reason:
+            "\(row.point.landmark.name.quotedForMessage) of \(row.image.name.quotedForMessage) stands on line "
+            + "\(earlier) already")
+      }
+      lines[key] = Int32(record.line)
+      return row
+    }
+
+    /// - Throws: `PointTableError` when there was not even a header.
+    func finish() throws { if !hasHeader { throw Self.empty(file) } }
+
+    private static func empty(_ file: String) -> PointTableError {
+      PointTableError(file: file, reason: "empty; expected a header with image,landmark,x,y")
+    }
+  }
+
+  /// Turns one record into a row, or says which field is wrong.
+  private struct FieldReader {
     let record: DelimitedText.Record
     let columns: Columns
     let file: String
@@ -154,7 +203,7 @@ extension PointTable {
     }
 
     private func raw(_ column: Column) -> String {
-      columns.index[column].map { record.fields[$0] } ?? ""
+      columns[column].map { record.fields[$0] } ?? ""
     }
 
     private func text(_ column: Column) -> String? {
@@ -164,14 +213,14 @@ extension PointTable {
 
     private func name(_ column: Column) throws -> String {
       let name = raw(column)
-      guard !name.isEmpty else { throw failure("the \(column.rawValue) is empty") }
+      guard !name.isEmpty else { throw failure("the \(column.name) is empty") }
       return SpreadsheetGuard.restored(name)
     }
 
     private func number(_ column: Column) throws -> Double? {
       guard let text = text(column) else { return nil }
       guard let value = text.decimal else {
-        throw failure("\(column.rawValue) is \(text.quotedForMessage), expected a number")
+        throw failure("\(column.name) is \(text.quotedForMessage), expected a number")
       }
       return value
     }
@@ -180,14 +229,14 @@ extension PointTable {
       switch (try number(first), try number(second)) {
       case (let a?, let b?): return (a, b)
       case (nil, nil): return nil
-      default: throw failure("\(first.rawValue) and \(second.rawValue) belong together, one is empty")
+      default: throw failure("\(first.name) and \(second.name) belong together, one is empty")
       }
     }
 
     private func size(_ column: Column) throws -> Int? {
       guard let text = text(column) else { return nil }
       guard let value = Int(text), value > 0 else {
-        throw failure("\(column.rawValue) is \(text.quotedForMessage), expected whole pixels")
+        throw failure("\(column.name) is \(text.quotedForMessage), expected whole pixels")
       }
       return value
     }

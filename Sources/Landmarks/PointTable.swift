@@ -50,7 +50,7 @@ package struct PointTable: Sendable, Hashable {
 extension PointTable {
   /// The native CSV: one row per point, lossless, lines ending in CRLF as RFC 4180 asks.
   package var csv: String {
-    DelimitedText.text(of: [Column.allCases.map(\.rawValue)] + rows.map(fields))
+    DelimitedText.text(of: rows.lazy.map(fields), under: Column.allCases.map(\.name))
   }
 
   /// The wide CSV: one row per image, columns `<name>_x,<name>_y`; empty where there is no position.
@@ -60,7 +60,7 @@ extension PointTable {
     let landmarks = landmarks
     let header = ["image"] + landmarks.flatMap { ["\($0.name)_x", "\($0.name)_y"] }
     let byImage = rowsByImage
-    let body = images.map { image in
+    let body = images.lazy.map { image in
       var positions: [Landmark: PixelPoint] = [:]
       for row in byImage[image] ?? [] { positions[row.point.landmark] = row.point.position }
       return [SpreadsheetGuard.defused(image.name)]
@@ -68,7 +68,7 @@ extension PointTable {
           positions[landmark].map { [$0.x.shortest, $0.y.shortest] } ?? ["", ""]
         }
     }
-    return DelimitedText.text(of: [header.map(SpreadsheetGuard.defused)] + body)
+    return DelimitedText.text(of: body, under: header.map(SpreadsheetGuard.defused))
   }
 
   private func fields(of row: PointRow) -> [String] {

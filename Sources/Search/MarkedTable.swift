@@ -23,7 +23,8 @@ package struct MarkedTable: Sendable {
   ///   - folder: the folder of films.
   ///   - withPredictions: whether predicted points count as marks too; without, they never become templates.
   package init(_ table: PointTable, path: String, folder: String, withPredictions: Bool = false) {
-    let decided = table.rowsByImage.mapValues { $0.filter { withPredictions || $0.point.status.isPersons } }
+    let decided = Dictionary(
+      grouping: table.rows.lazy.filter { withPredictions || $0.point.status.isPersons }, by: \.image)
     let beside = (path as NSString).deletingLastPathComponent
     let folders = [folder, beside.isEmpty ? "." : beside]
     let marked = table.images.filter { decided[$0]?.contains { $0.point.position != nil } ?? false }

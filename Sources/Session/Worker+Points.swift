@@ -119,8 +119,8 @@ extension Worker {
     let path = (path as NSString).expandingTildeInPath
     if !overwrite, FileManager.default.fileExists(atPath: path) { return [.exportNeedsConsent(path: path)] }
     do {
-      let points = try store.table()
-      let table = FilmFacts(folder: folder, images: points.images).completed(points)
+      var table = try store.table()
+      FilmFacts(folder: folder, images: table.images).complete(&table)
       try OutputFile(path: path, force: overwrite).write(table.csv)
       return [.exported(path: path, points: table.rows.count)]
     } catch {

@@ -135,17 +135,24 @@ extension AnnotationStore {
         LEFT JOIN landmark ON landmark.name = landmark
         WHERE reader = ? ORDER BY image.id, place IS NULL, place, landmark
         """
-      var rows: [ImageName: [PointRow]] = [:]
+      var rows: [PointRow] = []
+      var starts: [Int] = []
+      var names = NamePool()
       let cursor = try Row.fetchCursor(database, sql: sql, arguments: [reader])
       while let row = try cursor.next() {
         let facts = try facts(from: row)
-        let image = ImageName(try row.decode(forColumn: "name"))
-        rows[image, default: []].append(
-          PointRow(
-            image: image, point: try point(from: row), imageWidth: facts.width,
-            imageHeight: facts.height, spacing: facts.spacing))
+        var point = PointRow(
+          image: ImageName(try row.decode(forColumn: "name")), point: try point(from: row),
+          imageWidth: facts.width, imageHeight: facts.height, spacing: facts.spacing)
+        names.share(&point)
+        if rows.last?.image != point.image { starts.append(rows.count) }
+        rows.append(point)
       }
-      return PointTable(rows: rows.keys.sorted().flatMap { rows[$0] ?? [] })
+      let ranges = zip(starts, starts.dropFirst() + [rows.count]).map { $0..<$1 }
+      let byImage = Dictionary(grouping: ranges) { rows[$0.lowerBound].image }
+      let order = byImage.keys.sorted().flatMap { byImage[$0] ?? [] }
+      // Images mostly came in their natural order: then a million rows need not be copied.
+      return PointTable(rows: order == ranges ? rows : order.flatMap { rows[$0] })
     }
   }
 

@@ -116,6 +116,23 @@ import TestSupport
     #expect(complaint(text) == sentence)
   }
 
+  /// That a file is no table at all is said before what is wrong in one of its lines.
+  @Test func saysFirstWhatIsWrongWithTheWholeFile() {
+    #expect(
+      complaint("image,landmark,x,y\na,b,one,2\na,c,1,2\n\"d,c,1,2\n")
+        == "t.csv, line 4: the quote opened on this line is never closed")
+    #expect(
+      complaint("image,x\na\"b,c\n") == "t.csv, line 2: a quote in the middle of an unquoted field, \"a\"\"")
+    #expect(complaint("image,landmark,x,y\na,b,one,2\na,c,two,2\n").hasPrefix("t.csv, line 2: x is"))
+  }
+
+  /// Rows share the memory of equal names, but "é" can be written in two ways that Swift calls equal.
+  @Test func everyRowKeepsItsOwnSpelling() throws {
+    let text = "image,landmark,x,y\r\n\u{E9}.png,s,1,2\r\ne\u{301}.png,n,3,4\r\n"
+    let names = try read(text).rows.map { Array($0.image.name.utf8) }
+    #expect(names == [Array("\u{E9}.png".utf8), Array("e\u{301}.png".utf8)])
+  }
+
   @Test func rejectsBytesThatAreNotUTF8() {
     let bytes = Array("image,landmark,x,y\na,".utf8) + [0xFF, 0xFE] + Array(",1,2\n".utf8)
     #expect(throws: PointTableError.self) { try PointTable(csv: bytes, file: "t.csv") }

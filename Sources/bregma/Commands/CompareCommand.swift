@@ -71,7 +71,7 @@ struct CompareCommand: AsyncParsableCommand {
 
   private func tables() throws -> (PointTable, PointTable) {
     guard let images else {
-      return (persons(try PointTable(path: first)), persons(try PointTable(path: second)))
+      return (try persons(first), try persons(second))
     }
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
     let store = location.exists ? try AnnotationStore(location: location, access: .reading) : nil
@@ -84,8 +84,11 @@ struct CompareCommand: AsyncParsableCommand {
     )
   }
 
-  private func persons(_ table: PointTable) -> PointTable {
-    PointTable(rows: table.rows.filter { $0.point.status.isPersons })
+  /// What persons say in a table.
+  private func persons(_ path: String) throws -> PointTable {
+    var table = PointTable()
+    try PointTable.forEachRow(path: path) { if $0.point.status.isPersons { table.rows.append($0) } }
+    return table
   }
 
   private struct Unknown: Error, CustomStringConvertible {

@@ -193,12 +193,19 @@ struct DetectCommand: AsyncParsableCommand {
   /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are
   /// the templates' own, or nothing at all.
   private func isReplaceable(given templates: PointTable) -> Bool {
-    if let size = try? FileBytes.size(path: out), size == 0 { return true }
-    guard let earlier = try? PointTable(path: out) else { return false }
-    let known = Set(templates.rows.map { Mark(image: $0.image, point: $0.point) })
-    return earlier.rows.allSatisfy {
-      !$0.point.status.isPersons || known.contains(Mark(image: $0.image, point: $0.point))
+    guard let size = try? FileBytes.size(path: out) else { return false }
+    if size == 0 { return true }
+    let known = Set(templates.rows.lazy.map { Mark(image: $0.image, point: $0.point) })
+    var isReplaceable = true
+    do {
+      try PointTable.forEachRow(path: out) { row in
+        guard row.point.status.isPersons else { return }
+        isReplaceable = isReplaceable && known.contains(Mark(image: row.image, point: row.point))
+      }
+    } catch {
+      return false
     }
+    return isReplaceable
   }
 
   private struct Mark: Hashable {

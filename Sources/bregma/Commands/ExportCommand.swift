@@ -87,7 +87,7 @@ struct ExportCommand: AsyncParsableCommand {
     var table = try points(of: store)
     if reviewed { table.rows.removeAll { !$0.point.status.isPersons } }
     guard !table.rows.isEmpty else { throw NothingToExport(folder: images) }
-    table = FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given).completed(table)
+    FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given).complete(&table)
     let text = try format.write(table, with: options(table, store, location))
     try write(text, hasFilePerImage: format.hasFilePerImage)
     for loss in text.losses { StandardError.print(loss) }

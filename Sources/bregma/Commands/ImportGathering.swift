@@ -12,7 +12,10 @@ struct ImportGathering {
   private var rows: [ImageName: [LandmarkPoint]] = [:]
   private var order: [ImageName] = []
   private var spacings: [ImageName: PixelSpacing] = [:]
-  private var seen: [Key: String] = [:]
+  /// Which of the files a point came from.
+  private var seen: [Key: Int32] = [:]
+  private var files: [String] = []
+  private var numbers = Numbering()
   private var known = Set<Landmark>()
   /// Landmarks in the files' order.
   private(set) var landmarks: [Landmark] = []
@@ -26,9 +29,9 @@ struct ImportGathering {
   private(set) var notes: [String] = []
 
   private struct Key: Hashable {
-    let film: ImageName
-    let landmark: Landmark
-    let annotator: String
+    let film: Int32
+    let landmark: Int32
+    let annotator: Int32
   }
 
   init(rule: MergeRule, annotator: String?) {
@@ -47,6 +50,7 @@ struct ImportGathering {
     notes += points.notes
     spacings.merge(points.spacings) { first, _ in first }
     for name in points.landmarks where known.insert(name).inserted { landmarks.append(name) }
+    files.append(path)
     for row in points.rows { add(row, from: path) }
   }
 
@@ -59,8 +63,10 @@ struct ImportGathering {
   private mutating func add(_ row: ImportedPoints.Row, from path: String) {
     let point = annotator.map { row.point.placed(by: $0) } ?? row.point
     let owner = rule == .annotator ? point.annotator : ""
-    let key = Key(film: row.film, landmark: point.landmark, annotator: owner)
-    if let other = seen[key] {
+    let key = Key(
+      film: numbers.number(of: row.film.name), landmark: numbers.number(of: point.landmark.name),
+      annotator: numbers.number(of: owner))
+    if let other = seen[key].map({ files[Int($0)] }) {
       let rejection = ImportedPoints.Rejection(
         file: path, place: row.line.map { "line \($0)" } ?? row.film.description,
         reason:
@@ -69,7 +75,7 @@ struct ImportGathering {
       unusable += 1
       return
     }
-    seen[key] = path
+    seen[key] = Int32(files.count - 1)
     if point.annotator.isEmpty { hasNameless = true }
     if rows[row.film] == nil { order.append(row.film) }
     rows[row.film, default: []].append(point)
