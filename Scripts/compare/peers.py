@@ -1,0 +1,217 @@
+"""What other programs need for the product's work on this machine; Scripts/compare-speed runs it.
+
+Prints one JSON object; numbers are medians of the repeats, in ms or pairs per second.
+"""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+WIDTH, HEIGHT = 384, 480
+# Training takes two views of each of four films.
+VIEW_WIDTH, VIEW_HEIGHT, PAIRS = 320, 384, 4
+
+
+def median_ms(repeats, work):
+    """The median time of several runs after two that are not counted, ms."""
+    times = []
+    for index in range(repeats + 2):
+        start = time.perf_counter()
+        work()
+        if index >= 2:
+            times.append(1000 * (time.perf_counter() - start))
+    return sorted(times)[len(times) // 2]
+
+
+def read_safetensors(path):
+    """Tensors by name, and the metadata."""
+    data = Path(path).read_bytes()
+    size = int.from_bytes(data[:8], "little")
+    head = json.loads(data[8:8 + size])
+    metadata = head.pop("__metadata__")
+    body = data[8 + size:]
+    tensors = {
+        name: np.frombuffer(body[slice(*entry["data_offsets"])], np.float32).reshape(entry["shape"])
+        for name, entry in head.items()}
+    return tensors, metadata
+
+
+def grid():
+    """The grey grid of `bregma benchmark`, [1, 1, height, width]."""
+    values = (np.arange(WIDTH * HEIGHT) * 7919 % 1009 / 1009).astype(np.float32)
+    return values.reshape(1, 1, HEIGHT, WIDTH)
+
+
+def build_network(weights):
+    """The network of Sources/Encoder/EncoderLayout.swift with the shipped numbers, in evaluation mode."""
+    import torch
+    from torch import nn
+    from torch.nn import functional
+
+    tensors, metadata = read_safetensors(weights)
+    channels, blocks, _ = [
+        [int(n) for n in part.split(",")] for part in metadata["architecture"].split(";")]
+
+    def numbers(name):
+        return nn.Parameter(torch.from_numpy(tensors[name].copy()))
+
+    def convolution(name, stride=1, bias=False):
+        kernel = torch.from_numpy(tensors[f"{name}.weight"].transpose(3, 2, 0, 1).copy())
+        outputs, inputs, side, _ = kernel.shape
+        layer = nn.Conv2d(inputs, outputs, side, stride, padding=side // 2, bias=bias)
+        layer.weight = nn.Parameter(kernel)
+        if bias:
+            layer.bias = numbers(f"{name}.bias")
+        return layer
+
+    def normalised(name, stride=1):
+        layer = convolution(name, stride)
+        norm = nn.BatchNorm2d(layer.out_channels, eps=1e-5)
+        norm.weight, norm.bias = numbers(f"{name}.norm.scale"), numbers(f"{name}.norm.shift")
+        norm.running_mean.copy_(numbers(f"{name}.norm.mean").data)
+        norm.running_var.copy_(numbers(f"{name}.norm.variance").data)
+        return nn.Sequential(layer, norm, nn.ReLU(inplace=True))
+
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            names = [f"stage{index + 1}" for index in range(len(channels))]
+            self.down = nn.ModuleList(normalised(f"{name}.down", stride=2) for name in names)
+            self.blocks = nn.ModuleList(
+                nn.ModuleList(normalised(f"{name}.block{block + 1}") for block in range(count))
+                for name, count in zip(names, blocks))
+            levels = [f"level{2 << index}" for index in range(1, len(channels))]
+            self.lateral = nn.ModuleList(convolution(f"{name}.lateral", bias=True) for name in levels)
+            self.smooth = nn.ModuleList(normalised(f"{name}.smooth") for name in levels)
+            self.head = nn.ModuleList(convolution(f"{name}.head", bias=True) for name in levels)
+
+        def forward(self, x):
+            outputs = []
+            for down, blocks in zip(self.down, self.blocks):
+                x = down(x)
+                for block in blocks:
+                    x = block(x) + x
+                outputs.append(x)
+            features, coarser = [], None
+            for lateral, smooth, head, output in reversed(
+                    list(zip(self.lateral, self.smooth, self.head, outputs[1:]))):
+                top_down = lateral(output)
+                if coarser is not None:
+                    top_down = top_down + functional.interpolate(coarser, scale_factor=2, mode="nearest")
+                features.append(functional.normalize(head(smooth(top_down)), dim=1))
+                coarser = top_down
+            return features[::-1]
+
+    return Network().eval().to(memory_format=torch.channels_last)
+
+
+def fold(network):
+    """The batch norms folded into their convolutions, as a program that only searches has them."""
+    import torch
+
+    for part in network.modules():
+        if isinstance(part, torch.nn.Sequential):
+            part[0], part[1] = torch.nn.utils.fuse_conv_bn_eval(part[0], part[1]), torch.nn.Identity()
+    return network
+
+
+def run_torch(options):
+    import torch
+
+    torch.set_num_threads(options.threads)
+    network = fold(build_network(options.weights))
+    x = torch.from_numpy(grid()).to(memory_format=torch.channels_last)
+    with torch.inference_mode():
+        forward = median_ms(options.repeats, lambda: network(x))
+    step = training_ms(build_network(options.weights), options.repeats)
+    return {
+        "forward": forward, "training": 1000 * PAIRS / step, "program": f"torch {torch.__version__}",
+        "threads": torch.get_num_threads()}
+
+
+def training_ms(network, repeats):
+    """One step on eight views: forward, a simple loss (cosine of two views' features), backward, AdamW."""
+    import torch
+
+    network.train()
+    optimiser = torch.optim.AdamW(network.parameters(), lr=1e-4)
+    views = torch.rand(2 * PAIRS, 1, VIEW_HEIGHT, VIEW_WIDTH).to(memory_format=torch.channels_last)
+
+    def step():
+        optimiser.zero_grad(set_to_none=True)
+        loss = sum(-(f[:PAIRS] * f[PAIRS:]).sum(1).mean() for f in network(views))
+        loss.backward()
+        optimiser.step()
+
+    return median_ms(repeats, step)
+
+
+def write_onnx(options):
+    """The network as ONNX, and the features that torch finds."""
+    import onnx
+    import torch
+
+    network, x = build_network(options.weights), torch.from_numpy(grid())
+    path = f"{options.folder}/encoder.onnx"
+    with torch.inference_mode():
+        np.savez(f"{options.folder}/features.npz", *[f.numpy() for f in network(x)])
+        torch.onnx.export(fold(network), (x,), path, input_names=["grid"], dynamo=False, opset_version=17)
+    if any(node.op_type == "BatchNormalization" for node in onnx.load(path).graph.node):
+        sys.exit("the batch norms are not folded")
+    return {"program": f"onnx {onnx.__version__}"}
+
+
+def run_onnxruntime(options):
+    import onnxruntime
+
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads = options.threads
+    session = onnxruntime.InferenceSession(
+        f"{options.folder}/encoder.onnx", settings, providers=["CPUExecutionProvider"])
+    x = {"grid": grid()}
+    expected = np.load(f"{options.folder}/features.npz")
+    difference = max(
+        float(np.abs(a - expected[name]).max()) for a, name in zip(session.run(None, x), expected.files))
+    if difference > 1e-4:
+        sys.exit(f"onnxruntime's features differ from torch's by {difference:.1e}")
+    return {
+        "forward": median_ms(options.repeats, lambda: session.run(None, x)),
+        "program": f"onnxruntime {onnxruntime.__version__}", "threads": options.threads}
+
+
+def run_entropy(options):
+    import skimage
+    from PIL import Image
+    from skimage.filters.rank import entropy
+    from skimage.morphology import disk
+
+    image, footprint = np.array(Image.open(options.film).convert("L")), disk(10)
+    difference = float(np.abs(entropy(image, footprint) - np.load(options.map)).max())
+    if difference > 1e-6:
+        sys.exit(f"scikit-image's map differs from the product's by {difference:.1e} bits")
+    return {
+        "map": median_ms(max(1, options.repeats // 5), lambda: entropy(image, footprint)),
+        "difference": difference, "program": f"scikit-image {skimage.__version__}", "threads": 1}
+
+
+def main():
+    tasks = {
+        "torch": run_torch, "onnx": write_onnx, "onnxruntime": run_onnxruntime, "entropy": run_entropy}
+    parser = argparse.ArgumentParser()
+    parser.add_argument("task", choices=tasks)
+    parser.add_argument("--weights", help="safetensors of the product's encoder")
+    parser.add_argument("--folder", help="where encoder.onnx is written and read")
+    parser.add_argument("--film", help="8-bit image")
+    parser.add_argument("--map", help="the product's entropy map of the film, .npy")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--repeats", type=int, default=15)
+    options = parser.parse_args()
+    print(json.dumps(tasks[options.task](options)))
+
+
+if __name__ == "__main__":
+    main()
