@@ -41,6 +41,7 @@ let package = Package(
       name: "CDICOMShim", dependencies: ["CCodecs"], cxxSettings: [.define("BREGMA_DICOM", withDICOM)],
       linkerSettings: dcmtk.map { .linkedLibrary($0, withDICOM) }),
     .target(name: "CKernels", cSettings: kernelFlags),
+    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CTerminalShim"),
     .target(name: "CPretrained", exclude: ["encoder.safetensors"]),
 
@@ -58,7 +59,9 @@ let package = Package(
 
     // What a film holds and looks like
     .target(name: "Information", dependencies: ["Basics", "Radiograph", "Drawing", "CKernels"]),
-    .target(name: "Encoder", dependencies: ["Basics", "Radiograph", "CKernels", "COpenBLAS", "CPretrained"]),
+    .target(
+      name: "Encoder",
+      dependencies: ["Basics", "Radiograph", "CKernels", "COneDNN", "COpenBLAS", "CPretrained"]),
 
     // Points
     .target(name: "Landmarks", dependencies: ["Basics", "Radiograph"]),

@@ -42,6 +42,16 @@ static inline float fastExp(float x) {
 #define SQRT sqrt
 #include "network_template.h"
 
+CLONES void bregma_to_bfloat16(const float *x, size_t n, uint16_t *half) {
+  for (size_t i = 0; i < n; i++) {
+    uint32_t bits;
+    memcpy(&bits, x + i, sizeof bits);
+    // Rounding up would carry a NaN's payload into infinity or zero: it keeps its sign and one bit of payload.
+    uint32_t rounded = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16, quiet = bits >> 16 | 0x40;
+    half[i] = (bits & 0x7FFFFFFF) > 0x7F800000 ? quiet : rounded;
+  }
+}
+
 CLONES void bregma_adamw(float *parameters, float *first, float *second, const float *gradients,
                          const uint8_t *decay, size_t n, float rate, float beta1, float beta2,
                          float epsilon, float weightDecay, float correction1, float correction2) {

@@ -1,33 +1,34 @@
-/// The network for inference: every batch norm is folded to one multiply-add, applied with the ReLU (and the
-/// skip) to each strip while it is still in the cache.
+/// The network for inference: every batch norm is folded into the convolution before it, and ReLU and skip are done
+/// while the result is in the cache.
 package struct InferenceNetwork: Sendable {
   package let layout: EncoderLayout
-  private let endings: [String: Ending]
-  private let algorithms: [String: any ConvolutionAlgorithm<Float>]
+  private let layers: [String: Layer]
 
-  /// y = x * scale + shift.
-  fileprivate struct Ending: Sendable {
-    let scale: [Float]
-    let shift: [Float]
+  /// A convolution with its norm folded in.
+  private struct Layer: Sendable {
+    let algorithm: any ConvolutionAlgorithm<Float>
+    let bias: [Float]
   }
 
-  package init(state: EncoderState<Float>) {
+  package init(state: EncoderState<Float>, precision: ConvolutionPrecision = .full) {
     layout = EncoderLayout(state.architecture)
-    var endings: [String: Ending] = [:]
-    var algorithms: [String: any ConvolutionAlgorithm<Float>] = [:]
+    var layers: [String: Layer] = [:]
     for layer in layout.convolutions {
-      algorithms[layer.name] = layer.algorithm(weight: Array(state.parameters[layer.weight]))
+      var weight = Array(state.parameters[layer.weight])
+      let bias: [Float]
       switch layer.ending {
-      case .bias(let range):
-        endings[layer.name] = Ending(scale: [], shift: Array(state.parameters[range]))
+      case .bias(let range): bias = Array(state.parameters[range])
       case .normRelu(let scale, let shift, let mean, let variance):
         let norm = BatchNorm(
           mean: Array(state.statistics[mean]), variance: Array(state.statistics[variance]),
           gamma: Array(state.parameters[scale]), beta: Array(state.parameters[shift]))
-        endings[layer.name] = Ending(scale: norm.scale, shift: norm.shift)
+        for i in weight.indices { weight[i] *= norm.scale[i % layer.outputs] }
+        bias = norm.shift
       }
+      layers[layer.name] = Layer(
+        algorithm: Float.convolution(layer, weight: weight, precision: precision), bias: bias)
     }
-    (self.endings, self.algorithms) = (endings, algorithms)
+    self.layers = layers
   }
 
   /// Unit feature maps of `[N, H, W, 1]`, finest first; H and W are multiples of the coarsest stride.
@@ -41,43 +42,27 @@ package struct InferenceNetwork: Sendable {
     let workers: Int
 
     func convolve(_ x: Tensor<Float>, _ layer: Convolution, residual: Bool) -> Tensor<Float> {
-      run(x, layer) { ending, out, firstCell, cells in
-        let apply = { (skip: UnsafePointer<Float>?) in
-          Float.kernels.scaleShiftRelu(
-            out, ending.scale, ending.shift, skip, cells, Int32(layer.outputs), out)
-        }
-        if residual {
-          x.values.read { apply($0 + firstCell * layer.outputs) }
-        } else {
-          apply(nil)
-        }
-      }
+      run(x, layer, relu: true, skip: residual ? x : nil)
     }
 
     func lateral(_ x: Tensor<Float>, _ layer: Convolution, coarser: Tensor<Float>?) -> Tensor<Float> {
-      var y = addingBias(x, layer)
+      var y = run(x, layer)
       if let coarser { Upsampling.forward(coarser, to: &y, workers: workers) }
       return y
     }
 
     func describe(_ x: Tensor<Float>, _ layer: Convolution) -> Tensor<Float> {
-      UnitLength.forward(addingBias(x, layer), workers: workers).0
-    }
-
-    private func addingBias(_ x: Tensor<Float>, _ layer: Convolution) -> Tensor<Float> {
-      run(x, layer) { ending, out, _, cells in
-        Float.kernels.addBias(out, ending.shift, cells, Int32(layer.outputs))
-      }
+      UnitLength.forward(run(x, layer), workers: workers).0
     }
 
     private func run(
-      _ x: Tensor<Float>, _ layer: Convolution,
-      finish: (Ending, UnsafeMutablePointer<Float>, Int, Int) -> Void
+      _ x: Tensor<Float>, _ layer: Convolution, relu: Bool = false, skip: Tensor<Float>? = nil
     ) -> Tensor<Float> {
-      guard let ending = network.endings[layer.name], let algorithm = network.algorithms[layer.name] else {
+      guard let folded = network.layers[layer.name] else {
         preconditionFailure("\(layer.name) is no layer of this network")
       }
-      return algorithm.forward(x, workers: workers) { finish(ending, $0, $1, $2) }
+      return folded.algorithm.forward(
+        x, finish: ConvolutionFinish(bias: folded.bias, relu: relu, skip: skip), workers: workers)
     }
   }
 }

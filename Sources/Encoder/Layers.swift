@@ -28,7 +28,7 @@ struct BatchNorm<Scalar: Real> {
 
   /// Mean and (biased) variance of every channel of x `[N, H, W, C]`, both `[C]`.
   static func moments(of x: Tensor<Scalar>, workers: Int) -> (mean: [Scalar], variance: [Scalar]) {
-    let totals = sums(rows: x.rows, channels: x.c, workers: workers) { range, sum, square in
+    let totals = channelTotals(rows: x.rows, channels: x.c, workers: workers) { range, sum, square in
       x.values.read {
         Scalar.kernels.channelMoments($0 + range.lowerBound * x.c, range.count, Int32(x.c), sum, square)
       }
@@ -69,7 +69,7 @@ struct BatchNorm<Scalar: Real> {
     _ x: Tensor<Scalar>, dy: [Scalar], usesBatch: Bool, workers: Int
   ) -> (dx: [Scalar], dgamma: [Scalar], dbeta: [Scalar]) {
     withAll(x.values, dy) { x0, dy, scale, shift, mean, inverseSD in
-      let totals = Self.sums(rows: x.rows, channels: x.c, workers: workers) { range, g, gx in
+      let totals = channelTotals(rows: x.rows, channels: x.c, workers: workers) { range, g, gx in
         let offset = range.lowerBound * x.c
         Scalar.kernels.normSums(
           x0 + offset, dy + offset, scale, shift, mean, inverseSD, range.count, Int32(x.c), g, gx)
@@ -91,23 +91,6 @@ struct BatchNorm<Scalar: Real> {
       }
       return (input.values, totals.second.map { Scalar($0) }, totals.first.map { Scalar($0) })
     }
-  }
-
-  /// Two sums per channel, `[channels]` each, taken by the workers in fixed shares and added in a fixed order.
-  private static func sums(
-    rows: Int, channels: Int, workers: Int,
-    _ body: (Range<Int>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
-  ) -> (first: [Double], second: [Double]) {
-    var partial = [Double](repeating: 0, count: workers * 2 * channels)
-    partial.write { partial in
-      Parallel.shares(of: rows, workers: workers) { worker, range in
-        let mine = partial + worker * 2 * channels
-        body(range, mine, mine + channels)
-      }
-    }
-    var totals = [Double](repeating: 0, count: 2 * channels)
-    for (i, value) in partial.enumerated() { totals[i % (2 * channels)] += value }
-    return (Array(totals[..<channels]), Array(totals[channels...]))
   }
 
   /// Lends x and dy `[N, H, W, C]`, then scale, shift, mean and inverseSD `[C]`.
@@ -206,4 +189,30 @@ enum UnitLength {
     }
     return dx
   }
+}
+
+/// Two sums per channel, `[channels]` each, taken by the workers in fixed shares and added in a fixed order.
+private func channelTotals(
+  rows: Int, channels: Int, workers: Int,
+  _ body: (Range<Int>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+) -> (first: [Double], second: [Double]) {
+  var partial = [Double](repeating: 0, count: workers * 2 * channels)
+  partial.write { partial in
+    Parallel.shares(of: rows, workers: workers) { worker, range in
+      let mine = partial + worker * 2 * channels
+      body(range, mine, mine + channels)
+    }
+  }
+  var totals = [Double](repeating: 0, count: 2 * channels)
+  for (i, value) in partial.enumerated() { totals[i % (2 * channels)] += value }
+  return (Array(totals[..<channels]), Array(totals[channels...]))
+}
+
+/// Sums of x `[rows, channels]` over its rows, `[channels]`.
+func channelSums<Scalar: Real>(_ x: [Scalar], channels: Int, workers: Int) -> [Scalar] {
+  let totals = channelTotals(rows: x.count / channels, channels: channels, workers: workers) {
+    range, sum, square in
+    x.read { Scalar.kernels.channelMoments($0 + range.lowerBound * channels, range.count, Int32(channels), sum, square) }
+  }
+  return totals.first.map { Scalar($0) }
 }

@@ -11,6 +11,9 @@ package protocol Real: BinaryFloatingPoint, Sendable {
     a: UnsafePointer<Self>, lda: Int, b: UnsafePointer<Self>, ldb: Int, beta: Self,
     c: UnsafeMutablePointer<Self>, ldc: Int)
 
+  /// The fastest algorithm for a layer with these weights, `[kernel, kernel, inputs, outputs]`.
+  static func convolution(_ layer: Convolution, weight: [Self], precision: ConvolutionPrecision) -> any ConvolutionAlgorithm<Self>
+
   /// The C kernels of this scalar.
   static var kernels: NetworkKernels<Self> { get }
 }
@@ -36,20 +39,6 @@ package struct NetworkKernels<T>: @unchecked Sendable {
   package let softmaxRows: (Write, Int, Int, T, Write) -> Void
   package let reluPower: (Write, Int, Int32, Write) -> Void
   package let reluPowerBackward: (Read, Int, Int32, Write) -> Void
-  let winograd: WinogradKernels<T>
-}
-
-/// The linear maps of Winograd's convolution (`CKernels/winograd.h`).
-struct WinogradKernels<T>: @unchecked Sendable {
-  typealias Read = UnsafePointer<T>
-  typealias Write = UnsafeMutablePointer<T>
-
-  let gather: (Read, Int32, Int32, Int32, Int32, Int32, Read, Write) -> Void
-  let scatter: (Read, Int32, Int32, Int32, Int32, Int32, Write, Write) -> Void
-  let collect: (Read, Int32, Int32, Int32, Int32, Int32, Write, Write) -> Void
-  let spread: (Read, Int32, Int32, Int32, Int32, Int32, Read, Write) -> Void
-  let weights: (Read, Int, Write) -> Void
-  let weightsBack: (Read, Int, Write) -> Void
 }
 
 /// OpenBLAS is kept to one thread: its own pool would fight with the workers of `Parallel`.
@@ -59,6 +48,15 @@ private let keepBLASSingleThreaded: Void = openblas_set_num_threads(1)
 private func blas(_ transpose: Bool) -> CBLAS_TRANSPOSE { transpose ? CblasTrans : CblasNoTrans }
 
 extension Float: Real {
+  /// oneDNN's, unless it has nothing but reference code for this processor and these channels.
+  package static func convolution(
+    _ layer: Convolution, weight: [Float], precision: ConvolutionPrecision
+  ) -> any ConvolutionAlgorithm<Float> {
+    DirectConvolution.suits(layer)
+      ? DirectConvolution(layer: layer, weight: weight, precision: precision)
+      : StripConvolution(layer: layer, weight: weight)
+  }
+
   /// `cblas_sgemm`.
   package static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Float,
@@ -80,14 +78,15 @@ extension Float: Real {
     downsampleSum: bregma_downsample_sum_f32, normaliseRows: bregma_normalise_rows_f32,
     normaliseRowsBackward: bregma_normalise_rows_backward_f32, accumulate: bregma_accumulate_f32,
     softmaxRows: bregma_softmax_rows_f32, reluPower: bregma_relu_power_f32,
-    reluPowerBackward: bregma_relu_power_backward_f32,
-    winograd: WinogradKernels(
-      gather: bregma_winograd_gather_f32, scatter: bregma_winograd_scatter_f32,
-      collect: bregma_winograd_collect_f32, spread: bregma_winograd_spread_f32,
-      weights: bregma_winograd_weights_f32, weightsBack: bregma_winograd_weights_back_f32))
+    reluPowerBackward: bregma_relu_power_backward_f32)
 }
 
 extension Double: Real {
+  /// Products of matrices: oneDNN has no double precision.
+  package static func convolution(
+    _ layer: Convolution, weight: [Double], precision: ConvolutionPrecision
+  ) -> any ConvolutionAlgorithm<Double> { StripConvolution(layer: layer, weight: weight) }
+
   /// `cblas_dgemm`.
   package static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Double,
@@ -109,9 +108,5 @@ extension Double: Real {
     downsampleSum: bregma_downsample_sum_f64, normaliseRows: bregma_normalise_rows_f64,
     normaliseRowsBackward: bregma_normalise_rows_backward_f64, accumulate: bregma_accumulate_f64,
     softmaxRows: bregma_softmax_rows_f64, reluPower: bregma_relu_power_f64,
-    reluPowerBackward: bregma_relu_power_backward_f64,
-    winograd: WinogradKernels(
-      gather: bregma_winograd_gather_f64, scatter: bregma_winograd_scatter_f64,
-      collect: bregma_winograd_collect_f64, spread: bregma_winograd_spread_f64,
-      weights: bregma_winograd_weights_f64, weightsBack: bregma_winograd_weights_back_f64))
+    reluPowerBackward: bregma_relu_power_backward_f64)
 }

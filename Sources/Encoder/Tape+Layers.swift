@@ -11,19 +11,24 @@ extension Tape {
     guard case .normRelu(let scale, let shift, let mean, let variance) = layer.ending else {
       preconditionFailure("\(layer.name) has no norm")
     }
-    let algorithm = layer.algorithm(weight: parameters(layer.weight))
-    let z = algorithm.forward(x.value, workers: workers) { _, _, _ in }  // [N, h, w, outputs]
-    let moments = moments(of: z, mean, variance)
+    let algorithm = self.algorithm(layer)
+    let z: Tensor<Scalar> = clock.time(.forward) {  // [N, h, w, outputs]
+      algorithm.forward(x.value, finish: ConvolutionFinish(), workers: workers)
+    }
+    let moments = clock.time(.norms) { self.moments(of: z, mean, variance) }
     let norm = BatchNorm(
       mean: moments.mean, variance: moments.variance, gamma: parameters(scale), beta: parameters(shift))
-    let y = Node(norm.forward(z, skip: residual ? x.value : nil, workers: workers))
+    let y = Node(
+      clock.time(.norms) { norm.forward(z, skip: residual ? x.value : nil, workers: workers) })
     record { [self] in
       guard let dy = y.gradient else { return }
       y.gradient = nil
-      let back = norm.backward(z, dy: dy, usesBatch: usesBatch, workers: workers)
+      let back = clock.time(.norms) {
+        norm.backward(z, dy: dy, usesBatch: usesBatch, workers: workers)
+      }
       addGradient(scale, back.dgamma)
       addGradient(shift, back.dbeta)
-      if residual { x.receive(dy) }
+      if residual { receive(dy, x) }
       convolveBack(x, layer, by: algorithm, dy: back.dx)
     }
     return y
@@ -37,12 +42,15 @@ extension Tape {
   /// - Returns: `[N, 2h, 2w, outputs]`.
   func lateral(_ x: Node<Scalar>, _ layer: Convolution, coarser: Node<Scalar>?) -> Node<Scalar> {
     var y = pointwise(x.value, layer)
-    if let coarser { Upsampling.forward(coarser.value, to: &y, workers: workers) }
+    if let coarser { clock.time(.norms) { Upsampling.forward(coarser.value, to: &y, workers: workers) } }
     let node = Node(y)
     record { [self] in
       guard let dy = node.gradient else { return }
       node.gradient = nil
-      if let coarser { coarser.receive(Upsampling.backward(dy, to: coarser.value, workers: workers)) }
+      if let coarser {
+        receive(
+          clock.time(.norms) { Upsampling.backward(dy, to: coarser.value, workers: workers) }, coarser)
+      }
       pointwiseBack(x, layer, dy: dy)
     }
     return node
@@ -51,12 +59,14 @@ extension Tape {
   /// 1x1 convolution with bias, then unit length per cell: `[N, H, W, inputs]` to `[N, H, W, outputs]`.
   package func describe(_ x: Node<Scalar>, _ layer: Convolution) -> Node<Scalar> {
     let z = pointwise(x.value, layer)
-    let (y, norms) = UnitLength.forward(z, workers: workers)
+    let (y, norms) = clock.time(.norms) { UnitLength.forward(z, workers: workers) }
     let node = Node(y)
     record { [self] in
       guard let dy = node.gradient else { return }
       node.gradient = nil
-      pointwiseBack(x, layer, dy: UnitLength.backward(y, norms: norms, dy: dy, workers: workers))
+      pointwiseBack(
+        x, layer,
+        dy: clock.time(.norms) { UnitLength.backward(y, norms: norms, dy: dy, workers: workers) })
     }
     return node
   }
@@ -91,26 +101,23 @@ extension Tape {
     return batch
   }
 
+  private func algorithm(_ layer: Convolution) -> any ConvolutionAlgorithm<Scalar> {
+    Scalar.convolution(layer, weight: parameters(layer.weight), precision: precision)
+  }
+
   private func pointwise(_ x: Tensor<Scalar>, _ layer: Convolution) -> Tensor<Scalar> {
-    let bias = parameters(layer.biasRange)
-    return layer.algorithm(weight: parameters(layer.weight)).forward(x, workers: workers) {
-      out, _, cells in
-      bias.read { Scalar.kernels.addBias(out, $0, cells, Int32(layer.outputs)) }
+    clock.time(.forward) {
+      algorithm(layer).forward(
+        x, finish: ConvolutionFinish(bias: parameters(layer.biasRange)), workers: workers)
     }
   }
 
   /// The way back of `pointwise` from dy `[N, H, W, outputs]`.
   private func pointwiseBack(_ x: Node<Scalar>, _ layer: Convolution, dy: [Scalar]) {
-    var bias = [Scalar](repeating: 0, count: layer.outputs)
-    dy.read { dy in
-      bias.write { bias in
-        for row in 0..<x.value.rows {
-          Scalar.kernels.accumulate(dy + row * layer.outputs, layer.outputs, bias)
-        }
-      }
-    }
-    addGradient(layer.biasRange, bias)
-    convolveBack(x, layer, by: layer.algorithm(weight: parameters(layer.weight)), dy: dy)
+    addGradient(
+      layer.biasRange,
+      clock.time(.norms) { channelSums(dy, channels: layer.outputs, workers: workers) })
+    convolveBack(x, layer, by: algorithm(layer), dy: dy)
   }
 
   /// The way back of a convolution from dy `[N, h, w, outputs]`: weight gradient to the tape, input gradient to the
@@ -118,13 +125,14 @@ extension Tape {
   private func convolveBack(
     _ x: Node<Scalar>, _ layer: Convolution, by algorithm: any ConvolutionAlgorithm<Scalar>, dy: [Scalar]
   ) {
-    var dx: [Scalar]?
-    if !x.isInput {
-      dx = x.gradient ?? [Scalar](repeating: 0, count: x.value.values.count)
-      x.gradient = nil
-    }
-    let dw = algorithm.backward(x.value, dy: dy, dx: &dx, workers: workers)
-    x.gradient = dx
+    let dw = clock.time(.weightGradients) { algorithm.weightGradient(x.value, dy: dy, workers: workers) }
     addGradient(layer.weight, dw)
+    if x.isInput { return }
+    let dx = clock.time(.inputGradients) { algorithm.inputGradient(x.value, dy: dy, workers: workers) }
+    receive(dx, x)
+  }
+
+  private func receive(_ gradient: [Scalar], _ node: Node<Scalar>) {
+    clock.time(.norms) { node.receive(gradient, workers: workers) }
   }
 }

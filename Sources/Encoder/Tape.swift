@@ -1,3 +1,5 @@
+import Basics
+
 /// A value of the network together with its gradient, once somebody has asked for one.
 package final class Node<Scalar: Real> {
   /// `[N, H, W, C]`.
@@ -12,13 +14,17 @@ package final class Node<Scalar: Real> {
   }
 
   /// Adds to the gradient (taking it over when it is the first).
-  package func receive(_ gradient: [Scalar]) {
+  package func receive(_ gradient: [Scalar], workers: Int) {
     guard !isInput else { return }
     if self.gradient == nil {
       self.gradient = gradient
     } else {
       gradient.read { from in
-        self.gradient?.write { Scalar.kernels.accumulate(from, gradient.count, $0) }
+        self.gradient?.write { sum in
+          Parallel.shares(of: gradient.count, workers: workers) { _, range in
+            Scalar.kernels.accumulate(from + range.lowerBound, range.count, sum + range.lowerBound)
+          }
+        }
       }
     }
   }
@@ -44,6 +50,10 @@ package final class Tape<Scalar: Real> {
   package let workers: Int
   /// How batch norms norm.
   package let normalisation: Normalisation
+  /// How the factors of convolutions are held.
+  let precision: ConvolutionPrecision
+  /// Told where the time goes.
+  package let clock: StepClock
   private var steps: [() -> Void] = []
   private let records: Bool
   private let layout: EncoderLayout
@@ -53,9 +63,11 @@ package final class Tape<Scalar: Real> {
   /// - Parameter records: whether it will be played backwards. What is recorded holds the tape until then: a pass
   ///   that nobody plays back must not record.
   package init(
-    state: EncoderState<Scalar>, normalisation: Normalisation, workers: Int, records: Bool = true
+    state: EncoderState<Scalar>, normalisation: Normalisation, workers: Int,
+    precision: ConvolutionPrecision = .full, clock: StepClock = StepClock(), records: Bool = true
   ) {
     (self.state, self.normalisation, self.workers, self.records) = (state, normalisation, workers, records)
+    (self.precision, self.clock) = (precision, clock)
     gradients = [Scalar](repeating: 0, count: state.parameters.count)
     layout = EncoderLayout(state.architecture)
   }

@@ -126,7 +126,7 @@ extension LandmarkLoss {
           }
         }
       }
-      levels[level].receive(gradient)
+      levels[level].receive(gradient, workers: tape.workers)
       shares.read { shares in
         vectorGradient.write { sum in
           for (view, shown) in shown.enumerated() {

@@ -79,12 +79,15 @@ package final class SupervisedTrainer {
     return try loop.run(
       checkpoint: checkpoint, samples: options.views, flops: 3 * options.views * forward,
       losses: { tape in
-        let views = try drawViews()
+        let views = try tape.clock.time(.views) { try drawViews() }
         let batch = Tensor<Float>(
           n: views.count, h: options.viewHeight, w: options.viewWidth, c: 1, values: views.flatMap(\.input))
-        return loss.apply(
-          levels: tape.encode(batch), strides: architecture.levelStrides, shown: views.map(\.shown),
-          spread: options.spread, head: head, on: tape)
+        let levels = tape.encode(batch)
+        return tape.clock.time(.loss) {
+          loss.apply(
+            levels: levels, strides: architecture.levelStrides, shown: views.map(\.shown),
+            spread: options.spread, head: head, on: tape)
+        }
       }, report: report, isCancelled: isCancelled)
   }
 
@@ -153,6 +156,8 @@ package struct SupervisionOptions: Sendable {
   package var origin = ""
   /// Cores.
   package var workers = Parallel.cores
+  /// How the factors of convolutions are held.
+  package var precision = ConvolutionPrecision.full
 
   /// The usual way.
   package init(steps: Int, seed: UInt64) { (self.steps, self.seed) = (steps, seed) }
@@ -166,7 +171,7 @@ package struct SupervisionOptions: Sendable {
   func plan(_ start: String) -> TrainingLoop.Plan {
     TrainingLoop.Plan(
       budget: .steps(steps), peakRate: peakRate, weightDecay: weightDecay,
-      freezeNormsAfter: freezeNormsAfter, workers: workers,
+      freezeNormsAfter: freezeNormsAfter, workers: workers, precision: precision,
       fingerprint: "supervised, \(origin), \(start), steps \(steps), seed \(seed), "
         + "view \(viewWidth)x\(viewHeight), views \(wholeViews)+\(magnifiedViews), zoom \(zoom), "
         + "magnification \(magnification), temperature \(temperature), spread \(spread), "

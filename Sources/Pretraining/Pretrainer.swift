@@ -32,7 +32,7 @@ package final class Pretrainer {
     loop = TrainingLoop(
       TrainingLoop.Plan(
         budget: options.budget, peakRate: options.peakRate, weightDecay: options.weightDecay,
-        freezeNormsAfter: options.freezeNormsAfter, workers: options.workers,
+        freezeNormsAfter: options.freezeNormsAfter, workers: options.workers, precision: options.precision,
         fingerprint: options.fingerprint),
       state: state, momentum: options.method.hasMomentumEncoder ? MomentumEncoder(state) : nil)
     if let checkpoint { try loop.resume(checkpoint) }
@@ -46,6 +46,9 @@ package final class Pretrainer {
     get { options.focus }
     set { options.focus = newValue }
   }
+
+  /// Where the time of all steps went.
+  package var clock: StepClock { loop.clock }
 
   /// Steps done.
   package var step: Int { loop.step }
@@ -71,7 +74,7 @@ package final class Pretrainer {
     return try loop.run(
       checkpoint: checkpoint, until: fraction, samples: options.pairs, flops: 6 * options.pairs * forward,
       losses: { tape in
-        let pairs = try drawPairs()
+        let pairs = try tape.clock.time(.views) { try drawPairs() }
         let batch = Tensor<Float>(
           n: 2 * pairs.count, h: options.viewHeight, w: options.viewWidth, c: 1,
           values: pairs.flatMap { $0.first + $0.second })
@@ -82,25 +85,32 @@ package final class Pretrainer {
   /// The losses of a batch `[2 * pairs, H, W, 1]`, finest level first; their gradients are left on the tape.
   private func losses(of pairs: [ViewPair], _ batch: Tensor<Float>, on tape: Tape<Float>) -> [Double] {
     let levels = tape.encode(batch)
-    let targets =
+    let targets = tape.clock.time(.targets) {
       loop.momentum?.targets(
         of: batch, head: head, normalisation: tape.normalisation, workers: options.workers) ?? []
+    }
     let cellMatches = levels.indices.map { level in
       pairs.flatMap { $0.cellMatches.isEmpty ? [] : $0.cellMatches[level] }
     }
     switch options.method {
     case .informationGuided:
-      return PixelInfoNCE(temperature: options.temperature).apply(
-        levels: levels, strides: options.architecture.levelStrides,
-        matches: pairs.map(\.matches), workers: options.workers)
+      return tape.clock.time(.loss) {
+        PixelInfoNCE(temperature: options.temperature).apply(
+          levels: levels, strides: options.architecture.levelStrides,
+          matches: pairs.map(\.matches), workers: options.workers)
+      }
     case .pixContrast:
-      return PixContrast().apply(
-        levels: levels.map { [$0] }, targets: targets, matches: cellMatches, workers: options.workers)
+      return tape.clock.time(.loss) {
+        PixContrast().apply(
+          levels: levels.map { [$0] }, targets: targets, matches: cellMatches, workers: options.workers)
+      }
     case .pixPro:
       let projected = head.map { head in levels.map { head.project($0, on: tape) } } ?? levels
       let maps = head.map { head in projected.map { [$0, tape.linear($0, head.transform)] } } ?? []
-      return PixPro(gamma: options.gamma).apply(
-        levels: maps, targets: targets, matches: cellMatches, workers: options.workers)
+      return tape.clock.time(.loss) {
+        PixPro(gamma: options.gamma).apply(
+          levels: maps, targets: targets, matches: cellMatches, workers: options.workers)
+      }
     }
   }
 

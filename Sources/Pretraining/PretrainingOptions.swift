@@ -59,6 +59,8 @@ package struct PretrainingOptions: Sendable {
   package var freezeNormsAfter = 0.7
   /// Cores.
   package var workers = Parallel.cores
+  /// How the factors of convolutions are held.
+  package var precision = ConvolutionPrecision.full
   /// Most memory for films made ready, bytes; it decides nothing but time.
   package var filmCacheBytes = TrainingSet.usualCacheBytes
 

@@ -16,18 +16,23 @@ package final class TrainingLoop {
     package var freezeNormsAfter: Double
     /// Cores.
     package var workers: Int
+    /// How the factors of convolutions are held.
+    package var precision: ConvolutionPrecision
     /// What must agree between a checkpoint and the run that resumes it.
     package var fingerprint: String
 
     package init(
       budget: Budget, peakRate: Double, weightDecay: Double, freezeNormsAfter: Double, workers: Int,
-      fingerprint: String
+      precision: ConvolutionPrecision, fingerprint: String
     ) {
       (self.budget, self.peakRate, self.weightDecay) = (budget, peakRate, weightDecay)
-      (self.freezeNormsAfter, self.workers, self.fingerprint) = (freezeNormsAfter, workers, fingerprint)
+      (self.freezeNormsAfter, self.workers) = (freezeNormsAfter, workers)
+      (self.precision, self.fingerprint) = (precision, fingerprint)
     }
   }
 
+  /// Told where the time of all steps goes.
+  package let clock = StepClock()
   private let plan: Plan
   /// The encoder's numbers, and behind them those of what is trained with it.
   package private(set) var state: EncoderState<Float>
@@ -100,15 +105,17 @@ package final class TrainingLoop {
     let progress = progress
     let tape = Tape(
       state: state, normalisation: progress < plan.freezeNormsAfter ? .batch(momentum: 0.02) : .running,
-      workers: plan.workers)
+      workers: plan.workers, precision: plan.precision, clock: clock)
     let levels = try losses(tape)
     tape.backward()
     state.statistics = tape.state.statistics
-    optimiser.update(
-      &state.parameters, gradients: tape.gradients, decays: decays,
-      rate: plan.budget.rate(peak: plan.peakRate, step: step, seconds: seconds),
-      weightDecay: plan.weightDecay)
-    momentum?.follow(state.parameters, progress: progress)
+    clock.time(.optimiser) {
+      optimiser.update(
+        &state.parameters, gradients: tape.gradients, decays: decays,
+        rate: plan.budget.rate(peak: plan.peakRate, step: step, seconds: seconds),
+        weightDecay: plan.weightDecay)
+      momentum?.follow(state.parameters, progress: progress)
+    }
     return levels
   }
 

@@ -4,4 +4,3 @@
 #include "matching.h"
 #include "network.h"
 #include "views.h"
-#include "winograd.h"

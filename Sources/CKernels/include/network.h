@@ -46,6 +46,9 @@
 BREGMA_NETWORK_KERNELS(float, f32)
 BREGMA_NETWORK_KERNELS(double, f64)
 
+/// The nearest bfloat16 (ties to even) of n floats.
+void bregma_to_bfloat16(const float *x, size_t n, uint16_t *half);
+
 /// One AdamW step over n parameters (Loshchilov & Hutter 2019). `decay[i]` is 1 where weight decay applies.
 void bregma_adamw(float *parameters, float *first, float *second, const float *gradients,
                   const uint8_t *decay, size_t n, float rate, float beta1, float beta2, float epsilon,

@@ -80,7 +80,7 @@ extension CellLoss {
         }
       }
       for (index, node) in nodes.enumerated() {
-        node.receive(Array(gradient[index * images * size..<(index + 1) * images * size]))
+        node.receive(Array(gradient[index * images * size..<(index + 1) * images * size]), workers: workers)
       }
       return losses.reduce(0, +) / Double(max(1, images))
     }

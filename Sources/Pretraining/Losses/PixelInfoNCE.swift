@@ -148,7 +148,7 @@ extension PixelInfoNCE {
           }
         }
       }
-      level.receive(gradient)
+      level.receive(gradient, workers: workers)
       return losses.reduce(0, +) / Double(max(1, pairs))
     }
   }

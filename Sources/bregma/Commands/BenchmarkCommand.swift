@@ -139,16 +139,22 @@ struct BenchmarkCommand: AsyncParsableCommand {
     }
   }
 
-  /// Some steps of pretraining on the films' folder, after two to warm up.
+  /// Some steps of pretraining on the films' folder, after two to warm up, and where their time goes.
   private func addTraining(_ films: BenchmarkFilms, to report: inout Report) throws {
-    let steps = 2 + min(repeats, 8)
-    let options = PretrainingOptions(folders: [.init(path: films.folder)], budget: .steps(steps), seed: 1)
+    let options = PretrainingOptions(
+      folders: [.init(path: films.folder)], budget: .steps(2 + repeats), seed: 1)
     let scratch = FileManager.default.temporaryDirectory
       .appendingPathComponent("bregma-benchmark-\(ProcessInfo.processInfo.processIdentifier).checkpoint")
     defer { try? FileManager.default.removeItem(at: scratch) }
+    let pretrainer = try Pretrainer(options: options)
     var progress: [TrainingProgress] = []
-    _ = try Pretrainer(options: options).run(
-      checkpoint: scratch.path, report: { progress.append($0) }, isCancelled: { Task.isCancelled })
+    var warm: [StepClock.Part: Double] = [:]
+    _ = try pretrainer.run(
+      checkpoint: scratch.path,
+      report: {
+        progress.append($0)
+        if progress.count == 2 { warm = pretrainer.clock.seconds }
+      }, isCancelled: { Task.isCancelled })
     try Task.checkCancellation()
     let measured = progress.dropFirst(2).sorted { $0.gigaflops < $1.gigaflops }
     guard let median = measured.dropFirst(measured.count / 2).first else { return }
@@ -156,5 +162,16 @@ struct BenchmarkCommand: AsyncParsableCommand {
     report.add(
       "training", "pairs of \(options.viewWidth)x\(options.viewHeight) px", median.samplesPerSecond,
       digits: 1, unit: "per second")
+    let forward = Double(
+      2 * options.pairs * options.architecture.flops(width: options.viewWidth, height: options.viewHeight))
+    for part in StepClock.Part.allCases {
+      guard let spent = pretrainer.clock.seconds[part] else { continue }
+      let seconds = (spent - (warm[part] ?? 0)) / Double(repeats)
+      report.add("training", "step: \(part.rawValue)", seconds * 1000, digits: 1, unit: "ms")
+      if [.forward, .inputGradients, .weightGradients].contains(part) {
+        report.add(
+          "training", "step: \(part.rawValue), rate", forward / seconds / 1e9, digits: 0, unit: "GFLOP/s")
+      }
+    }
   }
 }

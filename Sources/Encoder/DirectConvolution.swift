@@ -1,0 +1,155 @@
+import Basics
+import CKernels
+import Synchronization
+
+// Unsafe pointers: maps and packed weights lent to oneDNN.
+
+/// A convolution by oneDNN's kernels for this processor. They see one image, or a strip of its rows, at a time: so
+/// maps stay in the cache, and the workers share the work without a pool of oneDNN's own.
+final class DirectConvolution: ConvolutionAlgorithm {
+  private let layer: Convolution
+  /// `[kernel, kernel, inputs, outputs]`.
+  private let weight: [Float]
+  private let half: Bool
+  /// The weights in the orders that were asked for so far: few, whatever the sizes of the films.
+  private let packed = Mutex<[(code: PreparedConvolution, weights: [UInt8])]>([])
+
+  init(layer: Convolution, weight: [Float], precision: ConvolutionPrecision) {
+    (self.layer, self.weight) = (layer, weight)
+    half = precision == .half && PreparedConvolution.multipliesHalf
+  }
+
+  /// Whether oneDNN has more than its reference code for a layer on this processor.
+  static func suits(_ layer: Convolution) -> Bool {
+    [.forward, .inputGradient, .weightGradient].allSatisfy { direction in
+      !PreparedConvolution.of(.init(layer, direction, height: 32, width: 32, half: false)).isReference
+    }
+  }
+
+  /// Some output rows of an image, the input rows that they are made of, and the code that makes them.
+  private struct Strip {
+    let rows: Range<Int>
+    let inputRows: Range<Int>
+    let code: PreparedConvolution
+    let weights: [UInt8]
+  }
+
+  func forward(_ x: Tensor<Float>, finish: ConvolutionFinish<Float>, workers: Int) -> Tensor<Float> {
+    let (h, w) = layer.outputSize(x)
+    // Whole images where they can be shared out evenly, else strips.
+    let count = x.n.isMultiple(of: max(1, workers)) ? 1 : min(workers, h)
+    let strips = (0..<count).map { strip((h * $0 / count)..<(h * ($0 + 1) / count), of: x, finish: finish) }
+    let (inputRow, outputRow) = (x.w * x.c, w * layer.outputs)
+    return Tensor(n: x.n, h: h, w: w, c: layer.outputs) { y in
+      x.values.read { x0 in
+        Parallel.shares(of: x.n * count, workers: workers) { _, items in
+          for item in items {
+            let (image, strip) = (item / count, strips[item % count])
+            let input = x0 + (image * x.h + strip.inputRows.lowerBound) * inputRow
+            let output = (image * h + strip.rows.lowerBound) * outputRow
+            withFactor(input, strip.inputRows.count * inputRow) { input in
+              let run = { (bias: UnsafePointer<Float>?, skip: UnsafePointer<Float>?) in
+                strip.code.run(
+                  x: input, weights: strip.weights, y: y + output, bias: bias, skip: skip.map { $0 + output })
+              }
+              finish.bias.lent { bias in (finish.skip?.values).lent { skip in run(bias, skip) } }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Output rows of an image of x.
+  private func strip(_ rows: Range<Int>, of x: Tensor<Float>, finish: ConvolutionFinish<Float>) -> Strip {
+    let reach = layer.kernel / 2
+    let wanted =
+      (rows.lowerBound * layer.stride - reach)..<((rows.upperBound - 1) * layer.stride + reach + 1)
+    let inputRows = wanted.clamped(to: 0..<x.h)
+    var shape = PreparedConvolution.Shape(
+      layer, .forward, height: inputRows.count, width: x.w, half: half)
+    shape.padTop = wanted.lowerBound < 0
+    shape.padBottom = wanted.upperBound > x.h
+    (shape.bias, shape.relu, shape.skip) = (finish.bias != nil, finish.relu, finish.skip != nil)
+    let code = PreparedConvolution.of(shape)
+    return Strip(rows: rows, inputRows: inputRows, code: code, weights: weights(for: code))
+  }
+
+  func weightGradient(_ x: Tensor<Float>, dy: [Float], workers: Int) -> [Float] {
+    let code = PreparedConvolution.of(shape(.weightGradient, x))
+    let (input, output) = (x.values.count / x.n, dy.count / x.n)
+    let size = code.packedCount
+    let shares = max(1, min(workers, x.n))
+    // Sums stay in the code's own order of the weights until the end.
+    var partial = [Float](repeating: 0, count: shares * size)
+    partial.write { partial in
+      x.values.read { x0 in
+        dy.read { dy in
+          Parallel.shares(of: x.n, workers: shares) { worker, images in
+            withScratch(of: Float.self, size) { sum in
+              for image in images {
+                withFactor(x0 + image * input, input) { x in
+                  withFactor(dy + image * output, output) { dy in code.run(x: x, weights: sum, y: dy) }
+                }
+                Float.kernels.accumulate(sum, size, partial + worker * size)
+              }
+            }
+          }
+        }
+      }
+    }
+    return code.unpack(sumOfShares(partial, count: size), count: weight.count)
+  }
+
+  func inputGradient(_ x: Tensor<Float>, dy: [Float], workers: Int) -> [Float] {
+    let code = PreparedConvolution.of(shape(.inputGradient, x))
+    let weights = weights(for: code)
+    let (input, output) = (x.values.count / x.n, dy.count / x.n)
+    let dx = Tensor<Float>(n: x.n, h: x.h, w: x.w, c: x.c) { dx in
+      dy.read { dy in
+        Parallel.shares(of: x.n, workers: workers) { _, images in
+          for image in images {
+            withFactor(dy + image * output, output) { dy in
+              code.run(x: dx + image * input, weights: weights, y: dy)
+            }
+          }
+        }
+      }
+    }
+    return dx.values
+  }
+
+  /// Whole images of x.
+  private func shape(
+    _ direction: PreparedConvolution.Direction, _ x: Tensor<Float>
+  ) -> PreparedConvolution.Shape {
+    .init(layer, direction, height: x.h, width: x.w, half: half)
+  }
+
+  private func weights(for code: PreparedConvolution) -> [UInt8] {
+    packed.withLock { packed in
+      if let known = packed.first(where: { $0.code.packsLike(code) }) { return known.weights }
+      let new = code.pack(weight)
+      packed.append((code, new))
+      return new
+    }
+  }
+
+  /// Lends numbers as the products take them.
+  private func withFactor(
+    _ values: UnsafePointer<Float>, _ count: Int, _ body: (UnsafeRawPointer) -> Void
+  ) {
+    guard half else { return body(values) }
+    withScratch(of: UInt16.self, count) { half in
+      bregma_to_bfloat16(values, count, half)
+      body(half)
+    }
+  }
+}
+
+extension [Float]? {
+  /// Lends the elements' address, or nil where there are none.
+  fileprivate func lent(_ body: (UnsafePointer<Float>?) -> Void) {
+    if let self { self.read(body) } else { body(nil) }
+  }
+}
