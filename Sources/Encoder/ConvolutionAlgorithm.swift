@@ -1,3 +1,5 @@
+// Unsafe pointers: images lent while they are in the cache.
+
 /// A way to compute one convolution and its gradients. All of them give the same numbers, but for rounding.
 package protocol ConvolutionAlgorithm<Scalar>: Sendable {
   associatedtype Scalar: Real
@@ -5,18 +7,24 @@ package protocol ConvolutionAlgorithm<Scalar>: Sendable {
   /// y `[N, H/stride, W/stride, outputs]` = x `[N, H, W, inputs]` * weight, finished.
   func forward(_ x: Tensor<Scalar>, finish: ConvolutionFinish<Scalar>, workers: Int) -> Tensor<Scalar>
 
-  /// dLoss/dweight `[kernel, kernel, inputs, outputs]`.
+  /// y without a finish; `seen(image, y of the image)` is called while that is in the cache, by several workers at
+  /// once.
+  func forward(
+    _ x: Tensor<Scalar>, workers: Int, seen: (Int, UnsafePointer<Scalar>) -> Void
+  ) -> Tensor<Scalar>
+
+  /// The way back: dLoss/dweight `[kernel, kernel, inputs, outputs]` and, if asked for, dLoss/dx `[N, H, W, inputs]`.
   ///
-  /// Images are shared out over the workers; what they found is added in a fixed order.
+  /// Images are shared out over the workers; their weight gradients are added in a fixed order.
   /// - Parameters:
   ///   - x: what went forward, `[N, H, W, inputs]`.
-  ///   - dy: dLoss/dy of the product before its finish, `[N, H/stride, W/stride, outputs]`.
-  func weightGradient(_ x: Tensor<Scalar>, dy: [Scalar], workers: Int) -> [Scalar]
-
-  /// dLoss/dx `[N, H, W, inputs]` for an x of this shape.
-  ///
-  /// - Parameter dy: as for the weights.
-  func inputGradient(_ x: Tensor<Scalar>, dy: [Scalar], workers: Int) -> [Scalar]
+  ///   - dy: gives dLoss/dy of an image before the finish, `[H/stride, W/stride, outputs]`, in memory of its own or
+  ///     in the memory lent to it; called once for each image, by several workers at once.
+  ///   - clock: told what the two gradients and `dy` (as `norms`) took.
+  func backward(
+    _ x: Tensor<Scalar>, dy: (Int, UnsafeMutablePointer<Scalar>) -> UnsafePointer<Scalar>, needsInput: Bool,
+    workers: Int, clock: StepClock
+  ) -> (dweight: [Scalar], dx: [Scalar]?)
 }
 
 /// How the factors of a convolution's products are held; they are added up in full.

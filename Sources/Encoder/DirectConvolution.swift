@@ -35,9 +35,23 @@ final class DirectConvolution: ConvolutionAlgorithm {
   }
 
   func forward(_ x: Tensor<Float>, finish: ConvolutionFinish<Float>, workers: Int) -> Tensor<Float> {
-    let (h, w) = layer.outputSize(x)
     // Whole images where they can be shared out evenly, else strips.
-    let count = x.n.isMultiple(of: max(1, workers)) ? 1 : min(workers, h)
+    let strips = x.n.isMultiple(of: max(1, workers)) ? 1 : min(workers, layer.outputSize(x).h)
+    return forward(x, strips: strips, finish: finish, workers: workers) { _, _ in }
+  }
+
+  func forward(
+    _ x: Tensor<Float>, workers: Int, seen: (Int, UnsafePointer<Float>) -> Void
+  ) -> Tensor<Float> {
+    forward(x, strips: 1, finish: ConvolutionFinish(), workers: workers, seen: seen)
+  }
+
+  /// - Parameter seen: called with every strip's number and result.
+  private func forward(
+    _ x: Tensor<Float>, strips count: Int, finish: ConvolutionFinish<Float>, workers: Int,
+    seen: (Int, UnsafePointer<Float>) -> Void
+  ) -> Tensor<Float> {
+    let (h, w) = layer.outputSize(x)
     let strips = (0..<count).map { strip((h * $0 / count)..<(h * ($0 + 1) / count), of: x, finish: finish) }
     let (inputRow, outputRow) = (x.w * x.c, w * layer.outputs)
     return Tensor(n: x.n, h: h, w: w, c: layer.outputs) { y in
@@ -48,12 +62,14 @@ final class DirectConvolution: ConvolutionAlgorithm {
             let input = x0 + (image * x.h + strip.inputRows.lowerBound) * inputRow
             let output = (image * h + strip.rows.lowerBound) * outputRow
             withFactor(input, strip.inputRows.count * inputRow) { input in
-              let run = { (bias: UnsafePointer<Float>?, skip: UnsafePointer<Float>?) in
-                strip.code.run(
-                  x: input, weights: strip.weights, y: y + output, bias: bias, skip: skip.map { $0 + output })
+              finish.bias.lent { bias in
+                (finish.skip?.values).lent { skip in
+                  strip.code.run(
+                    x: input, weights: strip.weights, y: y + output, bias: bias, skip: skip.map { $0 + output })
+                }
               }
-              finish.bias.lent { bias in (finish.skip?.values).lent { skip in run(bias, skip) } }
             }
+            seen(item, y + output)
           }
         }
       }
@@ -75,52 +91,50 @@ final class DirectConvolution: ConvolutionAlgorithm {
     return Strip(rows: rows, inputRows: inputRows, code: code, weights: weights(for: code))
   }
 
-  func weightGradient(_ x: Tensor<Float>, dy: [Float], workers: Int) -> [Float] {
-    let code = PreparedConvolution.of(shape(.weightGradient, x))
-    let (input, output) = (x.values.count / x.n, dy.count / x.n)
-    let size = code.packedCount
-    let shares = max(1, min(workers, x.n))
+  func backward(
+    _ x: Tensor<Float>, dy: (Int, UnsafeMutablePointer<Float>) -> UnsafePointer<Float>, needsInput: Bool,
+    workers: Int, clock: StepClock
+  ) -> (dweight: [Float], dx: [Float]?) {
+    let (h, w) = layer.outputSize(x)
+    let (input, output) = (x.cells * x.c, h * w * layer.outputs)
+    let byWeights = PreparedConvolution.of(wholeImage(.weightGradient, x))
+    let byData = needsInput ? PreparedConvolution.of(wholeImage(.inputGradient, x)) : nil
+    let packed = byData.map { weights(for: $0) } ?? []
     // Sums stay in the code's own order of the weights until the end.
-    var partial = [Float](repeating: 0, count: shares * size)
-    partial.write { partial in
-      x.values.read { x0 in
-        dy.read { dy in
-          Parallel.shares(of: x.n, workers: shares) { worker, images in
-            withScratch(of: Float.self, size) { sum in
-              for image in images {
-                withFactor(x0 + image * input, input) { x in
-                  withFactor(dy + image * output, output) { dy in code.run(x: x, weights: sum, y: dy) }
+    let size = byWeights.packedCount
+    let shares = max(1, min(workers, x.n))
+    var partial = Float.zeros(shares * size)
+    var times = [StepClock.Lap](repeating: StepClock.Lap(), count: shares)
+    let gradient = Tensor<Float>(n: needsInput ? x.n : 0, h: x.h, w: x.w, c: x.c) { dx in
+      partial.write { partial in
+        times.write { times in
+          x.values.read { x0 in
+            Parallel.shares(of: x.n, workers: shares) { worker, images in
+              withScratch(of: Float.self, size + output) { scratch in
+                for image in images {
+                  times[worker].start()
+                  let dy = dy(image, scratch + size)
+                  times[worker].end(.norms)
+                  withFactor(dy, output) { dy in
+                    withFactor(x0 + image * input, input) { byWeights.run(x: $0, weights: scratch, y: dy) }
+                    Float.kernels.accumulate(scratch, size, partial + worker * size)
+                    times[worker].end(.weightGradients)
+                    byData?.run(x: dx + image * input, weights: packed, y: dy)
+                    times[worker].end(.inputGradients)
+                  }
                 }
-                Float.kernels.accumulate(sum, size, partial + worker * size)
               }
             }
           }
         }
       }
     }
-    return code.unpack(sumOfShares(partial, count: size), count: weight.count)
+    clock.add(times)
+    let dweight = byWeights.unpack(sumOfShares(partial, count: size), count: weight.count)
+    return (dweight, needsInput ? gradient.values : nil)
   }
 
-  func inputGradient(_ x: Tensor<Float>, dy: [Float], workers: Int) -> [Float] {
-    let code = PreparedConvolution.of(shape(.inputGradient, x))
-    let weights = weights(for: code)
-    let (input, output) = (x.values.count / x.n, dy.count / x.n)
-    let dx = Tensor<Float>(n: x.n, h: x.h, w: x.w, c: x.c) { dx in
-      dy.read { dy in
-        Parallel.shares(of: x.n, workers: workers) { _, images in
-          for image in images {
-            withFactor(dy + image * output, output) { dy in
-              code.run(x: dx + image * input, weights: weights, y: dy)
-            }
-          }
-        }
-      }
-    }
-    return dx.values
-  }
-
-  /// Whole images of x.
-  private func shape(
+  private func wholeImage(
     _ direction: PreparedConvolution.Direction, _ x: Tensor<Float>
   ) -> PreparedConvolution.Shape {
     .init(layer, direction, height: x.h, width: x.w, half: half)

@@ -26,19 +26,6 @@ struct BatchNorm<Scalar: Real> {
     shift = zip(beta, zip(mean, scale)).map { $0 - $1.0 * $1.1 }
   }
 
-  /// Mean and (biased) variance of every channel of x `[N, H, W, C]`, both `[C]`.
-  static func moments(of x: Tensor<Scalar>, workers: Int) -> (mean: [Scalar], variance: [Scalar]) {
-    let totals = channelTotals(rows: x.rows, channels: x.c, workers: workers) { range, sum, square in
-      x.values.read {
-        Scalar.kernels.channelMoments($0 + range.lowerBound * x.c, range.count, Int32(x.c), sum, square)
-      }
-    }
-    let n = Double(x.rows)
-    let mean = totals.first.map { $0 / n }
-    let variance = zip(totals.second, mean).map { max(0, $0 / n - $1 * $1) }
-    return (mean.map { Scalar($0) }, variance.map { Scalar($0) })
-  }
-
   /// y = max(0, x * scale + shift) + skip; x, skip and y `[N, H, W, C]`.
   func forward(_ x: Tensor<Scalar>, skip: Tensor<Scalar>?, workers: Int) -> Tensor<Scalar> {
     Tensor(n: x.n, h: x.h, w: x.w, c: x.c) { y in
@@ -59,51 +46,75 @@ struct BatchNorm<Scalar: Real> {
     }
   }
 
-  /// dx `[N, H, W, C]`, dgamma and dbeta `[C]`.
+  /// What the way back needs to know of the whole batch before it can go through any image.
+  struct BatchGradient {
+    /// `[C]`.
+    let dgamma: [Scalar]
+    /// `[C]`.
+    let dbeta: [Scalar]
+    /// Means of g and of g * xhat over the batch, where g = dy where the ReLU is open; zero where mean and variance
+    /// are not the batch's, `[C]`.
+    fileprivate let meanG: [Scalar]
+    fileprivate let meanGX: [Scalar]
+  }
+
+  /// The first half of the way back.
   ///
   /// - Parameters:
   ///   - x: what went forward, `[N, H, W, C]`.
   ///   - dy: same shape.
   ///   - usesBatch: whether mean and variance were those of x, and so depend on it.
-  func backward(
-    _ x: Tensor<Scalar>, dy: [Scalar], usesBatch: Bool, workers: Int
-  ) -> (dx: [Scalar], dgamma: [Scalar], dbeta: [Scalar]) {
-    withAll(x.values, dy) { x0, dy, scale, shift, mean, inverseSD in
-      let totals = channelTotals(rows: x.rows, channels: x.c, workers: workers) { range, g, gx in
-        let offset = range.lowerBound * x.c
-        Scalar.kernels.normSums(
-          x0 + offset, dy + offset, scale, shift, mean, inverseSD, range.count, Int32(x.c), g, gx)
-      }
-      let share = usesBatch ? 1 / Double(x.rows) : 0
-      let meanG = totals.first.map { Scalar($0 * share) }
-      let meanGX = totals.second.map { Scalar($0 * share) }
-      let input = Tensor<Scalar>(n: x.n, h: x.h, w: x.w, c: x.c) { dx in
-        meanG.read { meanG in
-          meanGX.read { meanGX in
-            Parallel.shares(of: x.rows, workers: workers) { _, range in
-              let offset = range.lowerBound * x.c
-              Scalar.kernels.normBackward(
-                x0 + offset, dy + offset, scale, shift, mean, inverseSD, meanG, meanGX, range.count,
-                Int32(x.c), dx + offset)
+  func gradient(_ x: Tensor<Scalar>, dy: [Scalar], usesBatch: Bool, workers: Int) -> BatchGradient {
+    let size = x.cells * x.c
+    let totals = imageTotals(images: x.n, channels: x.c) { g, gx in
+      Parallel.shares(of: x.n, workers: workers) { _, images in
+        for image in images {
+          x.values.read { x0 in
+            dy.read { dy in
+              Scalar.kernels.normSums(
+                x0 + image * size, dy + image * size, scale, shift, mean, inverseSD, x.cells, Int32(x.c), g(image),
+                gx(image))
             }
           }
         }
       }
-      return (input.values, totals.second.map { Scalar($0) }, totals.first.map { Scalar($0) })
     }
+    let share = usesBatch ? 1 / Double(x.rows) : 0
+    return BatchGradient(
+      dgamma: totals.second.map { Scalar($0) }, dbeta: totals.first.map { Scalar($0) },
+      meanG: totals.first.map { Scalar($0 * share) }, meanGX: totals.second.map { Scalar($0 * share) })
   }
 
-  /// Lends x and dy `[N, H, W, C]`, then scale, shift, mean and inverseSD `[C]`.
-  private func withAll<R>(
-    _ x: [Scalar], _ dy: [Scalar],
-    _ body: (
-      UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafePointer<Scalar>,
-      UnsafePointer<Scalar>, UnsafePointer<Scalar>
-    ) -> R
-  ) -> R {
-    // Implicit array-to-pointer conversion keeps all six alive for the call.
-    body(x, dy, scale, shift, mean, inverseSD)
+  /// The second half: dx of one image, `[H, W, C]`, written to `dx`.
+  func backward(
+    _ x: Tensor<Scalar>, dy: [Scalar], gradient: BatchGradient, image: Int, dx: UnsafeMutablePointer<Scalar>
+  ) {
+    let offset = image * x.cells * x.c
+    x.values.read { x0 in
+      dy.read { dy in
+        Scalar.kernels.normBackward(
+          x0 + offset, dy + offset, scale, shift, mean, inverseSD, gradient.meanG, gradient.meanGX, x.cells,
+          Int32(x.c), dx)
+      }
+    }
   }
+}
+
+/// Two sums per channel `[channels]`: taken image by image, by several workers at once, and added in the order of
+/// the images.
+///
+/// - Parameter body: given the place of each image's two sums, which start at zero.
+func imageTotals(
+  images: Int, channels: Int,
+  _ body: ((Int) -> UnsafeMutablePointer<Double>, (Int) -> UnsafeMutablePointer<Double>) -> Void
+) -> (first: [Double], second: [Double]) {
+  var sums = [Double](repeating: 0, count: images * 2 * channels)
+  sums.write { sums in
+    body({ sums + $0 * 2 * channels }, { sums + ($0 * 2 + 1) * channels })
+  }
+  var totals = [Double](repeating: 0, count: 2 * channels)
+  for (i, value) in sums.enumerated() { totals[i % (2 * channels)] += value }
+  return (Array(totals[..<channels]), Array(totals[channels...]))
 }
 
 /// Nearest-neighbour enlargement by two, added to a finer map, and its adjoint.
@@ -125,7 +136,7 @@ enum Upsampling {
   static func backward<Scalar: Real>(
     _ dfine: [Scalar], to coarse: Tensor<Scalar>, workers: Int
   ) -> [Scalar] {
-    var result = [Scalar](repeating: 0, count: coarse.values.count)
+    var result = Scalar.zeros(coarse.values.count)
     dfine.read { from in
       result.write { to in
         eachRow(of: coarse, workers: workers) { image, row in
@@ -153,7 +164,7 @@ enum UnitLength {
   static func forward<Scalar: Real>(
     _ x: Tensor<Scalar>, workers: Int
   ) -> (Tensor<Scalar>, norms: [Scalar]) {
-    var norms = [Scalar](repeating: 0, count: x.rows)
+    var norms = Scalar.zeros(x.rows)
     var y = x
     x.values.read { from in
       norms.write { norms in
@@ -189,30 +200,4 @@ enum UnitLength {
     }
     return dx
   }
-}
-
-/// Two sums per channel, `[channels]` each, taken by the workers in fixed shares and added in a fixed order.
-private func channelTotals(
-  rows: Int, channels: Int, workers: Int,
-  _ body: (Range<Int>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
-) -> (first: [Double], second: [Double]) {
-  var partial = [Double](repeating: 0, count: workers * 2 * channels)
-  partial.write { partial in
-    Parallel.shares(of: rows, workers: workers) { worker, range in
-      let mine = partial + worker * 2 * channels
-      body(range, mine, mine + channels)
-    }
-  }
-  var totals = [Double](repeating: 0, count: 2 * channels)
-  for (i, value) in partial.enumerated() { totals[i % (2 * channels)] += value }
-  return (Array(totals[..<channels]), Array(totals[channels...]))
-}
-
-/// Sums of x `[rows, channels]` over its rows, `[channels]`.
-func channelSums<Scalar: Real>(_ x: [Scalar], channels: Int, workers: Int) -> [Scalar] {
-  let totals = channelTotals(rows: x.count / channels, channels: channels, workers: workers) {
-    range, sum, square in
-    x.read { Scalar.kernels.channelMoments($0 + range.lowerBound * channels, range.count, Int32(channels), sum, square) }
-  }
-  return totals.first.map { Scalar($0) }
 }

@@ -14,6 +14,9 @@ package protocol Real: BinaryFloatingPoint, Sendable {
   /// The fastest algorithm for a layer with these weights, `[kernel, kernel, inputs, outputs]`.
   static func convolution(_ layer: Convolution, weight: [Self], precision: ConvolutionPrecision) -> any ConvolutionAlgorithm<Self>
 
+  /// So many zeros. (A generic `Array(repeating:count:)` copies them one by one through a witness.)
+  static func zeros(_ count: Int) -> [Self]
+
   /// The C kernels of this scalar.
   static var kernels: NetworkKernels<Self> { get }
 }
@@ -57,6 +60,8 @@ extension Float: Real {
       : StripConvolution(layer: layer, weight: weight)
   }
 
+  package static func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
+
   /// `cblas_sgemm`.
   package static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Float,
@@ -86,6 +91,8 @@ extension Double: Real {
   package static func convolution(
     _ layer: Convolution, weight: [Double], precision: ConvolutionPrecision
   ) -> any ConvolutionAlgorithm<Double> { StripConvolution(layer: layer, weight: weight) }
+
+  package static func zeros(_ count: Int) -> [Double] { [Double](repeating: 0, count: count) }
 
   /// `cblas_dgemm`.
   package static func gemm(

@@ -23,4 +23,26 @@ package final class StepClock {
     defer { seconds[part, default: 0] += started.duration(to: .now) / .seconds(1) }
     return try body()
   }
+
+  /// Adds what workers measured side by side.
+  func add(_ laps: [Lap]) {
+    for lap in laps {
+      for (part, spent) in lap.seconds { seconds[part, default: 0] += spent / Double(laps.count) }
+    }
+  }
+
+  /// One worker's measurements of consecutive parts.
+  struct Lap {
+    fileprivate var seconds: [Part: Double] = [:]
+    private var last = ContinuousClock.now
+
+    mutating func start() { last = .now }
+
+    /// Everything since the last start or end was this.
+    mutating func end(_ part: Part) {
+      let now = ContinuousClock.now
+      seconds[part, default: 0] += last.duration(to: now) / .seconds(1)
+      last = now
+    }
+  }
 }

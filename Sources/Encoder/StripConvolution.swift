@@ -56,9 +56,44 @@ package struct StripConvolution<Scalar: Real>: ConvolutionAlgorithm {
     }
   }
 
-  package func weightGradient(_ x: Tensor<Scalar>, dy: [Scalar], workers: Int) -> [Scalar] {
+  package func forward(
+    _ x: Tensor<Scalar>, workers: Int, seen: (Int, UnsafePointer<Scalar>) -> Void
+  ) -> Tensor<Scalar> {
+    let y = forward(x, finish: ConvolutionFinish(), workers: workers)
+    y.values.read { values in
+      Parallel.shares(of: y.n, workers: workers) { _, images in
+        for image in images { seen(image, values + image * y.cells * y.c) }
+      }
+    }
+    return y
+  }
+
+  package func backward(
+    _ x: Tensor<Scalar>, dy: (Int, UnsafeMutablePointer<Scalar>) -> UnsafePointer<Scalar>, needsInput: Bool,
+    workers: Int, clock: StepClock
+  ) -> (dweight: [Scalar], dx: [Scalar]?) {
+    let (h, w) = layer.outputSize(x)
+    let size = h * w * layer.outputs
+    let slopes = clock.time(.norms) {
+      Tensor<Scalar>(n: x.n, h: h, w: w, c: layer.outputs) { slopes in
+        Parallel.shares(of: x.n, workers: workers) { _, images in
+          for image in images {
+            let place = slopes + image * size
+            let given = dy(image, place)
+            if given != UnsafePointer(place) { place.update(from: given, count: size) }
+          }
+        }
+      }.values
+    }
+    let dweight = clock.time(.weightGradients) { weightGradient(x, dy: slopes, workers: workers) }
+    let dx =
+      needsInput ? clock.time(.inputGradients) { inputGradient(x, dy: slopes, workers: workers) } : nil
+    return (dweight, dx)
+  }
+
+  private func weightGradient(_ x: Tensor<Scalar>, dy: [Scalar], workers: Int) -> [Scalar] {
     let shares = max(1, min(workers, x.n))
-    var partial = [Scalar](repeating: 0, count: shares * weight.count)
+    var partial = Scalar.zeros(shares * weight.count)
     partial.write { partial in
       dy.read { dy in
         eachStrip(of: x, workers: shares) { worker, strip, patches in
@@ -72,8 +107,8 @@ package struct StripConvolution<Scalar: Real>: ConvolutionAlgorithm {
     return sumOfShares(partial, count: weight.count)
   }
 
-  package func inputGradient(_ x: Tensor<Scalar>, dy: [Scalar], workers: Int) -> [Scalar] {
-    var result = [Scalar](repeating: 0, count: x.values.count)
+  private func inputGradient(_ x: Tensor<Scalar>, dy: [Scalar], workers: Int) -> [Scalar] {
+    var result = Scalar.zeros(x.values.count)
     let width = layer.outputSize(x).w
     result.write { dx in
       weight.read { weight in

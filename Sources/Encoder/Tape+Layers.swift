@@ -1,3 +1,5 @@
+// Unsafe pointers: gradients of single images on their way through a layer.
+
 // The layers of the network as training runs them: forward at once, and a recorded step for the way back.
 
 extension Tape {
@@ -12,24 +14,31 @@ extension Tape {
       preconditionFailure("\(layer.name) has no norm")
     }
     let algorithm = self.algorithm(layer)
-    let z: Tensor<Scalar> = clock.time(.forward) {  // [N, h, w, outputs]
-      algorithm.forward(x.value, finish: ConvolutionFinish(), workers: workers)
+    let (z, moments) = clock.time(.forward) {  // z is [N, h, w, outputs]
+      usesBatch
+        ? self.convolved(x.value, layer, by: algorithm)
+        : (algorithm.forward(x.value, finish: ConvolutionFinish(), workers: workers), nil)
     }
-    let moments = clock.time(.norms) { self.moments(of: z, mean, variance) }
+    let running = (mean: statistics(mean), variance: statistics(variance))
+    if let moments { follow(moments, mean, variance) }
+    let (batchMean, batchVariance) = moments ?? running
     let norm = BatchNorm(
-      mean: moments.mean, variance: moments.variance, gamma: parameters(scale), beta: parameters(shift))
+      mean: batchMean, variance: batchVariance, gamma: parameters(scale), beta: parameters(shift))
     let y = Node(
       clock.time(.norms) { norm.forward(z, skip: residual ? x.value : nil, workers: workers) })
     record { [self] in
       guard let dy = y.gradient else { return }
       y.gradient = nil
-      let back = clock.time(.norms) {
-        norm.backward(z, dy: dy, usesBatch: usesBatch, workers: workers)
+      let gradient = clock.time(.norms) {
+        norm.gradient(z, dy: dy, usesBatch: usesBatch, workers: workers)
       }
-      addGradient(scale, back.dgamma)
-      addGradient(shift, back.dbeta)
+      addGradient(scale, gradient.dgamma)
+      addGradient(shift, gradient.dbeta)
       if residual { receive(dy, x) }
-      convolveBack(x, layer, by: algorithm, dy: back.dx)
+      convolveBack(x, layer, by: algorithm) { image, dz in
+        norm.backward(z, dy: dy, gradient: gradient, image: image, dx: dz)
+        return UnsafePointer(dz)
+      }
     }
     return y
   }
@@ -87,18 +96,31 @@ extension Tape {
     return false
   }
 
-  /// Mean and variance of z `[N, h, w, C]` (which the running ones follow) or the running ones themselves, `[C]`.
-  private func moments(
-    of z: Tensor<Scalar>, _ meanRange: Range<Int>, _ varianceRange: Range<Int>
-  ) -> (mean: [Scalar], variance: [Scalar]) {
-    let (mean, variance) = (statistics(meanRange), statistics(varianceRange))
-    guard case .batch(let momentum) = normalisation else { return (mean, variance) }
-    let batch = BatchNorm.moments(of: z, workers: workers)
-    let keep = Scalar(1 - momentum)
-    let take = Scalar(momentum)
-    setStatistics(meanRange, zip(mean, batch.mean).map { keep * $0 + take * $1 })
-    setStatistics(varianceRange, zip(variance, batch.variance).map { keep * $0 + take * $1 })
-    return batch
+  /// A convolution, and mean and (biased) variance of every channel of its result over the batch, `[outputs]`.
+  private func convolved(
+    _ x: Tensor<Scalar>, _ layer: Convolution, by algorithm: any ConvolutionAlgorithm<Scalar>
+  ) -> (Tensor<Scalar>, (mean: [Scalar], variance: [Scalar])?) {
+    let (h, w) = layer.outputSize(x)
+    var z = Tensor<Scalar>(n: 0, h: h, w: w, c: layer.outputs)
+    let totals = imageTotals(images: x.n, channels: layer.outputs) { sum, square in
+      z = algorithm.forward(x, workers: workers) { image, z in
+        Scalar.kernels.channelMoments(z, h * w, Int32(layer.outputs), sum(image), square(image))
+      }
+    }
+    let n = Double(z.rows)
+    let mean = totals.first.map { $0 / n }
+    let variance = zip(totals.second, mean).map { max(0, $0 / n - $1 * $1) }
+    return (z, (mean.map { Scalar($0) }, variance.map { Scalar($0) }))
+  }
+
+  /// Takes the running statistics a step towards a batch's.
+  private func follow(
+    _ moments: (mean: [Scalar], variance: [Scalar]), _ mean: Range<Int>, _ variance: Range<Int>
+  ) {
+    guard case .batch(let momentum) = normalisation else { return }
+    let (keep, take) = (Scalar(1 - momentum), Scalar(momentum))
+    setStatistics(mean, zip(statistics(mean), moments.mean).map { keep * $0 + take * $1 })
+    setStatistics(variance, zip(statistics(variance), moments.variance).map { keep * $0 + take * $1 })
   }
 
   private func algorithm(_ layer: Convolution) -> any ConvolutionAlgorithm<Scalar> {
@@ -114,22 +136,29 @@ extension Tape {
 
   /// The way back of `pointwise` from dy `[N, H, W, outputs]`.
   private func pointwiseBack(_ x: Node<Scalar>, _ layer: Convolution, dy: [Scalar]) {
-    addGradient(
-      layer.biasRange,
-      clock.time(.norms) { channelSums(dy, channels: layer.outputs, workers: workers) })
-    convolveBack(x, layer, by: algorithm(layer), dy: dy)
+    let cells = x.value.cells
+    let totals = imageTotals(images: x.value.n, channels: layer.outputs) { sum, square in
+      dy.read { dy in
+        convolveBack(x, layer, by: algorithm(layer)) { image, _ in
+          let slope = dy + image * cells * layer.outputs
+          Scalar.kernels.channelMoments(slope, cells, Int32(layer.outputs), sum(image), square(image))
+          return slope
+        }
+      }
+    }
+    addGradient(layer.biasRange, totals.first.map { Scalar($0) })
   }
 
-  /// The way back of a convolution from dy `[N, h, w, outputs]`: weight gradient to the tape, input gradient to the
-  /// node.
+  /// The way back of a convolution from each image's dy `[h, w, outputs]` (`ConvolutionAlgorithm.backward`): weight
+  /// gradient to the tape, input gradient to the node.
   private func convolveBack(
-    _ x: Node<Scalar>, _ layer: Convolution, by algorithm: any ConvolutionAlgorithm<Scalar>, dy: [Scalar]
+    _ x: Node<Scalar>, _ layer: Convolution, by algorithm: any ConvolutionAlgorithm<Scalar>,
+    dy: (Int, UnsafeMutablePointer<Scalar>) -> UnsafePointer<Scalar>
   ) {
-    let dw = clock.time(.weightGradients) { algorithm.weightGradient(x.value, dy: dy, workers: workers) }
-    addGradient(layer.weight, dw)
-    if x.isInput { return }
-    let dx = clock.time(.inputGradients) { algorithm.inputGradient(x.value, dy: dy, workers: workers) }
-    receive(dx, x)
+    let (dweight, dx) = algorithm.backward(
+      x.value, dy: dy, needsInput: !x.isInput, workers: workers, clock: clock)
+    addGradient(layer.weight, dweight)
+    if let dx { receive(dx, x) }
   }
 
   private func receive(_ gradient: [Scalar], _ node: Node<Scalar>) {

@@ -68,7 +68,7 @@ package final class Tape<Scalar: Real> {
   ) {
     (self.state, self.normalisation, self.workers, self.records) = (state, normalisation, workers, records)
     (self.precision, self.clock) = (precision, clock)
-    gradients = [Scalar](repeating: 0, count: state.parameters.count)
+    gradients = Scalar.zeros(state.parameters.count)
     layout = EncoderLayout(state.architecture)
   }
 

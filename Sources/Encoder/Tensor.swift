@@ -22,7 +22,7 @@ package struct Tensor<Scalar: Real>: Sendable {
 
   /// A tensor of zeros.
   package init(n: Int, h: Int, w: Int, c: Int) {
-    self.init(n: n, h: h, w: w, c: c, values: [Scalar](repeating: 0, count: n * h * w * c))
+    self.init(n: n, h: h, w: w, c: c, values: Scalar.zeros(n * h * w * c))
   }
 
   /// A tensor whose values the caller writes, every one of them, before anyone reads.

@@ -157,7 +157,7 @@ package struct SupervisionOptions: Sendable {
   /// Cores.
   package var workers = Parallel.cores
   /// How the factors of convolutions are held.
-  package var precision = ConvolutionPrecision.full
+  package var precision = ConvolutionPrecision.half
 
   /// The usual way.
   package init(steps: Int, seed: UInt64) { (self.steps, self.seed) = (steps, seed) }

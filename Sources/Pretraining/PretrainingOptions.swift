@@ -60,7 +60,7 @@ package struct PretrainingOptions: Sendable {
   /// Cores.
   package var workers = Parallel.cores
   /// How the factors of convolutions are held.
-  package var precision = ConvolutionPrecision.full
+  package var precision = ConvolutionPrecision.half
   /// Most memory for films made ready, bytes; it decides nothing but time.
   package var filmCacheBytes = TrainingSet.usualCacheBytes
 
