@@ -16,8 +16,11 @@ package enum Parallel {
     if workers == 1 { return body(0, 0..<count) }
     withoutActuallyEscaping(body) { body in
       let work = UncheckedBody(body: body)
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      let share: @Sendable (Int) -> Void = { worker in
         work.body(worker, (count * worker / workers)..<(count * (worker + 1) / workers))
+      }
+      if !Crew.shared.run(workers, share) {
+        DispatchQueue.concurrentPerform(iterations: workers, execute: share)
       }
     }
   }
