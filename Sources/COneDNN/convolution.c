@@ -53,14 +53,12 @@ static dnnl_memory_desc_t query(dnnl_primitive_desc_t pd, dnnl_query_t what) {
   return found ? *found : (dnnl_memory_desc_t){0};
 }
 
-/// What happens to a result before it is stored: ReLU, then the skip.
-static dnnl_status_t attach(dnnl_primitive_attr_t attributes, const bregma_convolution_shape *s,
-                            const dnnl_memory_desc_t *dst) {
+/// Scratch memory comes from the caller, and the ReLU is done before a result is stored.
+static dnnl_status_t attach(dnnl_primitive_attr_t attributes, const bregma_convolution_shape *s) {
   dnnl_status_t status = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
   dnnl_post_ops_t operations = NULL;
   if (!status) status = dnnl_post_ops_create(&operations);
   if (!status && s->relu) status = dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0);
-  if (!status && s->skip) status = dnnl_post_ops_append_binary(operations, dnnl_binary_add, dst);
   if (!status) status = dnnl_primitive_attr_set_post_ops(attributes, operations);
   if (operations) dnnl_post_ops_destroy(operations);
   return status;
@@ -92,7 +90,7 @@ bregma_convolution *bregma_convolution_make(const bregma_convolution_shape *s) {
   if (!status && s->direction == BREGMA_BACKWARD_WEIGHTS)
     status = dnnl_memory_desc_init_by_tag(&anyWeights, 4, weightDims, dnnl_f32, dnnl_format_tag_any);
   if (!status) status = dnnl_primitive_attr_create(&attributes);
-  if (!status) status = attach(attributes, s, &dst);
+  if (!status) status = attach(attributes, s);
   if (!status)
     status = dnnl_convolution_forward_desc_init(
         &hint, forward ? dnnl_forward_inference : dnnl_forward_training, dnnl_convolution_direct, &src, &weights,
@@ -154,7 +152,7 @@ size_t bregma_convolution_scratch_bytes(const bregma_convolution *convolution) {
 /// Runs a primitive over some memory and waits for it.
 static dnnl_status_t execute(const_dnnl_primitive_t primitive, int count, const int *roles,
                              const dnnl_memory_desc_t *const *shapes, void *const *places) {
-  dnnl_exec_arg_t arguments[8];
+  dnnl_exec_arg_t arguments[5];
   dnnl_stream_t stream = NULL;
   dnnl_status_t status = dnnl_stream_create(&stream, engineOnThisThread(), dnnl_stream_default_flags);
   int made = 0;
@@ -199,21 +197,17 @@ int bregma_convolution_unpack(const bregma_convolution *convolution, const void 
 }
 
 int bregma_convolution_run(const bregma_convolution *c, const void *src, const void *weights, const float *bias,
-                           const void *skip, const void *dst, void *scratch) {
+                           const void *dst, void *scratch) {
   const bregma_convolution_shape *s = &c->shape;
   const int forward = s->direction == BREGMA_FORWARD, data = s->direction == BREGMA_BACKWARD_DATA;
-  int roles[6] = {data ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC,
+  int roles[5] = {data ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC,
                   s->direction == BREGMA_BACKWARD_WEIGHTS ? DNNL_ARG_DIFF_WEIGHTS : DNNL_ARG_WEIGHTS,
                   forward ? DNNL_ARG_DST : DNNL_ARG_DIFF_DST, DNNL_ARG_SCRATCHPAD};
-  const dnnl_memory_desc_t *shapes[6] = {&c->src, &c->weights, &c->dst, &c->scratch};
-  void *places[6] = {(void *)src, (void *)weights, (void *)dst, scratch};
+  const dnnl_memory_desc_t *shapes[5] = {&c->src, &c->weights, &c->dst, &c->scratch};
+  void *places[5] = {(void *)src, (void *)weights, (void *)dst, scratch};
   int count = 4;
   if (forward && s->bias) {
     roles[count] = DNNL_ARG_BIAS, shapes[count] = &c->bias, places[count++] = (void *)bias;
-  }
-  if (forward && s->skip) {
-    roles[count] = DNNL_ARG_ATTR_MULTIPLE_POST_OP(s->relu ? 1 : 0) | DNNL_ARG_SRC_1;
-    shapes[count] = &c->dst, places[count++] = (void *)skip;
   }
   return execute(c->primitive, count, roles, shapes, places);
 }

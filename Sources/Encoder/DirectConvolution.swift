@@ -62,12 +62,13 @@ final class DirectConvolution: ConvolutionAlgorithm {
             let input = x0 + (image * x.h + strip.inputRows.lowerBound) * inputRow
             let output = (image * h + strip.rows.lowerBound) * outputRow
             withFactor(input, strip.inputRows.count * inputRow) { input in
-              finish.bias.lent { bias in
-                (finish.skip?.values).lent { skip in
-                  strip.code.run(
-                    x: input, weights: strip.weights, y: y + output, bias: bias, skip: skip.map { $0 + output })
-                }
+              finish.bias.lent {
+                strip.code.run(x: input, weights: strip.weights, y: y + output, bias: $0)
               }
+            }
+            // Not left to oneDNN: its fastest code takes no skip, which costs more than this.
+            finish.skip?.values.read {
+              Float.kernels.accumulate($0 + output, strip.rows.count * outputRow, y + output)
             }
             seen(item, y + output)
           }
@@ -86,7 +87,7 @@ final class DirectConvolution: ConvolutionAlgorithm {
       layer, .forward, height: inputRows.count, width: x.w, half: half)
     shape.padTop = wanted.lowerBound < 0
     shape.padBottom = wanted.upperBound > x.h
-    (shape.bias, shape.relu, shape.skip) = (finish.bias != nil, finish.relu, finish.skip != nil)
+    (shape.bias, shape.relu) = (finish.bias != nil, finish.relu)
     let code = PreparedConvolution.of(shape)
     return Strip(rows: rows, inputRows: inputRows, code: code, weights: weights(for: code))
   }

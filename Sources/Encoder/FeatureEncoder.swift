@@ -14,9 +14,9 @@ package struct FeatureEncoder: Sendable {
   private let network: InferenceNetwork
 
   /// An encoder with these weights.
-  package init(_ file: EncoderFile) {
+  package init(_ file: EncoderFile, precision: ConvolutionPrecision = .full) {
     metadata = file.metadata
-    network = InferenceNetwork(state: file.state)
+    network = InferenceNetwork(state: file.state, precision: precision)
   }
 
   /// The encoder embedded in the binary.
@@ -72,7 +72,7 @@ package struct FeatureEncoder: Sendable {
           let size = map.cells * map.c
           return FeatureMap(
             stride: level.stride, width: map.w, height: map.h, channels: map.c,
-            values: Array(map.values[(index * size)..<((index + 1) * size)]))
+            values: map.n == 1 ? map.values : Array(map.values[(index * size)..<((index + 1) * size)]))
         })
     }
   }

@@ -165,14 +165,13 @@ enum UnitLength {
     _ x: Tensor<Scalar>, workers: Int
   ) -> (Tensor<Scalar>, norms: [Scalar]) {
     var norms = Scalar.zeros(x.rows)
-    var y = x
-    x.values.read { from in
-      norms.write { norms in
-        y.values.write { to in
+    let y = Tensor<Scalar>(n: x.n, h: x.h, w: x.w, c: x.c) { y in
+      x.values.read { x0 in
+        norms.write { norms in
           Parallel.shares(of: x.rows, workers: workers) { _, rows in
             let offset = rows.lowerBound * x.c
             Scalar.kernels.normaliseRows(
-              from + offset, rows.count, Int32(x.c), to + offset, norms + rows.lowerBound)
+              x0 + offset, rows.count, Int32(x.c), y + offset, norms + rows.lowerBound)
           }
         }
       }
@@ -184,11 +183,10 @@ enum UnitLength {
   static func backward<Scalar: Real>(
     _ y: Tensor<Scalar>, norms: [Scalar], dy: [Scalar], workers: Int
   ) -> [Scalar] {
-    var dx = dy
-    y.values.read { y0 in
-      norms.read { norms in
-        dy.read { dy in
-          dx.write { dx in
+    Tensor<Scalar>(n: y.n, h: y.h, w: y.w, c: y.c) { dx in
+      y.values.read { y0 in
+        norms.read { norms in
+          dy.read { dy in
             Parallel.shares(of: y.rows, workers: workers) { _, rows in
               let offset = rows.lowerBound * y.c
               Scalar.kernels.normaliseRowsBackward(
@@ -197,7 +195,6 @@ enum UnitLength {
           }
         }
       }
-    }
-    return dx
+    }.values
   }
 }

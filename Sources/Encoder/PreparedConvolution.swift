@@ -26,7 +26,6 @@ final class PreparedConvolution: @unchecked Sendable {
     var padBottom = false
     var bias = false
     var relu = false
-    var skip = false
     /// Whether the factors are bfloat16.
     let half: Bool
 
@@ -50,7 +49,7 @@ final class PreparedConvolution: @unchecked Sendable {
       return bregma_convolution_shape(
         direction: direction, height: Int32(height), width: Int32(width), inputs: Int32(inputs),
         outputs: Int32(outputs), kernel: Int32(kernel), stride: Int32(stride), padTop: flag(padTop),
-        padBottom: flag(padBottom), bias: flag(bias), relu: flag(relu), skip: flag(skip), half: flag(half))
+        padBottom: flag(padBottom), bias: flag(bias), relu: flag(relu), half: flag(half))
     }
   }
 
@@ -113,11 +112,10 @@ final class PreparedConvolution: @unchecked Sendable {
 
   /// Runs it: of x, weights (in this code's order) and y, the one that the direction computes is written.
   func run(
-    x: UnsafeRawPointer, weights: UnsafeRawPointer, y: UnsafeRawPointer, bias: UnsafePointer<Float>? = nil,
-    skip: UnsafeRawPointer? = nil
+    x: UnsafeRawPointer, weights: UnsafeRawPointer, y: UnsafeRawPointer, bias: UnsafePointer<Float>? = nil
   ) {
     withScratch(of: UInt8.self, bregma_convolution_scratch_bytes(handle)) { scratch in
-      check(bregma_convolution_run(handle, x, weights, bias, skip, y, scratch))
+      check(bregma_convolution_run(handle, x, weights, bias, y, scratch))
     }
   }
 

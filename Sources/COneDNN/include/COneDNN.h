@@ -7,7 +7,7 @@
 
 /// Which of the three products of a convolution.
 typedef enum {
-  /// dst = src * weights, then + bias, then max(0, .), then + skip, each where asked for.
+  /// dst = src * weights, then + bias, then max(0, .), each where asked for.
   BREGMA_FORWARD,
   /// dLoss/dsrc from dLoss/ddst and the weights.
   BREGMA_BACKWARD_DATA,
@@ -26,10 +26,10 @@ typedef struct {
   int32_t stride;
   /// Rows of zeros above and below src; none where it is a strip that brings its neighbours' rows.
   int32_t padTop, padBottom;
-  /// Forward: whether there is a bias, a ReLU, a skip of dst's shape.
-  int32_t bias, relu, skip;
+  /// Forward: whether there is a bias, and a ReLU.
+  int32_t bias, relu;
   /// The factors are bfloat16: src and weights forward, ddst and weights for data, src and ddst for weights. Results
-  /// and skip stay float.
+  /// are float.
   int32_t half;
 } bregma_convolution_shape;
 
@@ -56,11 +56,11 @@ int bregma_convolution_pack(const bregma_convolution *convolution, const float *
 int bregma_convolution_unpack(const bregma_convolution *convolution, const void *packed, float *weights);
 
 /// Runs it. Of src, weights (in the code's order) and dst, the one that the direction computes is written and the
-/// others are read. `bias` and `skip` as the shape says. May be called by several threads at once, each with its own
+/// others are read; `bias` where the shape has one. May be called by several threads at once, each with its own
 /// scratch memory.
 /// \returns 0, or oneDNN's status.
 int bregma_convolution_run(const bregma_convolution *convolution, const void *src, const void *weights,
-                           const float *bias, const void *skip, const void *dst, void *scratch);
+                           const float *bias, const void *dst, void *scratch);
 
 /// Version of oneDNN, such as "2.6.3", and whether this processor multiplies bfloat16 itself.
 const char *bregma_onednn_version(void);

@@ -38,7 +38,7 @@ package struct PixelInfoNCE<Scalar: Real> {
   }
 
   /// Queries per matrix product: a tile of similarities stays in the second-level cache.
-  private static var tile: Int { 64 }
+  private static var tile: Int { 128 }
 
   /// The loss of one image at one level; adds its gradient, times `weight`, to both maps' gradients.
   ///

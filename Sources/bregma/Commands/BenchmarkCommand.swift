@@ -139,10 +139,13 @@ struct BenchmarkCommand: AsyncParsableCommand {
     }
   }
 
-  /// Some steps of pretraining on the films' folder, after two to warm up, and where their time goes.
+  /// Steps of pretraining that read most of the sample films.
+  private static let warmUp = 10
+
+  /// Some steps of pretraining on the films' folder, and where their time goes.
   private func addTraining(_ films: BenchmarkFilms, to report: inout Report) throws {
     let options = PretrainingOptions(
-      folders: [.init(path: films.folder)], budget: .steps(2 + repeats), seed: 1)
+      folders: [.init(path: films.folder)], budget: .steps(Self.warmUp + repeats), seed: 1)
     let scratch = FileManager.default.temporaryDirectory
       .appendingPathComponent("bregma-benchmark-\(ProcessInfo.processInfo.processIdentifier).checkpoint")
     defer { try? FileManager.default.removeItem(at: scratch) }
@@ -153,10 +156,10 @@ struct BenchmarkCommand: AsyncParsableCommand {
       checkpoint: scratch.path,
       report: {
         progress.append($0)
-        if progress.count == 2 { warm = pretrainer.clock.seconds }
+        if progress.count == Self.warmUp { warm = pretrainer.clock.seconds }
       }, isCancelled: { Task.isCancelled })
     try Task.checkCancellation()
-    let measured = progress.dropFirst(2).sorted { $0.gigaflops < $1.gigaflops }
+    let measured = progress.dropFirst(Self.warmUp).sorted { $0.gigaflops < $1.gigaflops }
     guard let median = measured.dropFirst(measured.count / 2).first else { return }
     report.add("training", "throughput", median.gigaflops, digits: 0, unit: "GFLOP/s")
     report.add(
