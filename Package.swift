@@ -146,7 +146,7 @@ let package = Package(
       exclude: ["Reference/compare_skimage.py"]),
     .testTarget(name: "PhantomTests", dependencies: ["Phantom", "Radiograph"]),
     .testTarget(
-      name: "EncoderTests", dependencies: ["Basics", "Encoder", "Radiograph"],
+      name: "EncoderTests", dependencies: ["Basics", "Encoder", "Radiograph", "CKernels"],
       exclude: ["Reference"]),
     .testTarget(
       name: "PretrainingTests",

@@ -6,7 +6,7 @@ import Synchronization
 
 /// A convolution by oneDNN's kernels for this processor. They see one image, or a strip of its rows, at a time: so
 /// maps stay in the cache, and the workers share the work without a pool of oneDNN's own.
-final class DirectConvolution: ConvolutionAlgorithm {
+package final class DirectConvolution: ConvolutionAlgorithm {
   private let layer: Convolution
   /// `[kernel, kernel, inputs, outputs]`.
   private let weight: [Float]
@@ -14,13 +14,13 @@ final class DirectConvolution: ConvolutionAlgorithm {
   /// The weights in the orders that were asked for so far: few, whatever the sizes of the films.
   private let packed = Mutex<[(code: PreparedConvolution, weights: [UInt8])]>([])
 
-  init(layer: Convolution, weight: [Float], precision: ConvolutionPrecision) {
+  package init(layer: Convolution, weight: [Float], precision: ConvolutionPrecision) {
     (self.layer, self.weight) = (layer, weight)
     half = precision == .half && PreparedConvolution.multipliesHalf
   }
 
   /// Whether oneDNN has more than its reference code for a layer on this processor.
-  static func suits(_ layer: Convolution) -> Bool {
+  package static func suits(_ layer: Convolution) -> Bool {
     [.forward, .inputGradient, .weightGradient].allSatisfy { direction in
       !PreparedConvolution.of(.init(layer, direction, height: 32, width: 32, half: false)).isReference
     }
@@ -34,13 +34,13 @@ final class DirectConvolution: ConvolutionAlgorithm {
     let weights: [UInt8]
   }
 
-  func forward(_ x: Tensor<Float>, finish: ConvolutionFinish<Float>, workers: Int) -> Tensor<Float> {
+  package func forward(_ x: Tensor<Float>, finish: ConvolutionFinish<Float>, workers: Int) -> Tensor<Float> {
     // Whole images where they can be shared out evenly, else strips.
     let strips = x.n.isMultiple(of: max(1, workers)) ? 1 : min(workers, layer.outputSize(x).h)
     return forward(x, strips: strips, finish: finish, workers: workers) { _, _ in }
   }
 
-  func forward(
+  package func forward(
     _ x: Tensor<Float>, workers: Int, seen: (Int, UnsafePointer<Float>) -> Void
   ) -> Tensor<Float> {
     forward(x, strips: 1, finish: ConvolutionFinish(), workers: workers, seen: seen)
@@ -92,7 +92,7 @@ final class DirectConvolution: ConvolutionAlgorithm {
     return Strip(rows: rows, inputRows: inputRows, code: code, weights: weights(for: code))
   }
 
-  func backward(
+  package func backward(
     _ x: Tensor<Float>, dy: (Int, UnsafeMutablePointer<Float>) -> UnsafePointer<Float>, needsInput: Bool,
     workers: Int, clock: StepClock
   ) -> (dweight: [Float], dx: [Float]?) {

@@ -131,7 +131,7 @@ package struct EncoderLayout: Sendable {
   }
 
   /// Every convolution of the network.
-  var convolutions: [Convolution] {
+  package var convolutions: [Convolution] {
     stages.flatMap { [$0.down] + $0.blocks } + levels.flatMap { [$0.lateral, $0.smooth, $0.head] }
   }
 }

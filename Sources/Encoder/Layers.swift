@@ -72,7 +72,8 @@ struct BatchNorm<Scalar: Real> {
           x.values.read { x0 in
             dy.read { dy in
               Scalar.kernels.normSums(
-                x0 + image * size, dy + image * size, scale, shift, mean, inverseSD, x.cells, Int32(x.c), g(image),
+                x0 + image * size, dy + image * size, scale, shift, mean, inverseSD, x.cells, Int32(x.c),
+                g(image),
                 gx(image))
             }
           }

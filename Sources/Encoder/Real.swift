@@ -12,10 +12,15 @@ package protocol Real: BinaryFloatingPoint, Sendable {
     c: UnsafeMutablePointer<Self>, ldc: Int)
 
   /// The fastest algorithm for a layer with these weights, `[kernel, kernel, inputs, outputs]`.
-  static func convolution(_ layer: Convolution, weight: [Self], precision: ConvolutionPrecision) -> any ConvolutionAlgorithm<Self>
+  static func convolution(_ layer: Convolution, weight: [Self], precision: ConvolutionPrecision)
+    -> any ConvolutionAlgorithm<Self>
 
-  /// So many zeros. (A generic `Array(repeating:count:)` copies them one by one through a witness.)
+  /// So many zeros. (Generic code makes and copies arrays number by number through a witness table: a tenth of every
+  /// training step, once.)
   static func zeros(_ count: Int) -> [Self]
+
+  /// Some of the values.
+  static func slice(_ values: [Self], _ range: Range<Int>) -> [Self]
 
   /// The C kernels of this scalar.
   static var kernels: NetworkKernels<Self> { get }
@@ -62,6 +67,8 @@ extension Float: Real {
 
   package static func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
 
+  package static func slice(_ values: [Float], _ range: Range<Int>) -> [Float] { Array(values[range]) }
+
   /// `cblas_sgemm`.
   package static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int, alpha: Float,
@@ -93,6 +100,8 @@ extension Double: Real {
   ) -> any ConvolutionAlgorithm<Double> { StripConvolution(layer: layer, weight: weight) }
 
   package static func zeros(_ count: Int) -> [Double] { [Double](repeating: 0, count: count) }
+
+  package static func slice(_ values: [Double], _ range: Range<Int>) -> [Double] { Array(values[range]) }
 
   /// `cblas_dgemm`.
   package static func gemm(

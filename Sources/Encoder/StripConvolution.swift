@@ -174,7 +174,7 @@ package struct StripConvolution<Scalar: Real>: ConvolutionAlgorithm {
 
 /// Adds up the workers' shares, `[shares, count]`, in their order.
 func sumOfShares<Scalar: Real>(_ partial: [Scalar], count: Int) -> [Scalar] {
-  var sum = Array(partial[0..<count])
+  var sum = Scalar.slice(partial, 0..<count)
   partial.read { partial0 in
     sum.write { sum in
       for first in stride(from: count, to: partial.count, by: count) {

@@ -92,9 +92,9 @@ package final class Tape<Scalar: Real> {
   }
 
   /// Some of the parameters.
-  package func parameters(_ range: Range<Int>) -> [Scalar] { Array(state.parameters[range]) }
+  package func parameters(_ range: Range<Int>) -> [Scalar] { Scalar.slice(state.parameters, range) }
 
-  func statistics(_ range: Range<Int>) -> [Scalar] { Array(state.statistics[range]) }
+  func statistics(_ range: Range<Int>) -> [Scalar] { Scalar.slice(state.statistics, range) }
 
   func setStatistics(_ range: Range<Int>, _ values: [Scalar]) {
     state.statistics.replaceSubrange(range, with: values)

@@ -1,4 +1,5 @@
 import Basics
+import Dispatch
 import Glibc
 import Synchronization
 import Testing
@@ -52,5 +53,32 @@ import Testing
       taken.append(index)
     }
     #expect(taken == Array(0..<40))
+  }
+
+  /// Work within work, and from several threads at once, finds the ready threads taken: it is done all the same.
+  @Test func sharesWithinSharesAndFromManyThreadsAreAllDone() {
+    let done = Mutex([Int](repeating: 0, count: 4))
+    DispatchQueue.concurrentPerform(iterations: 4) { caller in
+      for _ in 0..<50 {
+        Parallel.shares(of: 6, workers: 3) { _, outer in
+          for _ in outer {
+            Parallel.shares(of: 5, workers: 2) { _, inner in done.withLock { $0[caller] += inner.count } }
+          }
+        }
+      }
+    }
+    #expect(done.withLock { $0 } == [Int](repeating: 50 * 6 * 5, count: 4))
+  }
+
+  /// A body may borrow: whoever ran it has let go of it when the call returns.
+  @Test func nothingOfABodyIsKept() {
+    final class Thing: Sendable {}
+    weak var kept: Thing?
+    do {
+      let thing = Thing()
+      kept = thing
+      Parallel.shares(of: 2, workers: 2) { _, _ in withExtendedLifetime(thing) {} }
+    }
+    #expect(kept == nil)
   }
 }

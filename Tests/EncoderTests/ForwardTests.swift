@@ -60,41 +60,11 @@ import Testing
       let c = Case(kernel: kernel, stride: stride, random: &random)
       let slow = Self.slowConvolution(
         c.x, weight: c.weight, kernel: kernel, stride: stride, outputs: c.layer.outputs)
-      var algorithms: [any ConvolutionAlgorithm<Double>] = [
-        StripConvolution(layer: c.layer, weight: c.weight)
-      ]
-      if (kernel, stride) == (3, 1) {
-        algorithms.append(WinogradConvolution(layer: c.layer, weight: c.weight))
-      }
-      for algorithm in algorithms {
-        var seen = 0
-        let fast = algorithm.forward(c.x, workers: 1) { _, first, cells in
-          #expect(first == seen)
-          seen += cells
-        }
-        #expect(seen == fast.rows)
-        #expect((fast.h, fast.w, fast.c) == (slow.h, slow.w, slow.c))
-        for (a, b) in zip(fast.values, slow.values) { #expect(abs(a - b) < 1e-11) }
-        #expect(algorithm.forward(c.x, workers: 2) { _, _, _ in }.values == fast.values)
-      }
-    }
-  }
-
-  /// Both ways back are linear maps that must agree; the strips' one is checked by finite differences.
-  @Test func winogradGoesBackAsStripsDo() {
-    var random = SplitMix64(seed: 8)
-    for round in 0..<10 {
-      let c = Case(kernel: 3, stride: 1, random: &random)
-      let dy = (0..<(c.x.rows * c.layer.outputs)).map { _ in random.normal() }
-      var dx: [Double]? = c.x.values
-      var expected: [Double]? = c.x.values
-      let dw = WinogradConvolution(layer: c.layer, weight: c.weight)
-        .backward(c.x, dy: dy, dx: &dx, workers: 1 + round % 2)
-      let slow = StripConvolution(layer: c.layer, weight: c.weight)
-        .backward(c.x, dy: dy, dx: &expected, workers: 1)
-      for (a, b) in zip(dw, slow) { #expect(abs(a - b) < 1e-10) }
-      for (a, b) in zip(dx ?? [], expected ?? []) { #expect(abs(a - b) < 1e-11) }
-      #expect(dx?.count == expected?.count)
+      let strips = StripConvolution(layer: c.layer, weight: c.weight)
+      let fast = strips.forward(c.x, finish: ConvolutionFinish(), workers: 1)
+      #expect((fast.h, fast.w, fast.c) == (slow.h, slow.w, slow.c))
+      for (a, b) in zip(fast.values, slow.values) { #expect(abs(a - b) < 1e-11) }
+      #expect(strips.forward(c.x, finish: ConvolutionFinish(), workers: 2).values == fast.values)
     }
   }
 
