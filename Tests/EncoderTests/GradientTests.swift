@@ -38,7 +38,7 @@ import Encoder
       func pass() {
         let tape = Tape(state: state, normalisation: .batch(momentum: 0.1), workers: 1, records: records)
         kept = tape
-        for level in tape.encode(Problem().batch) { level.receive(level.value.values) }
+        for level in tape.encode(Problem().batch) { level.receive(level.value.values, workers: 1) }
         if records { tape.backward() }
       }
       pass()
@@ -57,7 +57,7 @@ import Encoder
 
     let tape = Tape(state: state, normalisation: normalisation, workers: workers)
     let levels = tape.encode(problem.batch)
-    for (level, weight) in zip(levels, problem.weights) { level.receive(weight) }
+    for (level, weight) in zip(levels, problem.weights) { level.receive(weight, workers: 1) }
     tape.backward()
 
     let loss = { (state: EncoderState<Double>) in
