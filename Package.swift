@@ -105,7 +105,7 @@ let package = Package(
         "Session", "Workbench", "Terminal", "Snapshot", "Cells", "Learning", "Search", "Pretraining",
         "Matching",
         "Evaluation", "Formats", "Store", "Landmarks", "Encoder", "Information", "Radiograph",
-        "Phantom", "Basics", "COpenBLAS", "CKernels",
+        "Phantom", "Basics", "COneDNN", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -1,3 +1,5 @@
+import COneDNN
+
 // Unsafe pointers: images lent while they are in the cache.
 
 /// A way to compute one convolution and its gradients. All of them give the same numbers, but for rounding.
@@ -31,8 +33,11 @@ package protocol ConvolutionAlgorithm<Scalar>: Sendable {
 package enum ConvolutionPrecision: Sendable, Hashable {
   /// As they are.
   case full
-  /// As bfloat16 where the processor multiplies that twice as fast, else as they are.
+  /// As bfloat16 where the processor multiplies that itself, twice as fast, else as they are.
   case half
+
+  /// Whether `half` makes a difference here.
+  package static let halfIsFaster = bregma_onednn_has_bfloat16() != 0
 }
 
 /// What happens to a convolution's result while it is still in the cache: bias, then ReLU, then skip.

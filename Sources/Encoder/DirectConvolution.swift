@@ -16,7 +16,7 @@ package final class DirectConvolution: ConvolutionAlgorithm {
 
   package init(layer: Convolution, weight: [Float], precision: ConvolutionPrecision) {
     (self.layer, self.weight) = (layer, weight)
-    half = precision == .half && PreparedConvolution.multipliesHalf
+    half = precision == .half && ConvolutionPrecision.halfIsFaster
   }
 
   /// Whether oneDNN has more than its reference code for a layer on this processor.

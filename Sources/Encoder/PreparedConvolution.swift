@@ -59,9 +59,6 @@ final class PreparedConvolution: @unchecked Sendable {
   private let handle: OpaquePointer
   private let half: Bool
 
-  /// Whether this processor multiplies bfloat16 itself.
-  static let multipliesHalf = bregma_onednn_has_bfloat16() != 0
-
   /// The code for a shape.
   static func of(_ shape: Shape) -> PreparedConvolution {
     if let known = made[shape] { return known }

@@ -37,7 +37,9 @@ extension EncoderFile {
 
 extension FeatureEncoder {
   /// An encoder to search landmarks with (see `EncoderFile.forSearch`).
-  package static func forSearch(path: String?) throws(EncoderError) -> FeatureEncoder {
-    FeatureEncoder(try EncoderFile.forSearch(path: path))
+  package static func forSearch(
+    path: String?, precision: ConvolutionPrecision = .full
+  ) throws(EncoderError) -> FeatureEncoder {
+    FeatureEncoder(try EncoderFile.forSearch(path: path), precision: precision)
   }
 }

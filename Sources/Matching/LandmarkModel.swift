@@ -28,12 +28,14 @@ package struct LandmarkModel: Sendable {
 
   /// A detector that searches with the learnt vectors.
   ///
-  /// - Parameter refines: whether magnified crops are looked at too.
-  package func detector(refines: Bool) -> Detector {
+  /// - Parameters:
+  ///   - refines: whether magnified crops are looked at too.
+  ///   - precision: of the encoder's products.
+  package func detector(refines: Bool, precision: ConvolutionPrecision = .full) -> Detector {
     var refinement = RefinementOptions()
     refinement.zoom = magnification
     return Detector(
-      encoder: FeatureEncoder(encoder), templates: [vectors], landmarks: landmarks,
+      encoder: FeatureEncoder(encoder, precision: precision), templates: [vectors], landmarks: landmarks,
       options: DetectorOptions(refinement: refines ? refinement : nil), confidenceShift: confidenceShift)
   }
 }

@@ -61,9 +61,11 @@ package struct FilmSearch: Sendable {
 
   /// Searches with what training has learnt.
   ///
-  /// - Parameter refines: whether magnified crops are looked at too.
-  package init(model: LandmarkModel, refines: Bool) {
-    (detector, templates, failures) = (model.detector(refines: refines), [], [])
+  /// - Parameters:
+  ///   - refines: whether magnified crops are looked at too.
+  ///   - precision: of the encoder's products.
+  package init(model: LandmarkModel, refines: Bool, precision: ConvolutionPrecision = .full) {
+    (detector, templates, failures) = (model.detector(refines: refines, precision: precision), [], [])
   }
 
   /// Searches with any detector; without templates.

@@ -1,3 +1,4 @@
+import COneDNN
 import COpenBLAS
 import Foundation
 import Glibc
@@ -18,6 +19,11 @@ enum Machine {
 
   /// The kernels that OpenBLAS chose for this processor.
   static var blasCore: String { String(cString: openblas_get_corename()) }
+
+  /// Version of oneDNN and the instruction set that it uses (`DNNL_MAX_CPU_ISA` may forbid more).
+  static var oneDNN: String {
+    "\(String(cString: bregma_onednn_version())), \(String(cString: bregma_onednn_isa()))"
+  }
 
   /// What `OPENBLAS_CORETYPE` forces; nil when it is not set.
   static var forcedBlasCore: String? {

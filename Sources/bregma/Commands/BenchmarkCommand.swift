@@ -15,8 +15,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     discussion: """
       Films come from $BREGMA_DATA (cephalometric-train) when it is set, else from the sample films. The \
       peak of matrix multiplication is measured in the same run, so that shares mean something on any \
-      machine. Operations are counted as in the convolution's formula; Winograd's algorithm needs fewer, so \
-      that the share can exceed 100 %.
+      machine. Operations are counted as in the convolution's formula.
 
       EXAMPLES
         bregma benchmark
@@ -56,6 +55,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     report.add("machine", "processor", Machine.processor)
     report.add("machine", "cores", Double(Parallel.cores), digits: 0, unit: "")
     report.add("machine", "BLAS core", Machine.blasCore)
+    report.add("machine", "oneDNN", Machine.oneDNN)
     if let forced = Machine.forcedBlasCore {
       report.warn("OPENBLAS_CORETYPE=\(displayName(forced)) is set in the environment")
     }
@@ -68,7 +68,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
       try WorkbenchBenchmark(films: films, images: images).measure(into: &report)
       return report
     }
-    try addEncoder(encoder, to: &report)
+    try addEncoder(encoder, half: FeatureEncoder.forSearch(path: self.encoder, precision: .half), to: &report)
     if let films = try BenchmarkFilms.find() {
       try await addDetection(films, encoder, to: &report)
       try addInformation(films, to: &report)
@@ -80,7 +80,9 @@ struct BenchmarkCommand: AsyncParsableCommand {
     return report
   }
 
-  private func addEncoder(_ encoder: FeatureEncoder, to report: inout Report) throws {
+  private func addEncoder(
+    _ encoder: FeatureEncoder, half: FeatureEncoder, to report: inout Report
+  ) throws {
     let (width, height) = (384, 480)
     let grid = Plane(
       width: width, height: height, values: (0..<width * height).map { Float($0 * 7919 % 1009) / 1009 })
@@ -97,6 +99,11 @@ struct BenchmarkCommand: AsyncParsableCommand {
         report.add("encoder", "share of the sgemm peak", work / seconds / peak * 100, digits: 0, unit: "%")
       }
     }
+    guard ConvolutionPrecision.halfIsFaster else {
+      return report.add("encoder", "forward, bfloat16", "this processor does not multiply it")
+    }
+    let seconds = try Stopwatch.median(of: repeats) { _ = half.features(of: grid, workers: Parallel.cores) }
+    report.add("encoder", "forward, bfloat16, \(Parallel.cores) cores", seconds * 1000, digits: 2, unit: "ms")
   }
 
   private func addDetection(

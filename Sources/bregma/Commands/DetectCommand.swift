@@ -78,6 +78,13 @@ struct DetectCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Look a second time at magnified crops around each hit.")
   var refinement = true
 
+  @Flag(
+    help: """
+      Multiply in bfloat16 where the processor can (AVX-512 with BF16): a quarter faster; half of the points move by less \
+      pixel, as often towards the truth as away from it.
+      """)
+  var half = false
+
   @Flag(help: "Print a summary as JSON.")
   var json = false
 
@@ -146,20 +153,27 @@ struct DetectCommand: AsyncParsableCommand {
     return outcome
   }
 
+  /// How the products of the search are multiplied.
+  private var precision: ConvolutionPrecision { half ? .half : .full }
+
   /// The search made ready, and from what a second stage has learnt for it.
   private func search(by marks: MarkedTable) async throws -> (FilmSearch, learnt: SecondStage.Outcome?) {
     var (search, learnt): (FilmSearch, SecondStage.Outcome?)
     if let model {
-      (search, learnt) = (FilmSearch(model: try LandmarkModel(path: model), refines: refinement), nil)
+      (search, learnt) = (
+        FilmSearch(model: try LandmarkModel(path: model), refines: refinement, precision: precision), nil
+      )
     } else {
       let start = try EncoderFile.forSearch(path: encoder)
       if iterations > 0 {
         let outcome = try await learn(from: marks, start: start)
-        (search, learnt) = (FilmSearch(model: outcome.model, refines: refinement), outcome)
+        (search, learnt) = (
+          FilmSearch(model: outcome.model, refines: refinement, precision: precision), outcome
+        )
       } else {
         search = try await FilmSearch(
           marked: marks.films, missing: marks.missing, landmarks: marks.landmarks,
-          encoder: FeatureEncoder(start),
+          encoder: FeatureEncoder(start, precision: precision),
           options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
         learnt = nil
       }
@@ -187,6 +201,7 @@ struct DetectCommand: AsyncParsableCommand {
       ?? "landmarks \(try landmarks.map(hash) ?? "none"), encoder \(try encoder.map(hash) ?? "embedded")"
     return
       "bregma \(Product.version), shard \(shard.index)/\(shard.count), \(source), refinement \(refinement)"
+      + (half && ConvolutionPrecision.halfIsFaster ? ", bfloat16" : "")
       + (spacing.spacing.map { ", spacing \($0)" } ?? "") + (within.map { ", within \($0)" } ?? "")
   }
 

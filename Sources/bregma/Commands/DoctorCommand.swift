@@ -53,6 +53,7 @@ struct DoctorCommand: ParsableCommand {
     report.add("versions", "DCMTK", ImageLibraries.dcmtk ?? "left out: no DICOM")
     report.add("versions", "SQLite", AnnotationStore.sqliteVersion)
     report.add("versions", "OpenBLAS", Machine.blas)
+    report.add("versions", "oneDNN", Machine.oneDNN)
   }
 
   /// Where what comes with the program is, and where a person's own files are or would be.
