@@ -80,8 +80,8 @@ struct DetectCommand: AsyncParsableCommand {
 
   @Flag(
     help: """
-      Multiply in bfloat16 where the processor can (AVX-512 with BF16): a quarter faster; half of the points move by less \
-      pixel, as often towards the truth as away from it.
+      Multiply in bfloat16 where the processor can (AVX-512 with BF16): a quarter faster. Points move, half of them \
+      by less than a third of a pixel and as often towards the truth as away from it.
       """)
   var half = false
 
