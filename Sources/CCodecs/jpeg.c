@@ -16,6 +16,7 @@ typedef struct {
   jmp_buf escape;
   bregma_codec_status status;
   char *message;
+  bregma_memory *memory;
 } error_exit;
 
 static void on_error(j_common_ptr jpeg) {
@@ -24,7 +25,9 @@ static void on_error(j_common_ptr jpeg) {
     case JERR_INPUT_EOF:
     case JWRN_JPEG_EOF:
     case JWRN_HIT_MARKER: e->status = BREGMA_CODEC_TRUNCATED; break;
-    case JERR_OUT_OF_MEMORY: e->status = BREGMA_CODEC_NO_MEMORY; break;
+    case JERR_OUT_OF_MEMORY:
+      e->status = e->memory->needed ? BREGMA_CODEC_TOO_MUCH_MEMORY : BREGMA_CODEC_NO_MEMORY;
+      break;
     case JERR_ARITH_NOTIMPL:
     case JERR_BAD_PRECISION:
     case JERR_CONVERSION_NOTIMPL:
@@ -83,11 +86,25 @@ static void skip(j_decompress_ptr jpeg, long count) {
   from->used += (size_t)count - taken;
 }
 
+/// What libjpeg holds of a film whose coefficients come in several scans: all of them.
+static size_t coefficients(const struct jpeg_decompress_struct *jpeg) {
+  size_t bytes = 0;
+  for (int i = 0; i < jpeg->num_components; i++) {
+    const jpeg_component_info *part = &jpeg->comp_info[i];
+    bytes += (size_t)part->width_in_blocks * part->height_in_blocks * sizeof(JBLOCK);
+  }
+  return bytes;
+}
+
 /// Reads the rows; every failure leaves through the error manager.
 static void decode(
   struct jpeg_decompress_struct *jpeg, uint32_t width, uint32_t height, const bregma_target *target) {
   jpeg_read_header(jpeg, TRUE);
   if (jpeg->image_width != width || jpeg->image_height != height) ERREXIT(jpeg, JERR_SOF_DUPLICATE);
+  bregma_memory *memory = ((error_exit *)jpeg->err)->memory;
+  if (jpeg_has_multiple_scans(jpeg) && bregma_is_too_much(memory, coefficients(jpeg))) {
+    ERREXIT1(jpeg, JERR_OUT_OF_MEMORY, 0);
+  }
   // For YCbCr this is the Y channel alone: no chroma is upsampled, nothing is converted.
   jpeg->out_color_space = JCS_GRAYSCALE;
   jpeg_start_decompress(jpeg);
@@ -104,8 +121,8 @@ static void decode(
 
 bregma_codec_status bregma_jpeg_decode(
   const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
-  char message[BREGMA_CODEC_MESSAGE]) {
-  error_exit errors = {.status = BREGMA_CODEC_OK, .message = message};
+  bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]) {
+  error_exit errors = {.status = BREGMA_CODEC_OK, .message = message, .memory = memory};
   struct jpeg_progress_mgr progress = {.progress_monitor = on_progress};
   // Zeroed, so that destroying is safe even when creating fails.
   struct jpeg_decompress_struct jpeg = {0};

@@ -16,6 +16,7 @@ typedef struct {
   /// Decoding: the file, and how many of its bytes are consumed.
   const bregma_source *input;
   size_t input_used;
+  bregma_memory *memory;
   /// Decoding: one row, or all rows of an interlaced image, as libpng delivers them.
   uint8_t *rows;
   /// Encoding: the growing file.
@@ -96,6 +97,10 @@ static void decode(job *j, uint32_t width, uint32_t height, const bregma_target 
   size_t stride = png_get_rowbytes(png, j->info);
 
   size_t kept = passes > 1 ? height : 1;
+  if (passes > 1 && bregma_is_too_much(j->memory, stride * kept)) {
+    j->status = BREGMA_CODEC_TOO_MUCH_MEMORY;
+    png_error(png, "its rows are interlaced");
+  }
   j->rows = malloc(stride * kept);
   if (!j->rows) fail_for_memory(j);
   for (int pass = 0; pass < passes; pass++) {
@@ -113,10 +118,11 @@ static void decode(job *j, uint32_t width, uint32_t height, const bregma_target 
 
 bregma_codec_status bregma_png_decode(
   const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
-  char message[BREGMA_CODEC_MESSAGE]) {
+  bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]) {
   job j;
   begin(&j, message);
   j.input = source;
+  j.memory = memory;
   j.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning);
   j.info = j.png ? png_create_info_struct(j.png) : NULL;
   if (!j.info) {

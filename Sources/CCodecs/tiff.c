@@ -70,14 +70,29 @@ static double per_millimetre(TIFF *tiff, uint32_t tag) {
   return unit == RESUNIT_INCH ? resolution / 25.4 : unit == RESUNIT_CENTIMETER ? resolution / 10 : 0;
 }
 
+/// What decoding holds: the largest strip or tile as stored, one decoded piece, and a row of tiles, whose samples are
+/// handed out together.
+static size_t held(TIFF *tiff, const tiff_page *p, const bregma_source *file, size_t piece) {
+  uint32_t pieces = p->is_tiled ? TIFFNumberOfTiles(tiff) : TIFFNumberOfStrips(tiff);
+  size_t stored = 0;
+  for (uint32_t i = 0; i < pieces; i++) {
+    size_t bytes = TIFFGetStrileByteCount(tiff, i);
+    if (bytes > stored) stored = bytes;
+  }
+  if (stored > file->count) stored = file->count;
+  size_t rows = !p->is_tiled ? 0 : p->tile_height < p->height ? p->tile_height : p->height;
+  return stored + piece + rows * p->width * sizeof(uint16_t);
+}
+
 /// Damage that comes from missing bytes is a truncation.
 static bregma_codec_status verdict(const tiff_source *source) {
   return source->status == BREGMA_CODEC_DAMAGED && source->ran_out ? BREGMA_CODEC_TRUNCATED : source->status;
 }
 
 bregma_codec_status bregma_tiff_read_header(
-  const bregma_source *file, bregma_tiff_header *header, char message[BREGMA_CODEC_MESSAGE]) {
-  tiff_source source = {.file = file, .message = message};
+  const bregma_source *file, bregma_tiff_header *header, bregma_memory *memory,
+  char message[BREGMA_CODEC_MESSAGE]) {
+  tiff_source source = {.file = file, .message = message, .memory = memory};
   message[0] = 0;
   *header = (bregma_tiff_header){0};
   TIFF *tiff = bregma_tiff_open(&source);
@@ -100,8 +115,8 @@ bregma_codec_status bregma_tiff_read_header(
 
 bregma_codec_status bregma_tiff_decode(
   const bregma_source *file, uint32_t width, uint32_t height, const bregma_target *target,
-  char message[BREGMA_CODEC_MESSAGE]) {
-  tiff_source source = {.file = file, .message = message};
+  bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]) {
+  tiff_source source = {.file = file, .message = message, .memory = memory};
   message[0] = 0;
   TIFF *tiff = bregma_tiff_open(&source);
   tiff_page p;
@@ -112,8 +127,8 @@ bregma_codec_status bregma_tiff_decode(
     tmsize_t size = p.is_tiled ? TIFFTileSize(tiff) : TIFFScanlineSize(tiff);
     if (p.width != width || p.height != height || size <= 0) {
       bregma_tiff_complain(&source, BREGMA_CODEC_DAMAGED, "its tags contradict each other");
-    } else if (p.is_tiled && size > (tmsize_t)256 << 20) {
-      bregma_tiff_complain(&source, BREGMA_CODEC_UNSUPPORTED, "tiles of more than 256 MiB");
+    } else if (bregma_is_too_much(memory, held(tiff, &p, file, (size_t)size))) {
+      bregma_tiff_complain(&source, BREGMA_CODEC_TOO_MUCH_MEMORY, "");
     } else if (!(buffer = calloc(1, size))) {
       bregma_tiff_complain(&source, BREGMA_CODEC_NO_MEMORY, "");
     } else {

@@ -10,11 +10,13 @@ typedef struct {
   size_t position;
   bregma_codec_status status;
   char *message;
+  bregma_memory *memory;
   /// Whether more bytes were wanted than there are.
   int ran_out;
 } tiff_source;
 
-/// Opens the first page; NULL with a status and a message in `source` when that fails.
+/// Opens the first page; NULL with a status and a message in `source` when that fails. libtiff allocates no piece
+/// that is larger than `source->memory` allows.
 TIFF *bregma_tiff_open(tiff_source *source);
 
 /// Notes a complaint, unless there is one already.

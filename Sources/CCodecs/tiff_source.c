@@ -3,8 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/// Largest piece that libtiff may allocate at once, bytes: a strip of a whole large film.
-static const tmsize_t largest_allocation = (tmsize_t)512 << 20;
+/// Piece that libtiff may allocate at once however little memory is allowed, bytes: tags and where strips lie.
+static const size_t least_allocation = (size_t)64 << 20;
 
 void bregma_tiff_complain(tiff_source *source, bregma_codec_status status, const char *text) {
   if (source->status != BREGMA_CODEC_OK) return;
@@ -60,7 +60,8 @@ TIFF *bregma_tiff_open(tiff_source *source) {
     bregma_tiff_complain(source, BREGMA_CODEC_NO_MEMORY, "");
     return NULL;
   }
-  TIFFOpenOptionsSetMaxSingleMemAlloc(options, largest_allocation);
+  size_t most = source->memory->most;
+  TIFFOpenOptionsSetMaxSingleMemAlloc(options, (tmsize_t)(most > least_allocation ? most : least_allocation));
   TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, source);
   TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, source);
   // m: no memory map.

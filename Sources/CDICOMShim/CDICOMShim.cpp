@@ -26,6 +26,7 @@ struct Job {
   /// The tables that were announced, and where their entries go; null when they are not asked for.
   const bregma_dicom_header *announced;
   uint16_t *modality, *voi;
+  bregma_memory *memory;
   char *message;
   bregma_codec_status status;
 };
@@ -49,7 +50,7 @@ static void copy(const bregma::LookupTable &table, const bregma_dicom_table &ann
 
 static void carry_out(Job &job) {
   prepare();
-  bregma::Dataset dataset(job.bytes, job.count);
+  bregma::Dataset dataset(job.bytes, job.count, *job.memory);
   if (job.announced) {
     copy(dataset.modality, job.announced->modality, job.modality);
     copy(dataset.voi, job.announced->voi, job.voi);
@@ -94,23 +95,26 @@ static bregma_codec_status run(Job &job) {
 }
 
 bregma_codec_status bregma_dicom_read_header(
-  const uint8_t *bytes, size_t count, bregma_dicom_header *header, char message[BREGMA_CODEC_MESSAGE]) {
-  Job job = {bytes, count, header, 0, 0, nullptr, nullptr, nullptr, nullptr, message, BREGMA_CODEC_OK};
+  const uint8_t *bytes, size_t count, bregma_dicom_header *header, bregma_memory *memory,
+  char message[BREGMA_CODEC_MESSAGE]) {
+  Job job = {
+    bytes, count, header, 0, 0, nullptr, nullptr, nullptr, nullptr, memory, message, BREGMA_CODEC_OK};
   return run(job);
 }
 
 bregma_codec_status bregma_dicom_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, bregma_dicom_header *header,
-  uint16_t *samples, char message[BREGMA_CODEC_MESSAGE]) {
+  uint16_t *samples, bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]) {
   Job job = {
-    bytes, count, header, width, height, samples, nullptr, nullptr, nullptr, message, BREGMA_CODEC_OK};
+    bytes, count, header, width, height, samples, nullptr, nullptr, nullptr, memory, message, BREGMA_CODEC_OK};
   return run(job);
 }
 
 bregma_codec_status bregma_dicom_read_tables(
   const uint8_t *bytes, size_t count, const bregma_dicom_header *header, uint16_t *modality, uint16_t *voi,
-  char message[BREGMA_CODEC_MESSAGE]) {
-  Job job = {bytes, count, nullptr, 0, 0, nullptr, header, modality, voi, message, BREGMA_CODEC_OK};
+  bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]) {
+  Job job = {
+    bytes, count, nullptr, 0, 0, nullptr, header, modality, voi, memory, message, BREGMA_CODEC_OK};
   return run(job);
 }
 

@@ -23,7 +23,7 @@ static OFString bare(DcmItem *item, const DcmTagKey &tag) {
 
 void fail(bregma_codec_status status, const std::string &text) { throw Failure{status, text}; }
 
-Dataset::Dataset(const uint8_t *bytes, size_t count) : source(bytes, count) {
+Dataset::Dataset(const uint8_t *bytes, size_t count, bregma_memory &memory) : source(bytes, count, memory) {
   parse();
   read_image();
   read_display();

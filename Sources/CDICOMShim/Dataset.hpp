@@ -25,8 +25,16 @@ struct Source {
   const uint8_t *bytes;
   size_t count;
   std::vector<uint8_t> inflated;
+  bregma_memory &memory;
+  /// What of the memory is taken: the file and what it is inflated to.
+  size_t held;
 
-  Source(const uint8_t *bytes, size_t count);
+  Source(const uint8_t *bytes, size_t count, bregma_memory &memory);
+
+  /// Ends the call when so many more bytes would be too many.
+  void make_room(size_t bytes) const {
+    if (bregma_is_too_much(&memory, held + bytes)) fail(BREGMA_CODEC_TOO_MUCH_MEMORY, "");
+  }
 };
 
 /// A table from the file: modality, VOI, or one colour of a palette.
@@ -64,7 +72,7 @@ struct Dataset {
   /// Offset of the pixel data element; past the end when the bytes stop before it.
   size_t pixel_element = 0;
 
-  Dataset(const uint8_t *bytes, size_t count);
+  Dataset(const uint8_t *bytes, size_t count, bregma_memory &memory);
 
   bool has_palette() const { return !palette[0].entries.empty(); }
   bool is_big_endian() const { return DcmXfer(syntax).getByteOrder() == EBO_BigEndian; }

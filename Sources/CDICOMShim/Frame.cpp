@@ -79,6 +79,7 @@ static void decode_native(const Dataset &dataset, uint16_t *samples) {
   if (dataset.is_big_endian() && has_words && dataset.bits_allocated == 8) {
     // Bytes that travel as words change places with their neighbours.
     if (dataset.source.count - value < needed + needed % 2) fail(BREGMA_CODEC_TRUNCATED, "");
+    dataset.source.make_room(needed + 1);
     swapped.assign(layout.bytes, layout.bytes + needed + needed % 2);
     for (size_t i = 0; i + 1 < swapped.size(); i += 2) std::swap(swapped[i], swapped[i + 1]);
     layout.bytes = swapped.data();
@@ -102,6 +103,10 @@ static void fill(DcmDataset &clean, const Dataset &dataset) {
 
 static void decode_compressed(const Dataset &dataset, uint16_t *samples) {
   std::vector<uint8_t> stream = compressed_frame(dataset);
+  size_t count = (size_t)dataset.header.width * dataset.header.height * dataset.samples_per_pixel;
+  size_t size = count * (dataset.bits_allocated / 8);
+  // The stream a second time, as the item that DCMTK decodes.
+  dataset.source.make_room(2 * stream.size() + size);
   DcmDataset clean;
   fill(clean, dataset);
   std::unique_ptr<DcmPixelSequence> sequence(new DcmPixelSequence(DcmTag(DCM_PixelSequenceTag)));
@@ -115,8 +120,6 @@ static void decode_compressed(const Dataset &dataset, uint16_t *samples) {
   DcmPixelData pixels(DCM_PixelData);
   pixels.putOriginalRepresentation(dataset.syntax, NULL, sequence.release());
 
-  size_t count = (size_t)dataset.header.width * dataset.header.height * dataset.samples_per_pixel;
-  size_t size = count * (dataset.bits_allocated / 8);
   std::vector<uint8_t> buffer(size + size % 2);
   Uint32 fragment = 0;
   OFString colours;

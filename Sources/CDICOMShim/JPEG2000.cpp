@@ -13,8 +13,10 @@
 
 namespace bregma {
 
-/// Refused before OpenJPEG makes room, which it does by what a file claims: it needs eight bytes a sample.
-static const size_t most_samples = (size_t)1 << 26, most_tiles = 4096;
+/// Refused before OpenJPEG makes room, which it does by what a file claims.
+static const size_t most_tiles = 4096;
+/// What it holds, measured on one tile and on many: samples of four bytes, and half as much while it decodes them.
+static const size_t bytes_per_sample = 6;
 /// Smallest side of a precinct, as a power of two: each costs memory, however small.
 static const int smallest_precinct = 5;
 
@@ -48,9 +50,9 @@ static void check_size(const Dataset &dataset, const Codestream &stream) {
   }
   size_t tiles = ((right - tiles_left + across - 1) / across) * ((bottom - tiles_top + down - 1) / down);
   if (tiles > most_tiles) fail(BREGMA_CODEC_UNSUPPORTED, "JPEG 2000 of more than 4096 tiles");
-  if ((right - left) * (bottom - top) * parts > most_samples) {
-    fail(BREGMA_CODEC_UNSUPPORTED, "JPEG 2000 of more than 64 Mi samples");
-  }
+  // It holds a copy of the codestream, too.
+  dataset.source.make_room(
+    2 * stream.bytes.size() + (right - left) * (bottom - top) * parts * bytes_per_sample);
   for (size_t i = 0; i < parts; i++) {
     if ((stream.number(42 + 3 * i, 1) & 0x7F) >= 16) {
       fail(BREGMA_CODEC_UNSUPPORTED, "JPEG 2000 of more than 16 bits");

@@ -7,9 +7,6 @@
 
 namespace bregma {
 
-/// The most that a deflated file may become, bytes: its pixels and room for everything else.
-static const size_t largest_inflated = (size_t)300 << 20;
-
 static const char deflated[] = "1.2.840.10008.1.2.1.99";
 static const char explicit_little[] = "1.2.840.10008.1.2.1";
 
@@ -45,22 +42,22 @@ static size_t deflated_start(const uint8_t *bytes, size_t count, size_t *identif
   return found ? at : 0;
 }
 
-/// Appends what a raw deflate stream holds, as far as it goes.
-static void inflate_into(std::vector<uint8_t> &into, const uint8_t *bytes, size_t count) {
+/// Appends what a raw deflate stream holds, as far as it goes; what it would be in all is known only at its end.
+static void inflate_into(std::vector<uint8_t> &into, size_t most, const uint8_t *bytes, size_t count) {
   z_stream stream = {};
   if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) fail(BREGMA_CODEC_NO_MEMORY, "");
   std::vector<uint8_t> block(1 << 16);
   stream.next_in = const_cast<Bytef *>(bytes);
   stream.avail_in = (uInt)(count < UINT32_MAX ? count : UINT32_MAX);
   int status = Z_OK;
-  while (status == Z_OK && into.size() <= largest_inflated) {
+  while (status == Z_OK && into.size() <= most) {
     stream.next_out = block.data();
     stream.avail_out = (uInt)block.size();
     status = inflate(&stream, Z_NO_FLUSH);
     into.insert(into.end(), block.data(), block.data() + (block.size() - stream.avail_out));
   }
   inflateEnd(&stream);
-  if (into.size() > largest_inflated) fail(BREGMA_CODEC_UNSUPPORTED, "deflated from more than 300 MiB");
+  if (into.size() > most) fail(BREGMA_CODEC_TOO_MUCH_MEMORY, "");
 }
 
 static void check_items(const uint8_t *bytes, size_t count) {
@@ -80,16 +77,19 @@ static void check_items(const uint8_t *bytes, size_t count) {
   }
 }
 
-Source::Source(const uint8_t *bytes, size_t count) : bytes(bytes), count(count) {
+Source::Source(const uint8_t *bytes, size_t count, bregma_memory &memory)
+    : bytes(bytes), count(count), memory(memory), held(count) {
+  make_room(0);
   size_t identifier = 0;
   if (size_t start = deflated_start(bytes, count, &identifier)) {
     inflated.assign(bytes, bytes + start);
     // What follows is the plain encoding now, and the meta header must say so.
     memset(&inflated[identifier], 0, strlen(deflated));
     memcpy(&inflated[identifier], explicit_little, strlen(explicit_little));
-    inflate_into(inflated, bytes + start, count - start);
+    inflate_into(inflated, memory.most - count, bytes + start, count - start);
     this->bytes = inflated.data();
     this->count = inflated.size();
+    held += inflated.size();
   }
   check_items(this->bytes, this->count);
 }

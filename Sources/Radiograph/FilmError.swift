@@ -19,9 +19,11 @@ package struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
     /// This build leaves the format out.
     case notBuilt(FilmFormat)
     /// It announces more pixels than the limits allow.
-    case tooLarge(width: Int, height: Int, limits: DecodingLimits)
+    case tooLarge(FilmFormat, width: Int, height: Int, limits: DecodingLimits)
     /// The file itself is larger than the limits allow.
     case fileTooLarge(bytes: Int, limits: DecodingLimits)
+    /// Decoding it would hold more bytes at once than the limits allow; nil where nobody knows how many.
+    case tooMuchMemory(needed: Int?, limits: DecodingLimits)
     /// The pixels did not fit into memory.
     case outOfMemory(width: Int, height: Int)
   }
@@ -48,11 +50,18 @@ package struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
     case .unsupported(let format, let detail): "this kind of \(format.rawValue) is not supported: \(detail)"
     case .notBuilt(let format):
       "this bregma was built without \(format.rawValue); build it with the trait \(format.rawValue), the default"
-    case .tooLarge(let width, let height, let limits):
+    case .tooLarge(let format, let width, let height, let limits):
       "\(width)x\(height) px is too large; expected sides up to \(limits.side) px"
-        + " and at most \(limits.pixels) pixels"
+        + " and at most \(limits.pixels(in: format)) pixels"
+        + DecodingLimits.Variable.pixels.advice(
+          needed: DecodingLimits.pixelsAsked(width: width, height: height, format: format))
     case .fileTooLarge(let bytes, let limits):
       "\(bytes) bytes are too many; expected at most \(limits.fileBytes)"
+        + DecodingLimits.Variable.pixels.advice(needed: DecodingLimits.pixelsAsked(fileBytes: bytes))
+    case .tooMuchMemory(let needed, let limits):
+      "decoding it takes \(needed.map { "\(($0 - 1) / 1_000_000 + 1) MB" } ?? "too much memory") at once;"
+        + " expected at most \(limits.memory / 1_000_000) MB"
+        + DecodingLimits.Variable.memory.advice(needed: needed)
     case .outOfMemory(let width, let height): "no memory for \(width)x\(height) px"
     }
   }
@@ -65,35 +74,4 @@ struct FilmProblem: Error {
   init(_ problem: FilmError.Problem) {
     self.problem = problem
   }
-}
-
-/// What a decoder refuses before it allocates anything.
-package struct DecodingLimits: Sendable, Hashable {
-  /// Longest side, px.
-  package var side: Int
-  /// Most pixels.
-  package var pixels: Int
-  /// Largest file, bytes.
-  package var fileBytes: Int
-  /// Most pixels of a film that a search holds as a whole; it reads larger ones by strips.
-  package var heldPixels: Int
-
-  package init(side: Int, pixels: Int, fileBytes: Int, heldPixels: Int = 1 << 26) {
-    (self.side, self.pixels, self.fileBytes) = (side, pixels, fileBytes)
-    self.heldPixels = heldPixels
-  }
-
-  /// Sides to 32767 px, 256 Mi pixels, files to 2 GiB.
-  package static let standard = DecodingLimits(side: 32767, pixels: 1 << 28, fileBytes: 1 << 31)
-
-  /// No supported format packs more pixels into a byte: deflate reaches 1032:1, on 8 pixels of 1 bit.
-  static let pixelsPerByte = 8 * 1032
-}
-
-extension FilmFormat {
-  /// Most pixels of one film, whatever the limits say, px.
-  ///
-  /// DICOM is decompressed as a whole beside the film: at 64 Mi pixels (a film of 35 x 43 cm scanned at
-  /// 0.05 mm) both and the file fit into 1 GB.
-  var largestImage: Int { self == .dicom ? 1 << 26 : .max }
 }

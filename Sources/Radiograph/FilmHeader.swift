@@ -78,16 +78,18 @@ extension FilmHeader {
   /// Reads the header of a file.
   ///
   /// - Throws: `.truncated` when the header needs more bytes, `.notAnImage`, `.damaged`, `.empty`.
-  init(_ source: FilmSource) throws(FilmProblem) {
+  init(_ source: FilmSource, _ limits: DecodingLimits) throws(FilmProblem) {
     guard source.count > 0 else { throw FilmProblem(.empty) }
-    self = try source.parsed { (bytes) throws(FilmProblem) in try FilmHeader(bytes, of: source) }
+    self = try source.parsed { (bytes) throws(FilmProblem) in try FilmHeader(bytes, of: source, limits) }
     guard width > 0, height > 0 else {
       throw FilmProblem(.damaged(format, "its header says \(width)x\(height) px"))
     }
   }
 
   /// What the first bytes say, or in a TIFF what they point to.
-  private init(_ bytes: [UInt8], of source: FilmSource) throws(FilmProblem) {
+  private init(
+    _ bytes: [UInt8], of source: FilmSource, _ limits: DecodingLimits
+  ) throws(FilmProblem) {
     guard let format = FilmFormat(sniffing: bytes) else { throw FilmProblem(.notAnImage) }
     self.format = format
     switch format {
@@ -99,15 +101,15 @@ extension FilmHeader {
       let layout = try BMPLayout(bytes)
       (width, height, bitDepth) = (layout.width, layout.height, 8)
     case .pgm:
-      let layout = try PGMLayout(bytes)
+      let layout = try PGMLayout(source)
       (width, height, bitDepth) = (layout.width, layout.height, 8 * layout.bytesPerSample)
     case .tiff:
-      let layout = try TIFFLayout(source)
+      let layout = try TIFFLayout(source, limits)
       (width, height, bitDepth) = (layout.width, layout.height, Int(layout.header.bit_depth))
       (spacings, notes) = (layout.spacings, layout.notes)
       return
     case .dicom:
-      let layout = try DICOMLayout(bytes)
+      let layout = try DICOMLayout(bytes, limits)
       (width, height, bitDepth) = (layout.width, layout.height, layout.bitDepth)
       (spacings, notes) = (layout.spacings, [])
       return

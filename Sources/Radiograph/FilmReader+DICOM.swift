@@ -14,11 +14,11 @@
 
     fileprivate init(_ header: bregma_dicom_header) { self.header = header }
 
-    init(_ bytes: [UInt8]) throws(FilmProblem) {
+    init(_ bytes: [UInt8], _ limits: DecodingLimits) throws(FilmProblem) {
       var header = bregma_dicom_header()
-      var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
-      let status = bregma_dicom_read_header(bytes, bytes.count, &header, &message)
-      if let problem = FilmProblem(status, .dicom, message) { throw problem }
+      try FilmReader.check(.dicom, limits) {
+        bregma_dicom_read_header(bytes, bytes.count, &header, $0, $1)
+      }
       self.header = header
     }
 
@@ -43,12 +43,18 @@
 
   extension FilmReader {
     /// The first frame of a DICOM file, MONOCHROME1 inverted so that more signal is lighter.
-    static func decodeDICOM(_ bytes: [UInt8], _ header: FilmHeader) throws(FilmProblem) -> Film {
+    static func decodeDICOM(
+      _ source: FilmSource, _ header: FilmHeader, _ limits: DecodingLimits
+    ) throws(FilmProblem) -> Film {
+      guard source.count <= limits.memory else {
+        throw FilmProblem(.tooMuchMemory(needed: nil, limits: limits))
+      }
+      let bytes = source.all()
       var found = bregma_dicom_header()
       var samples = try samples(header) { (samples) throws(FilmProblem) in
-        try check(header) {
+        try check(.dicom, limits, size: header.size) {
           bregma_dicom_decode(
-            bytes, bytes.count, UInt32(header.width), UInt32(header.height), &found, samples, $0)
+            bytes, bytes.count, UInt32(header.width), UInt32(header.height), &found, samples, $0, $1)
         }
       }
       let layout = DICOMLayout(found)
@@ -61,7 +67,7 @@
       if mapping.isInverted {
         for index in samples.indices { samples[index] = mapping.highest - samples[index] }
       }
-      let display = try DICOMDisplay(layout, bytes)
+      let display = try DICOMDisplay(layout, bytes, limits)
       let curve = display.curve(for: samples)
       if said.modality.is_present < 0 { notes.append("its Modality LUT cannot be read and was left out") }
       if said.voi.is_present < 0 { notes.append("its VOI LUT cannot be read and was left out") }
@@ -85,14 +91,16 @@
 
   extension DICOMDisplay {
     /// What a file says of how it is to be shown; its tables are read only where it announces any.
-    fileprivate init(_ layout: DICOMLayout, _ bytes: [UInt8]) throws(FilmProblem) {
+    fileprivate init(
+      _ layout: DICOMLayout, _ bytes: [UInt8], _ limits: DecodingLimits
+    ) throws(FilmProblem) {
       var said = layout.header
       var modality = [UInt16](repeating: 0, count: Int(said.modality.count))
       var voi = [UInt16](repeating: 0, count: Int(said.voi.count))
       if !modality.isEmpty || !voi.isEmpty {
-        var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
-        let status = bregma_dicom_read_tables(bytes, bytes.count, &said, &modality, &voi, &message)
-        if let problem = FilmProblem(status, .dicom, message) { throw problem }
+        try FilmReader.check(.dicom, limits) {
+          bregma_dicom_read_tables(bytes, bytes.count, &said, &modality, &voi, $0, $1)
+        }
       }
       func table(_ said: bregma_dicom_table, _ entries: [UInt16]) -> DICOMTable? {
         entries.isEmpty ? nil : DICOMTable(first: Int(said.first), bits: Int(said.bits), entries: entries)
@@ -114,7 +122,7 @@
     var bitDepth: Int { 0 }
     var spacings: [PixelSpacing] { [] }
 
-    init(_ bytes: [UInt8]) throws(FilmProblem) {
+    init(_ bytes: [UInt8], _ limits: DecodingLimits) throws(FilmProblem) {
       throw FilmProblem(.notBuilt(.dicom))
     }
   }

@@ -8,12 +8,14 @@ import CCodecs
 // What all decoders share, and PNG, JPEG and TIFF through their C libraries. (Raw buffers live here.)
 extension FilmReader {
   /// Decodes the film in a checked source.
-  static func film(_ source: FilmSource, _ header: FilmHeader) throws(FilmProblem) -> Film {
+  static func film(
+    _ source: FilmSource, _ header: FilmHeader, _ limits: DecodingLimits
+  ) throws(FilmProblem) -> Film {
     #if DICOM
-      if header.format == .dicom { return try decodeDICOM(source.all(), header) }
+      if header.format == .dicom { return try decodeDICOM(source, header, limits) }
     #endif
     let samples = try samples(header) { (samples) throws(FilmProblem) in
-      try decode(source, header, into: FilmRows { first, _ in samples + first * header.width })
+      try decode(source, header, limits, into: FilmRows { first, _ in samples + first * header.width })
     }
     var film = Film(width: header.width, height: header.height, bitDepth: header.bitDepth, samples: samples)
     film.statedSpacings = header.spacings
@@ -25,19 +27,19 @@ extension FilmReader {
   /// Reduces a film while it is read, holding a few rows at a time; one of 16 bits is read twice, for what is black and
   /// white on it depends on all of it.
   static func reduced(
-    _ source: FilmSource, _ header: FilmHeader, to sizes: [FilmSize]
+    _ source: FilmSource, _ header: FilmHeader, to sizes: [FilmSize], _ limits: DecodingLimits
   ) throws(FilmProblem) -> ReducedFilm {
     var range = GreyScale.eightBits
     if header.bitDepth == 16 {
       var histogram = SampleHistogram()
-      try forEachRow(source, header) { row, _ in histogram.count(row) }
+      try forEachRow(source, header, limits) { row, _ in histogram.count(row) }
       range = histogram.range
     }
     var problem: FilmProblem?
     let planes = Plane.filled(sizes) { targets in
       var reducer = GreyReducer(from: header.size, to: sizes, targets, GreyScale(range))
       do throws(FilmProblem) {
-        try forEachRow(source, header) { row, y in reducer.take(row, at: y) }
+        try forEachRow(source, header, limits) { row, y in reducer.take(row, at: y) }
       } catch {
         // What has not been written must not be read either.
         for target in targets { target.initialize(repeating: 0) }
@@ -52,12 +54,13 @@ extension FilmReader {
 
   /// Decodes a film into a strip of a few rows, and hands these on from the top.
   private static func forEachRow(
-    _ source: FilmSource, _ header: FilmHeader, _ body: (UnsafeBufferPointer<UInt16>, _ y: Int) -> Void
+    _ source: FilmSource, _ header: FilmHeader, _ limits: DecodingLimits,
+    _ body: (UnsafeBufferPointer<UInt16>, _ y: Int) -> Void
   ) throws(FilmProblem) {
     let strip = Strip(width: header.width)
     try withoutActuallyEscaping(body) { (body) throws(FilmProblem) in
       try decode(
-        source, header,
+        source, header, limits,
         into: FilmRows { first, count in
           strip.handOn(body)
           return strip.room(first, count)
@@ -68,23 +71,23 @@ extension FilmReader {
 
   /// Decodes a film's rows in any format but DICOM.
   private static func decode(
-    _ source: FilmSource, _ header: FilmHeader, into rows: FilmRows
+    _ source: FilmSource, _ header: FilmHeader, _ limits: DecodingLimits, into rows: FilmRows
   ) throws(FilmProblem) {
     let (width, height) = (UInt32(header.width), UInt32(header.height))
     func library(
       _ decode: (
         UnsafePointer<bregma_source>, UInt32, UInt32, UnsafePointer<bregma_target>,
-        UnsafeMutablePointer<CChar>
+        UnsafeMutablePointer<bregma_memory>, UnsafeMutablePointer<CChar>
       ) -> bregma_codec_status
     ) throws(FilmProblem) {
-      try check(header) { message in
-        source.withCodec { source in rows.withCodec { decode(source, width, height, $0, message) } }
+      try check(header.format, limits, size: header.size) { memory, message in
+        source.withCodec { source in rows.withCodec { decode(source, width, height, $0, memory, message) } }
       }
     }
     switch header.format {
-    case .png: try library { bregma_png_decode($0, $1, $2, $3, $4) }
-    case .jpeg: try library { bregma_jpeg_decode($0, $1, $2, $3, $4) }
-    case .tiff: try library { bregma_tiff_decode($0, $1, $2, $3, $4) }
+    case .png: try library { bregma_png_decode($0, $1, $2, $3, $4, $5) }
+    case .jpeg: try library { bregma_jpeg_decode($0, $1, $2, $3, $4, $5) }
+    case .tiff: try library { bregma_tiff_decode($0, $1, $2, $3, $4, $5) }
     case .bmp: try decodeBMP(source, into: rows)
     case .pgm: try decodePGM(source, into: rows)
     case .dicom: throw FilmProblem(.notBuilt(.dicom))
@@ -110,18 +113,27 @@ extension FilmReader {
     return samples
   }
 
-  /// Runs a C decoder, which is given room for an explanation.
+  /// Runs a C decoder, which is told how much memory it may hold and given room for an explanation.
+  ///
+  /// - Parameter size: of the film, where it is known.
   static func check(
-    _ header: FilmHeader, _ decode: (UnsafeMutablePointer<CChar>) -> bregma_codec_status
+    _ format: FilmFormat, _ limits: DecodingLimits, size: FilmSize = FilmSize(width: 0, height: 0),
+    _ decode: (UnsafeMutablePointer<bregma_memory>, UnsafeMutablePointer<CChar>) -> bregma_codec_status
   ) throws(FilmProblem) {
+    var memory = bregma_memory(most: limits.memory, needed: 0)
     var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
-    let status = message.withUnsafeMutableBufferPointer { message in
-      message.baseAddress.map(decode) ?? BREGMA_CODEC_NO_MEMORY
-    }
-    if let problem = FilmProblem(
-      status, header.format, message, width: header.width, height: header.height)
-    {
-      throw problem
+    let status = decode(&memory, &message)
+    let text = String(cBuffer: message)
+    switch status {
+    case BREGMA_CODEC_OK: return
+    case BREGMA_CODEC_TRUNCATED: throw FilmProblem(.truncated(format))
+    case BREGMA_CODEC_UNSUPPORTED: throw FilmProblem(.unsupported(format, displayName(text)))
+    case BREGMA_CODEC_TOO_MUCH_MEMORY:
+      let needed = memory.needed > 0 ? memory.needed : nil
+      throw FilmProblem(.tooMuchMemory(needed: needed, limits: limits))
+    case BREGMA_CODEC_NO_MEMORY:
+      throw FilmProblem(.outOfMemory(width: size.width, height: size.height))
+    default: throw FilmProblem(.damaged(format, text))
     }
   }
 }
@@ -151,22 +163,6 @@ private final class Strip {
       body(UnsafeBufferPointer(rebasing: room[index * width..<(index + 1) * width]), y)
     }
     rows = 0..<0
-  }
-}
-
-extension FilmProblem {
-  /// What a C decoder's status means; nil when all went well.
-  init?(
-    _ status: bregma_codec_status, _ format: FilmFormat, _ message: [CChar], width: Int = 0, height: Int = 0
-  ) {
-    let text = String(cBuffer: message)
-    switch status {
-    case BREGMA_CODEC_OK: return nil
-    case BREGMA_CODEC_TRUNCATED: self.init(.truncated(format))
-    case BREGMA_CODEC_UNSUPPORTED: self.init(.unsupported(format, displayName(text)))
-    case BREGMA_CODEC_NO_MEMORY: self.init(.outOfMemory(width: width, height: height))
-    default: self.init(.damaged(format, text))
-    }
   }
 }
 

@@ -10,35 +10,60 @@ struct PGMLayout {
   /// Bytes of a binary sample.
   var bytesPerSample: Int { maximum > 255 ? 2 : 1 }
 
-  init(_ bytes: [UInt8]) throws(FilmProblem) {
-    isText = bytes.count > 1 && bytes[1] == 0x32
-    var offset = 2
-    width = try PGMLayout.number(in: bytes, at: &offset, most: 1 << 31)
-    height = try PGMLayout.number(in: bytes, at: &offset, most: 1 << 31)
-    maximum = try PGMLayout.number(in: bytes, at: &offset, most: 1 << 31)
+  init(_ source: FilmSource) throws(FilmProblem) {
+    isText = source.prefix(2).last == 0x32
+    var text = PGMText(source, at: 2)
+    width = try text.number(most: 1 << 31)
+    height = try text.number(most: 1 << 31)
+    maximum = try text.number(most: 1 << 31)
     guard (1...65535).contains(maximum) else {
       throw FilmProblem(.damaged(.pgm, "its maximum is \(maximum); expected 1 to 65535"))
     }
     // Exactly one white space stands between the header and binary samples; without it the number may go on.
-    guard offset < bytes.count else { throw FilmProblem(.truncated(.pgm)) }
-    pixelOffset = offset + 1
+    guard text.offset < source.count else { throw FilmProblem(.truncated(.pgm)) }
+    pixelOffset = text.offset + 1
+  }
+}
+
+/// The numbers of a grey map in their order, read a block at a time.
+private struct PGMText {
+  private let source: FilmSource
+  private var block: [UInt8] = []
+  /// Offset of the block, and the place in it.
+  private var start, at: Int
+
+  init(_ source: FilmSource, at offset: Int) {
+    (self.source, start, at) = (source, offset, 0)
+  }
+
+  /// Offset of the next byte.
+  var offset: Int { start + at }
+
+  /// The next byte, which stays; nil at the end.
+  @inline(__always)
+  private mutating func next() -> UInt8? {
+    if at == block.count {
+      (start, at) = (offset, 0)
+      block = source.read(at: start, 1 << 16)
+    }
+    return at < block.count ? block[at] : nil
   }
 
   /// The next decimal number after white space and `#` comments; `offset` ends behind its last digit.
-  static func number(in bytes: [UInt8], at offset: inout Int, most: Int) throws(FilmProblem) -> Int {
+  mutating func number(most: Int) throws(FilmProblem) -> Int {
     var inComment = false
-    while offset < bytes.count, inComment || isSpace(bytes[offset]) || bytes[offset] == 0x23 {
-      if bytes[offset] == 0x23 { inComment = true }
-      if bytes[offset] == 0x0A || bytes[offset] == 0x0D { inComment = false }
-      offset += 1
+    while let byte = next(), inComment || Self.isSpace(byte) || byte == 0x23 {
+      if byte == 0x23 { inComment = true }
+      if byte == 0x0A || byte == 0x0D { inComment = false }
+      at += 1
     }
-    guard offset < bytes.count else { throw FilmProblem(.truncated(.pgm)) }
+    guard next() != nil else { throw FilmProblem(.truncated(.pgm)) }
     let start = offset
     var value = 0
-    while offset < bytes.count, (0x30...0x39).contains(bytes[offset]) {
-      value = value * 10 + Int(bytes[offset] - 0x30)
+    while let byte = next(), (0x30...0x39).contains(byte) {
+      value = value * 10 + Int(byte - 0x30)
       guard value <= most else { throw FilmProblem(.damaged(.pgm, "a number exceeds \(most)")) }
-      offset += 1
+      at += 1
     }
     guard offset > start else { throw FilmProblem(.damaged(.pgm, "a number was expected at byte \(start)")) }
     return value
@@ -52,9 +77,8 @@ struct PGMLayout {
 extension FilmReader {
   /// Grey map in text (P2) or binary (P5), 8 or 16 bits; samples stay as stored, whatever the maximum.
   static func decodePGM(_ source: FilmSource, into rows: FilmRows) throws(FilmProblem) {
-    let layout = try source.parsed(PGMLayout.init)
-    // Where a row of text begins is known only from all that is before it.
-    if layout.isText { return try decodeText(source.all(), layout, into: rows) }
+    let layout = try PGMLayout(source)
+    if layout.isText { return try decodeText(source, layout, into: rows) }
     let width = layout.width * layout.bytesPerSample
     guard source.count - layout.pixelOffset >= width * layout.height else {
       throw FilmProblem(.truncated(.pgm))
@@ -73,15 +97,15 @@ extension FilmReader {
   }
 
   private static func decodeText(
-    _ bytes: [UInt8], _ layout: PGMLayout, into rows: FilmRows
+    _ source: FilmSource, _ layout: PGMLayout, into rows: FilmRows
   ) throws(FilmProblem) {
-    var offset = layout.pixelOffset
+    var text = PGMText(source, at: layout.pixelOffset)
     for y in 0..<layout.height {
       guard let samples = rows.room(y, 1) else {
         throw FilmProblem(.outOfMemory(width: layout.width, height: layout.height))
       }
       for x in 0..<layout.width {
-        samples[x] = UInt16(try PGMLayout.number(in: bytes, at: &offset, most: layout.maximum))
+        samples[x] = UInt16(try text.number(most: layout.maximum))
       }
     }
   }

@@ -7,11 +7,11 @@ struct TIFFLayout {
   var width: Int { Int(header.width) }
   var height: Int { Int(header.height) }
 
-  init(_ source: FilmSource) throws(FilmProblem) {
+  init(_ source: FilmSource, _ limits: DecodingLimits) throws(FilmProblem) {
     var header = bregma_tiff_header()
-    var message = [CChar](repeating: 0, count: Int(BREGMA_CODEC_MESSAGE))
-    let status = source.withCodec { bregma_tiff_read_header($0, &header, &message) }
-    if let problem = FilmProblem(status, .tiff, message) { throw problem }
+    try FilmReader.check(.tiff, limits) { memory, message in
+      source.withCodec { bregma_tiff_read_header($0, &header, memory, message) }
+    }
     self.header = header
   }
 

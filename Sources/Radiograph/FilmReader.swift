@@ -10,10 +10,10 @@ package enum FilmReader {
   /// Decodes the film in a file.
   ///
   /// - Throws: `FilmError` naming the file and what was expected. Limits are checked before allocating.
-  package static func read(path: String, limits: DecodingLimits = .standard) throws(FilmError) -> Film {
+  package static func read(path: String, limits: DecodingLimits = .current) throws(FilmError) -> Film {
     try naming(path) { () throws(FilmProblem) in
-      let source = try source(path: path, limits: limits)
-      return try film(source, checked(source, limits))
+      let source = try source(path: path)
+      return try film(source, checked(source, limits), limits)
     }
   }
 
@@ -24,17 +24,17 @@ package enum FilmReader {
   ///   - sizes: the sizes of grey that will be asked for, from the film's size; no larger than this.
   /// - Throws: `FilmError` naming the file and what was expected. Limits are checked before allocating.
   package static func readGrey(
-    path: String, limits: DecodingLimits = .standard, sizes: (FilmSize) -> [FilmSize]
+    path: String, limits: DecodingLimits = .current, sizes: (FilmSize) -> [FilmSize]
   ) throws(FilmError) -> any GreyFilm {
     try naming(path) { () throws(FilmProblem) in
-      let source = try source(path: path, limits: limits)
+      let source = try source(path: path)
       let header = try checked(source, limits)
       let wanted = sizes(header.size)
-      // DICOM is decompressed as a whole, and never that large.
+      // DICOM is decompressed as a whole in any case.
       guard header.width * header.height > limits.heldPixels, header.format != .dicom, !wanted.isEmpty else {
-        return try film(source, header)
+        return try film(source, header, limits)
       }
-      return try reduced(source, header, to: wanted)
+      return try reduced(source, header, to: wanted, limits)
     }
   }
 
@@ -46,10 +46,10 @@ package enum FilmReader {
   ///   - limits: What is refused before allocating.
   /// - Throws: `FilmError` naming the file and what was expected.
   package static func decode(
-    _ bytes: [UInt8], path: String, limits: DecodingLimits = .standard
+    _ bytes: [UInt8], path: String, limits: DecodingLimits = .current
   ) throws(FilmError) -> Film {
     try naming(path) { () throws(FilmProblem) in
-      try film(.bytes(bytes), checked(.bytes(bytes), limits))
+      try film(.bytes(bytes), checked(.bytes(bytes), limits), limits)
     }
   }
 
@@ -57,7 +57,9 @@ package enum FilmReader {
   ///
   /// - Throws: `FilmError` naming the file and what was expected.
   package static func header(path: String) throws(FilmError) -> FilmHeader {
-    try naming(path) { () throws(FilmProblem) in try FilmHeader(source(path: path, limits: .standard)) }
+    try naming(path) { () throws(FilmProblem) in
+      try FilmHeader(source(path: path), .current)
+    }
   }
 
   /// Says which file a problem is about.
@@ -71,15 +73,12 @@ package enum FilmReader {
     }
   }
 
-  private static func source(path: String, limits: DecodingLimits) throws(FilmProblem) -> FilmSource {
+  private static func source(path: String) throws(FilmProblem) -> FilmSource {
     let file: OpenFile
     do {
       file = try OpenFile(path: path)
     } catch {
       throw FilmProblem(.unreadable(error.reason))
-    }
-    guard file.size <= limits.fileBytes else {
-      throw FilmProblem(.fileTooLarge(bytes: file.size, limits: limits))
     }
     return .file(file)
   }
@@ -88,13 +87,17 @@ package enum FilmReader {
   private static func checked(
     _ source: FilmSource, _ limits: DecodingLimits
   ) throws(FilmProblem) -> FilmHeader {
-    let header = try FilmHeader(source)
-    guard header.width <= limits.side, header.height <= limits.side,
-      header.width * header.height <= min(limits.pixels, header.format.largestImage)
-    else { throw FilmProblem(.tooLarge(width: header.width, height: header.height, limits: limits)) }
+    let header = try FilmHeader(source, limits)
+    let (width, height, format) = (header.width, header.height, header.format)
+    guard DecodingLimits.pixelsAsked(width: width, height: height, format: format) <= limits.pixels else {
+      throw FilmProblem(.tooLarge(format, width: width, height: height, limits: limits))
+    }
+    guard source.count <= limits.fileBytes else {
+      throw FilmProblem(.fileTooLarge(bytes: source.count, limits: limits))
+    }
     // So many pixels cannot be in so few bytes: refused before a buffer is made for them.
-    guard header.width * header.height / DecodingLimits.pixelsPerByte <= source.count else {
-      throw FilmProblem(.truncated(header.format))
+    guard width * height / DecodingLimits.pixelsPerByte <= source.count else {
+      throw FilmProblem(.truncated(format))
     }
     return header
   }

@@ -17,14 +17,15 @@ enum FilmSource {
   /// The first bytes; fewer than asked for where the file ends.
   func prefix(_ most: Int) -> [UInt8] { read(at: 0, most) }
 
-  /// What is to be known from the first bytes, or where they do not suffice, from all.
+  /// What is to be known from the first bytes, or where they do not suffice, from many more: a quarter of a gigabyte
+  /// before the pixels is no header.
   func parsed<Value>(_ parse: ([UInt8]) throws(FilmProblem) -> Value) throws(FilmProblem) -> Value {
     // A header fits into so many, unless large metadata stands before it.
     let first = prefix(1 << 16)
     do {
       return try parse(first)
     } catch  where first.count < count {
-      return try parse(all())
+      return try parse(prefix(1 << 28))
     }
   }
 

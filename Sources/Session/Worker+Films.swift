@@ -28,10 +28,15 @@ extension Worker {
     return []
   }
 
-  /// Decodes neighbours until the person goes on; a broken one shows its error when visited.
+  /// Decodes neighbours until the person goes on, but for large ones; a broken one shows its error when visited.
   func prefetch(_ images: [ImageName]) {
     background.start(.films) { [self] in
-      for image in images where !Task.isCancelled && known(image) == nil { _ = try? loaded(image) }
+      for image in images where !Task.isCancelled && known(image) == nil {
+        guard let size = try? FilmReader.header(path: path(image)).size, films.hasRoom(for: size) else {
+          continue
+        }
+        _ = try? loaded(image)
+      }
     }
   }
 

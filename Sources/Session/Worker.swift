@@ -22,7 +22,7 @@ final class Worker: Sendable {
   let advisor: (any TemplateAdvisor)?
   let learner: (any FolderLearner)?
 
-  let films = LRUCache<FilmKey, LoadedFilm>(capacity: 4)
+  let films = FilmCache<FilmKey>()
   let informationLayers = LRUCache<FilmKey, InformationLayer>(capacity: 2)
   let thumbnails = LRUCache<FilmKey, Thumbnail>(capacity: 256)
   let searches = LRUCache<SearchKey, FilmSearch>(capacity: 1)

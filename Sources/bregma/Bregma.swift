@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import CKernels
 import Glibc
+import Radiograph
 
 /// The command line: parsing and wiring, nothing else.
 @main
@@ -49,6 +50,7 @@ struct Bregma: AsyncParsableCommand {
     bregma_keep_freed_memory()
     // A file that may not grow (ulimit -f) is an error to be told, like a full disk, and no reason to die.
     signal(SIGXFSZ, SIG_IGN)
+    for complaint in DecodingLimits.asked.complaints { StandardError.print(complaint) }
     await runToExit()
   }
 }

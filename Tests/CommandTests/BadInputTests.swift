@@ -63,6 +63,22 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("pictures")).count == 2)
   }
 
+  /// The same film with and without the variable that the refusal names; a variable without sense is said once.
+  @Test func limitsAreRaisedByTheEnvironment() throws {
+    let (folder, arguments) = try dataset()
+    func run(_ value: String) throws -> BregmaBinary.Outcome {
+      try BregmaBinary.run(arguments, in: folder.url, variables: ["BREGMA_MAX_PIXELS": value])
+    }
+    let refused = try run("100")
+    #expect(refused.status == 1)
+    let advice = try #require(refused.errors.firstMatch(of: /set BREGMA_MAX_PIXELS=(\d+) to read it/))
+    let raised = try run(String(advice.1))
+    #expect(raised.status == 0, "\(raised.errors)")
+    let nonsense = try run("lots")
+    #expect(nonsense.status == 0)
+    #expect(nonsense.errorLines.filter { $0.hasPrefix("BREGMA_MAX_PIXELS=lots is no number") }.count == 1)
+  }
+
   @Test func noByteOfAHostileNameReachesTheTerminal() throws {
     let (folder, arguments) = try dataset()
     try folder.write("not an image", to: "films/\(hostileName)")

@@ -26,11 +26,16 @@ enum BregmaBinary {
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("SampleData")
 
   /// Starts the binary; output and errors go to files, so that no pipe can fill up.
-  static func start(_ arguments: [String], in folder: URL) throws -> Process {
+  ///
+  /// - Parameter variables: joined to the environment.
+  static func start(
+    _ arguments: [String], in folder: URL, variables: [String: String] = [:]
+  ) throws -> Process {
     let process = Process()
     process.executableURL = url
     process.arguments = arguments
     process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
     process.standardInput = FileHandle.nullDevice
     for name in ["stdout", "stderr"] {
       _ = FileManager.default.createFile(atPath: folder.appendingPathComponent(name).path, contents: nil)
@@ -51,8 +56,10 @@ enum BregmaBinary {
   }
 
   /// Runs the binary to its end.
-  static func run(_ arguments: [String], in folder: URL) throws -> Outcome {
-    try finish(start(arguments, in: folder), in: folder)
+  static func run(
+    _ arguments: [String], in folder: URL, variables: [String: String] = [:]
+  ) throws -> Outcome {
+    try finish(start(arguments, in: folder, variables: variables), in: folder)
   }
 }
 

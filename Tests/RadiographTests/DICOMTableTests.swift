@@ -94,7 +94,7 @@ private let dicom = Fixtures(folder: "DICOM", ending: "dcm")
           let place = Int.random(in: 0..<min(1200, bytes.count), using: &random)
           bytes[place] = .random(in: 0...255, using: &random)
         }
-        let limits = DecodingLimits(side: 4096, pixels: 1 << 20, fileBytes: 1 << 20)
+        let limits = DecodingLimits(pixels: 1 << 20)
         guard let film = try? FilmReader.decode(bytes, path: name, limits: limits) else { continue }
         #expect(film.samples.count == film.width * film.height)
         if let window = film.displayWindow { #expect(window.width > 0 && window.centre.isFinite) }

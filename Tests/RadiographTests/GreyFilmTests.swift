@@ -15,7 +15,7 @@ import Testing
       "oriented", "rgb16-tiles", "scanned-300", "two-pages",
     ].compactMap { name in (try? tiffs.bytes(name)).map { (name, $0) } }
   /// Nothing is held as a whole.
-  private static let strips = DecodingLimits(side: 4096, pixels: 1 << 20, fileBytes: 1 << 20, heldPixels: 0)
+  private static let strips = DecodingLimits(pixels: 1 << 20, heldPixels: 0)
 
   private static func smaller(_ film: FilmSize) -> [FilmSize] {
     [

@@ -33,7 +33,7 @@ typedef struct {
 /// Samples of 16 bits where the file's have as many, else of 8.
 bregma_codec_status bregma_png_decode(
   const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
-  char message[BREGMA_CODEC_MESSAGE]);
+  bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]);
 
 /// How an encoder spends its time.
 typedef enum {
@@ -62,7 +62,7 @@ const char *bregma_png_version(void);
 /// Samples of 8 bits.
 bregma_codec_status bregma_jpeg_decode(
   const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
-  char message[BREGMA_CODEC_MESSAGE]);
+  bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]);
 
 /// The libjpeg this was compiled against, such as "libjpeg-turbo 2.1.5".
 const char *bregma_jpeg_version(void);
@@ -84,12 +84,13 @@ typedef struct {
 
 /// Reads the first page's tags.
 bregma_codec_status bregma_tiff_read_header(
-  const bregma_source *source, bregma_tiff_header *header, char message[BREGMA_CODEC_MESSAGE]);
+  const bregma_source *source, bregma_tiff_header *header, bregma_memory *memory,
+  char message[BREGMA_CODEC_MESSAGE]);
 
 /// The first page; min-is-white is turned around.
 bregma_codec_status bregma_tiff_decode(
   const bregma_source *source, uint32_t width, uint32_t height, const bregma_target *target,
-  char message[BREGMA_CODEC_MESSAGE]);
+  bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]);
 
 /// The libtiff in use, such as "4.5.0".
 const char *bregma_tiff_version(void);

@@ -12,7 +12,23 @@ typedef enum {
   BREGMA_CODEC_DAMAGED,
   BREGMA_CODEC_UNSUPPORTED,
   BREGMA_CODEC_NO_MEMORY,
+  /// It would hold more than it may (see `bregma_memory`).
+  BREGMA_CODEC_TOO_MUCH_MEMORY,
 } bregma_codec_status;
+
+/// What a decoder may hold at once, beside the samples that it hands out.
+typedef struct {
+  /// The most, bytes.
+  size_t most;
+  /// What it would hold where that is too much, bytes; 0 where nobody knows.
+  size_t needed;
+} bregma_memory;
+
+/// Whether a decoder would hold too much with so many bytes, which it has yet to allocate.
+static inline int bregma_is_too_much(bregma_memory *memory, size_t bytes) {
+  memory->needed = bytes > memory->most ? bytes : 0;
+  return memory->needed > 0;
+}
 
 /// Room for the explanation of a failure, bytes.
 #define BREGMA_CODEC_MESSAGE 200

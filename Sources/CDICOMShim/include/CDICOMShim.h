@@ -55,7 +55,8 @@ typedef struct {
 
 /// Reads what comes before the pixels; `bytes` may be the beginning of a file.
 bregma_codec_status bregma_dicom_read_header(
-  const uint8_t *bytes, size_t count, bregma_dicom_header *header, char message[BREGMA_CODEC_MESSAGE]);
+  const uint8_t *bytes, size_t count, bregma_dicom_header *header, bregma_memory *memory,
+  char message[BREGMA_CODEC_MESSAGE]);
 
 /// Decodes the first frame, row-major [height, width], as stored: no rescale, no inversion, no padding removed.
 ///
@@ -63,12 +64,12 @@ bregma_codec_status bregma_dicom_read_header(
 /// `width` and `height` must be those of the file's header, which `header` receives.
 bregma_codec_status bregma_dicom_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, bregma_dicom_header *header,
-  uint16_t *samples, char message[BREGMA_CODEC_MESSAGE]);
+  uint16_t *samples, bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]);
 
 /// The entries of the file's lookup tables; `modality` and `voi` have room for as many as its header says.
 bregma_codec_status bregma_dicom_read_tables(
   const uint8_t *bytes, size_t count, const bregma_dicom_header *header, uint16_t *modality, uint16_t *voi,
-  char message[BREGMA_CODEC_MESSAGE]);
+  bregma_memory *memory, char message[BREGMA_CODEC_MESSAGE]);
 
 /// The DCMTK in use, such as "3.6.7".
 const char *bregma_dicom_version(void);

@@ -22,6 +22,12 @@ package struct LoadedFilm: Sendable, Equatable {
     automaticWindow = .automatic(for: film)
   }
 
+  /// What the samples take, bytes.
+  package var bytes: Int { Self.bytes(of: film.size) }
+
+  /// What the samples of a film of this size and all their halvings take, bytes.
+  package static func bytes(of size: FilmSize) -> Int { size.width * size.height * 8 / 3 }
+
   /// Whether two are the same film; what was drawn of it does not count.
   package static func == (a: LoadedFilm, b: LoadedFilm) -> Bool {
     a.name == b.name && a.film == b.film

@@ -14,7 +14,8 @@ struct DoctorCommand: ParsableCommand {
     discussion: """
       Looks for the files that come with the program (themes, sample films, manual
       page: below the prefix of an installation, else in the source folder) and for
-      your own (keys, themes, points of read-only folders, preferences).
+      your own (keys, themes, points of read-only folders, preferences). Tells which
+      films are refused as too large, and which variables change that.
 
       EXAMPLES
         bregma doctor
@@ -34,6 +35,7 @@ struct DoctorCommand: ParsableCommand {
     addLibraries(to: &report)
     addPlaces(to: &report)
     addMachine(to: &report)
+    addLimits(to: &report)
     let terminal = TerminalProbe()
     for (label, value) in terminal.lines { report.add("terminal", label, displayName(value)) }
     if terminal.isTerminal {
@@ -86,6 +88,16 @@ struct DoctorCommand: ParsableCommand {
         "OPENBLAS_CORETYPE=\(displayName(forced)) in the environment overrides the choice for this "
           + "processor and may halve the speed; unset it unless you know better")
     }
+  }
+
+  private func addLimits(to report: inout Report) {
+    typealias Variable = DecodingLimits.Variable
+    let limits = DecodingLimits.current
+    report.add(
+      "films", "at most", Double(limits.pixels), digits: 0, unit: "pixels (\(Variable.pixels.rawValue))")
+    report.add(
+      "films", "decoding holds", Double(limits.memory) / 1e6, digits: 0,
+      unit: "MB at most (\(Variable.memory.rawValue))")
   }
 
   private func addEncoder(to report: inout Report) -> Bool {

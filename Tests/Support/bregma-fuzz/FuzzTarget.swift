@@ -54,7 +54,7 @@ enum FuzzTarget {
 
   private func film(_ bytes: [UInt8], _ format: FilmFormat) -> Bool {
     guard FilmFormat(sniffing: bytes) == format else { return false }
-    if let film = try? FilmReader.decode(bytes, path: "fuzz") {
+    if let film = try? FilmReader.decode(bytes, path: "fuzz", limits: .standard) {
       precondition(film.samples.count == film.width * film.height)
       precondition(film.bitDepth == 16 || film.samples.allSatisfy { $0 < 256 })
       if let spacing = film.spacing { precondition(spacing.x > 0 && spacing.y > 0) }
