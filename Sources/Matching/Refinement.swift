@@ -21,7 +21,7 @@ package struct RefinementOptions: Sendable, Hashable {
 
   /// Makes options; the defaults were chosen on the first fifty films of cephalometric-train.
   package init(
-    zoom: Double = 3, cropSide: Int = 160, sigma: Double = 14, temperature: Double = 0.1,
+    zoom: Double = 3, cropSide: Int = 128, sigma: Double = 14, temperature: Double = 0.1,
     sharpness: Double = 0.04, coarseWeight: Double = 0.7, levelWeights: [Double] = [1, 1, 1, 0]
   ) {
     (self.zoom, self.cropSide, self.sigma, self.temperature) = (zoom, cropSide, sigma, temperature)
