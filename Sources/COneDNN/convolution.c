@@ -13,6 +13,8 @@
 
 struct bregma_convolution {
   dnnl_primitive_t primitive;
+  /// Between [kernel, kernel, inputs, outputs] and the code's order of the weights, the way that the direction needs.
+  dnnl_primitive_t reorder;
   const char *code;
   /// Of src, weights, bias, dst as the code wants them.
   dnnl_memory_desc_t src, weights, bias, dst;
@@ -61,6 +63,16 @@ static dnnl_status_t attach(dnnl_primitive_attr_t attributes, const bregma_convo
   if (!status && s->relu) status = dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0);
   if (!status) status = dnnl_primitive_attr_set_post_ops(attributes, operations);
   if (operations) dnnl_post_ops_destroy(operations);
+  return status;
+}
+
+static dnnl_status_t makeReorder(dnnl_primitive_t *made, const dnnl_memory_desc_t *from,
+                                 const dnnl_memory_desc_t *to) {
+  dnnl_engine_t engine = engineOnThisThread();
+  dnnl_primitive_desc_t pd = NULL;
+  dnnl_status_t status = dnnl_reorder_primitive_desc_create(&pd, from, engine, to, engine, NULL);
+  if (!status) status = dnnl_primitive_create(made, pd);
+  if (pd) dnnl_primitive_desc_destroy(pd);
   return status;
 }
 
@@ -125,17 +137,22 @@ bregma_convolution *bregma_convolution_make(const bregma_convolution_shape *s) {
     status = dnnl_memory_desc_init_by_tag(&made->plainWeights, 4, weightDims, dnnl_f32, dnnl_hwio);
   }
   if (!status) status = dnnl_primitive_create(&made->primitive, pd);
+  if (!status)
+    status = s->direction == BREGMA_BACKWARD_WEIGHTS
+                 ? makeReorder(&made->reorder, &made->weights, &made->plainWeights)
+                 : makeReorder(&made->reorder, &made->plainWeights, &made->weights);
   if (pd) dnnl_primitive_desc_destroy(pd);
   if (hintPD) dnnl_primitive_desc_destroy(hintPD);
   if (attributes) dnnl_primitive_attr_destroy(attributes);
   if (!status) return made;
-  free(made);
+  bregma_convolution_free(made);
   return NULL;
 }
 
 void bregma_convolution_free(bregma_convolution *convolution) {
   if (!convolution) return;
-  dnnl_primitive_destroy(convolution->primitive);
+  if (convolution->primitive) dnnl_primitive_destroy(convolution->primitive);
+  if (convolution->reorder) dnnl_primitive_destroy(convolution->reorder);
   free(convolution);
 }
 
@@ -168,20 +185,13 @@ static dnnl_status_t execute(const_dnnl_primitive_t primitive, int count, const 
   return status;
 }
 
-/// Writes memory of one layout in another.
-static int reorder(const dnnl_memory_desc_t *from, const void *source, const dnnl_memory_desc_t *to, void *target) {
-  dnnl_engine_t engine = engineOnThisThread();
-  dnnl_primitive_desc_t pd = NULL;
-  dnnl_primitive_t primitive = NULL;
-  dnnl_status_t status = dnnl_reorder_primitive_desc_create(&pd, from, engine, to, engine, NULL);
-  if (!status) status = dnnl_primitive_create(&primitive, pd);
+/// Writes weights of one order in another.
+static int reorder(const bregma_convolution *convolution, const dnnl_memory_desc_t *from, const void *source,
+                   const dnnl_memory_desc_t *to, void *target) {
   const int roles[] = {DNNL_ARG_FROM, DNNL_ARG_TO};
   const dnnl_memory_desc_t *const shapes[] = {from, to};
   void *const places[] = {(void *)source, target};
-  if (!status) status = execute(primitive, 2, roles, shapes, places);
-  if (primitive) dnnl_primitive_destroy(primitive);
-  if (pd) dnnl_primitive_desc_destroy(pd);
-  return status;
+  return execute(convolution->reorder, 2, roles, shapes, places);
 }
 
 int bregma_convolution_packs_like(const bregma_convolution *convolution, const bregma_convolution *other) {
@@ -189,11 +199,11 @@ int bregma_convolution_packs_like(const bregma_convolution *convolution, const b
 }
 
 int bregma_convolution_pack(const bregma_convolution *convolution, const float *weights, void *packed) {
-  return reorder(&convolution->plainWeights, weights, &convolution->weights, packed);
+  return reorder(convolution, &convolution->plainWeights, weights, &convolution->weights, packed);
 }
 
 int bregma_convolution_unpack(const bregma_convolution *convolution, const void *packed, float *weights) {
-  return reorder(&convolution->weights, packed, &convolution->plainWeights, weights);
+  return reorder(convolution, &convolution->weights, packed, &convolution->plainWeights, weights);
 }
 
 int bregma_convolution_run(const bregma_convolution *c, const void *src, const void *weights, const float *bias,

@@ -34,6 +34,8 @@ package struct LandmarkModel: Sendable {
   package func detector(refines: Bool, precision: ConvolutionPrecision = .full) -> Detector {
     var refinement = RefinementOptions()
     refinement.zoom = magnification
+    // What training has learnt sees farther than a template: with its 128 px the mean error is 3 % larger.
+    refinement.cropSide = 160
     return Detector(
       encoder: FeatureEncoder(encoder, precision: precision), templates: [vectors], landmarks: landmarks,
       options: DetectorOptions(refinement: refines ? refinement : nil), confidenceShift: confidenceShift)

@@ -77,7 +77,7 @@ package final class Pretrainer {
         let pairs = try tape.clock.time(.views) { try drawPairs() }
         let batch = Tensor<Float>(
           n: 2 * pairs.count, h: options.viewHeight, w: options.viewWidth, c: 1,
-          values: pairs.flatMap { $0.first + $0.second })
+          values: Array(pairs.lazy.map { [$0.first, $0.second] }.joined().joined()))
         return losses(of: pairs, batch, on: tape)
       }, report: report, isCancelled: isCancelled)
   }
