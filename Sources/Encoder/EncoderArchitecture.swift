@@ -83,9 +83,13 @@ package struct EncoderState<Scalar: Real>: Sendable {
 
   /// Which parameters weight decay pulls on, `[parameterCount]`: convolution weights, not norms, biases or what a
   /// training run keeps behind the encoder's own numbers.
-  package var decays: [Bool] {
+  ///
+  /// - Parameter frozen: stages that are not trained, and do not decay.
+  package func decays(frozen: Int = 0) -> [Bool] {
     var result = [Bool](repeating: false, count: parameters.count)
-    for tensor in EncoderLayout(architecture).tensors where tensor.name.hasSuffix("weight") {
+    let layout = EncoderLayout(architecture)
+    let kept = layout.parameterCount(ofStages: frozen)
+    for tensor in layout.tensors where tensor.name.hasSuffix("weight") && tensor.range.lowerBound >= kept {
       for i in tensor.range { result[i] = true }
     }
     return result

@@ -130,6 +130,11 @@ package struct EncoderLayout: Sendable {
     return range
   }
 
+  /// Length of the part of the parameters that the first stages take: it lies at the front.
+  package func parameterCount(ofStages count: Int) -> Int {
+    count < stages.count ? stages[count].down.weight.lowerBound : levels.first?.lateral.weight.lowerBound ?? 0
+  }
+
   /// Every convolution of the network.
   package var convolutions: [Convolution] {
     stages.flatMap { [$0.down] + $0.blocks } + levels.flatMap { [$0.lateral, $0.smooth, $0.head] }
@@ -152,18 +157,14 @@ extension EncoderLayout {
   /// The network, once and for all. A new layer: its numbers in `init` above, its place here, its arithmetic forward
   /// and back in Layers.swift, its record in Tape+Layers.swift.
   ///
-  /// - Parameter input: grey grids, `[N, H, W, 1]`.
+  /// - Parameters:
+  ///   - input: grey grids, `[N, H, W, 1]`.
+  ///   - known: what the first stages give for it, as far as that is known.
   /// - Returns: the feature maps of the levels, `[N, H/s, W/s, features]` for s = 4, 8, ..., finest first.
   func run<Operations: EncoderOperations>(
-    _ operations: inout Operations, input: Operations.Value
+    _ operations: inout Operations, input: Operations.Value, known: [Operations.Value] = []
   ) -> [Operations.Value] {
-    var x = input
-    var outputs: [Operations.Value] = []
-    for stage in stages {
-      x = operations.convolve(x, stage.down, residual: false)
-      for block in stage.blocks { x = operations.convolve(x, block, residual: true) }
-      outputs.append(x)
-    }
+    let outputs = bottomUp(&operations, input: input, known: known, stages: stages.count)
     var features: [Operations.Value] = []
     var coarser: Operations.Value?
     for (level, bottomUp) in zip(levels, outputs.dropFirst()).reversed() {
@@ -173,6 +174,19 @@ extension EncoderLayout {
       coarser = topDown
     }
     return features.reversed()
+  }
+
+  /// What the first `count` stages give: `[N, H/2, W/2, channels]`, `[N, H/4, W/4, channels]`, ...
+  func bottomUp<Operations: EncoderOperations>(
+    _ operations: inout Operations, input: Operations.Value, known: [Operations.Value] = [], stages count: Int
+  ) -> [Operations.Value] {
+    var outputs = known
+    for stage in stages.prefix(count).dropFirst(known.count) {
+      var x = operations.convolve(outputs.last ?? input, stage.down, residual: false)
+      for block in stage.blocks { x = operations.convolve(x, block, residual: true) }
+      outputs.append(x)
+    }
+    return outputs
   }
 
   /// Floating-point operations of one forward pass over a grid (convolutions only, multiply and add counted).

@@ -37,6 +37,12 @@ package struct InferenceNetwork: Sendable {
     return layout.run(&operations, input: batch)
   }
 
+  /// What the first `count` stages give, `[N, H/2, W/2, channels]`, `[N, H/4, W/4, channels]`, ...
+  func stages(_ count: Int, of batch: Tensor<Float>, workers: Int) -> [Tensor<Float>] {
+    var operations = Operations(network: self, workers: workers)
+    return layout.bottomUp(&operations, input: batch, stages: count)
+  }
+
   private struct Operations: EncoderOperations {
     let network: InferenceNetwork
     let workers: Int

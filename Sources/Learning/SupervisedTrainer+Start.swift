@@ -14,9 +14,8 @@ extension SupervisedTrainer {
   ) async throws -> Template {
     let chosen = someOfEach(films, count: options.filmsToStartFrom)
     let encoder = FeatureEncoder(start)
-    var refinement = RefinementOptions()
-    refinement.zoom = options.magnification
-    let search = DetectorOptions(views: .single, refinement: refinement)
+    let search = DetectorOptions(
+      views: .single, refinement: .ofModels(magnification: options.magnification))
     var done = 0
     let results = try await SideBySide.map(chosen) { film, workers in
       Template(

@@ -45,7 +45,7 @@ package final class SupervisedTrainer {
         of: films, start: start, options: options, progress: progress)
       head.take(template, landmarks: landmarks, into: &state.parameters)
     }
-    loop = TrainingLoop(options.plan(start == nil ? "random weights" : "given weights"), state: state)
+    loop = TrainingLoop(options.plan(startsFromWeights: start != nil), state: state)
     if let checkpoint { try loop.resume(checkpoint) }
   }
 
@@ -82,7 +82,7 @@ package final class SupervisedTrainer {
         let views = try tape.clock.time(.views) { try drawViews() }
         let batch = Tensor<Float>(
           n: views.count, h: options.viewHeight, w: options.viewWidth, c: 1, values: views.flatMap(\.input))
-        let levels = tape.encode(batch)
+        let levels = tape.encode(batch, after: self.loop.frozen)
         return tape.clock.time(.loss) {
           loss.apply(
             levels: levels, strides: architecture.levelStrides, shown: views.map(\.shown),
@@ -146,6 +146,8 @@ package struct SupervisionOptions: Sendable {
   package var peakRate = 2e-3
   /// Decoupled weight decay of the convolutions.
   package var weightDecay = 0.02
+  /// First stages of given weights that stay as they are.
+  package var frozenStages = 2
   /// Part of the budget after which batch norms use their running statistics, as detection will.
   package var freezeNormsAfter = 0.7
   /// Films per landmark over which its vectors are averaged before the first step.
@@ -167,15 +169,19 @@ package struct SupervisionOptions: Sendable {
 
   /// How the training loop goes.
   ///
-  /// - Parameter start: what it starts from, in words.
-  func plan(_ start: String) -> TrainingLoop.Plan {
-    TrainingLoop.Plan(
-      budget: .steps(steps), peakRate: peakRate, weightDecay: weightDecay,
-      freezeNormsAfter: freezeNormsAfter, workers: workers, precision: precision,
-      fingerprint: "supervised, \(origin), \(start), steps \(steps), seed \(seed), "
-        + "view \(viewWidth)x\(viewHeight), views \(wholeViews)+\(magnifiedViews), zoom \(zoom), "
-        + "magnification \(magnification), temperature \(temperature), spread \(spread), "
-        + "\(augmentation.text), rate \(peakRate)")
+  /// - Parameter startsFromWeights: not from random numbers.
+  func plan(startsFromWeights: Bool) -> TrainingLoop.Plan {
+    let start = startsFromWeights ? "given weights" : "random weights"
+    let frozenStages = startsFromWeights ? self.frozenStages : 0
+    return
+      TrainingLoop.Plan(
+        budget: .steps(steps), peakRate: peakRate, weightDecay: weightDecay,
+        freezeNormsAfter: freezeNormsAfter, workers: workers, precision: precision,
+        frozenStages: frozenStages,
+        fingerprint: "supervised, \(origin), \(start), frozen \(frozenStages), steps \(steps), seed \(seed), "
+          + "view \(viewWidth)x\(viewHeight), views \(wholeViews)+\(magnifiedViews), zoom \(zoom), "
+          + "magnification \(magnification), temperature \(temperature), spread \(spread), "
+          + "\(augmentation.text), rate \(peakRate)")
   }
 }
 

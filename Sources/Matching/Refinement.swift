@@ -28,6 +28,12 @@ package struct RefinementOptions: Sendable, Hashable {
     (self.sharpness, self.coarseWeight, self.levelWeights) = (sharpness, coarseWeight, levelWeights)
   }
 
+  /// How a trained model looks a second time: what it has learnt sees farther than a template, with whose 128 px its
+  /// mean error is 3 % larger.
+  package static func ofModels(magnification: Double) -> RefinementOptions {
+    RefinementOptions(zoom: magnification, cropSide: 160)
+  }
+
   /// Long side of the magnified film, px.
   func longSide(_ encoder: FeatureEncoder) -> Int {
     Int((zoom * Double(encoder.metadata.workingLongSide)).rounded())

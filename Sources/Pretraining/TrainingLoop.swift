@@ -18,16 +18,18 @@ package final class TrainingLoop {
     package var workers: Int
     /// How the factors of convolutions are held.
     package var precision: ConvolutionPrecision
+    /// Stages of the encoder that stay as they are.
+    package var frozenStages: Int
     /// What must agree between a checkpoint and the run that resumes it.
     package var fingerprint: String
 
     package init(
       budget: Budget, peakRate: Double, weightDecay: Double, freezeNormsAfter: Double, workers: Int,
-      precision: ConvolutionPrecision, fingerprint: String
+      precision: ConvolutionPrecision, frozenStages: Int = 0, fingerprint: String
     ) {
       (self.budget, self.peakRate, self.weightDecay) = (budget, peakRate, weightDecay)
       (self.freezeNormsAfter, self.workers) = (freezeNormsAfter, workers)
-      (self.precision, self.fingerprint) = (precision, fingerprint)
+      (self.precision, self.frozenStages, self.fingerprint) = (precision, frozenStages, fingerprint)
     }
   }
 
@@ -38,6 +40,8 @@ package final class TrainingLoop {
   package private(set) var state: EncoderState<Float>
   /// A copy that follows slowly, where the method has one.
   var momentum: MomentumEncoder?
+  /// What is not trained.
+  package let frozen: FrozenStages?
   private var optimiser: AdamW
   private let decays: [UInt8]
   private var seconds = 0.0
@@ -47,7 +51,10 @@ package final class TrainingLoop {
     (self.plan, self.state, self.momentum) = (plan, state, momentum)
     optimiser = AdamW(count: state.parameters.count)
     // Numbers behind the encoder's own are no convolution weights of its layout: they do not decay.
-    decays = state.decays.map { $0 ? 1 : 0 }
+    decays = state.decays(frozen: plan.frozenStages).map { $0 ? 1 : 0 }
+    frozen =
+      plan.frozenStages > 0
+      ? FrozenStages(plan.frozenStages, of: state, precision: plan.precision) : nil
   }
 
   package convenience init(_ plan: Plan, state: EncoderState<Float>) {

@@ -81,4 +81,31 @@ import Encoder
     }
     print("largest relative gradient error, batch \(usesBatch), workers \(workers): \(worst)")
   }
+
+  /// With running statistics a frozen stage computes what a trained one would: all gradients behind it are the same,
+  /// and its own are none.
+  @Test(arguments: [1, 2, 3]) func frozenStagesGetNoGradientAndChangeNoOther(count: Int) {
+    let problem = Problem()
+    var state = EncoderState<Float>(architecture: Self.architecture, seed: 5)
+    var random = SplitMix64(seed: 9)
+    for i in state.statistics.indices { state.statistics[i] += 0.2 * Float(random.uniform()) }
+    let batch = Tensor<Float>(n: 2, h: 16, w: 24, c: 1, values: problem.batch.values.map { Float($0) })
+    func gradients(_ frozen: FrozenStages?) -> [Float] {
+      let tape = Tape(state: state, normalisation: .running, workers: 2)
+      for (level, weight) in zip(tape.encode(batch, after: frozen), problem.weights) {
+        level.receive(weight.map { Float($0) }, workers: 1)
+      }
+      tape.backward()
+      return tape.gradients
+    }
+    let whole = gradients(nil)
+    let part = gradients(FrozenStages(count, of: state, precision: .full))
+    let kept = EncoderLayout(Self.architecture).parameterCount(ofStages: count)
+    #expect(kept > 0 && part[..<kept].allSatisfy { $0 == 0 } && whole[..<kept].contains { $0 != 0 })
+    let largest = whole[kept...].map(abs).max() ?? 0
+    #expect(zip(whole[kept...], part[kept...]).allSatisfy { abs($0 - $1) < 1e-4 * largest })
+    // Nor does weight decay touch them.
+    let decays = state.decays(frozen: count)
+    #expect(!decays[..<kept].contains(true) && Array(decays[kept...]) == Array(state.decays()[kept...]))
+  }
 }
