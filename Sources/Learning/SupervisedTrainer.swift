@@ -146,7 +146,8 @@ package struct SupervisionOptions: Sendable {
   package var peakRate = 2e-3
   /// Decoupled weight decay of the convolutions.
   package var weightDecay = 0.02
-  /// First stages of given weights that stay as they are.
+  /// First stages of given weights that stay as they are. Ten of the films 001-100, 1000 steps, error on 101-150: 1.26 mm
+  /// with two, 1.25 and 1.26 with none; 700 steps: 1.29 with two, 1.31 with three.
   package var frozenStages = 2
   /// Part of the budget after which batch norms use their running statistics, as detection will.
   package var freezeNormsAfter = 0.7

@@ -51,13 +51,13 @@ struct TrainCommand: AsyncParsableCommand {
   var randomStart = false
 
   @Option(help: "Training steps (with a seed: the same model again on the same machine).")
-  var steps = 650
+  var steps = 1000
 
   @Option(help: "Seed of every random choice.")
   var seed: UInt64 = 1
 
   @Option(help: "Highest learning rate.")
-  var rate = 0.003
+  var rate = 0.002
 
   @Flag(help: "Go on from OUT.checkpoint.")
   var resume = false
