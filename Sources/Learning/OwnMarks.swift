@@ -29,7 +29,7 @@ struct OwnMarks {
   init(on films: [FilmToSearch], by encoder: FeatureEncoder) async throws {
     let chosen = films.evenlySpread(Self.candidates)
     let outcome = try await TemplateSuggester(encoder: encoder).suggest(
-      from: chosen.map { film in { try FilmReader.read(path: film.path) } }, count: 1)
+      from: chosen.map { film in { try FilmReader.readGrey(path: film.path, sizes: $0) } }, count: 1)
     guard let first = outcome.suggestions.first else {
       throw outcome.failures.first ?? Adapter.TooFewFilms(count: films.count)
     }

@@ -20,6 +20,15 @@ package struct EncodedFilm: Sendable {
     self.init(scaled, encoder: encoder, workers: workers)
   }
 
+  /// Reads a film at the size that encoding it needs, and encodes it.
+  ///
+  /// - Parameter workers: cores used for this one film.
+  /// - Throws: what reading throws.
+  init(_ read: GreyFilmReading, encoder: FeatureEncoder, workers: Int) throws {
+    let film = try read { [WorkingGrid($0, longSide: encoder.metadata.workingLongSide).size] }
+    self.init(film, encoder: encoder, workers: workers)
+  }
+
   /// Encodes a film at its working scale.
   init(_ film: ScaledFilm, encoder: FeatureEncoder, workers: Int) {
     self.init(pyramid: encoder.features(of: film.plane, workers: workers), grid: film.grid)

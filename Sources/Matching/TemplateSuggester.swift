@@ -52,7 +52,7 @@ package struct TemplateSuggester: Sendable {
   /// - Returns: the suggestions, and why films could not be read: those are never proposed.
   /// - Throws: `CancellationError` when the task was cancelled.
   package func suggest(
-    from films: [@Sendable () throws -> Film], count: Int, progress: (Double) -> Void = { _ in }
+    from films: [GreyFilmReading], count: Int, progress: (Double) -> Void = { _ in }
   ) async throws -> (suggestions: [Suggestion], failures: [any Error]) {
     let passes = count > options.coverers ? 2.0 : 1.0
     let results = try await similarities(of: films) { progress(Double($0) / (passes * Double(films.count))) }
@@ -69,13 +69,13 @@ package struct TemplateSuggester: Sendable {
 
   /// How each film looks where it shows what the distinctive places of one film show; nil for one that cannot be read.
   private func looks(
-    of films: [@Sendable () throws -> Film], atPlacesOf first: Int, progress: (Int) -> Void
+    of films: [GreyFilmReading], atPlacesOf first: Int, progress: (Int) -> Void
   ) async throws -> [[Float]?] {
     let model = DistinctivePlaces(
-      on: encoded(try films[first](), workers: Parallel.cores), count: options.lookedAt)
+      on: try encoded(films[first], workers: Parallel.cores), count: options.lookedAt)
     var done = 0
     return try await SideBySide.map(films) { read, workers -> [Float] in
-      let film = encoded(try read(), workers: workers)
+      let film = try encoded(read, workers: workers)
       let found = film.peaks(of: model.descriptors).map { Descriptor(at: $0.position, in: film.pyramid) }
       return found.flatMap { $0.levels.flatMap { $0 } }
     } finished: { _, _ in
@@ -87,16 +87,16 @@ package struct TemplateSuggester: Sendable {
   /// `[film][reference]`: mean peak similarity of a film's distinctive places on a reference film; nil where the film
   /// is the reference itself.
   private func similarities(
-    of films: [@Sendable () throws -> Film], progress: (Int) -> Void
+    of films: [GreyFilmReading], progress: (Int) -> Void
   ) async throws -> [Result<[Double?], any Error>] {
     let stride = max(1, films.count / max(1, options.references))
     let chosen = Array(Swift.stride(from: 0, to: films.count, by: stride).prefix(options.references))
     let references = try await SideBySide.map(chosen) { index, workers in
-      (index, encoded(try films[index](), workers: workers))
+      (index, try encoded(films[index], workers: workers))
     }.successes()
     var done = 0
     return try await SideBySide.map(Array(films.indices)) { index, workers -> [Double?] in
-      let film = encoded(try films[index](), workers: workers)
+      let film = try encoded(films[index], workers: workers)
       let places = DistinctivePlaces(on: film, count: options.places).descriptors
       return references.map { reference, other in
         reference == index ? nil : meanPeak(of: places, on: other)
@@ -141,8 +141,8 @@ package struct TemplateSuggester: Sendable {
     return best.reduce(0, +) / Double(max(1, best.count))
   }
 
-  private func encoded(_ film: Film, workers: Int) -> EncodedFilm {
-    EncodedFilm(film, encoder: encoder, workers: workers).coarse(from: options.finestStride)
+  private func encoded(_ read: GreyFilmReading, workers: Int) throws -> EncodedFilm {
+    try EncodedFilm(read, encoder: encoder, workers: workers).coarse(from: options.finestStride)
   }
 
   private func meanPeak(of places: [Descriptor], on film: EncodedFilm) -> Double {

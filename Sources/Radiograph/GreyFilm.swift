@@ -15,6 +15,9 @@ package protocol GreyFilm: Sendable {
   func grey(_ sizes: [FilmSize], workers: Int) -> [Plane]
 }
 
+/// How to read a film for somebody who will ask for its grey at some sizes, given from the film's size.
+package typealias GreyFilmReading = @Sendable (_ sizes: (FilmSize) -> [FilmSize]) throws -> any GreyFilm
+
 extension GreyFilm {
   /// Grey 0...1 at one size.
   package func grey(_ size: FilmSize, workers: Int = 1) -> Plane { grey([size], workers: workers)[0] }

@@ -59,7 +59,7 @@ struct EncoderAdvisor: TemplateAdvisor {
   private static let candidates = 60
 
   func bestTemplate(
-    of films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Int, Int) -> Void
+    of films: [GreyFilmReading], progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> Int? {
     let encoder = try FeatureEncoder.forSearch(path: path)
     let chosen = Array(films.indices).evenlySpread(Self.candidates)

@@ -23,7 +23,7 @@ package protocol TemplateAdvisor: Sendable {
   ///   - progress: called with the number of films looked at and of those that will be.
   /// - Throws: `CancellationError` when the task was cancelled.
   func bestTemplate(
-    of films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Int, Int) -> Void
+    of films: [GreyFilmReading], progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> Int?
 }
 

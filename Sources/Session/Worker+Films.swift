@@ -128,14 +128,30 @@ extension Worker {
   /// The greys of a film, without keeping them when they are not kept already.
   func film(_ image: ImageName) throws -> Film { try known(image)?.film ?? decoded(image) }
 
+  /// The same for somebody who needs no samples: a large film is not held as a whole.
+  func grey(_ image: ImageName, sizes: (FilmSize) -> [FilmSize]) throws -> any GreyFilm {
+    if let film = known(image)?.film { return film }
+    let film = try FilmReader.readGrey(path: path(image), sizes: sizes)
+    _ = try takeOver(film, image)
+    return film
+  }
+
   /// Decodes a film and tells the store its size; the spacing that a person gave counts more than the file's.
   private func decoded(_ image: ImageName) throws -> Film {
     var film = try FilmReader.read(path: path(image))
-    let known = try store.facts(image: image)
-    // What a person measured counts more than what the file says.
-    if let spacing = known.spacing, film.spacing == nil || spacing.source.isPersons { film.spacing = spacing }
-    let facts = ImageFacts(width: film.width, height: film.height, spacing: film.spacing)
-    if facts != known && !store.isReadOnly { try store.takeOver(facts, image: image) }
+    film.spacing = try takeOver(film, image)
     return film
+  }
+
+  /// Tells the store the size of a film that has been read.
+  ///
+  /// - Returns: the spacing that counts: what a person measured, before what the file says.
+  private func takeOver(_ film: any GreyFilm, _ image: ImageName) throws -> PixelSpacing? {
+    let known = try store.facts(image: image)
+    let isPersons = known.spacing?.source.isPersons ?? false
+    let spacing = isPersons ? known.spacing : film.spacing ?? known.spacing
+    let facts = ImageFacts(width: film.size.width, height: film.size.height, spacing: spacing)
+    if facts != known && !store.isReadOnly { try store.takeOver(facts, image: image) }
+    return spacing
   }
 }

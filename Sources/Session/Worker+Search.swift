@@ -79,7 +79,7 @@ extension Worker {
 
   func suggestTemplate(_ images: [ImageName]) {
     guard let advisor else { return }
-    let films = images.map { image -> @Sendable () throws -> Film in { [self] in try film(image) } }
+    let films = images.map { image -> GreyFilmReading in { [self] in try grey(image, sizes: $0) } }
     background.start(.job) { [self] in
       do {
         let best = try await advisor.bestTemplate(of: films) { [post] done, total in

@@ -37,8 +37,8 @@ import Testing
     func wave(_ x: Double) -> Double { (x - x.rounded(.down)) > 0.5 ? 1 : -1 }
     let alike = (0..<5).map { film(Double($0) * 3, (0.011, 0.017)) }
     let odd = film(0, (0.083, 0.061))
-    var films: [@Sendable () throws -> Film] = ([odd] + alike).map { film in { @Sendable in film } }
-    films.append { throw Broken() }
+    var films: [GreyFilmReading] = ([odd] + alike).map { film in { @Sendable _ in film } }
+    films.append { _ in throw Broken() }
     let outcome = try await TemplateSuggester(encoder: FeatureEncoder.embedded()).suggest(
       from: films, count: 1)
     #expect(outcome.failures.count == 1)

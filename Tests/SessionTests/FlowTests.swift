@@ -254,7 +254,7 @@ import WorkbenchFixture
 /// Says that the last film is best.
 private struct LastIsBest: TemplateAdvisor {
   func bestTemplate(
-    of films: [@Sendable () throws -> Film], progress: @escaping @Sendable (Int, Int) -> Void
+    of films: [GreyFilmReading], progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> Int? {
     progress(films.count, films.count)
     return films.count - 1

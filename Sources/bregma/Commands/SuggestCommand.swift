@@ -51,7 +51,8 @@ struct SuggestCommand: AsyncParsableCommand {
     let encoder = try FeatureEncoder.forSearch(path: encoder)
     var bar = ProgressBar("suggest")
     let outcome = try await TemplateSuggester(encoder: encoder).suggest(
-      from: names.map { name in { try FilmReader.read(path: name.path(in: folder)) } }, count: count
+      from: names.map { name in { try FilmReader.readGrey(path: name.path(in: folder), sizes: $0) } },
+      count: count
     ) { bar.show(Int($0 * 1000), of: 1000) }
     bar.clear()
     for failure in outcome.failures { StandardError.print("\(failure)") }
