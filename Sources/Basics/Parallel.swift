@@ -7,20 +7,46 @@ package enum Parallel {
   /// Cores of this machine.
   package static let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
+  /// Whether the work of this task leaves half of its cores to a person who is typing (see `giveWay`).
+  @TaskLocal package static var givesWay = false
+  /// Until when a person's keys have precedence, nanoseconds of `DispatchTime`.
+  private static let precedence = Atomic<UInt64>(0)
+
+  /// Makes the work of tasks that give way use half of its cores for a while, from the next piece on.
+  ///
+  /// A lower priority is not enough: on its way from the keyboard to the screen a key passes through other programs and
+  /// through the kernel's own threads, all of which wait for a core.
+  package static func giveWay(for time: Duration) {
+    let end = DispatchTime.now().uptimeNanoseconds + UInt64(max(0, time / .nanoseconds(1)))
+    precedence.store(end, ordering: .relaxed)
+  }
+
+  /// Threads for so many shares.
+  private static func threads(for workers: Int) -> Int {
+    let hasPrecedence =
+      givesWay && DispatchTime.now().uptimeNanoseconds < precedence.load(ordering: .relaxed)
+    return hasPrecedence ? (workers + 1) / 2 : workers
+  }
+
   /// Runs `body(worker, range)` on `workers` shares of `0 ..< count`.
   ///
   /// Shares are contiguous and depend on `count` and `workers` only, so that what the workers add up comes out the
-  /// same on every run.
+  /// same on every run, on however many threads they are.
   package static func shares(of count: Int, workers: Int, _ body: (Int, Range<Int>) -> Void) {
     let workers = max(1, min(workers, count))
     if workers == 1 { return body(0, 0..<count) }
+    let threads = threads(for: workers)
     withoutActuallyEscaping(body) { body in
       let work = UncheckedBody(body: body)
-      let share: @Sendable (Int) -> Void = { worker in
-        work.body(worker, (count * worker / workers)..<(count * (worker + 1) / workers))
+      let some: @Sendable (Int) -> Void = { thread in
+        for worker in (workers * thread / threads)..<(workers * (thread + 1) / threads) {
+          work.body(worker, (count * worker / workers)..<(count * (worker + 1) / workers))
+        }
       }
-      if !Crew.shared.run(workers, share) {
-        DispatchQueue.concurrentPerform(iterations: workers, execute: share)
+      if threads == 1 {
+        some(0)
+      } else if !Crew.shared.run(threads, some) {
+        DispatchQueue.concurrentPerform(iterations: threads, execute: some)
       }
     }
   }

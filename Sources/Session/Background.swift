@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import Synchronization
 
@@ -49,7 +50,7 @@ final class Background: Sendable {
       let task = Task.detached(executorPreference: lane.executor) { [weak self] in
         await earlier?.value
         // Cancelled before it began, too: only the work itself can say that it has ended.
-        await work()
+        await Parallel.$givesWay.withValue(lane.givesWay) { await work() }
         self?.state.withLock { _ = $0.queues[lane]?.pending.removeValue(forKey: number) }
       }
       state.queues[lane, default: Queue()].newest = task
@@ -75,6 +76,14 @@ final class Background: Sendable {
 }
 
 extension Background.Lane {
+  /// Whether it leaves cores to keys: not what a key has asked for and a person is waiting for.
+  fileprivate var givesWay: Bool {
+    switch self {
+    case .films, .layers: false
+    case .thumbnails, .job, .checks: true
+    }
+  }
+
   /// Threads of its own: work that fills the cores must not keep a film waiting.
   fileprivate var executor: QueueExecutor {
     switch self {

@@ -55,6 +55,30 @@ import Testing
     #expect(taken == Array(0..<40))
   }
 
+  /// Shares stay the same, so that results do; two of them go to one thread, the caller's.
+  @Test(arguments: [2, 3, 4])
+  func whatGivesWayUsesHalfOfItsThreads(workers: Int) {
+    func shares() -> (ranges: [Int: Range<Int>], threads: Set<pthread_t>) {
+      let seen = Mutex((ranges: [Int: Range<Int>](), threads: Set<pthread_t>()))
+      Parallel.shares(of: 10, workers: workers) { worker, range in
+        seen.withLock {
+          $0.ranges[worker] = range
+          $0.threads.insert(pthread_self())
+        }
+      }
+      return seen.withLock { $0 }
+    }
+    let usual = shares()
+    Parallel.giveWay(for: .seconds(60))
+    defer { Parallel.giveWay(for: .zero) }
+    let yielding = Parallel.$givesWay.withValue(true) { shares() }
+    #expect(yielding.ranges == usual.ranges)
+    #expect(yielding.threads.count <= (workers + 1) / 2)
+    if workers == 2 { #expect(yielding.threads == [pthread_self()]) }
+    Parallel.giveWay(for: .seconds(-1))
+    #expect(Parallel.$givesWay.withValue(true) { shares() }.ranges == usual.ranges)
+  }
+
   /// Work within work, and from several threads at once, finds the ready threads taken: it is done all the same.
   @Test func sharesWithinSharesAndFromManyThreadsAreAllDone() {
     let done = Mutex([Int](repeating: 0, count: 4))

@@ -75,8 +75,10 @@ final class PseudoTerminal {
   /// Types something and reads what follows, until nothing has come for `pause`.
   func type(_ keys: String, pause: Double = 0.005, limit: Double = 2) -> Answer {
     let bytes = Array(keys.utf8)
+    // The program may answer before the system lets this one go on.
+    let begin = ContinuousClock.now
     _ = write(master, bytes, bytes.count)
-    return read(pause: pause, limit: limit)
+    return read(since: begin, pause: pause, limit: limit)
   }
 
   /// Reads until a text has come; the time since the start of the program, s, or nil after the limit.
@@ -99,11 +101,10 @@ final class PseudoTerminal {
   }
 
   /// Reads what comes until nothing has come for `pause`; nothing at all ends it after `limit`.
-  func read(pause: Double, limit: Double) -> Answer {
+  func read(since begin: ContinuousClock.Instant = .now, pause: Double, limit: Double) -> Answer {
     var answer = Answer()
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let clock = ContinuousClock()
-    let begin = clock.now
     while (clock.now - begin).seconds < limit {
       var poll = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
       let patience = answer.bytes == 0 ? limit : pause

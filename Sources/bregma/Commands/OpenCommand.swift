@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Cells
 import Foundation
 import Radiograph
@@ -137,6 +138,7 @@ struct OpenCommand: AsyncParsableCommand {
       waiting: while !session.hasEnded, deadline.map({ .now < $0 }) ?? true {
         switch screen.next(waiting: limit) {
         case .input(let input):
+          Parallel.giveWay(for: .milliseconds(500))
           session.handle(.input(input))
           isAnswer = true
         case .wake: for event in mailbox.takeAll() { session.handle(event) }
