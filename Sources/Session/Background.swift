@@ -7,9 +7,9 @@ import Synchronization
 ///
 /// Work looks at `Task.isCancelled`; `close` ends all of it and waits for the last step, so that nothing of the session
 /// outlives it.
-final class Background: Sendable {
+package final class Background: Sendable {
   /// What waits only for its own kind.
-  enum Lane: CaseIterable {
+  package enum Lane: CaseIterable, Sendable {
     /// Decoding of films.
     case films
     /// Information and similarity maps.
@@ -37,10 +37,12 @@ final class Background: Sendable {
 
   private let state = Mutex(State())
 
+  package init() {}
+
   /// Begins work once the lane's earlier work has ended.
   ///
   /// - Parameter replacing: whether the lane's earlier work is cancelled.
-  func start(_ lane: Lane, replacing: Bool = false, _ work: @escaping @Sendable () async -> Void) {
+  package func start(_ lane: Lane, replacing: Bool = false, _ work: @escaping @Sendable () async -> Void) {
     if replacing { cancel(lane) }
     state.withLock { state in
       guard !state.isClosed else { return }
@@ -65,7 +67,7 @@ final class Background: Sendable {
   }
 
   /// Ends all work and waits until it has ended; nothing is begun afterwards.
-  func close() async {
+  package func close() async {
     let newest = state.withLock { state in
       state.isClosed = true
       return state.queues.values.compactMap(\.newest)

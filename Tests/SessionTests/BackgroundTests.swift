@@ -1,7 +1,6 @@
 import Basics
+import Session
 import Testing
-
-@testable import Session
 
 @Suite struct BackgroundTests {
   /// What a person waits for takes all cores, however fast keys come.
