@@ -33,6 +33,20 @@ package struct Detection: Sendable, Hashable {
   }
 }
 
+/// Everything that a search of one film brings.
+package struct Findings: Sendable {
+  /// One per landmark.
+  package let detections: [Detection]
+  /// How the templates' films lie on this one; nil where that could not be made out, or nobody asked.
+  package let alignment: FilmAlignment?
+  /// What a person should know of how the film was searched, one sentence each.
+  package let notes: [String]
+
+  package init(detections: [Detection], alignment: FilmAlignment? = nil, notes: [String] = []) {
+    (self.detections, self.alignment, self.notes) = (detections, alignment, notes)
+  }
+}
+
 /// What a search saw of a landmark, from which its confidence follows. Distances in working-grid px.
 package struct Evidence: Sendable, Hashable {
   /// Similarity at the coarse peak: the weighted mean cosine over the levels, -1...1.
@@ -41,6 +55,8 @@ package struct Evidence: Sendable, Hashable {
   package var margin: Double
   /// What the magnified crop showed; nil where nothing was refined.
   package var magnified: Magnified?
+  /// Where the alignment expects the landmark; nil without one.
+  package var expectation: Expectation?
   /// Distance from where the template's shape, laid over the other landmarks, would have it; nil where too few
   /// landmarks tell a shape.
   package var misplacement: Double?
@@ -55,6 +71,21 @@ package struct Evidence: Sendable, Hashable {
     /// Puts what was seen together.
     package init(similarity: Double, blur: Double) {
       (self.similarity, self.blur) = (similarity, blur)
+    }
+  }
+
+  /// What an alignment of the films says of a landmark.
+  package struct Expectation: Sendable, Hashable {
+    /// How far the films agree, 0...1.
+    package var agreement: Double
+    /// Standard deviation of the expected place.
+    package var deviation: Double
+    /// Distance from there.
+    package var distance: Double
+
+    /// Puts what is known together.
+    package init(agreement: Double, deviation: Double, distance: Double) {
+      (self.agreement, self.deviation, self.distance) = (agreement, deviation, distance)
     }
   }
 

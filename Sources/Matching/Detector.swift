@@ -10,13 +10,15 @@ package struct DetectorOptions: Sendable, Hashable {
   package var views: TemplateViews
   /// The second look at magnified crops; nil for none.
   package var refinement: RefinementOptions?
+  /// What the alignment of a film to the templates' films is worth; nil for none.
+  package var alignment: AlignmentOptions?
 
-  /// Makes options; by default three views of each template and a refinement.
+  /// Makes options; by default three views of each template, a refinement and an alignment.
   package init(
     match: MatchOptions = MatchOptions(), views: TemplateViews = .tilted,
-    refinement: RefinementOptions? = RefinementOptions()
+    refinement: RefinementOptions? = RefinementOptions(), alignment: AlignmentOptions? = AlignmentOptions()
   ) {
-    (self.match, self.views, self.refinement) = (match, views, refinement)
+    (self.match, self.views, self.refinement, self.alignment) = (match, views, refinement, alignment)
   }
 }
 
@@ -40,7 +42,7 @@ extension DetectorOptions {
   }
 }
 
-/// Film in, detections out: scales, encodes, matches and refines.
+/// Film in, detections out: scales, encodes, aligns, matches and refines.
 package struct Detector: Sendable {
   /// The encoder in use.
   package let encoder: FeatureEncoder
@@ -51,6 +53,8 @@ package struct Detector: Sendable {
   private let confidenceShift: Double
   /// Where the first template has the landmarks.
   private let shape: [Landmark: GridPoint]
+  /// What films are aligned to; none for learnt descriptors.
+  private let films: AlignmentTemplates
 
   /// Searches with templates made before, with the same encoder and options.
   ///
@@ -63,37 +67,55 @@ package struct Detector: Sendable {
     self.confidenceShift =
       (confidenceShift ?? encoder.metadata.confidenceShift) + Confidence.shift(ofTemplates: templates.count)
     matcher = Matcher(templates: templates, landmarks: landmarks, options: options.match)
-    shape = templates.shape
+    (shape, films) = (templates.shape, templates.films)
     self.options = options
     refinement = options.refinement.map { Refinement($0, encoder: encoder, descriptors: templates.magnified) }
   }
 
-  /// One detection per landmark, in the order of `matcher.landmarks`.
+  /// One detection per landmark, in the order of `matcher.landmarks`, and what else a search brings.
   ///
   /// - Parameters:
   ///   - workers: cores used for this one film; 1 when films run side by side.
   ///   - within: confidence is the probability of lying within this of the true place, native px; nil for
   ///     `Confidence.millimetres` where the file states a spacing, else `Confidence.radius`.
-  package func detections(on film: any GreyFilm, workers: Int, within: Double? = nil) -> [Detection] {
+  package func findings(on film: any GreyFilm, workers: Int, within: Double? = nil) -> Findings {
     let scaled = options.scaled(film, for: encoder, workers: workers)
     let encoded = EncodedFilm(scaled.working, encoder: encoder, workers: workers)
     let radius = within ?? Confidence.radius(within: nil, spacing: film.spacing)
-    let detections = matcher.search(encoded) { detections, similarities in
+    let alignment = options.alignment.flatMap { _ in films.alignment(of: encoded, workers: workers) }
+    let detections = matcher.search(
+      encoded, expecting: alignment?.places ?? [:], worth: options.alignment ?? AlignmentOptions()
+    ) { detections, similarities in
       guard let refinement, let magnified = scaled.magnified else { return detections }
       return refinement.refined(detections, of: similarities, on: magnified, workers: workers)
     }
-    return placed(detections, on: encoded.grid, within: radius.map { $0 * encoded.grid.scale })
+    return Findings(
+      detections: placed(
+        detections, by: alignment, on: encoded.grid, within: radius.map { $0 * encoded.grid.scale }),
+      alignment: alignment)
   }
 
-  /// The detections with a confidence that also counts how they lie to each other.
+  /// The detections alone.
+  package func detections(on film: any GreyFilm, workers: Int, within: Double? = nil) -> [Detection] {
+    findings(on: film, workers: workers, within: within).detections
+  }
+
+  /// The detections with a confidence that also counts how they lie to each other and to their expected places.
   private func placed(
-    _ detections: [Detection], on grid: WorkingGrid, within radius: Double?
+    _ detections: [Detection], by alignment: FilmAlignment?, on grid: WorkingGrid, within radius: Double?
   ) -> [Detection] {
     let places = detections.reduce(into: [:]) { $0[$1.landmark] = grid.grid($1.position) }
     let misplacements = ShapeCheck.misplacements(template: shape, found: places)
     return detections.map { detection in
       var evidence = detection.evidence
       evidence.misplacement = misplacements[detection.landmark]
+      evidence.expectation = alignment.flatMap { alignment in
+        alignment.places[detection.landmark].map {
+          Evidence.Expectation(
+            agreement: alignment.agreement, deviation: $0.deviation,
+            distance: $0.position.distance(to: grid.grid(detection.position)))
+        }
+      }
       return Detection(
         landmark: detection.landmark, position: detection.position, evidence: evidence,
         radius: radius ?? Confidence.radius, shift: confidenceShift)

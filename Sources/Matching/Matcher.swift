@@ -33,19 +33,26 @@ package struct Matcher: Sendable {
 
   /// Searches a block of landmarks after the other (`LandmarkBlocks`), so that only one block's maps are in memory.
   ///
-  /// - Parameter look: given a block's detections with the maps in which they are the peaks, both in the order of
-  ///   `landmarks`; its answer takes their place.
+  /// - Parameters:
+  ///   - places: where landmarks are expected, px of the film's working grid, and what that is worth.
+  ///   - look: given a block's detections with the maps in which they are the peaks, both in the order of
+  ///     `landmarks`; its answer takes their place.
   /// - Returns: all answers, in the order of `landmarks`; none on a film without levels.
   func search(
-    _ film: EncodedFilm, look: ([Detection], SimilarityStack) -> [Detection]
+    _ film: EncodedFilm, expecting places: [Landmark: Alignment.Place] = [:],
+    worth options: AlignmentOptions = AlignmentOptions(), look: ([Detection], SimilarityStack) -> [Detection]
   ) -> [Detection] {
     guard !film.pyramid.levels.isEmpty else { return [] }
     return LandmarkBlocks.map(count: landmarks.count) { block in
-      let stack = similarities(of: Array(descriptors[block]), on: film)
+      var stack = similarities(of: Array(descriptors[block]), on: film)
+      for (row, index) in block.enumerated() {
+        guard let place = places[landmarks[index]] else { continue }
+        stack.expect(place, of: row, options: options)
+      }
       let detections = block.map { index in
         let peak = Peak(
           of: stack.map(index - block.lowerBound), width: stack.width, stride: stack.stride, grid: film.grid,
-          marginRadius: options.marginRadius)
+          marginRadius: self.options.marginRadius)
         return Detection(
           landmark: landmarks[index], position: film.grid.native(peak.position),
           evidence: Evidence(peak: peak.value, margin: peak.margin))

@@ -13,7 +13,7 @@ package struct SimilarityStack: Sendable {
   /// Rows of cells.
   package let height: Int
   /// `[descriptors, height, width]`, the weighted mean cosine over the levels.
-  package let values: [Float]
+  package private(set) var values: [Float]
 
   /// Compares every descriptor with every cell: one matrix product per level, then bilinear upsampling.
   ///
@@ -56,6 +56,16 @@ package struct SimilarityStack: Sendable {
         a: queries, lda: map.channels, b: map.values, ldb: map.channels, beta: 0, c: output, ldc: cells)
     }
     return product
+  }
+
+  /// Takes from the map of one descriptor what the distance from its expected place costs.
+  mutating func expect(_ place: Alignment.Place, of row: Int, options: AlignmentOptions) {
+    for cell in 0..<width * height {
+      let centre = centre(ofCell: cell)
+      let (x, y) = (centre.x - place.position.x, centre.y - place.position.y)
+      values[row * width * height + cell] -= Float(
+        options.cost(squaredDistance: x * x + y * y, deviation: place.deviation))
+    }
   }
 
   /// The map of one descriptor, `[height, width]`.

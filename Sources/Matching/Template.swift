@@ -11,17 +11,19 @@ package struct Template: Sendable {
   package let magnified: [Landmark: Descriptor]
   /// Where the landmarks lie to each other, working-grid px.
   let shape: [Landmark: GridPoint]
+  /// The film, to align others to; nil for one that nobody marked, and where nothing is aligned.
+  let film: AlignableFilm?
 
   /// Reads the descriptors of marks, native px, from an encoded film.
   package init(marks: [Landmark: PixelPoint], film: EncodedFilm) {
     shape = marks.mapValues(film.grid.grid)
     descriptors = shape.mapValues { Descriptor(at: $0, in: film.pyramid) }
-    magnified = [:]
+    (magnified, self.film) = ([:], AlignableFilm(film))
   }
 
   /// Takes descriptors as they are, such as learnt ones; nothing is known of the landmarks' shape then.
   package init(descriptors: [Landmark: Descriptor], magnified: [Landmark: Descriptor]) {
-    (self.descriptors, self.magnified, shape) = (descriptors, magnified, [:])
+    (self.descriptors, self.magnified, shape, film) = (descriptors, magnified, [:], nil)
   }
 
   /// What several templates have in common: each landmark's mean over those that show it.
@@ -41,6 +43,9 @@ package struct Template: Sendable {
   ) {
     let scaled = options.scaled(film, for: encoder, workers: workers)
     shape = marks.mapValues(scaled.working.grid.grid)
+    self.film =
+      options.alignment == nil
+      ? nil : AlignableFilm(EncodedFilm(scaled.working, encoder: encoder, workers: workers))
     descriptors = options.views.descriptors(of: shape, on: scaled.working.plane) { film, marks in
       let pyramid = encoder.features(of: film, workers: workers)
       return marks.mapValues { Descriptor(at: $0, in: pyramid) }
@@ -60,6 +65,8 @@ package struct Templates: Sendable, ExpressibleByArrayLiteral {
   package private(set) var count = 0
   /// Where the first one has the landmarks, working-grid px.
   private(set) var shape: [Landmark: GridPoint] = [:]
+  /// Their films.
+  private(set) var films = AlignmentTemplates()
   private var coarse = DescriptorMeans()
   private var fine = DescriptorMeans()
 
@@ -73,6 +80,7 @@ package struct Templates: Sendable, ExpressibleByArrayLiteral {
     count += 1
     coarse.add(template.descriptors)
     fine.add(template.magnified)
+    if let film = template.film { films.add(film, shape: template.shape) }
   }
 
   /// Each landmark's mean on the working grid over the templates that show it.

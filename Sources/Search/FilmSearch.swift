@@ -77,15 +77,20 @@ package struct FilmSearch: Sendable {
   package func found(on film: any GreyFilm, _ request: FilmToSearch, workers: Int) -> FoundFilm {
     let spacing = request.spacing ?? film.spacing
     let radius = Confidence.radius(within: within, spacing: spacing)
-    let detections = detector.detections(on: film, workers: workers, within: radius)
+    let findings = detector.findings(on: film, workers: workers, within: radius)
+    let alignment = findings.alignment
     return FoundFilm(
-      image: request.image, path: request.path, size: film.size, spacing: spacing, notes: film.notes,
+      image: request.image, path: request.path, size: film.size, spacing: spacing,
+      notes: film.notes + findings.notes,
       radius: radius,
-      points: detections.map { detection in
+      points: findings.detections.map { detection in
         request.decided.first { $0.landmark == detection.landmark }
           ?? LandmarkPoint(
             landmark: detection.landmark, position: detection.position, status: .predicted,
             confidence: detection.confidence, annotator: Product.searcher)
+      },
+      expected: findings.detections.reduce(into: [:]) {
+        $0[$1.landmark] = alignment?.expected($1.landmark)
       })
   }
 
@@ -141,8 +146,8 @@ package struct FilmSearch: Sendable {
 package protocol LandmarkDetector: Sendable {
   /// Landmarks searched, in the order of the detections.
   var landmarks: [Landmark] { get }
-  /// One detection per landmark (see `Detector.detections`).
-  func detections(on film: any GreyFilm, workers: Int, within: Double?) -> [Detection]
+  /// One detection per landmark, and what else a search brings (see `Detector.findings`).
+  func findings(on film: any GreyFilm, workers: Int, within: Double?) -> Findings
   /// The sizes of grey that `detections` asks of a film, px.
   func sizes(of film: FilmSize) -> [FilmSize]
   /// Similarity of one landmark everywhere on a film, any resolution; nil when it is not known.
@@ -152,7 +157,7 @@ package protocol LandmarkDetector: Sendable {
 extension LandmarkDetector {
   /// The detections with the usual confidence.
   package func detections(on film: any GreyFilm, workers: Int) -> [Detection] {
-    detections(on: film, workers: workers, within: nil)
+    findings(on: film, workers: workers, within: nil).detections
   }
 }
 
@@ -194,6 +199,8 @@ package struct FoundFilm: Sendable, Hashable {
   package let radius: Double?
   /// Every landmark, in the search's order: what a person decided as it was, the others predicted.
   package let points: [LandmarkPoint]
+  /// Where the landmarks were expected, native px; empty where the film was not aligned to a template.
+  package let expected: [Landmark: ExpectedPlace]
 
   /// The points as rows of a table.
   package var rows: [PointRow] {

@@ -126,12 +126,13 @@ private struct SamePlaceDetector: LandmarkDetector {
 
   func sizes(of film: FilmSize) -> [FilmSize] { [] }
 
-  func detections(on film: any GreyFilm, workers: Int, within: Double?) -> [Detection] {
-    marks.sorted { $0.key < $1.key }.enumerated().map { index, mark in
-      Detection(
-        landmark: mark.key, position: mark.value, confidence: 0.5 + 0.1 * Double(index),
-        evidence: Evidence(peak: 1, margin: 0.1))
-    }
+  func findings(on film: any GreyFilm, workers: Int, within: Double?) -> Findings {
+    Findings(
+      detections: marks.sorted { $0.key < $1.key }.enumerated().map { index, mark in
+        Detection(
+          landmark: mark.key, position: mark.value, confidence: 0.5 + 0.1 * Double(index),
+          evidence: Evidence(peak: 1, margin: 0.1))
+      })
   }
 
   func similarity(of landmark: Landmark, on film: any GreyFilm, workers: Int) -> Plane? {

@@ -79,6 +79,10 @@ struct DetectCommand: AsyncParsableCommand {
   var refinement = true
 
   @Flag(
+    inversion: .prefixedNo, help: "Align every image to the templates' and expect the landmarks accordingly.")
+  var alignment = true
+
+  @Flag(
     help: """
       Multiply in bfloat16 where the processor can (AVX-512 with BF16): a quarter faster. Points move, half of them \
       by less than a third of a pixel and as often towards the truth as away from it.
@@ -174,7 +178,9 @@ struct DetectCommand: AsyncParsableCommand {
         search = try await FilmSearch(
           marked: marks.films, missing: marks.missing, landmarks: marks.landmarks,
           encoder: FeatureEncoder(start, precision: precision),
-          options: DetectorOptions(refinement: refinement ? RefinementOptions() : nil))
+          options: DetectorOptions(
+            refinement: refinement ? RefinementOptions() : nil,
+            alignment: alignment ? AlignmentOptions() : nil))
         learnt = nil
       }
     }
@@ -201,6 +207,7 @@ struct DetectCommand: AsyncParsableCommand {
       ?? "landmarks \(try landmarks.map(hash) ?? "none"), encoder \(try encoder.map(hash) ?? "embedded")"
     return
       "bregma \(Product.version), shard \(shard.index)/\(shard.count), \(source), refinement \(refinement)"
+      + (alignment ? "" : ", no alignment")
       + (half && ConvolutionPrecision.halfIsFaster ? ", bfloat16" : "")
       + (spacing.spacing.map { ", spacing \($0)" } ?? "") + (within.map { ", within \($0)" } ?? "")
   }

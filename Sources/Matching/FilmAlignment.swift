@@ -1,0 +1,133 @@
+import Basics
+import Encoder
+import Landmarks
+import Radiograph
+
+/// Where a landmark is expected on a film before anybody looked for it, native px.
+package struct ExpectedPlace: Sendable, Hashable {
+  /// The middle.
+  package let position: PixelPoint
+  /// Standard deviation along either axis.
+  package let deviation: Double
+
+  package init(position: PixelPoint, deviation: Double) {
+    (self.position, self.deviation) = (position, deviation)
+  }
+}
+
+/// How the films of the templates lie on a film that is searched.
+package struct FilmAlignment: Sendable {
+  /// Where each landmark is expected, px of the film's working grid.
+  package let places: [Landmark: Alignment.Place]
+  /// How far the films agree, 0...1: mean over the templates (see `Alignment.agreement`).
+  package let agreement: Double
+  /// Of the template that agrees best.
+  package let best: Alignment
+  /// The scale of the film's working grid.
+  let grid: WorkingGrid
+
+  /// Where a landmark is expected, native px; nil where no aligned template shows it.
+  package func expected(_ landmark: Landmark) -> ExpectedPlace? {
+    places[landmark].map {
+      ExpectedPlace(position: grid.native($0.position), deviation: $0.deviation / grid.scale)
+    }
+  }
+}
+
+/// Template films to which others are aligned. Few are kept, however many there are: evenly spread over those added.
+package struct AlignmentTemplates: Sendable {
+  /// Most films kept: each holds a megabyte, and aligning a film to it takes a tenth of the time of a search.
+  static let most = 10
+
+  private var kept: [(film: AlignableFilm, shape: [Landmark: GridPoint])] = []
+  /// How many were added.
+  private var count = 0
+  /// Every so manieth is kept.
+  private var step = 1
+
+  package init() {}
+
+  /// Adds a template's film with its marks, px of its working grid.
+  mutating func add(_ film: AlignableFilm, shape: [Landmark: GridPoint]) {
+    defer { count += 1 }
+    guard count.isMultiple(of: step) else { return }
+    kept.append((film, shape))
+    guard kept.count > Self.most else { return }
+    kept = kept.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+    step *= 2
+  }
+
+  /// Aligns a film to all that are kept.
+  ///
+  /// - Parameter workers: cores used for this one film.
+  /// - Returns: nil where the film lies to none of them in a way that could be made out.
+  func alignment(of film: EncodedFilm, workers: Int) -> FilmAlignment? {
+    guard !kept.isEmpty, let target = AlignableFilm(film) else { return nil }
+    let found =
+      (try? Parallel.map(count: kept.count, workers: workers) {
+        Alignment(of: kept[$0].film, to: target)
+      }) ?? []
+    let known = zip(found, kept).compactMap { alignment, template in
+      alignment.map { (alignment: $0, shape: template.shape) }
+    }
+    guard let best = known.map(\.alignment).max(by: { $0.agreement < $1.agreement }) else { return nil }
+    var places: [Landmark: [Alignment.Place]] = [:]
+    for (alignment, shape) in known {
+      for (landmark, point) in shape { places[landmark, default: []].append(alignment.place(of: point)) }
+    }
+    return FilmAlignment(
+      places: places.compactMapValues(Alignment.Place.init(joining:)),
+      agreement: known.reduce(0) { $0 + $1.alignment.agreement } / Double(kept.count), best: best,
+      grid: film.grid)
+  }
+}
+
+extension Alignment.Place {
+  /// What several expect together: the mean, in which those that are unsure or far from the others count little.
+  ///
+  /// - Returns: nil for none.
+  package init?(joining places: [Alignment.Place]) {
+    guard let first = places.first else { return nil }
+    guard places.count > 1 else {
+      self = first
+      return
+    }
+    var weights = places.map { 1 / ($0.deviation * $0.deviation) }
+    var (middle, variance) = (first.position, 0.0)
+    for _ in 0..<5 {
+      let total = weights.reduce(0, +)
+      middle = GridPoint(
+        x: zip(places, weights).reduce(0) { $0 + $1.0.position.x * $1.1 } / total,
+        y: zip(places, weights).reduce(0) { $0 + $1.0.position.y * $1.1 } / total)
+      let squares = places.map { place in
+        place.deviation * place.deviation + place.position.distance(to: middle)
+          * place.position.distance(to: middle) / 2
+      }
+      variance = zip(squares, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+      weights = squares.map { 1 / $0 }
+    }
+    self.init(position: middle, deviation: variance.squareRoot())
+  }
+}
+
+/// What an alignment is worth in a search.
+package struct AlignmentOptions: Sendable, Hashable {
+  /// Similarity that a landmark loses one standard deviation from its expected place, times two.
+  package var weight: Double
+  /// Distance costs no more than that of so many standard deviations, squared and halved: what looks exactly like the
+  /// landmark is found however far off.
+  package var cap: Double
+  /// Standard deviations are at least this, grid px: what the descriptor knows better is left to it.
+  package var leastDeviation: Double
+
+  /// Makes options; the defaults were chosen on films 001-100 of cephalometric-train and on every other film of
+  /// spine-labelled and wing-labelled, from the first.
+  package init(weight: Double = 0.03, cap: Double = 8, leastDeviation: Double = 8) {
+    (self.weight, self.cap, self.leastDeviation) = (weight, cap, leastDeviation)
+  }
+
+  /// What a place costs that lies a squared distance away from the expected one, in units of similarity.
+  func cost(squaredDistance: Double, deviation: Double) -> Double {
+    weight * min(squaredDistance / (2 * (deviation * deviation + leastDeviation * leastDeviation)), cap)
+  }
+}
