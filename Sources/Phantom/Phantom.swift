@@ -15,6 +15,8 @@ package enum PhantomKind: String, Sendable, CaseIterable {
   case skull
   /// A left hand, 600 x 800 px.
   case hand
+  /// An invented body of many bones, 560 x 560 px: some individuals of one species, then some of the next.
+  case articulated
 }
 
 /// Synthetic radiographs with exact landmarks: Beer and Lambert's law through a parametric anatomy.
@@ -25,9 +27,11 @@ package struct Phantom: Sendable {
   package let kind: PhantomKind
   /// What all subjects of a series derive from.
   package let seed: UInt64
+  /// Individuals of each invented species.
+  package let individuals: Int
 
-  package init(kind: PhantomKind, seed: UInt64) {
-    (self.kind, self.seed) = (kind, seed)
+  package init(kind: PhantomKind, seed: UInt64, individuals: Int = 8) {
+    (self.kind, self.seed, self.individuals) = (kind, seed, max(1, individuals))
   }
 
   /// The film of a subject.
@@ -37,8 +41,19 @@ package struct Phantom: Sendable {
   ///   - bitDepth: 8, or 16 for samples in 0...1023.
   package func film(_ index: Int, bitDepth: Int = 8) -> PhantomFilm {
     var random = SplitMix64(seed: seed, stream: index)
-    let subject = kind == .skull ? Subject.skull(random: &random) : Subject.hand(random: &random)
+    let subject =
+      switch kind {
+      case .skull: Subject.skull(random: &random)
+      case .hand: Subject.hand(random: &random)
+      case .articulated: creature(index / individuals, random: &random)
+      }
     return subject.film(bitDepth: bitDepth)
+  }
+
+  private func creature(_ species: Int, random: inout SplitMix64) -> Subject {
+    var plan = SplitMix64(seed: ~seed, stream: species)
+    return Subject.creature(
+      of: Species(random: &plan), name: "species-\(seed)-\(species + 1)", random: &random)
   }
 
   /// Which of several subjects lies nearest to their mean, landmark by landmark: the one to mark by hand.

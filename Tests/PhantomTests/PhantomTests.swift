@@ -27,6 +27,32 @@ func everySubjectHasItsLandmarksOnTheFilm(kind: PhantomKind, count: Int) {
   }
 }
 
+@Test func individualsOfASpeciesHaveTheSamePointsInDifferentPlaces() {
+  let phantom = Phantom(kind: .articulated, seed: 4, individuals: 2)
+  let films = (0..<6).map { phantom.film($0) }
+  for species in 0..<3 {
+    let (one, other) = (films[2 * species], films[2 * species + 1])
+    #expect(one.landmarks.map(\.name) == other.landmarks.map(\.name))
+    #expect(Set(one.landmarks.map(\.name)).count == one.landmarks.count && one.landmarks.count >= 15)
+    let apart = zip(one.landmarks, other.landmarks).map { $0.position.distance(to: $1.position) }
+    #expect(apart.allSatisfy { $0 > 0 } && (apart.max() ?? 0) > 5)
+    let next = films[(2 * species + 2) % 6]
+    #expect(Set(one.landmarks.map(\.name)).isDisjoint(with: next.landmarks.map(\.name)))
+    for film in [one, other] {
+      for (name, position) in film.landmarks {
+        let inside = (4...555.0).contains(position.x) && (4...555.0).contains(position.y)
+        #expect(inside, "\(name) lies at \(position)")
+      }
+      // Bone is brighter than what lies around the body.
+      let middles = film.landmarks.filter { $0.name.hasSuffix("middle") }.map(\.position)
+      let bone = middles.map {
+        Double(film.film.samples[Int($0.y.rounded()) * film.film.width + Int($0.x.rounded())])
+      }
+      #expect(bone.reduce(0, +) / Double(bone.count) > 1.3 * film.film.meanGrey * 255)
+    }
+  }
+}
+
 private let sampleData = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   .appendingPathComponent("SampleData")

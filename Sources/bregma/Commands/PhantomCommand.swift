@@ -13,6 +13,10 @@ struct PhantomCommand: AsyncParsableCommand {
     discussion: """
       Writes KIND-01.png and so on, truth.csv with the exact landmarks of every film, and template.csv with the \
       landmarks of the most typical one. The same seed gives the same films.
+
+      Kind articulated invents bodies: chains and trees of bones that no textbook knows, several individuals of each \
+      species, whose points have exact counterparts in one another. Made for `bregma pretrain --points`, which learns \
+      from them what differs between people; template.csv then holds a film of every species.
       """)
 
   @Option(help: "Which body: \(PhantomKind.allCases.map(\.rawValue).joined(separator: " or ")).")
@@ -20,6 +24,9 @@ struct PhantomCommand: AsyncParsableCommand {
 
   @Option(help: "How many films.")
   var count = 12
+
+  @Option(help: "Films of each species of kind articulated.")
+  var individuals = 8
 
   @Option(help: "Which series of subjects.")
   var seed: UInt64 = 1
@@ -32,12 +39,15 @@ struct PhantomCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...9999).contains(count) else { throw ValidationError("--count is a number from 1 to 9999") }
+    guard (1...9999).contains(individuals) else {
+      throw ValidationError("--individuals is a number from 1 to 9999")
+    }
     guard bits == 8 || bits == 16 else { throw ValidationError("--bits is 8 or 16") }
   }
 
   func run() async throws {
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    let phantom = Phantom(kind: kind, seed: seed)
+    let phantom = Phantom(kind: kind, seed: seed, individuals: individuals)
     var films: [[PointRow]] = []
     for index in 0..<count {
       let made = phantom.film(index, bitDepth: bits)
@@ -46,8 +56,13 @@ struct PhantomCommand: AsyncParsableCommand {
       films.append(rows(of: made, image: ImageName(name)))
     }
     try FileBytes.write(PointTable(rows: films.flatMap { $0 }).csv, to: "\(out)/truth.csv")
-    let template = Phantom.mostTypical(of: films.map { $0.compactMap(\.point.position) })
-    try FileBytes.write(PointTable(rows: films[template]).csv, to: "\(out)/template.csv")
+    // Films of one body: all of them, or those of one species.
+    let alike = kind == .articulated ? individuals : count
+    let templates = stride(from: 0, to: count, by: alike).flatMap { first in
+      let bodies = films[first..<min(count, first + alike)]
+      return bodies[first + Phantom.mostTypical(of: bodies.map { $0.compactMap(\.point.position) })]
+    }
+    try FileBytes.write(PointTable(rows: templates).csv, to: "\(out)/template.csv")
     print("\(count) films, truth.csv and template.csv in \(displayName(out))")
   }
 
