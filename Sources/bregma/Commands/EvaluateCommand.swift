@@ -21,7 +21,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         bregma evaluate --matching films --encoder mine.safetensors
 
       --matching needs no truth: places of every film of a folder are searched in a warped view of the same film, \
-      and counted where they are found within 1, 2 and 4 px of the working grid, by information category.
+      and counted where they are found within 1, 2 and 4 px of the working grid, by information category; and, for \
+      each level of the encoder by itself, where they are found less than one of its cells away.
       """)
 
   @Option(help: "CSV with the predicted points.")
@@ -116,6 +117,10 @@ struct EvaluateCommand: AsyncParsableCommand {
           report.add(name, "within \(radius.shortest) px", rates.correct[radius] ?? 0, digits: 1, unit: "%")
         }
       }
+      for level in outcome.levels {
+        report.add(
+          "stride \(level.stride) alone", "within a cell", level.withinACell, digits: 1, unit: "%")
+      }
       print(report.table)
     }
     if !outcome.failures.isEmpty { throw ExitCode.inputsFailed }
@@ -158,10 +163,18 @@ private struct MatchingSummary: Encodable {
   let films: Int
   let all: Rates
   let categories: [String: Rates]
+  /// Percent found less than a cell away by each level alone, by its stride.
+  let withinACell: [String: Double]
   let failures: [String]
+
+  enum CodingKeys: String, CodingKey {
+    case films, all, categories, failures
+    case withinACell = "within_a_cell"
+  }
 
   init(_ outcome: MatchingAccuracy.Outcome) {
     (films, all, failures) = (outcome.films, Rates(outcome.all), outcome.failures)
+    withinACell = outcome.levels.reduce(into: [:]) { $0["\($1.stride)"] = $1.withinACell }
     categories = outcome.categories.reduce(into: [:]) { $0["\($1.key)"] = Rates($1.value) }
   }
 }
