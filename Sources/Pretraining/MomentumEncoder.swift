@@ -3,49 +3,59 @@ import Encoder
 import Foundation
 
 /// A copy of the encoder that follows it slowly and makes the targets (Xie et al. 2021, section 3; He et al. 2020).
-struct MomentumEncoder: Sendable {
+package struct MomentumEncoder: Sendable {
   /// Its numbers.
-  private(set) var state: EncoderState<Float>
+  package private(set) var state: EncoderState<Float>
+  /// What it keeps of itself in the first step, 0...1.
+  private let least: Double
 
-  init(_ state: EncoderState<Float>) { self.state = state }
+  package init(_ state: EncoderState<Float>, momentum: Double) { (self.state, least) = (state, momentum) }
 
   /// Takes up where a checkpoint left off.
   mutating func restore(parameters: [Float], statistics: [Float]) {
     (state.parameters, state.statistics) = (parameters, statistics)
   }
 
-  /// Unit feature maps `[N, H/s, W/s, C]` of a batch `[N, H, W, 1]`, finest level first; its own running statistics
-  /// follow.
+  /// Unit projections `[N, H/s, W/s, C]` of a batch `[N, H, W, 1]` at some levels, finest first; its own running
+  /// statistics follow.
+  ///
+  /// - Parameter precision: how the factors of convolutions are held: as the trained encoder holds them.
   mutating func targets(
-    of batch: Tensor<Float>, head: ProjectionHead?, normalisation: Tape<Float>.Normalisation, workers: Int
+    of batch: Tensor<Float>, levels: [Int], head: ProjectionHead, normalisation: Tape<Float>.Normalisation,
+    precision: ConvolutionPrecision, workers: Int
   ) -> [Tensor<Float>] {
-    let tape = Tape(state: state, normalisation: normalisation, workers: workers, records: false)
-    let levels = tape.encode(batch)
-    let maps = head.map { head in levels.map { head.project($0, on: tape) } } ?? levels
+    let tape = Tape(
+      state: state, normalisation: normalisation, workers: workers, precision: precision, records: false)
+    let features = tape.encode(batch)
+    let maps = levels.map { head.project(features[$0], on: tape) }
     state.statistics = tape.state.statistics
     return maps.map(\.value)
   }
 
-  /// One step after the trained encoder; the momentum rises from 0.99 to 1 on a cosine over the budget.
-  mutating func follow(_ parameters: [Float], progress: Double) {
-    let take = Float(0.01 * (1 + cos(.pi * progress)) / 2)
+  /// One step after the trained encoder; the momentum rises from its least value to 1 on a cosine over the budget.
+  package mutating func follow(_ parameters: [Float], progress: Double) {
+    let take = Float((1 - least) * (1 + cos(.pi * progress)) / 2)
     for i in parameters.indices { state.parameters[i] += take * (parameters[i] - state.parameters[i]) }
   }
 }
 
-/// PixPro's extra layers, thrown away after training: a projection (1x1 convolution, batch norm, ReLU, 1x1
-/// convolution) and the linear layer g, all from C to C channels. Their numbers stand behind the encoder's own in one
-/// vector.
-struct ProjectionHead: Sendable {
-  let hidden: Convolution
-  let output: Convolution
-  let transform: Convolution
+/// The extra layers of PixContrast and PixPro, thrown away after training: a projection (1x1 convolution to twice the
+/// channels, batch norm, ReLU, 1x1 convolution back to C channels) and PixPro's linear layer g from C to C channels,
+/// whose values are brought to unit length as the authors' code does. Their numbers stand behind the encoder's own in
+/// one vector.
+package struct ProjectionHead: Sendable {
+  /// Whether features are projected; the losses compare the encoder's own otherwise.
+  let projects: Bool
+  package let hidden: Convolution
+  package let output: Convolution
+  package let transform: Convolution
   private let scale: Range<Int>
   private let variance: Range<Int>
   private let parameterCount: Int
   private let statisticCount: Int
 
-  init(_ architecture: EncoderArchitecture) {
+  package init(_ architecture: EncoderArchitecture, projects: Bool) {
+    self.projects = projects
     let layout = EncoderLayout(architecture)
     let c = architecture.features
     var (next, nextStatistic) = (layout.parameterCount, layout.statisticCount)
@@ -57,22 +67,27 @@ struct ProjectionHead: Sendable {
       nextStatistic += count
       return nextStatistic - count..<nextStatistic
     }
-    func layer(_ name: String, _ ending: Convolution.Ending) -> Convolution {
+    func layer(
+      _ name: String, from inputs: Int, to outputs: Int, _ ending: Convolution.Ending
+    ) -> Convolution {
       Convolution(
-        name: name, kernel: 1, stride: 1, inputs: c, outputs: c, weight: parameter(c * c), ending: ending)
+        name: name, kernel: 1, stride: 1, inputs: inputs, outputs: outputs,
+        weight: parameter(inputs * outputs), ending: ending)
     }
-    scale = parameter(c)
-    let shift = parameter(c)
-    let mean = statistic(c)
-    variance = statistic(c)
-    hidden = layer("head.hidden", .normRelu(scale: scale, shift: shift, mean: mean, variance: variance))
-    output = layer("head.output", .bias(parameter(c)))
-    transform = layer("head.transform", .bias(parameter(c)))
+    scale = parameter(2 * c)
+    let shift = parameter(2 * c)
+    let mean = statistic(2 * c)
+    variance = statistic(2 * c)
+    hidden = layer(
+      "head.hidden", from: c, to: 2 * c,
+      .normRelu(scale: scale, shift: shift, mean: mean, variance: variance))
+    output = layer("head.output", from: 2 * c, to: c, .bias(parameter(c)))
+    transform = layer("head.transform", from: c, to: c, .bias(parameter(c)))
     (parameterCount, statisticCount) = (next - layout.parameterCount, nextStatistic - layout.statisticCount)
   }
 
   /// Appends random numbers for the head to an encoder's state.
-  func extend(_ state: inout EncoderState<Float>, seed: UInt64) {
+  package func extend(_ state: inout EncoderState<Float>, seed: UInt64) {
     var random = SplitMix64(seed: seed)
     state.parameters += [Float](repeating: 0, count: parameterCount)
     state.statistics += [Float](repeating: 0, count: statisticCount)
@@ -85,7 +100,12 @@ struct ProjectionHead: Sendable {
   }
 
   /// Unit projections `[N, h, w, C]` of a feature map of the same shape.
-  func project(_ features: Node<Float>, on tape: Tape<Float>) -> Node<Float> {
-    tape.describe(tape.convolve(features, hidden, residual: false), output)
+  package func project(_ features: Node<Float>, on tape: Tape<Float>) -> Node<Float> {
+    projects ? tape.describe(tape.convolve(features, hidden, residual: false), output) : features
+  }
+
+  /// PixPro's values g, of unit length, of unit projections `[N, h, w, C]`.
+  package func values(_ projections: Node<Float>, on tape: Tape<Float>) -> Node<Float> {
+    tape.describe(projections, transform)
   }
 }

@@ -27,14 +27,18 @@ package final class Pretrainer {
       longSide: options.longSide,
       finestScale: 1.05 * options.zoom.upperBound, categories: .usual, cacheBytes: options.filmCacheBytes)
     var state = start ?? EncoderState(architecture: options.architecture, seed: options.seed)
-    head = options.method == .pixPro ? ProjectionHead(options.architecture) : nil
+    head =
+      options.method.hasMomentumEncoder
+      ? ProjectionHead(options.architecture, projects: options.projects) : nil
     head?.extend(&state, seed: options.seed)
     loop = TrainingLoop(
       TrainingLoop.Plan(
         budget: options.budget, peakRate: options.peakRate, weightDecay: options.weightDecay,
         freezeNormsAfter: options.freezeNormsAfter, workers: options.workers, precision: options.precision,
         fingerprint: options.fingerprint),
-      state: state, momentum: options.method.hasMomentumEncoder ? MomentumEncoder(state) : nil)
+      state: state,
+      momentum: options.method.hasMomentumEncoder
+        ? MomentumEncoder(state, momentum: options.momentum) : nil)
     if let checkpoint { try loop.resume(checkpoint) }
   }
 
@@ -77,40 +81,39 @@ package final class Pretrainer {
         let pairs = try tape.clock.time(.views) { try drawPairs() }
         let batch = Tensor<Float>(
           n: 2 * pairs.count, h: options.viewHeight, w: options.viewWidth, c: 1,
-          values: Array(pairs.lazy.map { [$0.first, $0.second] }.joined().joined()))
+          values: pairs.flatMap { $0.first + $0.second })
         return losses(of: pairs, batch, on: tape)
       }, report: report, isCancelled: isCancelled)
   }
 
   /// The losses of a batch `[2 * pairs, H, W, 1]`, finest level first; their gradients are left on the tape.
   private func losses(of pairs: [ViewPair], _ batch: Tensor<Float>, on tape: Tape<Float>) -> [Double] {
-    let levels = tape.encode(batch)
-    let targets = tape.clock.time(.targets) {
-      loop.momentum?.targets(
-        of: batch, head: head, normalisation: tape.normalisation, workers: options.workers) ?? []
-    }
-    let cellMatches = levels.indices.map { level in
-      pairs.flatMap { $0.cellMatches.isEmpty ? [] : $0.cellMatches[level] }
-    }
-    switch options.method {
-    case .informationGuided:
+    let features = tape.encode(batch)
+    let trained = options.trainedLevels
+    guard let head else {
       return tape.clock.time(.loss) {
         PixelInfoNCE(temperature: options.temperature).apply(
-          levels: levels, strides: options.architecture.levelStrides,
+          levels: trained.map { features[$0] }, strides: options.trainedStrides,
           matches: pairs.map(\.matches), workers: options.workers)
       }
-    case .pixContrast:
-      return tape.clock.time(.loss) {
-        PixContrast().apply(
-          levels: levels.map { [$0] }, targets: targets, matches: cellMatches, workers: options.workers)
-      }
-    case .pixPro:
-      let projected = head.map { head in levels.map { head.project($0, on: tape) } } ?? levels
-      let maps = head.map { head in projected.map { [$0, tape.linear($0, head.transform)] } } ?? []
+    }
+    let targets = tape.clock.time(.targets) {
+      loop.momentum?.targets(
+        of: batch, levels: trained, head: head, normalisation: tape.normalisation,
+        precision: options.precision, workers: options.workers) ?? []
+    }
+    let matches = trained.indices.map { level in pairs.flatMap { $0.cellMatches[level] } }
+    let projections = trained.map { head.project(features[$0], on: tape) }
+    if options.method == .pixPro {
+      let maps = projections.map { [$0, head.values($0, on: tape)] }
       return tape.clock.time(.loss) {
         PixPro(gamma: options.gamma).apply(
-          levels: maps, targets: targets, matches: cellMatches, workers: options.workers)
+          levels: maps, targets: targets, matches: matches, workers: options.workers)
       }
+    }
+    return tape.clock.time(.loss) {
+      PixContrast().apply(
+        levels: projections.map { [$0] }, targets: targets, matches: matches, workers: options.workers)
     }
   }
 
@@ -120,7 +123,10 @@ package final class Pretrainer {
       let number = UInt64(step * options.pairs + index + 1)
       var random = SplitMix64(seed: options.seed &+ number &* 0xD134_2543_DE82_EF95)
       return ViewPair(
-        of: try films.pair(focus: options.focus, random: &random), options: options, random: &random)
+        of: try films.pair(
+          focus: options.focus, correspondences: options.correspondences, share: options.crossShare,
+          random: &random),
+        options: options, random: &random)
     }
   }
 }

@@ -43,12 +43,22 @@ package struct PretrainingOptions: Sendable {
   package var temperature = 0.07
   /// Exponent of similarity in PixPro's propagation.
   package var gamma = 2
+  /// Whether PixContrast and PixPro compare projections, as their authors do, or the features themselves.
+  package var projects = true
+  /// What the momentum encoder keeps of itself in the first step; it rises to 1 over the budget.
+  package var momentum = 0.99
+  /// Strides of the levels that the loss trains; nil for all.
+  package var strides: [Int]?
   /// View px per grid px.
   package var zoom = 0.9...3.2
   /// Part of the pairs that is magnified, so that the same network can refine.
   package var closerShare = 0.35
   /// Landmarks to be sharpest at; nil for none.
   package var focus: Focus?
+  /// Films of different subjects on which the same places are known; nil for none.
+  package var correspondences: Correspondences?
+  /// Part of the pairs that shows two such films.
+  package var crossShare = 0.5
   /// How the two views differ.
   package var augmentation = Augmentation()
   /// Highest learning rate.
@@ -78,7 +88,28 @@ package struct PretrainingOptions: Sendable {
   var fingerprint: String {
     "\(method.rawValue), \(sampling.rawValue), \(augmentation.text), seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
       + "pairs \(pairs), queries \(queries), temperature \(temperature), rate \(peakRate), "
-      + "gamma \(gamma), folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
+      + "gamma \(gamma), projects \(projects), momentum \(momentum), strides \(trainedStrides), "
+      + "crops \(augmentation.crops.rawValue), across \(correspondences == nil ? 0 : crossShare), "
+      + "folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
+  }
+
+  /// The levels that the loss trains, finest first.
+  var trainedLevels: [Int] {
+    architecture.levelStrides.indices.filter {
+      strides?.contains(architecture.levelStrides[$0]) ?? true
+    }
+  }
+
+  /// Their strides.
+  package var trainedStrides: [Int] { trainedLevels.map { architecture.levelStrides[$0] } }
+
+  /// Sets the working grid, and views of two thirds of its width and four fifths of its length, as far as multiples of
+  /// the coarsest stride allow.
+  package mutating func setLongSide(_ side: Int) {
+    let stride = 1 << architecture.channels.count
+    func whole(_ length: Double) -> Int { max(1, Int((length / Double(stride)).rounded())) * stride }
+    longSide = side
+    (viewWidth, viewHeight) = (whole(Double(side) * 2 / 3), whole(Double(side) * 4 / 5))
   }
 }
 

@@ -40,14 +40,18 @@ package struct Focus: Sendable {
   }
 }
 
-/// What a pair of views shows: one film twice, or two films on which the same landmarks are known.
-struct FilmPair: Sendable {
+/// What a pair of views shows: one film twice, or two films on which the same landmarks, or places, are known.
+package struct FilmPair: Sendable {
   /// A landmark on both films, grid px.
-  struct Anchor: Sendable {
-    let first: GridPoint
-    let second: GridPoint
+  package struct Anchor: Sendable {
+    package let first: GridPoint
+    package let second: GridPoint
     /// How far it is trusted, 0...1.
-    let trust: Double
+    package let trust: Double
+
+    package init(first: GridPoint, second: GridPoint, trust: Double) {
+      (self.first, self.second, self.trust) = (first, second, trust)
+    }
   }
 
   let first: TrainingFilm
@@ -58,23 +62,35 @@ struct FilmPair: Sendable {
   let isOneFilm: Bool
   /// First film to second film, grid px.
   let alignment: Similarity
+  /// What is known between two films beyond the neighbourhoods of landmarks.
+  let map: PlaceMap?
+  /// Whether the anchors are landmarks to be sharpest at.
+  var isFocused: Bool { map == nil && !anchors.isEmpty }
 
   /// One film, seen twice.
-  init(_ film: TrainingFilm, landmarks: [(GridPoint, trust: Double)] = []) {
-    (first, second, isOneFilm) = (film, film, true)
+  package init(_ film: TrainingFilm, landmarks: [(GridPoint, trust: Double)] = []) {
+    (first, second, isOneFilm, map) = (film, film, true, nil)
     anchors = landmarks.map { Anchor(first: $0.0, second: $0.0, trust: $0.trust) }
     alignment = .identity
   }
 
   /// Two films with landmarks that both show, at least one; a single one tells no turn and no magnification.
-  init(_ first: TrainingFilm, _ second: TrainingFilm, anchors: [Anchor]) {
+  ///
+  /// - Parameter mapped: whether the anchors lie so densely that they tell where the places around them are.
+  package init(_ first: TrainingFilm, _ second: TrainingFilm, anchors: [Anchor], mapped: Bool = false) {
     (self.first, self.second, isOneFilm) = (first, second, false)
     self.anchors = anchors
+    map = mapped ? PlaceMap(places: anchors) : nil
     let here = anchors.map { (x: $0.first.x, y: $0.first.y) }
     let there = anchors.map { (x: $0.second.x, y: $0.second.y) }
     alignment =
       Similarity(from: here, to: there, weights: anchors.map(\.trust))
       ?? Similarity(shift: here[0], to: there[0])
+  }
+
+  /// Where a position of the first film lies on the second, as far as that is known, grid px.
+  package func counterpart(of point: GridPoint) -> GridPoint? {
+    isOneFilm ? point : map?.counterpart(of: point)
   }
 
   /// A landmark, the likelier the more it is trusted.
@@ -90,10 +106,33 @@ struct FilmPair: Sendable {
 extension TrainingSet {
   /// Draws what the next pair of views shows.
   ///
+  /// - Parameters:
+  ///   - correspondences: where pairs of different films come from; nil for one film twice.
+  ///   - share: part of the pairs that comes from there.
   /// - Throws: `PretrainingError.noFilms` when nothing readable turns up.
-  func pair(focus: Focus?, random: inout SplitMix64) throws -> FilmPair {
+  func pair(
+    focus: Focus?, correspondences: Correspondences?, share: Double, random: inout SplitMix64
+  ) throws -> FilmPair {
     if let focus, let pair = focused(focus, random: &random) { return pair }
+    if let correspondences, random.uniform() < share, let known = correspondences.draw(&random),
+      let pair = self.pair(known)
+    {
+      return pair
+    }
     return FilmPair(try draw(&random))
+  }
+
+  /// Two films that correspond; nil when one of them cannot be read.
+  private func pair(_ known: FilmCorrespondence) -> FilmPair? {
+    guard let first = film(known.first), let second = film(known.second), known.places.count > 2 else {
+      return nil
+    }
+    return FilmPair(
+      first, second,
+      anchors: known.places.map {
+        FilmPair.Anchor(
+          first: first.grid.grid($0.first), second: second.grid.grid($0.second), trust: $0.trust)
+      }, mapped: true)
   }
 
   /// A pair with known landmarks; nil when the films drawn for it cannot be read.

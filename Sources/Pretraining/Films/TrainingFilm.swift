@@ -30,6 +30,8 @@ package struct TrainingFilm: Sendable {
   let pictures: [Picture]
   /// Mean grey, 0...1.
   let meanGrey: Double
+  /// Share of the pixels that are not brighter, by grey level, `[256]`.
+  let cumulative: [Double]
   /// Where queries are drawn: H^0.3 of the mean bits per map cell; a map cell is `mapStride` grid px wide.
   let weights: SamplingWeights
   /// Share of each category (low, medium, high) in a map cell: soft, so that no seam shows where
@@ -55,6 +57,7 @@ package struct TrainingFilm: Sendable {
       return FilmSize(width: max(1, Int(w.rounded())), height: max(1, Int(h.rounded())))
     }
     pictures = zip(film.grey(sizes, workers: 1), scales).map { Picture($0, scale: $1) }
+    cumulative = Self.cumulative(pictures.last?.pixels ?? [])
     let bits = try InformationMap.compute(film: film, workers: 1)
     let mapWidth = max(1, Int((gridWidth / Self.mapStride).rounded()))
     let mapHeight = max(1, Int((gridHeight / Self.mapStride).rounded()))
@@ -65,6 +68,16 @@ package struct TrainingFilm: Sendable {
         member.values[i] = cuts.category(of: value) == category ? 1 : 0
       }
       return member.resized(width: mapWidth, height: mapHeight)
+    }
+  }
+
+  private static func cumulative(_ pixels: [UInt8]) -> [Double] {
+    var counts = [Int](repeating: 0, count: 256)
+    for level in pixels { counts[Int(level)] += 1 }
+    var sum = 0
+    return counts.map { count in
+      sum += count
+      return Double(sum) / Double(max(1, pixels.count))
     }
   }
 

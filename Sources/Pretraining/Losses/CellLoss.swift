@@ -21,7 +21,8 @@ package protocol CellLoss<Scalar>: Sendable {
 }
 
 extension CellLoss {
-  /// Rows per matrix product: a tile of similarities stays in the second-level cache.
+  /// Rows per matrix product. The more, the less often the map is put in order for the product; the fewer, the less
+  /// memory the similarities take.
   var rowsPerTile: Int { 64 }
 
   /// The features of the rows' cells, `[rows, channels]`.
@@ -141,11 +142,11 @@ package struct CellMatches: Sendable {
     let (column, row) = (
       Int(((p.x - offset) / Double(stride)).rounded()), Int(((p.y - offset) / Double(stride)).rounded())
     )
-    // The reach is at most 0.7 diagonals of the coarser view's cell: two cells to either side hold it unless one
-    // view is magnified much more than the other, which a pair's geometry does not do.
+    // One cell more than the reach on either side, because the nearest centre was rounded and cells are warped.
+    let span = 1 + Int((reach / (view.gridPixelsPerViewPixel * Double(stride))).rounded(.up))
     var near: [Int] = []
-    for j in (row - 2..<row + 3).clamped(to: 0..<rows) {
-      for i in (column - 2..<column + 3).clamped(to: 0..<columns) {
+    for j in (row - span..<row + span + 1).clamped(to: 0..<rows) {
+      for i in (column - span..<column + span + 1).clamped(to: 0..<columns) {
         let cell = j * columns + i
         let centre = view.source(Self.centre(of: cell, columns: columns, stride: stride))
         let (dx, dy) = (centre.x - place.x, centre.y - place.y)

@@ -6,10 +6,10 @@ import Encoder
 /// show its place in the other view. There are no negatives.
 ///
 ///     y_i = sum_j max(cos(x_i, x_j), 0)^gamma g(x_j)      over all pixels j of the same view
-///     loss(i) = -mean over j in Pos(i) of cos(y_i, x'_j)
+///     loss = -mean over all positive pairs (i, j) of cos(y_i, x'_j)
 ///
-/// averaged over the sampled pixels i; g is one linear layer; x' comes from the momentum encoder and gets no
-/// gradient. The asking maps are x (unit features) and g(x).
+/// for the sampled pixels i; g is one linear layer; x' comes from the momentum encoder and gets no gradient. The asking
+/// maps are x (unit features) and g(x).
 package struct PixPro<Scalar: Real>: CellLoss {
   /// How much more a similar pixel counts than a less similar one.
   package let gamma: Int
@@ -21,7 +21,7 @@ package struct PixPro<Scalar: Real>: CellLoss {
     rows: [CellMatches.Row], weight: Double, gradients: [UnsafeMutablePointer<Scalar>]
   ) -> Double {
     let (x, g) = (asking[0], asking[1])  // both [cells, channels]
-    let slope = Scalar(weight / Double(max(1, rows.count)))
+    let pairs = Double(max(1, rows.reduce(0) { $0 + $1.positives.count }))
     var loss = 0.0
     for start in stride(from: 0, to: rows.count, by: rowsPerTile) {
       let tile = rows[start..<min(rows.count, start + rowsPerTile)]
@@ -39,7 +39,7 @@ package struct PixPro<Scalar: Real>: CellLoss {
         b: g, ldb: channels, beta: 0, c: &y, ldc: channels)
       // From here on y holds dloss/dy.
       for (i, row) in tile.enumerated() {
-        loss += agree(&y, at: i * channels, channels, with: answering, row.positives, slope: slope)
+        loss += agree(&y, at: i * channels, channels, with: answering, row.positives, slope: weight / pairs)
       }
       Scalar.gemm(
         transposeA: true, transposeB: false, m: cells, n: channels, k: n, alpha: 1, a: p, lda: cells,
@@ -56,27 +56,28 @@ package struct PixPro<Scalar: Real>: CellLoss {
         b: x, ldb: channels, beta: 0, c: &q, ldc: channels)  // q becomes dloss/dx_i
       scatter(q, tile, channels, to: gradients[0])
     }
-    return loss / Double(max(1, rows.count))
+    return loss / pairs
   }
 
-  /// -mean cos(y, x'_j); replaces y by its gradient times `slope`.
+  /// -sum cos(y, x'_j); replaces y by its gradient times `slope`.
   private func agree(
     _ y: inout [Scalar], at start: Int, _ channels: Int, with answering: UnsafePointer<Scalar>,
-    _ positives: [Int], slope: Scalar
+    _ positives: [Int], slope: Double
   ) -> Double {
-    var mean = [Scalar](repeating: 0, count: channels)
+    var sum = [Scalar](repeating: 0, count: channels)
     for cell in positives {
-      for c in 0..<channels { mean[c] += answering[cell * channels + c] / Scalar(positives.count) }
+      for c in 0..<channels { sum[c] += answering[cell * channels + c] }
     }
+    let slope = Scalar(slope)
     var (square, dot) = (Scalar(1e-12), Scalar(0))
     for c in 0..<channels {
       square += y[start + c] * y[start + c]
-      dot += y[start + c] * mean[c]
+      dot += y[start + c] * sum[c]
     }
     let length = square.squareRoot()
     let cosine = dot / length
     for c in 0..<channels {
-      y[start + c] = -slope * (mean[c] - cosine * y[start + c] / length) / length
+      y[start + c] = -slope * (sum[c] - cosine * y[start + c] / length) / length
     }
     return -Double(cosine)
   }

@@ -37,7 +37,8 @@ package struct PixelInfoNCE<Scalar: Real> {
     }
   }
 
-  /// Queries per matrix product: a tile of similarities stays in the second-level cache.
+  /// Queries per matrix product. The more, the less often the map is put in order for the product; the fewer, the
+  /// less memory the similarities take.
   private static var tile: Int { 128 }
 
   /// The loss of one image at one level; adds its gradient, times `weight`, to both maps' gradients.

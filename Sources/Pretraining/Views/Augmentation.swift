@@ -27,8 +27,8 @@ package struct Augmentation: Sendable, Hashable {
 
   /// Degrees to either side.
   package var rotation = 15.0
-  /// Logarithm of the scale to either side.
-  package var scale = 0.12
+  /// How differently the two views of a pair are cut out.
+  package var crops = Crops.near
   /// Logarithm of the ratio of the axes to either side.
   package var stretch = 0.05
   /// Largest amplitude of one warp wave, view px.
@@ -37,6 +37,10 @@ package struct Augmentation: Sendable, Hashable {
   package var gamma = 0.4
   /// Largest amplitude of the noise, grey 0...1.
   package var noise = 0.04
+  /// Part of the pairs one of whose views is a negative: air white.
+  package var inversion = 0.0
+  /// Part of the pairs one of whose views is shown as another machine would (`Presentation`).
+  package var machines = 0.0
   /// The first view of a pair: the plain baseline.
   package var plain = Intensity(brightness: 0.85...1.15, contrast: 0.75...1.25)
   /// How the second view differs.
@@ -57,16 +61,33 @@ package struct Augmentation: Sendable, Hashable {
         String(format: "%.3f-%.3f", $0.lowerBound, $0.upperBound)
       }.joined(separator: " and ")
     }
-    switch scheme {
-    case .plain: return "plain \(ranges(plain))"
-    case .shared: return "shared \(ranges(shared))"
-    case .perCategory:
-      return InformationCategory.allCases.map { "\($0) \(ranges(byCategory[$0] ?? plain))" }
-        .joined(separator: ", ")
-    }
+    let scheme =
+      switch scheme {
+      case .plain: "plain \(ranges(plain))"
+      case .shared: "shared \(ranges(shared))"
+      case .perCategory:
+        InformationCategory.allCases.map { "\($0) \(ranges(byCategory[$0] ?? plain))" }
+          .joined(separator: ", ")
+      }
+    return scheme + (inversion > 0 ? ", \(inversion) inverted" : "")
+      + (machines > 0 ? ", \(machines) other machines" : "")
   }
 
   package init() {}
+}
+
+/// How differently the two views of a pair are cut out of their film.
+package enum Crops: String, Sendable, CaseIterable {
+  /// Nearly the same part at nearly the same scale, as detection compares a template with a film.
+  case near
+  /// Parts that may differ in scale by three and a half and in place by a third of a view, much as the crops of Xie et
+  /// al. (arXiv 2011.10043), which show 8 to 100 % of a picture.
+  case wide
+
+  /// Logarithm of the scale to either side.
+  var scale: Double { self == .near ? 0.12 : 0.63 }
+  /// How far the second view's middle lies from the first's, in views, to either side.
+  var shift: Double { self == .near ? 0.08 : 0.33 }
 }
 
 /// Grey gain and offset by category.

@@ -67,7 +67,7 @@ package struct WarpedViews: Sendable {
   /// - Throws: `InformationMap.OutOfMemory`.
   package init(of film: Film, longSide: Int, queries: Int, seed: UInt64) throws {
     var options = PretrainingOptions(folders: [], budget: .steps(1), seed: seed)
-    options.longSide = longSide
+    options.setLongSide(longSide)
     options.queries = queries
     options.sampling = .uniform
     options.closerShare = 0

@@ -84,7 +84,7 @@ extension ViewGeometry {
   ) {
     (self.width, self.height, self.centre) = (width, height, centre)
     let angle = random.uniform(-1, 1) * options.rotation * .pi / 180
-    let scale = zoom * exp(random.uniform(-1, 1) * options.scale)
+    let scale = zoom * exp(random.uniform(-1, 1) * options.crops.scale)
     let stretch = exp(random.uniform(-1, 1) * options.stretch)
     let (c, s) = (cos(angle), sin(angle))
     matrix = (c / (scale * stretch), -s * stretch / scale, s / (scale * stretch), c * stretch / scale)
@@ -108,11 +108,12 @@ extension ViewGeometry {
   /// The view as network input, `[height, width]`.
   func render(
     _ film: TrainingFilm, zoom: Double, field: IntensityField, options: Augmentation,
-    random: inout SplitMix64
+    presentation: Presentation = .asStored, random: inout SplitMix64
   ) -> [Float] {
     let step = Self.latticeStep
     let (columns, rows) = (width / step + 2, height / step + 2)
     let picture = film.picture(zoom: zoom)
+    let meanGrey = presentation.meanGrey(of: film)
     var lattice = [Float]()
     lattice.reserveCapacity(columns * rows * 4)
     for row in 0..<rows {
@@ -122,7 +123,7 @@ extension ViewGeometry {
           x: (grid.x + 0.5) / TrainingFilm.mapStride - 0.5, y: (grid.y + 0.5) / TrainingFilm.mapStride - 0.5
         )
         let shares = film.categories.map { Double($0.bilinear(x: map.x, y: map.y)) }
-        let intensity = field.gainAndOffset(shares: shares, meanGrey: film.meanGrey)
+        let intensity = field.gainAndOffset(shares: shares, meanGrey: meanGrey)
         lattice.append(Float((grid.x + 0.5) * picture.scale - 0.5))
         lattice.append(Float((grid.y + 0.5) * picture.scale - 0.5))
         lattice.append(Float(intensity.gain))
@@ -130,12 +131,13 @@ extension ViewGeometry {
       }
     }
     let exponent = exp(random.uniform(-1, 1) * options.gamma)
-    let curve = (0..<256).map { Float(pow(Double($0) / 255, exponent)) }
+    let curve = presentation.curve(of: film).map { Float(pow($0, exponent)) }
     let noise = Float(random.uniform(0, options.noise))
     var view = [Float](repeating: 0, count: width * height)
     bregma_render_view(
       picture.pixels, Int32(picture.width), Int32(picture.height), curve, lattice, Int32(columns),
       Int32(step), Int32(width), Int32(height), noise, UInt32(truncatingIfNeeded: random.next()), &view)
+    presentation.sharpen(&view, width: width)
     for i in view.indices { view[i] = FeatureEncoder.input(view[i]) }
     return view
   }

@@ -3,28 +3,29 @@ import Encoder
 import Foundation
 
 /// Two augmented views of one film, or of two, and where the same places lie in both.
-struct ViewPair: Sendable {
+package struct ViewPair: Sendable {
   /// A position in each view, view px.
-  struct Match: Sendable {
-    var first: ViewGeometry.ViewPoint
-    var second: ViewGeometry.ViewPoint
+  package struct Match: Sendable {
+    package var first: ViewGeometry.ViewPoint
+    package var second: ViewGeometry.ViewPoint
   }
 
   /// The network's input, `[height, width]`, of either view.
-  let first: [Float]
-  let second: [Float]
+  package let first: [Float]
+  package let second: [Float]
   /// How the views look at the film or films.
-  let geometries: [ViewGeometry]
+  package let geometries: [ViewGeometry]
   /// Query positions, for losses between positions; empty when the method compares cells.
-  let matches: [Match]
+  package let matches: [Match]
   /// `[level][first view asks, second view asks]`, for losses between cells; empty otherwise.
   let cellMatches: [[CellMatches]]
 
-  init(of pair: FilmPair, options: PretrainingOptions, random: inout SplitMix64) {
+  package init(of pair: FilmPair, options: PretrainingOptions, random: inout SplitMix64) {
     let (width, height, zoom) = (options.viewWidth, options.viewHeight, options.zoom)
     // Mostly the scale that detection works at; sometimes closer, so that the same network can refine.
     let closer =
-      random.uniform() < (pair.anchors.isEmpty ? options.closerShare : options.focus?.closerShare ?? 0)
+      random.uniform()
+      < (pair.isFocused ? options.focus?.closerShare ?? 0 : options.closerShare)
     let base =
       closer
       ? exp(random.uniform(log(zoom.lowerBound), log(zoom.upperBound))) : random.uniform(0.9, 1.12)
@@ -38,10 +39,12 @@ struct ViewPair: Sendable {
         x: anchor.first.x + random.uniform(-0.25, 0.25) * size.0,
         y: anchor.first.y + random.uniform(-0.25, 0.25) * size.1)
     }
-    let opposite = pair.alignment.applied(to: (centre.x, centre.y))
+    let opposite =
+      pair.counterpart(of: centre).map { ($0.x, $0.y) } ?? pair.alignment.applied(to: (centre.x, centre.y))
+    let shift = options.augmentation.crops.shift
     let jitter = GridPoint(
-      x: opposite.x + random.uniform(-0.08, 0.08) * size.0,
-      y: opposite.y + random.uniform(-0.08, 0.08) * size.1)
+      x: opposite.0 + random.uniform(-shift, shift) * size.0,
+      y: opposite.1 + random.uniform(-shift, shift) * size.1)
     geometries = [centre, jitter].map {
       ViewGeometry(
         width: width, height: height, centre: $0, zoom: limited, options: options.augmentation,
@@ -51,12 +54,15 @@ struct ViewPair: Sendable {
     let plainFirst = random.uniform() < 0.5
     let plain = IntensityField(plain: options.augmentation, random: &random)
     let guided = IntensityField(guided: options.augmentation, random: &random)
+    var fork = random
+    let changed = Presentation(
+      options.augmentation, random: SplitMix64(seed: fork.next() ^ 0x5851_F42D_4C95_7F2D))
     first = geometries[0].render(
       pair.first, zoom: limited, field: plainFirst ? plain : guided, options: options.augmentation,
-      random: &random)
+      presentation: plainFirst ? .asStored : changed, random: &random)
     second = geometries[1].render(
       pair.second, zoom: limited, field: plainFirst ? guided : plain, options: options.augmentation,
-      random: &random)
+      presentation: plainFirst ? changed : .asStored, random: &random)
     if options.method.hasMomentumEncoder {
       matches = []
       cellMatches = Self.cellMatches(of: pair, in: geometries, options: options, random: &random)
@@ -76,20 +82,24 @@ struct ViewPair: Sendable {
   /// them repeated when the views hardly overlap.
   ///
   /// Of one film any position has its counterpart: they are drawn as the sampling says, or near its landmarks where
-  /// some are known. Of two films only the landmarks' neighbourhoods are known to correspond.
+  /// some are known. Of two films with a map between them, positions are drawn as the sampling says and kept where the
+  /// map knows the counterpart; with mere landmarks, only their neighbourhoods are known to correspond.
   private static func matches(
     of pair: FilmPair, in views: [ViewGeometry], options: PretrainingOptions, margin: Double = 3,
     random: inout SplitMix64
   ) -> [Match] {
     let (count, focus) = (options.queries, options.focus)
     var matches: [Match] = []
-    let nearLandmarks = pair.isOneFilm ? (pair.anchors.isEmpty ? 0 : focus?.queryShare ?? 0) : 1
+    let nearLandmarks =
+      pair.isOneFilm ? (pair.anchors.isEmpty ? 0 : focus?.queryShare ?? 0) : pair.map == nil ? 1 : 0
     for _ in 0..<(8 * count) where matches.count < count {
       let near = random.uniform() < nearLandmarks
       guard
         let positions = near
           ? nearLandmark(of: pair, spread: focus?.spread ?? 0, &random)
-          : position(on: pair.first, options.sampling, &random).map({ ($0, $0) })
+          : position(on: pair.first, options.sampling, &random).flatMap({ place in
+            pair.counterpart(of: place).map { (place, $0) }
+          })
       else { continue }
       let (first, second) = (views[0].view(of: positions.0), views[1].view(of: positions.1))
       if views[0].contains(first, margin: margin) && views[1].contains(second, margin: margin) {
@@ -136,7 +146,7 @@ struct ViewPair: Sendable {
   private static func cellMatches(
     of pair: FilmPair, in views: [ViewGeometry], options: PretrainingOptions, random: inout SplitMix64
   ) -> [[CellMatches]] {
-    options.architecture.levelStrides.map { stride in
+    options.trainedStrides.map { stride in
       [(0, 1), (1, 0)].map { asking, answering in
         let cells = cells(
           of: views[asking], on: pair.first, stride: stride, options: options, random: &random)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Encoder
 import Foundation
+import Landmarks
 import Learning
 import Pretraining
 import Radiograph
@@ -21,9 +22,14 @@ struct PretrainCommand: AsyncParsableCommand {
         bregma pretrain --images films --from base.safetensors --out longer.safetensors --minutes 5
         bregma pretrain --images films --out mine.safetensors --minutes 30 --resume
         bregma pretrain --images films --out pixpro.safetensors --steps 3000 --method pixpro --sampling entropy
+        bregma pretrain --images films bodies --points bodies/truth.csv --out mine.safetensors --minutes 30
 
       FOLDER=W draws a folder W times as often as one with =1; without weights a folder counts as many times as \
       it has films.
+
+      --points names a CSV of points on films of different subjects: where two films have at least three names in \
+      common, they show the same places there, and the encoder learns to find the places of the one on the other. \
+      `bregma phantom --kind articulated` makes such films.
       """)
 
   @Option(name: .long, parsing: .upToNextOption, help: "Folders of films, each FOLDER or FOLDER=WEIGHT.")
@@ -41,8 +47,43 @@ struct PretrainCommand: AsyncParsableCommand {
   @Option(help: "How much the views' grey levels differ (per-category for information-guided, else plain).")
   var intensity: IntensityScheme?
 
+  @Option(help: "Part of the pairs one of whose views is a negative, air white (0 to 1).")
+  var invert = 0.0
+
+  @Option(
+    help: "Part of the pairs one of whose views is shown with another machine's curve or sharpening (0 to 1)."
+  )
+  var machines = 0.0
+
+  @Option(help: "How differently the views of a pair are cut out of a film.")
+  var crops = Crops.near
+
+  @Option(help: "CSV of points that films of different subjects share; the films lie beside it.")
+  var points: String?
+
+  @Option(help: "Part of the pairs that shows two films with such points (0 to 1).")
+  var across = 0.5
+
+  @Option(help: "Train only the levels of these strides, such as 16,32.")
+  var strides: Strides?
+
+  @Option(help: "Long side of the working grid, px; a view is two thirds of it wide and four fifths high.")
+  var grid = 480
+
+  @Option(help: "Pairs of views per step.")
+  var pairs = 4
+
+  @Option(help: "Network to start from nothing, as weights files name it: channels;blocks;features.")
+  var network: Network?
+
   @Option(help: "PixPro: exponent of similarity in the propagation.")
   var gamma = 2
+
+  @Option(help: "PixContrast and PixPro: momentum of the following encoder in the first step; it rises to 1.")
+  var momentum = 0.99
+
+  @Flag(help: "PixContrast and PixPro: compare the features themselves, without their authors' projection.")
+  var noProjection = false
 
   @Flag(help: "Estimate the intensities per category on the films first, instead of taking the paper's.")
   var estimateIntensity = false
@@ -82,6 +123,19 @@ struct PretrainCommand: AsyncParsableCommand {
       throw ValidationError("give either --minutes or --steps")
     }
     guard (1...64).contains(gamma) else { throw ValidationError("--gamma is a whole number from 1 to 64") }
+    for (name, share) in [
+      ("invert", invert), ("machines", machines), ("across", across), ("momentum", momentum),
+    ] {
+      guard (0...1).contains(share) else { throw ValidationError("--\(name) is a number from 0 to 1") }
+    }
+    guard (64...4096).contains(grid) else { throw ValidationError("--grid is a number from 64 to 4096") }
+    guard (1...1024).contains(pairs) else { throw ValidationError("--pairs is a number from 1 to 1024") }
+    guard points == nil || method == .informationGuided else {
+      throw ValidationError("--points is for --method information-guided")
+    }
+    guard network == nil || from == nil else {
+      throw ValidationError("give either --from, whose network it is, or --network")
+    }
     guard (minutes ?? 1) > 0, (steps ?? 1) > 0, rate > 0 else {
       throw ValidationError("--minutes, --steps and --rate must be above zero")
     }
@@ -99,9 +153,16 @@ struct PretrainCommand: AsyncParsableCommand {
       seed: seed, method: method)
     options.sampling = sampling ?? method.usualSampling
     options.augmentation.scheme = intensity ?? method.usualIntensity
-    options.architecture = start?.architecture ?? .standard
+    options.architecture = start?.architecture ?? network?.architecture ?? .standard
+    options.setLongSide(grid)
     options.peakRate = rate
-    options.gamma = gamma
+    (options.gamma, options.momentum, options.projects) = (gamma, momentum, !noProjection)
+    options.pairs = pairs
+    options.strides = try strides?.values(among: options.architecture.levelStrides)
+    (options.augmentation.inversion, options.augmentation.machines) = (invert, machines)
+    options.augmentation.crops = crops
+    options.correspondences = try points.map(Self.correspondences)
+    options.crossShare = across
     if estimateIntensity { options.augmentation = try await estimated(options) }
     let checkpoint = out + ".checkpoint"
     let pretrainer = try Pretrainer(
@@ -160,6 +221,25 @@ struct PretrainCommand: AsyncParsableCommand {
       ])
   }
 
+  /// The points of a table whose films lie beside it.
+  private static func correspondences(_ path: String) throws -> Correspondences {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let table = try PointTable(path: path)
+    let rows = table.rowsByImage
+    let places = NamedPlaces(
+      table.images.map { image in
+        (
+          image.path(in: folder),
+          (rows[image] ?? []).reduce(into: [:]) { $0[$1.point.landmark.name] = $1.point.position }
+        )
+      })
+    guard places.partnered > 0 else {
+      throw ValidationError(
+        "\(displayName(path)): expected films that have the names of at least three points in common")
+    }
+    return .named(places)
+  }
+
   private static var today: String {
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = [.withFullDate]
@@ -175,6 +255,37 @@ struct PretrainCommand: AsyncParsableCommand {
   }
 }
 
+/// Strides as they are written on the command line: `16,32`.
+struct Strides: ExpressibleByArgument {
+  private let values: [Int]
+
+  init?(argument: String) {
+    let fields = argument.split(separator: ",", omittingEmptySubsequences: false)
+    values = fields.compactMap { Int($0) }
+    guard values.count == fields.count else { return nil }
+  }
+
+  /// The strides, if a network has them all.
+  func values(among known: [Int]) throws -> [Int] {
+    guard Set(values).isSubset(of: known) else {
+      throw ValidationError(
+        "--strides: the network has levels at \(known.map(String.init).joined(separator: ", "))")
+    }
+    return values
+  }
+}
+
+/// A network as weights files write it.
+struct Network: ExpressibleByArgument {
+  let architecture: EncoderArchitecture
+
+  init?(argument: String) {
+    guard let architecture = EncoderArchitecture(text: argument) else { return nil }
+    self.architecture = architecture
+  }
+}
+
 extension PretrainingMethod: ExpressibleByArgument {}
+extension Crops: ExpressibleByArgument {}
 extension Sampling: ExpressibleByArgument {}
 extension IntensityScheme: ExpressibleByArgument {}
