@@ -53,7 +53,7 @@ import Testing
     let folder = try Self.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("run.checkpoint").path
-    let options = Self.options(folder, steps: 60, method: method)
+    let options = Self.options(folder, steps: 100, method: method)
 
     var losses: [Double] = []
     let whole = try Pretrainer(options: options)

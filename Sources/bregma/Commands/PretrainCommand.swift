@@ -210,15 +210,16 @@ struct PretrainCommand: AsyncParsableCommand {
       let name = URL(fileURLWithPath: folder.path).lastPathComponent
       return name + (folder.weight.map { "=\($0)" } ?? "")
     }
-    return EncoderMetadata(
-      workingLongSide: options.longSide,
-      entries: [
-        "method": method.rawValue, "sampling": options.sampling.rawValue,
-        "intensity": options.augmentation.text, "data": sets.joined(separator: ", "),
-        "licences": terms, "seed": String(seed),
-        "steps": String(pretrainer.step), "date": Self.today, "version": Product.version,
-        "started_from": from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random weights",
-      ])
+    var entries = [
+      "method": method.rawValue, "sampling": options.sampling.rawValue,
+      "intensity": options.augmentation.text, "crops": crops.rawValue,
+      "strides": options.trainedStrides.map(String.init).joined(separator: ","),
+      "data": sets.joined(separator: ", "), "licences": terms, "seed": String(seed),
+      "steps": String(pretrainer.step), "date": Self.today, "version": Product.version,
+      "started_from": from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random weights",
+    ]
+    entries["points"] = points.map { "\(URL(fileURLWithPath: $0).lastPathComponent)=\(across)" }
+    return EncoderMetadata(workingLongSide: options.longSide, entries: entries)
   }
 
   /// The points of a table whose films lie beside it.
