@@ -22,6 +22,14 @@ package struct ImagePoints: Sendable, Hashable {
   /// The status of a landmark; `.unset` when there is no point.
   package func status(of landmark: Landmark) -> LandmarkStatus { self[landmark]?.status ?? .unset }
 
+  /// What searches go by: where a person said that the landmarks are, native px.
+  package var taught: [Landmark: PixelPoint] {
+    marks.filter { $0.value.status.takesPart }.compactMapValues(\.position)
+  }
+
+  /// Whether a person has only agreed with what was found (`MarkedFilm.isOnlyAccepted`).
+  package var isOnlyAccepted: Bool { marks.values.allSatisfy { $0.status == .accepted } }
+
   /// The landmarks that have a point in either layer.
   package var landmarks: Set<Landmark> { Set(marks.keys).union(predictions.keys) }
 
@@ -74,6 +82,9 @@ package struct ImageProgress: Sendable, Hashable {
   package var reviewed: Int {
     counts.reduce(0) { $1.key.isPersons ? $0 + $1.value : $0 }
   }
+
+  /// Points that searches go by.
+  package var taught: Int { counts.reduce(0) { $1.key.takesPart ? $0 + $1.value : $0 } }
 
   package init() {}
 }

@@ -44,6 +44,10 @@ package enum LandmarkStatus: String, Sendable, Hashable, Codable, CaseIterable {
 
   /// Whether a person decided this status; such points are never overwritten by predictions.
   package var isPersons: Bool { self != .unset && self != .predicted }
+
+  /// Whether searches go by points of this status: a person placed, accepted or corrected it. The one rule of which points
+  /// take part, in the workbench and on the command line; predictions that nobody has looked at do not.
+  package var takesPart: Bool { isPersons && hasPosition }
 }
 
 /// The form in which the store keeps points; reading back checks what the file claims.

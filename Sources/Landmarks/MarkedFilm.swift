@@ -13,6 +13,12 @@ package struct MarkedFilm: Sendable, Hashable {
   /// What a search claimed of those marks that it made; a person's marks have no entry.
   package var claims: [Landmark: Claim]
 
+  /// A spacing that counts more than what the file states.
+  package var spacing: PixelSpacing?
+  /// Whether a person has only agreed with what was found: such points serve searches, but cannot say how far off
+  /// these are.
+  package var isOnlyAccepted = false
+
   /// How sure a search was of a point.
   package struct Claim: Sendable, Hashable {
     /// Probability of lying within the radius, 0...1.

@@ -91,8 +91,8 @@ struct Refinement: Sendable {
       let coarse = similarities.cells(of: index)
       let posterior = stack.map(0).enumerated().map { cell, similarity in
         let point = crop.global(stack.centre(ofCell: cell))
-        return similarity + Float(options.coarseWeight) * coarse.similarity(at: unmagnified(point))
-          - Float(priorCost(at: point, hit: hits[index]))
+        return similarity + Float(options.coarseWeight) * coarse.similarity(at: options.unmagnified(point))
+          - Float(options.priorCost(at: point, hit: hits[index]))
       }
       let place = LikelyPlace(
         in: posterior, temperature: options.sharpness, centre: stack.centre(ofCell:))
@@ -105,20 +105,23 @@ struct Refinement: Sendable {
     }
   }
 
+}
+
+extension RefinementOptions {
   /// Magnified grid px to working-grid px.
-  private func unmagnified(_ point: GridPoint) -> GridPoint {
-    GridPoint(x: (point.x + 0.5) / options.zoom - 0.5, y: (point.y + 0.5) / options.zoom - 0.5)
+  func unmagnified(_ point: GridPoint) -> GridPoint {
+    GridPoint(x: (point.x + 0.5) / zoom - 0.5, y: (point.y + 0.5) / zoom - 0.5)
   }
 
   /// What distance from the coarse hit costs, in units of similarity.
-  private func priorCost(at point: GridPoint, hit: GridPoint) -> Double {
-    let (x, y, sigma) = (point.x - hit.x, point.y - hit.y, options.zoom * options.sigma)
-    return options.temperature * (x * x + y * y) / (2 * sigma * sigma)
+  func priorCost(at point: GridPoint, hit: GridPoint) -> Double {
+    let (x, y, sigma) = (point.x - hit.x, point.y - hit.y, zoom * sigma)
+    return temperature * (x * x + y * y) / (2 * sigma * sigma)
   }
 }
 
 /// A square cut out of a plane, moved inside it where it would stick out.
-private struct Crop {
+struct Crop {
   let plane: Plane
   let left: Int
   let top: Int

@@ -83,10 +83,19 @@ package struct Templates: Sendable, ExpressibleByArrayLiteral {
     if let film = template.film { films.add(film, shape: template.shape) }
   }
 
-  /// Each landmark's mean on the working grid over the templates that show it.
-  var descriptors: [Landmark: Descriptor] { coarse.means }
+  /// Each landmark's mean on the working grid over the templates that show it, or what was learnt in its place.
+  package var descriptors: [Landmark: Descriptor] { coarse.means.merging(learnt.coarse) { $1 } }
   /// The same, magnified.
-  var magnified: [Landmark: Descriptor] { fine.means }
+  package var magnified: [Landmark: Descriptor] { fine.means.merging(learnt.fine) { $1 } }
+  private var learnt: (coarse: [Landmark: Descriptor], fine: [Landmark: Descriptor]) = ([:], [:])
+
+  /// The same films with descriptors learnt from them in the place of the means.
+  package func replacing(descriptors: [Landmark: Descriptor], magnified: [Landmark: Descriptor]) -> Templates
+  {
+    var templates = self
+    templates.learnt = (descriptors, magnified)
+    return templates
+  }
 }
 
 /// Rotated and scaled versions of a template film over which its descriptors are averaged.

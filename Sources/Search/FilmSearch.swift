@@ -16,6 +16,8 @@ package struct FilmSearch: Sendable {
   package let templates: [MarkedFilm]
   /// Why other templates could not be read, one line each.
   package let failures: [String]
+  /// The templates one by one, to judge the search by leaving films out; none when it goes by a model.
+  package let leaveOut: LeaveOut
   /// Confidence is the probability of lying within this, mm, or px of films without spacing; nil for the usual.
   package var within: Double?
 
@@ -30,11 +32,12 @@ package struct FilmSearch: Sendable {
   ///   - landmarks: the order of the landmarks; nil for all of them by name.
   ///   - encoder: any.
   ///   - options: how landmarks are searched.
+  ///   - known: templates encoded before, with this encoder and these options; nil keeps none.
   ///   - read: how to read a marked film; nil for from its file.
   /// - Throws: `SearchError` when nothing is left to go by; `CancellationError` when the task was cancelled.
   package init(
     marked: [MarkedFilm], missing: [String] = [], landmarks: [Landmark]? = nil, encoder: FeatureEncoder,
-    options: DetectorOptions = DetectorOptions(),
+    options: DetectorOptions = DetectorOptions(), known: LRUCache<MarkedFilm, Template>? = nil,
     read: (@Sendable (MarkedFilm) throws -> any GreyFilm)? = nil
   ) async throws {
     let read =
@@ -43,20 +46,38 @@ package struct FilmSearch: Sendable {
       }
     guard !(marked.isEmpty && missing.isEmpty) else { throw SearchError.noMarks }
     var (gathered, shown, problems) = (Templates(), [MarkedFilm](), missing)
+    let apart = Set(Array(marked.indices).evenlySpread(LeaveOut.kept))
+    var members: [LeaveOut.Member] = []
     try await SideBySide.forEachInOrder(marked) { film, workers in
-      Template(marks: film.marks, on: try read(film), encoder: encoder, options: options, workers: workers)
+      if let template = known?[film] { return template }
+      let template = Template(
+        marks: film.marks, on: try read(film), encoder: encoder, options: options, workers: workers)
+      known?[film] = template
+      return template
     } finished: { index, result in
       switch result {
       case .success(let template):
         gathered.add(template)
         shown.append(marked[index])
+        if apart.contains(index) { members.append(LeaveOut.Member(film: marked[index], template: template)) }
       case .failure(let error): problems.append("\(error)")
       }
     }
     failures = problems.map { "template \($0)" }
     guard gathered.count > 0 else { throw SearchError.noTemplate(failures) }
     templates = shown
+    leaveOut = LeaveOut(members, count: shown.count)
     detector = Detector(encoder: encoder, templates: gathered, landmarks: landmarks, options: options)
+  }
+
+  /// The same search from the same films, by another detector.
+  package func searching(by detector: any LandmarkDetector) -> FilmSearch {
+    FilmSearch(self, detector: detector)
+  }
+
+  private init(_ search: FilmSearch, detector: any LandmarkDetector) {
+    (self.detector, templates, failures) = (detector, search.templates, search.failures)
+    (leaveOut, within) = (search.leaveOut, search.within)
   }
 
   /// Searches with what training has learnt.
@@ -65,11 +86,13 @@ package struct FilmSearch: Sendable {
   ///   - refines: whether magnified crops are looked at too.
   ///   - precision: of the encoder's products.
   package init(model: LandmarkModel, refines: Bool, precision: ConvolutionPrecision = .full) {
-    (detector, templates, failures) = (model.detector(refines: refines, precision: precision), [], [])
+    self.init(detector: model.detector(refines: refines, precision: precision))
   }
 
   /// Searches with any detector; without templates.
-  package init(detector: any LandmarkDetector) { (self.detector, templates, failures) = (detector, [], []) }
+  package init(detector: any LandmarkDetector) {
+    (self.detector, templates, failures, leaveOut) = (detector, [], [], LeaveOut())
+  }
 
   /// Finds every landmark on one film.
   ///

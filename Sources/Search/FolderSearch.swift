@@ -37,6 +37,11 @@ package struct FolderSearch: Sendable {
     package var failures: [String]
     /// From the first film's decoding to the last film's points, s.
     package var seconds = 0.0
+    /// How far off the search is expected to be; nil where it was not judged.
+    package var expected: ExpectedError?
+    /// The film on which it is least sure: worth correcting next.
+    package var next: ImageName? { leastSure?.image }
+    private var leastSure: (image: ImageName, doubt: Double)?
     /// What was left out of films: the first one and how many.
     private var noted: [String: (image: ImageName, count: Int)] = [:]
     /// How many films have millimetres, by where they come from.
@@ -49,6 +54,9 @@ package struct FolderSearch: Sendable {
     /// Counts a film that was searched.
     fileprivate mutating func count(_ found: FoundFilm) {
       films += 1
+      if let doubt = Doubt.of(found.points), doubt > leastSure?.doubt ?? -.infinity {
+        leastSure = (found.image, doubt)
+      }
       if let source = found.spacing?.source { spacings[source, default: 0] += 1 }
       for note in found.notes { noted[note, default: (found.image, 0)].count += 1 }
     }

@@ -22,12 +22,19 @@ package struct MarkedTable: Sendable {
   ///   - path: the landmarks file; films may lie beside it.
   ///   - folder: the folder of films.
   ///   - withPredictions: whether predicted points count as marks too; without, they never become templates.
-  package init(_ table: PointTable, path: String, folder: String, withPredictions: Bool = false) {
+  ///   - leftOut: images whose points take no part, though they stay.
+  package init(
+    _ table: PointTable, path: String, folder: String, withPredictions: Bool = false,
+    leftOut: [ImageName] = []
+  ) {
     let decided = Dictionary(
       grouping: table.rows.lazy.filter { withPredictions || $0.point.status.isPersons }, by: \.image)
+    let leftOut = Set(leftOut)
     let beside = (path as NSString).deletingLastPathComponent
     let folders = [folder, beside.isEmpty ? "." : beside]
-    let marked = table.images.filter { decided[$0]?.contains { $0.point.position != nil } ?? false }
+    let marked = table.images.filter {
+      !leftOut.contains($0) && decided[$0]?.contains { $0.point.position != nil } ?? false
+    }
     let films = marked.map { image -> Result<MarkedFilm, any Error> in
       Result {
         let paths = folders.map(image.path(in:))
@@ -85,5 +92,7 @@ extension MarkedFilm {
         claims[row.point.landmark] = Claim(
           confidence: confidence, radius: Confidence.radius(within: nil, spacing: row.spacing))
       })
+    spacing = rows.lazy.compactMap(\.spacing).first
+    isOnlyAccepted = rows.allSatisfy { $0.point.status == .accepted }
   }
 }

@@ -18,6 +18,8 @@ package final class Background: Sendable {
     case thumbnails
     /// What a person starts and may stop: searching, learning, judging templates.
     case job
+    /// Searching again what nobody has looked at yet, after an image was finished.
+    case renewal
     /// What opening a folder leaves to do.
     case checks
   }
@@ -82,7 +84,7 @@ extension Background.Lane {
   fileprivate var givesWay: Bool {
     switch self {
     case .films, .layers: false
-    case .thumbnails, .job, .checks: true
+    case .thumbnails, .job, .renewal, .checks: true
     }
   }
 
@@ -93,6 +95,7 @@ extension Background.Lane {
     case .layers: .layers
     case .thumbnails: .thumbnails
     case .job: .job
+    case .renewal: .renewal
     case .checks: .checks
     }
   }
@@ -104,6 +107,7 @@ private final class QueueExecutor: TaskExecutor {
   static let layers = QueueExecutor("layers", .userInitiated)
   static let thumbnails = QueueExecutor("thumbnails", .utility)
   static let job = QueueExecutor("job", .utility)
+  static let renewal = QueueExecutor("renewal", .utility)
   static let checks = QueueExecutor("checks", .utility)
 
   private let queue: DispatchQueue

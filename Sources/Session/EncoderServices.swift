@@ -13,15 +13,23 @@ struct EncoderFinder: LandmarkFinder {
   let path: String?
   /// What was learnt of the folder, which counts more as long as it fits the templates.
   var learnt: FolderModel?
+  /// Templates made before: a correction costs the work on one film.
+  private let known = LRUCache<MarkedFilm, Template>(capacity: 64)
+
+  init(path: String?, learnt: FolderModel? = nil) { (self.path, self.learnt) = (path, learnt) }
 
   func search(
-    for templates: [MarkedFilm], read: @escaping @Sendable (MarkedFilm) throws -> Film
-  ) async throws -> FilmSearch {
+    for templates: [MarkedFilm], quickly: Bool, read: @escaping @Sendable (MarkedFilm) throws -> Film
+  ) async throws -> (FilmSearch, ExpectedError?) {
     if let learnt, learnt.fits(templates.map(\.marks)) {
-      return FilmSearch(model: learnt.model, refines: true)
+      return (FilmSearch(model: learnt.model, refines: true), nil)
     }
     let encoder = try FeatureEncoder.forSearch(path: path)
-    return try await FilmSearch(marked: templates, encoder: encoder, read: read)
+    if quickly {
+      return (try await FilmSearch(marked: templates, encoder: encoder, known: known, read: read), nil)
+    }
+    let marked = try await MarkedSearch(marked: templates, encoder: encoder, known: known, read: read)
+    return (marked.search, marked.expected)
   }
 }
 

@@ -7,11 +7,14 @@ import Workbench
 package protocol LandmarkFinder: Sendable {
   /// Learns how the marked landmarks look.
   ///
-  /// - Parameter read: how to read a marked film.
+  /// - Parameters:
+  ///   - quickly: whether it need not be the best search, nor known how far off it is.
+  ///   - read: how to read a marked film.
+  /// - Returns: the search, and how far off it is expected to be; nil where that is not known.
   /// - Throws: an error that says in one sentence why nothing can be searched.
   func search(
-    for templates: [MarkedFilm], read: @escaping @Sendable (MarkedFilm) throws -> Film
-  ) async throws -> FilmSearch
+    for templates: [MarkedFilm], quickly: Bool, read: @escaping @Sendable (MarkedFilm) throws -> Film
+  ) async throws -> (FilmSearch, ExpectedError?)
 }
 
 /// What judges, without labels, which image would serve best as a template.

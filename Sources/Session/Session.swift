@@ -40,9 +40,9 @@ package struct Session {
       folder: folder, store: store, services: services, preferences: preferences, post: post)
     let landmarks = try store.landmarks()
     let progress = try store.progress()
-    let templates = Set(try store.templates())
+    let leftOut = Set(try store.leftOut())
     let entries = films.map {
-      ImageEntry(name: $0, progress: progress[$0] ?? ImageProgress(), isTemplate: templates.contains($0))
+      ImageEntry(name: $0, progress: progress[$0] ?? ImageProgress(), isLeftOut: leftOut.contains($0))
     }
     var images = ImageList(entries: entries, landmarkCount: landmarks.count)
     let last = try store.setting(Setting.image.rawValue)

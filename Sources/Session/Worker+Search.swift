@@ -16,13 +16,21 @@ struct SearchKey: Hashable, Sendable {
   let finder: Int
 }
 
+/// A search, and how far off it is expected to be; nil where that is not known.
+struct PreparedSearch: Sendable {
+  let search: FilmSearch
+  let expected: ExpectedError?
+  /// Whether a better one could be made from the same marks.
+  let isQuick: Bool
+}
+
 // Searching landmarks, judging templates and learning, off the main thread.
 extension Worker {
   func computeSimilarity(_ image: ImageName, _ landmark: Landmark, _ templates: [ImageName]) {
     background.start(.layers) { [self] in
       guard !Task.isCancelled, isWanted(image) else { return }
       do {
-        let search = try await search(templates)
+        let search = try await prepared(templates, quickly: true).search
         let plane = search.detector.similarity(
           of: landmark, on: try loaded(image).film, workers: Parallel.cores)
         guard let plane else {
@@ -37,11 +45,13 @@ extension Worker {
 
   /// Goes through images one by one; every image's predictions are stored and reported at once.
   func propagate(_ images: [ImageName], _ templates: [ImageName]) {
+    background.cancel(.renewal)
     background.start(.job) { [self] in
       var outcome = JobOutcome(images: 0, points: 0)
       do {
-        let search = try await search(templates)
-        outcome.failures = search.failures
+        let prepared = try await prepared(templates)
+        let search = prepared.search
+        (outcome.failures, outcome.expected) = (search.failures, prepared.expected)
         let requests = images.map { FilmToSearch(image: $0, path: path($0)) }
         try await search.run(requests, width: 1, read: { [self] in try film($0.image) }) {
           _, result, progress in
@@ -62,6 +72,37 @@ extension Worker {
         outcome.failures.append("\(error)")
       }
       post(.jobEnded(outcome))
+    }
+  }
+
+  /// Searches images again and puts what is found in the place of older predictions; a newer wish replaces it. What fails
+  /// is said when somebody asks for a search.
+  func renew(_ images: [ImageName], _ templates: [ImageName]) {
+    background.start(.renewal, replacing: true) { [self] in
+      guard !Task.isCancelled, let search = try? await prepared(templates).search else { return }
+      var count = 0
+      let requests = images.map { FilmToSearch(image: $0, path: path($0)) }
+      try? await search.run(requests, width: 1, read: { [self] in try film($0.image) }) { _, result, _ in
+        if let found = try? result.get(), let progress = try? renewed(found) {
+          count += 1
+          post(.predicted(image: found.image, progress))
+        }
+      }
+      if count > 0, !Task.isCancelled { post(.renewed(images: count, films: templates.count)) }
+    }
+  }
+
+  /// Stores what was found in the place of older predictions; nil on the image that is shown, whose points stay where
+  /// the person sees them.
+  private func renewed(_ found: FoundFilm) throws -> ImageProgress? {
+    // Whoever opens the image meanwhile waits until its points are stored.
+    try wanted.withLock { shown in
+      guard shown != found.image else { return nil }
+      let current = try store.points(image: found.image)
+      let points = found.points.filter { current.status(of: $0.landmark) == .predicted }
+      guard !points.isEmpty else { return nil }
+      try store.renewPredictions(points, image: found.image, by: Product.searcher)
+      return ImageProgress(of: try store.landmarks(), in: try store.points(image: found.image))
     }
   }
 
@@ -97,6 +138,7 @@ extension Worker {
   /// Learns from the templates' marks and from what a search finds on the other images.
   func learn(_ images: [ImageName], _ templates: [ImageName]) {
     guard let learner else { return }
+    background.cancel(.renewal)
     background.start(.job) { [self] in
       do {
         let chosen = Set(templates)
@@ -116,19 +158,27 @@ extension Worker {
   }
 
   /// The search prepared from the points that persons placed on the templates; kept until they change.
-  private func search(_ templates: [ImageName]) async throws -> FilmSearch {
+  ///
+  /// - Parameter quickly: whether the person waits for a map of it rather than for points.
+  private func prepared(_ templates: [ImageName], quickly: Bool = false) async throws -> PreparedSearch {
     let current = finder.withLock { $0 }
     let key = SearchKey(templates: try marked(templates), finder: current.number)
-    if let search = searches[key] { return search }
-    let search = try await current.finder.search(for: key.templates) { [self] in try film($0.image) }
-    searches[key] = search
-    return search
+    if let prepared = searches[key], quickly || !prepared.isQuick { return prepared }
+    let (search, expected) = try await current.finder.search(for: key.templates, quickly: quickly) { [self] in
+      try film($0.image)
+    }
+    let prepared = PreparedSearch(search: search, expected: expected, isQuick: quickly)
+    searches[key] = prepared
+    return prepared
   }
 
   private func marked(_ templates: [ImageName]) throws -> [MarkedFilm] {
     try templates.map {
-      MarkedFilm(
-        image: $0, path: path($0), marks: try store.points(image: $0).marks.compactMapValues(\.position))
+      let points = try store.points(image: $0)
+      var film = MarkedFilm(image: $0, path: path($0), marks: points.taught)
+      film.spacing = try store.facts(image: $0).spacing
+      film.isOnlyAccepted = points.isOnlyAccepted
+      return film
     }
   }
 }

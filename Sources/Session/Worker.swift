@@ -25,7 +25,7 @@ final class Worker: Sendable {
   let films = FilmCache<FilmKey>()
   let informationLayers = LRUCache<FilmKey, InformationLayer>(capacity: 2)
   let thumbnails = LRUCache<FilmKey, Thumbnail>(capacity: 256)
-  let searches = LRUCache<SearchKey, FilmSearch>(capacity: 1)
+  let searches = LRUCache<SearchKey, PreparedSearch>(capacity: 1)
   /// The image that the person looks at: layers of another one are not begun.
   let wanted = Mutex<ImageName?>(nil)
 
@@ -49,7 +49,10 @@ final class Worker: Sendable {
     switch command {
     case .loadImage(let image): return load(image)
     case .prefetch(let images): prefetch(images)
-    case .readPoints(let image): return read(image)
+    case .readPoints(let image):
+      // From here on they are on the screen: nothing renews them behind the person's back.
+      wanted.withLock { $0 = image }
+      return read(image)
     case .write(let edits): return write(edits)
     case .undo(let image):
       return step(image) {
@@ -64,12 +67,13 @@ final class Worker: Sendable {
     case .addLandmarkFile(let path): return addLandmarks(file: path)
     case .addLandmarks(let names): return changeLandmarks { $0 + names.filter { !$0.name.isEmpty } }
     case .renameLandmark(let old, let new): return rename(old, to: new)
-    case .flagTemplate(let flag, let image):
-      return attempt { try store.setTemplate(flag, image: image) }
+    case .leaveOut(let flag, let image):
+      return attempt { try store.setLeftOut(flag, image: image) }
     case .computeInformation(let image): return computeInformation(image)
     case .computeSimilarity(let image, let landmark, let templates):
       computeSimilarity(image, landmark, templates)
     case .runDetection(let images, let templates): propagate(images, templates)
+    case .renew(let images, let templates): renew(images, templates)
     case .cancelJob: background.cancel(.job)
     case .suggestTemplate(let images): suggestTemplate(images)
     case .learn(let images, let templates): learn(images, templates)
@@ -81,7 +85,9 @@ final class Worker: Sendable {
         try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue)
         if setting.isPersonal { try preferences?.set(value, for: setting) }
       }
-    case .quit: background.cancel(.job)
+    case .quit:
+      background.cancel(.job)
+      background.cancel(.renewal)
     }
     return []
   }

@@ -181,6 +181,10 @@ struct AreaShape {
     case "▴", "▲": return area { x, y in 16 * y < 11 && abs(8 * x - 4) < (16 * y - 5) * 0.6 }
     case "▾", "▼": return area { x, y in 16 * y > 5 && abs(8 * x - 4) < (11 - 16 * y) * 0.6 }
     case "★": return area { isInStar(8 * $0 - 4, 16 * $1 - 8) }
+    case "☆":
+      return area { x, y in
+        isInStar(8 * x - 4, 16 * y - 8) && !isInStar(1.8 * (8 * x - 4), 1.8 * (16 * y - 8))
+      }
     default: return nil
     }
   }

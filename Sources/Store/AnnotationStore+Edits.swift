@@ -56,6 +56,32 @@ extension AnnotationStore {
     }
   }
 
+  /// Puts newer suggestions in the place of older ones, landmark by landmark.
+  ///
+  /// Where the search was the last to do something to the image, both are one step of its history: whoever undoes is not
+  /// led back through every search that went on behind their back.
+  package func renewPredictions(_ points: [LandmarkPoint], image: ImageName, by encoder: String) throws {
+    try write { database in
+      var renewed = points
+      let sql = """
+        SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id
+        WHERE image.name = ? AND reader = ? AND state = 'done' ORDER BY edit.id DESC LIMIT 1
+        """
+      if let row = try Row.fetchOne(database, sql: sql, arguments: [image.name, reader]) {
+        let last = try edit(from: row)
+        if last.kind == .predict, last.author == encoder {
+          _ = try carryOut(row, of: image, to: .abandoned, in: database) { $0.inverse }
+          let names = Set(points.map(\.landmark))
+          renewed += last.changes.compactMap(\.after).filter { !names.contains($0.landmark) }
+        }
+      }
+      guard let edit = try self.points(of: image, in: database).predicting(renewed, by: encoder) else {
+        return
+      }
+      try apply(edit, to: image, in: database)
+    }
+  }
+
   /// Takes back the last edit of an image that counts and returns it; nil when there is none.
   package func undo(image: ImageName) throws -> Edit? {
     try step(image, from: .done, to: .undone, order: "DESC") { $0.inverse }

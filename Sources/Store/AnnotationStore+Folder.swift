@@ -61,18 +61,21 @@ extension AnnotationStore {
     }
   }
 
-  /// The images that serve as templates, in natural order.
-  package func templates() throws -> [ImageName] {
-    try read { try String.fetchAll($0, sql: "SELECT name FROM image WHERE is_template") }
+  /// The images that a person has left out of searches, in natural order.
+  ///
+  /// `is_template` is -1 for them. Earlier versions flagged the only images that took part with 1; now all with a
+  /// person's points do.
+  package func leftOut() throws -> [ImageName] {
+    try read { try String.fetchAll($0, sql: "SELECT name FROM image WHERE is_template < 0") }
       .map(ImageName.init(_:)).sorted()
   }
 
-  /// Makes an image a template, or no longer one.
-  package func setTemplate(_ isTemplate: Bool, image: ImageName) throws {
+  /// Leaves an image out of searches, or takes it in again.
+  package func setLeftOut(_ isLeftOut: Bool, image: ImageName) throws {
     try write { database in
       try database.execute(
         sql: "UPDATE image SET is_template = ? WHERE id = ?",
-        arguments: [isTemplate, try identifier(of: image, in: database)])
+        arguments: [isLeftOut ? -1 : 0, try identifier(of: image, in: database)])
     }
   }
 

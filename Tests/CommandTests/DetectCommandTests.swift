@@ -105,6 +105,36 @@ import Testing
     #expect(table.rows.allSatisfy { $0.point.status == .predicted && $0.point.confidence != nil })
   }
 
+  @Test func saysHowFarOffItExpectsToBeAndWhatToCorrectNext() throws {
+    let (folder, arguments) = try dataset()
+    let table = """
+      image,landmark,x,y,status
+      f0.png,sella,80.5,60,placed
+      f0.png,nasion,40,120.25,corrected
+      f1.png,sella,86.5,60,accepted
+      f1.png,nasion,46,120.25,placed
+
+      """
+    try folder.write(table, to: "template.csv")
+    let run = try BregmaBinary.run(arguments + ["--spacing", "0.1"], in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.output.contains("from 2 films: about ") && run.output.contains(" mm; next film to correct: f2.png"))
+    let json = try BregmaBinary.run(arguments + ["--json"], in: folder.url)
+    let summary = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    let expected = summary?["expected"] as? [String: Any]
+    #expect(expected?["films"] as? Int == 2 && expected?["unit"] as? String == "px")
+    #expect(expected?["mean"] is Double && summary?["next"] as? String == "f2.png")
+    // A film left out by hand keeps its points and takes no part.
+    let without = try BregmaBinary.run(arguments + ["--leave-out", "f1.png", "--json"], in: folder.url)
+    let rest = try JSONSerialization.jsonObject(with: Data(without.output.utf8)) as? [String: Any]
+    #expect(rest?["templates"] as? [String] == ["f0.png"])
+    let kept = try PointTable(path: folder.file("out.csv")).rows.filter { $0.image == "f1.png" }
+    #expect(kept.map(\.point.status).sorted { $0.rawValue < $1.rawValue } == [.accepted, .placed])
+    let wrong = try BregmaBinary.run(arguments + ["--leave-out", "f9.png"], in: folder.url)
+    #expect(wrong.status == 2 && wrong.errors.contains("f9.png"))
+  }
+
   @Test func interruptLeavesNothingHalf() throws {
     let (folder, arguments) = try dataset()
     for number in 3..<400 {

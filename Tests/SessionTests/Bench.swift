@@ -109,13 +109,14 @@ struct SamePlaceFinder: LandmarkFinder {
   var shift = 0.0
 
   func search(
-    for templates: [MarkedFilm], read: @escaping @Sendable (MarkedFilm) throws -> Film
-  ) async throws -> FilmSearch {
+    for templates: [MarkedFilm], quickly: Bool, read: @escaping @Sendable (MarkedFilm) throws -> Film
+  ) async throws -> (FilmSearch, ExpectedError?) {
     let marks: [Landmark: PixelPoint] = templates.reduce(into: [:]) {
       $0.merge($1.marks) { first, _ in first }
     }
-    return FilmSearch(
+    let search = FilmSearch(
       detector: SamePlaceDetector(marks: marks.mapValues { PixelPoint(x: $0.x + shift, y: $0.y) }))
+    return (search, ExpectedError(films: templates.count))
   }
 }
 

@@ -75,6 +75,29 @@ import WorkbenchFixture
     #expect(bench.model.points.marks.isEmpty && bench.model.points.predictions.count == 2)
   }
 
+  /// Correct a film, go on: the films ahead are searched again, and nothing that a person said or sees is touched.
+  @Test func whatLiesAheadIsRenewedInTheBackground() throws {
+    let bench = try Bench(films: 4)
+    try bench.waitForFilm()
+    bench.press("Enter l Enter P")
+    try bench.wait(for: "the end of the job") { $0.job == nil }
+    #expect(bench.model.message.text.contains("from 1 film") && bench.model.message.text.contains("(N)"))
+    let first = try #require(bench.store.points(image: "film3.pgm")["sella"]?.position)
+    // Sella of the first film is moved, and the film left.
+    bench.press("S-Tab S-Tab l l l l Enter")
+    let moved = try #require(bench.store.points(image: "film1.pgm")["sella"]?.position)
+    #expect(moved != first)
+    bench.press("n")
+    try bench.wait(for: "the renewal") { $0.message.text.contains("renewed") }
+    #expect(bench.model.imageName == "film2.pgm")
+    let shown = try bench.store.points(image: "film2.pgm")
+    #expect(shown["sella"]?.position == first, "the film on the screen stays as it was")
+    for name in ["film3.pgm", "film4.pgm"] as [ImageName] {
+      let points = try bench.store.points(image: name)
+      #expect(points["sella"]?.position == moved && points.predictions.count == 2 && points.marks.isEmpty)
+    }
+  }
+
   @Test func sortingPutsTheWorstFirst() {
     var model = Fixture.model(images: 4)
     _ = update(&model, .predicted(image: "film3.png", Fixture.progress(predicted: 2, lowest: 0.6)))

@@ -18,7 +18,7 @@ import Testing
 
   @Test func everySignOfTheWorkbenchIsDrawnAndNoTwoAreAlike() {
     let ascii = (33...126).map { Character(Unicode.Scalar($0)) }
-    let signs = ascii + Array("·…○●◈◆∅◐★▸─│┌┐└┘├┤┼▀▄█░▒▓×°µ→←↑↓é")
+    let signs = ascii + Array("·…○●◈◆∅◐★☆▸─│┌┐└┘├┤┼▀▄█░▒▓×°µ→←↑↓é")
     var seen: [[UInt8]: Character] = [:]
     for sign in signs {
       let picture = canvas(String(sign)).rgb

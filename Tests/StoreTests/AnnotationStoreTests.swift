@@ -156,7 +156,7 @@ import TestSupport
     _ = try store.setPredictions(suggestions, image: "a.png", by: "encoder")
     try edit(store, "a.png") { $0.accepting("o", by: "ann") }
     try edit(store, "b.png") { $0.settingMissing("s", by: "ann") }
-    try store.setTemplate(true, image: "c.png")
+    try store.setLeftOut(true, image: "c.png")
     let progress = try store.progress()
     #expect(progress.keys.sorted() == ["a.png", "b.png"])
     #expect(progress["a.png"]?.counts == [.predicted: 2, .accepted: 1])
@@ -166,7 +166,33 @@ import TestSupport
     #expect(progress["b.png"]?.lowestConfidence == nil)
   }
 
-  @Test func keepsLandmarksTemplatesFactsAndSettings() throws {
+  /// Searches that nobody asked for are one step of the history, which ends where a person has done something.
+  @Test func renewedPredictionsAreOneStep() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    _ = try store.setPredictions(
+      [prediction("s", confidence: 0.7), prediction("n", confidence: 0.2)], image: "a.png", by: "encoder")
+    for confidence in [0.3, 0.4] {
+      try store.renewPredictions([prediction("n", confidence: confidence)], image: "a.png", by: "encoder")
+    }
+    #expect(try store.points(image: "a.png")["n"]?.confidence == 0.4)
+    #expect(try store.points(image: "a.png")["s"]?.confidence == 0.7)
+    #expect(try store.log(image: "a.png").filter { $0.state == .done }.count == 1)
+    #expect(try store.undo(image: "a.png")?.kind == .predict)
+    #expect(try store.points(image: "a.png") == ImagePoints())
+    #expect(try store.redo(image: "a.png") != nil)
+    #expect(try store.points(image: "a.png")["n"]?.confidence == 0.4)
+    // A person's edit stays where it was done.
+    try edit(store, "a.png") { $0.accepting("s", by: "ann") }
+    try store.renewPredictions([prediction("n", confidence: 0.9)], image: "a.png", by: "encoder")
+    #expect(
+      try store.log(image: "a.png").filter { $0.state == .done }.map(\.edit.kind) == [
+        .predict, .accept, .predict,
+      ])
+    #expect(try store.points(image: "a.png").status(of: "s") == .accepted)
+  }
+
+  @Test func keepsLandmarksImagesLeftOutFactsAndSettings() throws {
     let folder = try TemporaryFolder()
     let store = try AnnotationStore.open(folder: folder.path)
     try store.setLandmarks(["b", "a", "b"])
@@ -174,11 +200,11 @@ import TestSupport
     try edit(store, "f10.png") { $0.placing("c", at: here, by: "ann") }
     #expect(try store.landmarks() == ["b", "a", "c"])
 
-    try store.setTemplate(true, image: "f10.png")
-    try store.setTemplate(true, image: "f2.png")
-    #expect(try store.templates() == ["f2.png", "f10.png"])
-    try store.setTemplate(false, image: "f10.png")
-    #expect(try store.templates() == ["f2.png"])
+    try store.setLeftOut(true, image: "f10.png")
+    try store.setLeftOut(true, image: "f2.png")
+    #expect(try store.leftOut() == ["f2.png", "f10.png"])
+    try store.setLeftOut(false, image: "f10.png")
+    #expect(try store.leftOut() == ["f2.png"])
 
     let facts = ImageFacts(width: 7, height: 8, spacing: PixelSpacing(x: 0.1, y: 0.2, source: .ruler))
     try store.setFacts(facts, image: "f2.png")

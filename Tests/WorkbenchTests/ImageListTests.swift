@@ -1,4 +1,5 @@
 import Radiograph
+import Landmarks
 import Testing
 import Workbench
 import WorkbenchFixture
@@ -39,19 +40,43 @@ import WorkbenchFixture
     images.setProgress(Fixture.progress(placed: 2), of: "d")
     #expect(images.entries.map(images.stage) == [.empty, .partial, .predicted, .reviewed])
     #expect(images.reviewedCount == 1)
+    // A template with fewer marks than there are names asks no more of the others.
     images.setProgress(Fixture.progress(placed: 1), of: "d")
-    #expect(images.reviewedCount == 0)
+    #expect(images.reviewedCount == 2)
     images.landmarkCount = 1
     #expect(images.reviewedCount == 3)
     images.landmarkCount = 0
     #expect(images.reviewedCount == 0)
-    // A template with fewer marks than there are names asks no more of the others.
     images.landmarkCount = 5
-    #expect(images.reviewedCount == 0)
-    images.setTemplate(true, of: "b")
     #expect(images.reviewedCount == 2)
     images.setProgress(Fixture.progress(placed: 2), of: "b")
     #expect(images.reviewedCount == 1)
+    images.setLeftOut(true, of: "b")
+    #expect(images.reviewedCount == 2)
+    // Before anything was searched for, a film is done when it has every landmark.
+    images.setProgress(Fixture.progress(placed: 1), of: "c")
+    #expect(images.reviewedCount == 0)
+  }
+
+  @Test func everyFilmWithAPersonsPointsTakesPartUnlessItIsLeftOut() {
+    var images = list("a", "b", "c", "d")
+    images.landmarkCount = 2
+    images.setProgress(Fixture.progress(placed: 1), of: "a")
+    images.setProgress(Fixture.progress(predicted: 2, lowest: 0.5), of: "b")
+    var accepted = ImageProgress()
+    accepted.counts = [.accepted: 1, .predicted: 1]
+    images.setProgress(accepted, of: "c")
+    var missing = ImageProgress()
+    missing.counts = [.missing: 2]
+    images.setProgress(missing, of: "d")
+    #expect(images.templates == ["a", "c"])
+    images.setLeftOut(true, of: "a")
+    #expect(images.templates == ["c"])
+    // Nothing else brings it back: it was a person's word.
+    images.setProgress(Fixture.progress(placed: 2), of: "a")
+    #expect(images.templates == ["c"])
+    images.setLeftOut(false, of: "a")
+    #expect(images.templates == ["a", "c"])
   }
 
   @Test func aChoiceIsShownInItsOrder() {

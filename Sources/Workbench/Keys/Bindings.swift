@@ -162,7 +162,8 @@ extension Bindings {
   static let folder: [Binding] = [
     Binding(
       .folder, keys: "t", [(.character("t"), .toggleTemplate)], "template", hint: 50,
-      "Use this image's points as a template, or stop doing so.", whyDisabled: \.needsTemplatePoints),
+      "Leave this image's points out of searches, or take them in again; all with your points take part.",
+      whyDisabled: \.needsTemplatePoints),
     Binding(
       .folder, keys: "B", [(.character("B"), .suggestTemplate)], "best template", hint: 23,
       "Go to the image that would serve best as the template; the first time it is searched for.",

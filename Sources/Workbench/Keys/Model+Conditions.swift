@@ -42,7 +42,7 @@ extension Model {
   var whyNoLearning: String? {
     if let reason = needsImage { return reason }
     if !abilities.canLearn { return "This program was built without training; use bregma pretrain." }
-    if images.templateCount == 0, progress.placed == 0 { return "Mark at least one landmark first." }
+    if let reason = whyNoTemplates { return reason }
     return job == nil ? nil : "A job is running already; Esc stops it."
   }
 
@@ -63,16 +63,21 @@ extension Model {
 
   var needsTemplatePoints: String? {
     if let reason = needsLandmark { return reason }
-    if images.currentEntry?.isTemplate == true { return nil }
-    return progress.placed > 0 ? nil : "A template needs at least one point placed by you."
+    if images.currentEntry?.isLeftOut == true || progress.taught > 0 { return nil }
+    return "Searches go by points that you placed, accepted or corrected; this image has none."
+  }
+
+  private var whyNoTemplates: String? {
+    if images.templateCount > 0 { return nil }
+    return images.entries.contains { $0.progress.taught > 0 }
+      ? "Every image with your points is left out of searches; t takes one in again."
+      : "Mark at least one landmark first: searches go by your points."
   }
 
   var whyNoPropagation: String? {
     if let reason = needsLandmark { return reason }
     if job != nil { return "A job is running already; Esc stops it." }
-    guard images.templateCount > 0 || progress.placed > 0 else {
-      return "Mark at least one landmark first: propagation starts from a mark."
-    }
+    if let reason = whyNoTemplates { return reason }
     return images.entries.count > 1 ? nil : "There is no other image in this folder."
   }
 

@@ -25,14 +25,17 @@ package enum Command: Sendable, Equatable {
   case addLandmarkFile(path: String)
   /// Rename a landmark that has no points yet; answers `landmarksRead`.
   case renameLandmark(from: Landmark, to: Landmark)
-  /// Remember that an image is, or is not, a template.
-  case flagTemplate(Bool, image: ImageName)
+  /// Remember that an image is, or is not, left out of searches.
+  case leaveOut(Bool, image: ImageName)
   /// Compute the information map of an image; answers `informationComputed`.
   case computeInformation(image: ImageName)
   /// Compute the similarity map of a landmark; answers `similarityComputed`.
   case computeSimilarity(image: ImageName, landmark: Landmark, templates: [ImageName])
   /// Find the landmarks on all images, beginning with some; answers `jobAdvanced`, `predicted`, `jobEnded`.
   case runDetection(images: [ImageName], templates: [ImageName])
+  /// Search images with predictions again, quietly, in the background: what nobody has looked at is renewed, but on the
+  /// image that is shown. Answers `predicted` and `renewed`.
+  case renew(images: [ImageName], templates: [ImageName])
   /// Stop the job that is running.
   case cancelJob
   /// Find the image that would serve best as a template; answers `templateSuggested`.

@@ -34,6 +34,8 @@ package enum Event: Sendable {
   case jobAdvanced(Job)
   /// Predictions of an image were stored.
   case predicted(image: ImageName, ImageProgress)
+  /// Predictions of so many images were renewed in the background, from so many films.
+  case renewed(images: Int, films: Int)
   /// The image that would serve best as a template; nil when none can be told.
   case templateSuggested(ImageName?, problem: String?)
   /// Learning from the folder came to its end.
@@ -111,9 +113,15 @@ package struct JobOutcome: Sendable, Equatable {
   package var wasCancelled: Bool
   /// One sentence for each image that failed.
   package var failures: [String]
+  /// How far off it is expected to be; nil where nobody asked.
+  package var expected: ExpectedError?
 
-  package init(images: Int, points: Int, wasCancelled: Bool = false, failures: [String] = []) {
+  package init(
+    images: Int, points: Int, wasCancelled: Bool = false, failures: [String] = [],
+    expected: ExpectedError? = nil
+  ) {
     (self.images, self.points, self.wasCancelled, self.failures) = (images, points, wasCancelled, failures)
+    self.expected = expected
   }
 }
 

@@ -12,12 +12,15 @@ package struct ImageEntry: Sendable, Equatable {
   package let name: ImageName
   /// How far the work on it has come.
   package var progress: ImageProgress
-  /// Flagged by the person as a template.
-  package var isTemplate: Bool
+  /// Left out of searches by the person, whatever is marked on it.
+  package var isLeftOut: Bool
 
-  package init(name: ImageName, progress: ImageProgress = ImageProgress(), isTemplate: Bool = false) {
-    (self.name, self.progress, self.isTemplate) = (name, progress, isTemplate)
+  package init(name: ImageName, progress: ImageProgress = ImageProgress(), isLeftOut: Bool = false) {
+    (self.name, self.progress, self.isLeftOut) = (name, progress, isLeftOut)
   }
+
+  /// Whether searches go by its points: every image with points of a person that nobody left out.
+  package var isTemplate: Bool { !isLeftOut && progress.taught > 0 }
 }
 
 /// The images of a folder, a filter over them and the one being worked on.
@@ -42,6 +45,10 @@ package struct ImageList: Sendable, Equatable {
   }
   /// Landmarks that a reviewed image has decided: as many as the templates show, or all.
   private var needed = 0
+  /// Landmarks decided on the template that shows most.
+  private var mostShown = 0
+  /// Images on which a search has found something that nobody rejected; without any, all landmarks are needed.
+  private var searchedCount = 0
   /// Images on which every landmark that is searched for is decided. (The counts are kept up to date, so that no frame counts.)
   package private(set) var reviewedCount = 0
   /// Images with predictions that nobody has looked at.
@@ -120,9 +127,9 @@ package struct ImageList: Sendable, Equatable {
     change(name) { $0.progress = progress }
   }
 
-  /// Flags or unflags an image as a template.
-  package mutating func setTemplate(_ flag: Bool, of name: ImageName) {
-    change(name) { $0.isTemplate = flag }
+  /// Leaves an image out of searches, or takes it in again.
+  package mutating func setLeftOut(_ flag: Bool, of name: ImageName) {
+    change(name) { $0.isLeftOut = flag }
   }
 
   /// The visible image `offset` places from the current one, clamped at the ends.
@@ -155,8 +162,8 @@ package struct ImageList: Sendable, Equatable {
     return entry.progress.reviewed > 0 ? .partial : .empty
   }
 
-  /// The images whose points serve as templates: flagged ones, and those that a person marked completely.
-  package var templates: [ImageName] { entries.filter(isTemplate).map(\.name) }
+  /// The images whose points searches go by.
+  package var templates: [ImageName] { entries.filter(\.isTemplate).map(\.name) }
 
   private func isReviewed(_ entry: ImageEntry) -> Bool {
     guard landmarkCount > 0 else { return false }
@@ -164,31 +171,40 @@ package struct ImageList: Sendable, Equatable {
     return decided >= landmarkCount || entry.progress.predicted == 0 && decided >= max(1, needed)
   }
 
-  private func isTemplate(_ entry: ImageEntry) -> Bool {
-    entry.isTemplate || landmarkCount > 0 && entry.progress.placed >= landmarkCount
-  }
-
   private mutating func change(_ name: ImageName, _ change: (inout ImageEntry) -> Void) {
     guard let index = indexByName[name] else { return }
-    let wasTemplate = entries[index].isTemplate
-    count(entries[index], by: -1)
+    let (before, wasSearched) = (entries[index], searchedCount > 0)
+    count(before, by: -1)
     change(&entries[index])
     count(entries[index], by: 1)
     // What the templates show decides what is needed of all others.
-    if wasTemplate || entries[index].isTemplate { count() }
+    let (old, new) = (before.shown, entries[index].shown)
+    if (searchedCount > 0) != wasSearched || old != new && max(old, new) >= mostShown { count() }
   }
 
   private mutating func count() {
-    (reviewedCount, predictedCount, templateCount) = (0, 0, 0)
-    let shown = entries.lazy.filter(\.isTemplate).map(\.progress.reviewed).max() ?? 0
-    needed = shown > 0 ? min(shown, landmarkCount) : landmarkCount
+    (reviewedCount, predictedCount, templateCount, searchedCount) = (0, 0, 0, 0)
+    let isSearched = entries.contains(where: \.isSearched)
+    mostShown = entries.lazy.map(\.shown).max() ?? 0
+    needed = isSearched && mostShown > 0 ? min(mostShown, landmarkCount) : landmarkCount
     for entry in entries { count(entry, by: 1) }
   }
 
   private mutating func count(_ entry: ImageEntry, by step: Int) {
     if isReviewed(entry) { reviewedCount += step }
     if entry.progress.predicted > 0 { predictedCount += step }
-    if isTemplate(entry) { templateCount += step }
+    if entry.isTemplate { templateCount += step }
+    if entry.isSearched { searchedCount += step }
+  }
+}
+
+extension ImageEntry {
+  /// Landmarks that it shows to searches, or says are missing.
+  fileprivate var shown: Int { isTemplate ? progress.reviewed : 0 }
+
+  /// Whether a search has found something on it that nobody rejected.
+  fileprivate var isSearched: Bool {
+    [.predicted, .accepted, .corrected].contains { progress.counts[$0] ?? 0 > 0 }
   }
 }
 

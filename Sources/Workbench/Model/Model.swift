@@ -33,6 +33,9 @@ package struct Model: Sendable, Equatable {
   /// The image that would serve best as a template, once known.
   package var suggestion: ImageName?
 
+  /// Images whose points have changed since they were last searched from.
+  package var unlearnt: Set<ImageName> = []
+
   // The current image
   /// What the centre pane shows.
   package var picture: Picture = .none

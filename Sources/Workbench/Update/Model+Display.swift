@@ -27,9 +27,10 @@ extension Model {
       guard let landmark = activeLandmark else { return [] }
       if similarity?.image == image, similarity?.landmark == landmark { return [] }
       similarity = nil
-      let templates = images.templateCount == 0 && progress.placed > 0 ? [image] : images.templates
+      let templates = images.templates
       guard !templates.isEmpty else {
-        message = Message("Similarity needs a template: mark a landmark first.", .warning)
+        message = Message(
+          "Similarity needs a point of yours that takes part: mark a landmark first.", .warning)
         return []
       }
       return [.computeSimilarity(image: image, landmark: landmark, templates: templates)]

@@ -42,6 +42,7 @@ extension Model {
         index == nil ? "No image passes the filter." : "There is no further image.", .warning)
       return []
     }
+    let left = images.currentEntry
     images.select(index)
     guard let name = imageName else { return [] }
     points = ImagePoints()
@@ -55,6 +56,7 @@ extension Model {
     let number = images.number.map { "\($0) of \(images.total)" } ?? "beside the list"
     message = Message("Image \(number): \(name)")
     return [.readPoints(image: name), .loadImage(name), .saveSetting(.image, name.name)]
+      + renewal(after: left)
   }
 
   /// The next image in the order of review, its least certain landmark active.

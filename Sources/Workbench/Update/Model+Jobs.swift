@@ -3,10 +3,17 @@ import Radiograph
 
 // Work on the whole folder: templates, propagation, learning.
 extension Model {
+  /// Leaves the current image out of searches, or takes it in again.
   mutating func toggleTemplate() -> [Command] {
-    let flag = images.currentEntry?.isTemplate != true
-    message = Message(flag ? "This image is a template now" : "This image is no longer a template")
-    return flagTemplate(flag) + refreshLayer()
+    guard let entry = images.currentEntry else { return [] }
+    let flag = !entry.isLeftOut
+    unlearnt.insert(entry.name)
+    images.setLeftOut(flag, of: entry.name)
+    message = Message(
+      flag
+        ? "Searches leave this image's points out; t takes them in again"
+        : "Searches go by this image's points again")
+    return [.leaveOut(flag, image: entry.name)] + refreshLayer()
   }
 
   /// Stops the running job; where none runs, puts the ruler away.
@@ -22,30 +29,56 @@ extension Model {
 
   /// Begins to learn a model from the folder's marks and from what a search finds.
   mutating func learn() -> [Command] {
+    unlearnt = []
     job = Job(name: "learning", done: 0, total: 100)
     message = Message("Learning from this folder's marks; Esc stops")
-    let flag = images.templateCount == 0 ? flagTemplate(true) : []
-    return flag + [.learn(images: images.entries.map(\.name), templates: images.templates)]
+    return [.learn(images: images.entries.map(\.name), templates: images.templates)]
   }
 
-  /// Starts the search for all landmarks; without any template, the current image becomes one.
+  /// Starts the search for all landmarks from everything that a person has said.
   mutating func propagate() -> [Command] {
-    var commands: [Command] = []
-    if images.templateCount == 0 { commands += flagTemplate(true) }
     let templates = images.templates
     // The images after the current one come first: they are looked at first.
     let order = images.entries[images.current...] + images.entries[..<images.current]
     let wanted = order.filter { $0.progress.reviewed < landmarks.count }.map(\.name)
     guard !wanted.isEmpty else {
       message = Message("Every landmark of every image is set already.")
-      return commands
+      return []
     }
+    unlearnt = []
     job = Job(name: "propagating", done: 0, total: wanted.count)
     message = Message(
       templates.count == 1
         ? "Propagating from \(templates[0]); Esc stops"
-        : "Propagating from \(templates.count) templates; Esc stops")
-    return commands + [.runDetection(images: wanted, templates: templates)]
+        : "Propagating from \(templates.count) images; Esc stops")
+    return [.runDetection(images: wanted, templates: templates)]
+  }
+
+  /// Whoever has finished an image finds what lies ahead searched again, by that image too, those first that review comes
+  /// to next. Points under the cursor stay: the image that is shown keeps its predictions until `P`.
+  ///
+  /// - Parameter done: the image whose predictions are all reviewed, or that was left so.
+  mutating func renewal(after done: ImageEntry?) -> [Command] {
+    guard job == nil, let done, unlearnt.contains(done.name), done.progress.taught > 0,
+      done.progress.predicted == 0, images.templateCount > 0
+    else { return [] }
+    unlearnt = []
+    let ahead = images.reviewOrder().filter { $0 != images.current }.prefix(Self.renewedAhead)
+    let names = ahead.map { images.entries[$0].name }
+    return names.isEmpty ? [] : [.renew(images: names, templates: images.templates)]
+  }
+
+  /// So many images are searched again by themselves, those that review comes to next: seconds, however large the folder.
+  private static let renewedAhead = 24
+
+  /// What was renewed is said where nothing else has been said since.
+  mutating func renewed(_ count: Int, _ films: Int) {
+    let news = "renewed from \(films) \(films == 1 ? "film" : "films")"
+    if message.text.hasSuffix(Self.foundByThisToo) {
+      message.text = message.text.dropLast(Self.foundByThisToo.count) + "; what is found there is \(news)"
+    } else if message.tone == .plain, message.text.hasPrefix("Image ") {
+      message.text += "; \(count) others are \(news)"
+    }
   }
 
   /// Goes to the best template, or begins to look for it.
@@ -108,16 +141,11 @@ extension Model {
       }
   }
 
-  private mutating func flagTemplate(_ flag: Bool) -> [Command] {
-    guard let image = imageName else { return [] }
-    images.setTemplate(flag, of: image)
-    return [.flagTemplate(flag, image: image)]
-  }
-
   mutating func jobEnded(_ outcome: JobOutcome) {
     job = nil
     images.sort(images.order)
     let found = "\(outcome.points) points on \(outcome.images) images"
+    let expected = outcome.expected.map { ", \($0.words)" } ?? ""
     if let failure = outcome.failures.first, outcome.images == 0 {
       message = Message("Nothing was predicted: \(failure)", .error)
     } else if let failure = outcome.failures.first {
@@ -126,7 +154,8 @@ extension Model {
     } else if outcome.wasCancelled {
       message = Message("Stopped; predicted \(found) so far")
     } else {
-      message = Message("Predicted \(found); N reviews them, worst first", .success)
+      let next = images.reviewOrder().first.map { "; next to correct: \(images.entries[$0].name) (N)" } ?? ""
+      message = Message("Predicted \(found)\(expected)\(next)", .success)
     }
   }
 }

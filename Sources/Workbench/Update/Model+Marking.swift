@@ -39,14 +39,14 @@ extension Model {
   mutating func accept() -> [Command] {
     guard let landmark = activeLandmark else { return [] }
     let commands = write(points.accepting(landmark, by: author), "Accepted \(landmark)")
-    if progress.predicted == 0 { message.text += "; N goes to the next image for review" }
+    if progress.predicted == 0 { message.text += "; " + afterReview }
     return commands + advance { $0 == .predicted }
   }
 
   mutating func acceptAll() -> [Command] {
     let count = progress.predicted
     let commands = write(points.acceptingAll(of: landmarks, by: author), "Accepted \(count) predictions")
-    message.text += "; N goes to the next image for review"
+    message.text += "; " + afterReview
     return commands
   }
 
@@ -92,10 +92,12 @@ extension Model {
 
   /// What can be done with an image whose predictions are all reviewed.
   private var afterReview: String {
-    let isTemplate = imageName.map(images.templates.contains) ?? false
-    return isTemplate || images.templateCount == 0
-      ? "N goes to the next image" : "N goes on; t makes it a template too, then P searches again"
+    images.currentEntry?.isLeftOut == true
+      ? "N goes to the next image" : "N goes to the next image" + Self.foundByThisToo
   }
+
+  /// What is said of the next image until it has been searched again.
+  static let foundByThisToo = ", found by this one too"
 
   /// Makes a landmark active, going round at the ends, and brings the cursor to its point.
   mutating func activate(_ index: Int) -> [Command] {
@@ -119,11 +121,13 @@ extension Model {
       message = Message("Nothing changes")
       return []
     }
+    let waiting = progress.predicted
     points.apply(edit)
     images.setProgress(progress, of: image)
     message = Message(text, .success)
     unsaved.append(PendingEdit(image: image, edit: edit))
-    return [.write(unsaved)]
+    unlearnt.insert(image)
+    return [.write(unsaved)] + (waiting > 0 ? renewal(after: images.currentEntry) : [])
   }
 
   /// The store has answered: what it did not take waits in memory.
@@ -187,7 +191,4 @@ extension ImageProgress {
 
   /// Predictions nobody has looked at yet.
   package var predicted: Int { counts[.predicted] ?? 0 }
-
-  /// Points whose position a person chose: what templates are made of.
-  package var placed: Int { (counts[.placed] ?? 0) + (counts[.corrected] ?? 0) }
 }

@@ -13,10 +13,12 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .written(let unsaved, let problem):
     model.written(unsaved, problem)
   case .undone(let image, let change):
+    model.unlearnt.insert(image)
     model.message = Message(
       change.map { "Undone: \($0.what)" } ?? "Nothing to undo on \(image).")
     model.activate(change)
   case .redone(let image, let change):
+    model.unlearnt.insert(image)
     model.message = Message(
       change.map { "Redone: \($0.what)" } ?? "Nothing to redo on \(image).")
     model.activate(change)
@@ -41,6 +43,8 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.images.setProgress(progress, of: image)
     return (image == model.imageName ? [.readPoints(image: image)] : [])
       + (model.thumbnails[image] == nil ? [] : [.makeThumbnails([image])])
+  case .renewed(let images, let films):
+    model.renewed(images, films)
   case .jobEnded(let outcome):
     model.jobEnded(outcome)
   case .templateSuggested(let image, let problem):

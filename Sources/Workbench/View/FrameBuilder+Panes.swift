@@ -1,7 +1,7 @@
 import Cells
 
 extension FrameBuilder {
-  /// The image list: a status glyph, the name, a star on templates.
+  /// The image list: a status glyph, the name, a star where searches go by it, a hollow one where it is left out.
   mutating func drawImageList(_ pane: CellRect) {
     let images = model.images
     for (row, place) in ListWindow(images: images, rows: pane.rows).indices.enumerated() {
@@ -13,10 +13,12 @@ extension FrameBuilder {
       frame.fill(CellRect(column: pane.column, row: y, columns: pane.columns, rows: 1), Cell(" ", text))
       let stage = images.stage(of: entry)
       frame[pane.column, y] = Cell(Glyphs.glyph(stage), mixed(text, ink: Glyphs.role(stage)))
-      let nameWidth = pane.columns - 2 - (entry.isTemplate ? 1 : 0)
+      let nameWidth = pane.columns - 2 - (entry.progress.taught > 0 ? 1 : 0)
       frame.put(entry.name.description, column: pane.column + 2, row: y, style: text, width: nameWidth)
-      if entry.isTemplate {
-        frame[pane.column + pane.columns - 1, y] = Cell(Glyphs.template, mixed(text, ink: .accent))
+      if entry.progress.taught > 0 {
+        frame[pane.column + pane.columns - 1, y] =
+          entry.isTemplate
+          ? Cell(Glyphs.template, mixed(text, ink: .accent)) : Cell(Glyphs.leftOut, mixed(text, ink: .dim))
       }
     }
     if images.visible.isEmpty {

@@ -47,6 +47,7 @@ enum Glyphs {
 
   /// Mark of an image that serves as a template.
   static let template: Character = "★"
+  static let leftOut: Character = "☆"
 
   /// Textures of the categories: they differ without colour too.
   static func glyph(_ category: InformationCategory) -> Character {

@@ -15,8 +15,10 @@ struct DetectCommand: AsyncParsableCommand {
     abstract: "Find the landmarks of marked images, or of a trained model, on every image of a folder.",
     discussion: """
       Templates are the images that have points in the landmarks file, found in the image folder or beside \
-      the file. With several templates, all that show a landmark take part in finding it. Points marked \
-      `predicted` are never templates. Every image of the folder gets every landmark: a person's points \
+      the file. Whatever a person placed, accepted or corrected takes part in finding the landmarks on the other \
+      images; --leave-out names images that do not. Points marked `predicted` never take part. Two templates or \
+      more are also left out one after the other and searched from the others: how far off that is, and which image \
+      is worth correcting next, is said at the end. Every image of the folder gets every landmark: a person's points \
       are copied as they are, the others are predicted, with a confidence. A model of `bregma train` needs no \
       template: it knows its landmarks.
 
@@ -83,11 +85,22 @@ struct DetectCommand: AsyncParsableCommand {
   var alignment = true
 
   @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Learn from three templates or more, where that finds the ones left out better than their average does."
+  )
+  var learning = true
+
+  @Flag(
     help: """
       Multiply in bfloat16 where the processor can (AVX-512 with BF16): a quarter faster. Points move, half of them \
       by less than a third of a pixel and as often towards the truth as away from it.
       """)
   var half = false
+
+  @Option(
+    help: "An image whose points take no part in the search, though they stay; can be given several times.")
+  var leaveOut: [String] = []
 
   @Flag(help: "Print a summary as JSON.")
   var json = false
@@ -127,8 +140,12 @@ struct DetectCommand: AsyncParsableCommand {
     }
     // A folder that is not there is said before minutes of work.
     let listing = try FilmFolder.search(images)
-    let marks = MarkedTable(table, path: landmarks ?? "", folder: images)
-    let (search, learnt) = try await search(by: marks)
+    let leftOut = leaveOut.map(ImageName.init(_:))
+    if let unknown = leftOut.first(where: { !table.images.contains($0) }) {
+      throw ValidationError("--leave-out \(unknown): that image has no points in --landmarks")
+    }
+    let marks = MarkedTable(table, path: landmarks ?? "", folder: images, leftOut: leftOut)
+    let (search, learnt, expected) = try await search(by: marks)
     var job = FolderSearch(folder: images, listing: listing, marks: marks, search: search)
     (job.spacing, job.overlays) = (spacing.given, overlays)
     var bar = ProgressBar("detect")
@@ -154,6 +171,7 @@ struct DetectCommand: AsyncParsableCommand {
       outcome.failures += unsaid
     }
     try output?.write(PointTable(rows: outcome.rows).csv)
+    outcome.expected = expected
     return outcome
   }
 
@@ -161,8 +179,11 @@ struct DetectCommand: AsyncParsableCommand {
   private var precision: ConvolutionPrecision { half ? .half : .full }
 
   /// The search made ready, and from what a second stage has learnt for it.
-  private func search(by marks: MarkedTable) async throws -> (FilmSearch, learnt: SecondStage.Outcome?) {
+  private func search(
+    by marks: MarkedTable
+  ) async throws -> (FilmSearch, learnt: SecondStage.Outcome?, expected: ExpectedError?) {
     var (search, learnt): (FilmSearch, SecondStage.Outcome?)
+    var expected: ExpectedError?
     if let model {
       (search, learnt) = (
         FilmSearch(model: try LandmarkModel(path: model), refines: refinement, precision: precision), nil
@@ -175,17 +196,26 @@ struct DetectCommand: AsyncParsableCommand {
           FilmSearch(model: outcome.model, refines: refinement, precision: precision), outcome
         )
       } else {
-        search = try await FilmSearch(
-          marked: marks.films, missing: marks.missing, landmarks: marks.landmarks,
-          encoder: FeatureEncoder(start, precision: precision),
-          options: DetectorOptions(
-            refinement: refinement ? RefinementOptions() : nil,
-            alignment: alignment ? AlignmentOptions() : nil))
+        let encoder = FeatureEncoder(start, precision: precision)
+        let options = DetectorOptions(
+          refinement: refinement ? RefinementOptions() : nil,
+          alignment: alignment ? AlignmentOptions() : nil)
+        // Parts of one job must search alike, and are many: they do not learn each for itself.
+        if learning, shard == nil {
+          let best = try await MarkedSearch(
+            marked: marks.films, missing: marks.missing, landmarks: marks.landmarks, encoder: encoder,
+            options: options, spacing: spacing.given)
+          (search, expected) = (best.search, best.expected)
+        } else {
+          search = try await FilmSearch(
+            marked: marks.films, missing: marks.missing, landmarks: marks.landmarks, encoder: encoder,
+            options: options)
+        }
         learnt = nil
       }
     }
     search.within = within
-    return (search, learnt)
+    return (search, learnt, expected)
   }
 
   private func learn(from marks: MarkedTable, start: EncoderFile) async throws -> SecondStage.Outcome {
@@ -248,6 +278,9 @@ struct DetectCommand: AsyncParsableCommand {
       "\(outcome.landmarks.count) landmarks on \(outcome.films) images \(origin(outcome)), \(perFilm.fixed(3)) s per image: "
         + displayName(out))
     if let spacings = outcome.spacingLine { print(spacings) }
+    let next = shard == nil ? outcome.next.map { "next film to correct: \($0)" } : nil
+    let advice = [outcome.expected?.words, next].compactMap(\.self)
+    if !advice.isEmpty { print(advice.joined(separator: "; ")) }
     if !outcome.failures.isEmpty { print("\(outcome.failures.count) inputs failed, named above") }
   }
 
@@ -264,6 +297,10 @@ struct DetectCommand: AsyncParsableCommand {
     let templates: [ImageName]
     let failures: [String]
     let seconds: Double
+    /// How far off the search is expected to be, judged by the marks.
+    let expected: ExpectedError?
+    /// The image that is worth correcting next.
+    let next: ImageName?
 
     init(_ outcome: FolderSearch.Outcome, out: String) {
       self.out = out
@@ -272,6 +309,7 @@ struct DetectCommand: AsyncParsableCommand {
       templates = outcome.templates
       failures = outcome.failures
       seconds = outcome.seconds
+      (expected, next) = (outcome.expected, outcome.next)
     }
   }
 }

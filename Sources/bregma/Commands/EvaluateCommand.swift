@@ -19,6 +19,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         bregma evaluate --predictions junior.csv --truth senior.csv --spacing 0.1 --figure errors.png
         bregma evaluate --predictions points.csv --truth truth.csv --reliability reliability.png
         bregma evaluate --matching films --encoder mine.safetensors
+        bregma evaluate --corrections curve.csv --figure curve.png
 
       --matching needs no truth: places of every film of a folder are searched in a warped view of the same film, \
       and counted where they are found within 1, 2 and 4 px of the working grid, by information category; and, for \
@@ -33,6 +34,9 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @Option(help: "Folder of films: measure how often places are found again in warped views of them.")
   var matching: String?
+
+  @Option(help: "CSV with set,way,unit,films,mean,low,high: draw what correcting films brings to --figure.")
+  var corrections: String?
 
   @Option(help: "Encoder weights (safetensors) for --matching instead of the embedded ones.")
   var encoder: String?
@@ -59,8 +63,14 @@ struct EvaluateCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
+    if corrections != nil {
+      guard figure != nil, matching == nil, predictions == nil, truth == nil else {
+        throw ValidationError("--corrections goes with --figure alone")
+      }
+      return
+    }
     guard matching == nil ? predictions != nil && truth != nil : predictions == nil && truth == nil else {
-      throw ValidationError("give either --predictions and --truth, or --matching")
+      throw ValidationError("give either --predictions and --truth, or --matching, or --corrections")
     }
     if let within, !(within > 0 && within.isFinite) {
       throw ValidationError("--within is a distance and must be above 0, not \(within)")
@@ -72,6 +82,10 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     if let matching { return try await measure(matching) }
+    if let corrections, let figure {
+      let canvas = try CorrectionFigure(path: corrections).canvas()
+      return try canvas.writePNG(figure)
+    }
     guard let predictions, let truth else { return }
     let evaluation = try Evaluation(
       predictions: PointTable(path: predictions), truth: PointTable(path: truth), spacing: spacing,
