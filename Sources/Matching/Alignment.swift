@@ -47,6 +47,10 @@ package struct Alignment: Sendable {
     static let radius = 48.0
     /// How far from a cell its way back may end.
     static let tolerance = 12.0
+    /// By how much the deviation is larger where half of the cells agree.
+    static let inflation = 1.4
+    /// The deviation grows no more below this agreement.
+    static let leastAgreement = 0.02
     /// Fewer pairs than this tell no map.
     static let leastPairs = 8
     /// Seed of the random samples: one film is aligned the same way every time.
@@ -54,8 +58,8 @@ package struct Alignment: Sendable {
   }
 
   private let deformation: Deformation
-  /// How far the two films agree, 0...1: the part of the template's cells that have their pair where the map, bent
-  /// around them, has it.
+  /// How far the two films agree, 0...1: the part of the template's cells whose pair, sought all over the film, lies
+  /// where the affine map has it. (What is sought near the map agrees with it anyway.)
   package let agreement: Double
 
   /// Aligns two films that the same encoder saw; nil where too little of one is found on the other.
@@ -68,11 +72,18 @@ package struct Alignment: Sendable {
       expected: guide.position(of:))
     guard second.count >= Rule.leastPairs, let bent = Deformation(second, from: rough) else { return nil }
     deformation = bent
-    agreement = bent.support / Double(template.fine.cells)
+    agreement = rough.support / Double(template.coarse.cells)
   }
 
   /// Where a place of the template is expected, both on the working grids of their films.
-  package func place(of point: GridPoint) -> Place { deformation.place(of: point) }
+  ///
+  /// Pairs err together, the more so the fewer of them agree: a spine can be found one vertebra too high everywhere. So
+  /// the deviation is larger than what neighbouring pairs show.
+  package func place(of point: GridPoint) -> Place {
+    var place = deformation.place(of: point)
+    place.deviation *= Rule.inflation * (0.5 / max(agreement, Rule.leastAgreement)).squareRoot()
+    return place
+  }
 }
 
 /// An affine map that pairs of places bend.
@@ -84,6 +95,8 @@ struct Deformation: Sendable {
 
   /// Averages reach about this far, grid px.
   private static let reach = 60.0
+  /// Pairs agree with an affine map within about this, grid px: anatomies differ by more than a shift and a turn.
+  private static let agreeing = 24.0
   /// Pairs within this of the map agree with it, grid px: residuals are measured by their median, but by no less.
   private static let leastScale = 8.0
   /// A place where nothing agrees lies this far from where the map alone has it, grid px; it counts as much as
@@ -117,7 +130,7 @@ struct Deformation: Sendable {
 
   /// The best of many maps, each of which two pairs tell.
   private static func sampled(_ pairs: [PlacePair], seed: UInt64) -> AffineMap? {
-    let (samples, nearest, scales, scale) = (400, 40.0, 0.5...2.0, 24.0)
+    let (samples, nearest, scales) = (400, 40.0, 0.5...2.0)
     var random = SplitMix64(seed: seed)
     var best: (map: AffineMap, score: Double)?
     for _ in 0..<samples {
@@ -130,7 +143,7 @@ struct Deformation: Sendable {
         let map = AffineMap(first, second)
       else { continue }
       let score = pairs.reduce(0) { sum, pair in
-        let residual = map.residual(of: pair) / scale
+        let residual = map.residual(of: pair) / Self.agreeing
         return sum + 1 / (1 + residual * residual)
       }
       if score > best?.score ?? 0 { best = (map, score) }
@@ -192,8 +205,13 @@ struct Deformation: Sendable {
     return (mean, squares / total)
   }
 
-  /// How many pairs agree, each counted as far as it is trusted.
-  var support: Double { trust.reduce(0, +) }
+  /// How many pairs the affine map explains; one that lies `agreeing` grid px off counts half.
+  var support: Double {
+    pairs.reduce(0) { sum, pair in
+      let residual = affine.residual(of: pair) / Self.agreeing
+      return sum + 1 / (1 + residual * residual)
+    }
+  }
 }
 
 /// A deformation worked out at the corners of a coarse lattice and read between them: for thousands of places.

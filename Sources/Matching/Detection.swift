@@ -45,6 +45,21 @@ package struct Findings: Sendable {
   package init(detections: [Detection], alignment: FilmAlignment? = nil, notes: [String] = []) {
     (self.detections, self.alignment, self.notes) = (detections, alignment, notes)
   }
+
+  /// The same on the film as it is stored, of which a pose was searched.
+  ///
+  /// - Parameter size: columns and rows of the stored film, px.
+  func stored(_ size: FilmSize, from pose: FilmPose) -> Findings {
+    var alignment = alignment
+    alignment?.pose = pose
+    alignment?.size = size
+    return Findings(
+      detections: detections.map {
+        Detection(
+          landmark: $0.landmark, position: pose.stored($0.position, on: size), confidence: $0.confidence,
+          evidence: $0.evidence)
+      }, alignment: alignment, notes: notes + [pose.note])
+  }
 }
 
 /// What a search saw of a landmark, from which its confidence follows. Distances in working-grid px.
@@ -82,6 +97,9 @@ package struct Evidence: Sendable, Hashable {
     package var deviation: Double
     /// Distance from there.
     package var distance: Double
+
+    /// Nothing could be made out: the film resembles no template.
+    package static let none = Expectation(agreement: 0, deviation: 60, distance: 0)
 
     /// Puts what is known together.
     package init(agreement: Double, deviation: Double, distance: Double) {

@@ -78,13 +78,58 @@ package struct Detector: Sendable {
   ///   - workers: cores used for this one film; 1 when films run side by side.
   ///   - within: confidence is the probability of lying within this of the true place, native px; nil for
   ///     `Confidence.millimetres` where the file states a spacing, else `Confidence.radius`.
+  ///
+  /// A film that agrees badly with the templates is looked at in every other pose (`FilmPose`), and searched in the one
+  /// in which it agrees clearly better; its points are those of the film as it is stored all the same.
   package func findings(on film: any GreyFilm, workers: Int, within: Double? = nil) -> Findings {
+    let radius = within ?? Confidence.radius(within: nil, spacing: film.spacing)
     let scaled = options.scaled(film, for: encoder, workers: workers)
     let encoded = EncodedFilm(scaled.working, encoder: encoder, workers: workers)
-    let radius = within ?? Confidence.radius(within: nil, spacing: film.spacing)
     let alignment = options.alignment.flatMap { _ in films.alignment(of: encoded, workers: workers) }
+    guard options.alignment != nil,
+      let pose = betterPose(of: scaled.working, than: alignment?.agreement ?? 0, workers: workers)
+    else { return findings(in: scaled, encoded, by: alignment, within: radius, workers: workers) }
+    let posed = options.scaled(PosedFilm(film: film, pose: pose), for: encoder, workers: workers)
+    let turned = EncodedFilm(posed.working, encoder: encoder, workers: workers)
+    let found = findings(
+      in: posed, turned, by: films.alignment(of: turned, workers: workers), within: radius, workers: workers)
+    return found.stored(film.size, from: pose)
+  }
+
+  /// The pose in which a film agrees clearly better with the templates; nil where it agrees well enough as it lies.
+  private func betterPose(of film: ScaledFilm, than agreement: Double, workers: Int) -> FilmPose? {
+    guard !films.isEmpty, agreement < PoseRule.doubtful else { return nil }
+    let others = FilmPose.others.map { pose -> (pose: FilmPose, agreement: Double) in
+      let plane = pose.applied(to: film.plane)
+      let grid = WorkingGrid(
+        FilmSize(width: plane.width, height: plane.height), longSide: encoder.metadata.workingLongSide)
+      let encoded = EncodedFilm(ScaledFilm(plane: plane, grid: grid), encoder: encoder, workers: workers)
+      return (pose, films.alignment(of: encoded, workers: workers)?.agreement ?? 0)
+    }
+    guard let best = others.max(by: { $0.agreement < $1.agreement }),
+      best.agreement > PoseRule.gain * max(agreement, PoseRule.least)
+    else { return nil }
+    return best.pose
+  }
+
+  /// When another pose is believed.
+  private enum PoseRule {
+    /// A film that agrees less than this as it lies is looked at in other poses.
+    static let doubtful = 0.15
+    /// Another pose must agree so many times as well, and as if the film as it lies had agreed at least `least`: what is
+    /// much the same in a mirror stays as it is, and so does what resembles a template in no pose.
+    static let gain = 1.5
+    static let least = 0.075
+  }
+
+  /// The search of an encoded film.
+  private func findings(
+    in scaled: (working: ScaledFilm, magnified: ScaledFilm?), _ encoded: EncodedFilm,
+    by alignment: FilmAlignment?, within radius: Double?, workers: Int
+  ) -> Findings {
     let detections = matcher.search(
-      encoded, expecting: alignment?.places ?? [:], worth: options.alignment ?? AlignmentOptions()
+      encoded, expecting: alignment?.places ?? [:],
+      worth: (options.alignment ?? AlignmentOptions()).weighted(by: alignment?.agreement ?? 1)
     ) { detections, similarities in
       guard let refinement, let magnified = scaled.magnified else { return detections }
       return refinement.refined(detections, of: similarities, on: magnified, workers: workers)
@@ -109,12 +154,12 @@ package struct Detector: Sendable {
     return detections.map { detection in
       var evidence = detection.evidence
       evidence.misplacement = misplacements[detection.landmark]
-      evidence.expectation = alignment.flatMap { alignment in
-        alignment.places[detection.landmark].map {
-          Evidence.Expectation(
-            agreement: alignment.agreement, deviation: $0.deviation,
-            distance: $0.position.distance(to: grid.grid(detection.position)))
-        }
+      if let alignment, let place = alignment.places[detection.landmark] {
+        evidence.expectation = Evidence.Expectation(
+          agreement: alignment.agreement, deviation: place.deviation,
+          distance: place.position.distance(to: grid.grid(detection.position)))
+      } else if options.alignment != nil, !films.isEmpty {
+        evidence.expectation = .none
       }
       return Detection(
         landmark: detection.landmark, position: detection.position, evidence: evidence,

@@ -17,27 +17,39 @@ package struct ExpectedPlace: Sendable, Hashable {
 
 /// How the films of the templates lie on a film that is searched.
 package struct FilmAlignment: Sendable {
-  /// Where each landmark is expected, px of the film's working grid.
+  /// Where each landmark is expected, px of the working grid of the film in its pose.
   package let places: [Landmark: Alignment.Place]
   /// How far the films agree, 0...1: mean over the templates (see `Alignment.agreement`).
   package let agreement: Double
   /// Of the template that agrees best.
   package let best: Alignment
-  /// The scale of the film's working grid.
+  /// The working grid of that template.
+  package let template: WorkingGrid
+  /// The working grid of the film in its pose.
   let grid: WorkingGrid
+  /// How the film was turned to resemble the templates.
+  package internal(set) var pose = FilmPose.upright
+  /// Columns and rows of the film as it is stored, px.
+  var size = FilmSize(width: 1, height: 1)
 
   /// Where a landmark is expected, native px; nil where no aligned template shows it.
-  package func expected(_ landmark: Landmark) -> ExpectedPlace? {
-    places[landmark].map {
-      ExpectedPlace(position: grid.native($0.position), deviation: $0.deviation / grid.scale)
-    }
+  package func expected(_ landmark: Landmark) -> ExpectedPlace? { places[landmark].map(native) }
+
+  /// Where a place of the best template is expected, native px of the film.
+  ///
+  /// - Parameter point: on that template's working grid (`template`).
+  package func place(of point: GridPoint) -> ExpectedPlace { native(best.place(of: point)) }
+
+  private func native(_ place: Alignment.Place) -> ExpectedPlace {
+    ExpectedPlace(
+      position: pose.stored(grid.native(place.position), on: size), deviation: place.deviation / grid.scale)
   }
 }
 
 /// Template films to which others are aligned. Few are kept, however many there are: evenly spread over those added.
 package struct AlignmentTemplates: Sendable {
-  /// Most films kept: each holds a megabyte, and aligning a film to it takes a tenth of the time of a search.
-  static let most = 10
+  /// Most films kept: each holds a megabyte, and aligning a film to it takes a third of the time of a search.
+  static let most = 4
 
   private var kept: [(film: AlignableFilm, shape: [Landmark: GridPoint])] = []
   /// How many were added.
@@ -46,6 +58,8 @@ package struct AlignmentTemplates: Sendable {
   private var step = 1
 
   package init() {}
+
+  var isEmpty: Bool { kept.isEmpty }
 
   /// Adds a template's film with its marks, px of its working grid.
   mutating func add(_ film: AlignableFilm, shape: [Landmark: GridPoint]) {
@@ -68,17 +82,36 @@ package struct AlignmentTemplates: Sendable {
         Alignment(of: kept[$0].film, to: target)
       }) ?? []
     let known = zip(found, kept).compactMap { alignment, template in
-      alignment.map { (alignment: $0, shape: template.shape) }
+      alignment.map { (alignment: $0, template: template) }
     }
-    guard let best = known.map(\.alignment).max(by: { $0.agreement < $1.agreement }) else { return nil }
-    var places: [Landmark: [Alignment.Place]] = [:]
-    for (alignment, shape) in known {
-      for (landmark, point) in shape { places[landmark, default: []].append(alignment.place(of: point)) }
+    guard let best = known.max(by: { $0.alignment.agreement < $1.alignment.agreement }) else { return nil }
+    var (places, framed) = ([Landmark: [Alignment.Place]](), [Landmark: [Alignment.Place]]())
+    for (alignment, template) in known {
+      for (landmark, point) in template.shape {
+        places[landmark, default: []].append(alignment.place(of: point))
+        framed[landmark, default: []].append(template.film.framed(point, on: film.grid))
+      }
     }
     return FilmAlignment(
-      places: places.compactMapValues(Alignment.Place.init(joining:)),
-      agreement: known.reduce(0) { $0 + $1.alignment.agreement } / Double(kept.count), best: best,
-      grid: film.grid)
+      places: places.compactMapValues(Alignment.Place.init(joining:)).reduce(into: [:]) { joined, place in
+        let frame = Alignment.Place(joining: framed[place.key] ?? [])
+        joined[place.key] = Alignment.Place(joining: [place.value] + (frame.map { [$0] } ?? []))
+      },
+      agreement: known.reduce(0) { $0 + $1.alignment.agreement } / Double(kept.count), best: best.alignment,
+      template: best.template.film.grid, grid: film.grid)
+  }
+}
+
+extension AlignableFilm {
+  /// Where a place would lie if films were framed by their anatomy alone: the template's frame laid over the film's.
+  ///
+  /// On spines, wings and skulls it is off by 5 % of the long side: what remains where two films agree badly.
+  func framed(_ point: GridPoint, on film: WorkingGrid) -> Alignment.Place {
+    Alignment.Place(
+      position: GridPoint(
+        x: (point.x + 0.5) / Double(grid.width) * Double(film.width) - 0.5,
+        y: (point.y + 0.5) / Double(grid.height) * Double(film.height) - 0.5),
+      deviation: 18)
   }
 }
 
@@ -112,7 +145,8 @@ extension Alignment.Place {
 
 /// What an alignment is worth in a search.
 package struct AlignmentOptions: Sendable, Hashable {
-  /// Similarity that a landmark loses one standard deviation from its expected place, times two.
+  /// Twice the similarity that a landmark loses one standard deviation from its expected place, where half of the cells
+  /// agree (see `weighted`).
   package var weight: Double
   /// Distance costs no more than that of so many standard deviations, squared and halved: what looks exactly like the
   /// landmark is found however far off.
@@ -124,6 +158,15 @@ package struct AlignmentOptions: Sendable, Hashable {
   /// spine-labelled and wing-labelled, from the first.
   package init(weight: Double = 0.03, cap: Double = 8, leastDeviation: Double = 8) {
     (self.weight, self.cap, self.leastDeviation) = (weight, cap, leastDeviation)
+  }
+
+  /// The options for films that agree so far: where they agree little, the encoder knows the anatomy badly, and what
+  /// it says of a landmark weighs less beside where that is expected.
+  func weighted(by agreement: Double) -> AlignmentOptions {
+    let doubt = 0.5 / max(agreement, 0.01)
+    var options = self
+    options.weight *= min(doubt * doubt, 5)
+    return options
   }
 
   /// What a place costs that lies a squared distance away from the expected one, in units of similarity.

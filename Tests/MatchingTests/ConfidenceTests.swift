@@ -5,6 +5,19 @@ import Testing
 
 @Suite struct ConfidenceTests {
   private let coarse = Evidence(peak: 0.8, margin: 0.15)
+
+  @Test func theBetterTheFilmsAgreeTheMoreIsClaimed() {
+    var evidence = coarse
+    evidence.magnified = Evidence.Magnified(similarity: 0.8, blur: 2)
+    func claim(_ expectation: Evidence.Expectation) -> Double {
+      evidence.expectation = expectation
+      return Confidence.probability(of: evidence, within: 4)
+    }
+    let sure = claim(Evidence.Expectation(agreement: 0.7, deviation: 5, distance: 3))
+    let unsure = claim(Evidence.Expectation(agreement: 0.2, deviation: 20, distance: 3))
+    #expect(sure > unsure + 0.1 && unsure > claim(.none))
+    #expect(claim(.none) < 0.4)
+  }
   private var refined: Evidence {
     var evidence = coarse
     evidence.magnified = Evidence.Magnified(similarity: 0.7, blur: 2.5)
