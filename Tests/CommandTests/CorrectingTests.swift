@@ -13,7 +13,7 @@ struct CorrectingTests {
   /// What the person lets pass, px; a film is 640 px wide.
   private static let tolerance = 4.0
 
-  @Test(.timeLimit(.minutes(10))) func theSecondHalfOfAFolderNeedsFewerCorrections() throws {
+  @Test(.timeLimit(.minutes(30))) func theSecondHalfOfAFolderNeedsFewerCorrections() throws {
     let folder = try TemporaryFolder()
     let made = try BregmaBinary.run(
       ["phantom", "--kind", "skull", "--count", "12", "--seed", "5", "--out", "films"], in: folder.url)
