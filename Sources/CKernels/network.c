@@ -6,7 +6,7 @@
 #pragma clang fp contract(fast) reassociate(on)
 
 #define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#define MAX_CHANNELS 1024
+#define MAX_CHANNELS 8192
 
 // exp for arguments at or below zero, written so that the compiler can vectorise it:
 // 2^k times a degree-6 polynomial, relative error below 3e-7.
@@ -53,9 +53,9 @@ CLONES void bregma_to_bfloat16(const float *x, size_t n, uint16_t *half) {
 }
 
 CLONES void bregma_adamw(float *parameters, float *first, float *second, const float *gradients,
-                         const uint8_t *decay, size_t n, float rate, float beta1, float beta2,
+                         const uint8_t *decay, size_t start, size_t end, float rate, float beta1, float beta2,
                          float epsilon, float weightDecay, float correction1, float correction2) {
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = start; i < end; i++) {
     float g = gradients[i];
     first[i] = beta1 * first[i] + (1 - beta1) * g;
     second[i] = beta2 * second[i] + (1 - beta2) * g * g;

@@ -1,14 +1,14 @@
 // Included once per scalar type by network.c with T, S(name) and EXP defined.
 
-CLONES void S(bregma_im2col3)(const T *x, int h, int w, int c, int stride, int y0, int y1, int outW,
-                              T *col) {
+CLONES void S(bregma_im2col3)(const T *x, int h, int w, int c, int stride, int leading, int y0, int y1,
+                              int outW, T *col) {
   const size_t rowLength = (size_t)3 * c;
   for (int y = y0; y < y1; y++)
     for (int ox = 0; ox < outW; ox++) {
       T *out = col + ((size_t)(y - y0) * outW + ox) * 9 * c;
-      int left = ox * stride - 1;
+      int left = ox * stride - leading;
       for (int ky = 0; ky < 3; ky++, out += rowLength) {
-        int iy = y * stride + ky - 1;
+        int iy = y * stride + ky - leading;
         if (iy < 0 || iy >= h) {
           memset(out, 0, rowLength * sizeof(T));
           continue;
@@ -29,14 +29,14 @@ CLONES void S(bregma_im2col3)(const T *x, int h, int w, int c, int stride, int y
     }
 }
 
-CLONES void S(bregma_col2im3)(const T *col, int h, int w, int c, int stride, int y0, int y1, int outW,
-                              T *dx) {
+CLONES void S(bregma_col2im3)(const T *col, int h, int w, int c, int stride, int leading, int y0, int y1,
+                              int outW, T *dx) {
   for (int y = y0; y < y1; y++)
     for (int ox = 0; ox < outW; ox++) {
       const T *in = col + ((size_t)(y - y0) * outW + ox) * 9 * c;
-      int left = ox * stride - 1;
+      int left = ox * stride - leading;
       for (int ky = 0; ky < 3; ky++, in += (size_t)3 * c) {
-        int iy = y * stride + ky - 1;
+        int iy = y * stride + ky - leading;
         if (iy < 0 || iy >= h) continue;
         int first = left < 0 ? 1 : 0, last = left + 3 > w ? w - left : 3;
         T *out = dx + ((size_t)iy * w + left + first) * c;
@@ -66,8 +66,8 @@ CLONES void S(bregma_channel_moments)(const T *x, size_t n, int c, double *sum, 
   }
 }
 
-CLONES void S(bregma_scale_shift_relu)(const T *x, const T *scale, const T *shift, const T *skip,
-                                       size_t n, int c, T *y) {
+CLONES void S(bregma_scale_shift_clip)(const T *x, const T *scale, const T *shift, T floor, T ceiling,
+                                       const T *skip, size_t n, int c, T *y) {
   for (size_t i = 0; i < n; i++) {
     const T *in = x + i * c;
     T *out = y + i * c;
@@ -75,19 +75,22 @@ CLONES void S(bregma_scale_shift_relu)(const T *x, const T *scale, const T *shif
       const T *s = skip + i * c;
       for (int j = 0; j < c; j++) {
         T v = in[j] * scale[j] + shift[j];
-        out[j] = (v > 0 ? v : 0) + s[j];
+        v = v > floor ? v : floor;
+        out[j] = (v < ceiling ? v : ceiling) + s[j];
       }
     } else {
       for (int j = 0; j < c; j++) {
         T v = in[j] * scale[j] + shift[j];
-        out[j] = v > 0 ? v : 0;
+        v = v > floor ? v : floor;
+        out[j] = v < ceiling ? v : ceiling;
       }
     }
   }
 }
 
-CLONES void S(bregma_norm_sums)(const T *x, const T *dy, const T *scale, const T *shift, const T *mean,
-                                const T *inverseSD, size_t n, int c, double *sumG, double *sumGX) {
+CLONES void S(bregma_norm_sums)(const T *x, const T *dy, const T *scale, const T *shift, T floor,
+                                T ceiling, const T *mean, const T *inverseSD, size_t n, int c,
+                                double *sumG, double *sumGX) {
   T s[MAX_CHANNELS], q[MAX_CHANNELS];
   for (size_t start = 0; start < n; start += 512) {
     size_t end = start + 512 < n ? start + 512 : n;
@@ -95,7 +98,8 @@ CLONES void S(bregma_norm_sums)(const T *x, const T *dy, const T *scale, const T
     for (size_t i = start; i < end; i++)
       for (int j = 0; j < c; j++) {
         T v = x[i * c + j];
-        T g = v * scale[j] + shift[j] > 0 ? dy[i * c + j] : 0;
+        T z = v * scale[j] + shift[j];
+        T g = ((z > floor) & (z < ceiling)) ? dy[i * c + j] : 0;
         s[j] += g;
         q[j] += g * (v - mean[j]) * inverseSD[j];
       }
@@ -106,20 +110,35 @@ CLONES void S(bregma_norm_sums)(const T *x, const T *dy, const T *scale, const T
   }
 }
 
-CLONES void S(bregma_norm_backward)(const T *x, const T *dy, const T *scale, const T *shift,
-                                    const T *mean, const T *inverseSD, const T *meanG, const T *meanGX,
-                                    size_t n, int c, T *dx) {
+CLONES void S(bregma_norm_backward)(const T *x, const T *dy, const T *scale, const T *shift, T floor,
+                                    T ceiling, const T *mean, const T *inverseSD, const T *meanG,
+                                    const T *meanGX, size_t n, int c, T *dx) {
   for (size_t i = 0; i < n; i++)
     for (int j = 0; j < c; j++) {
       T v = x[i * c + j];
-      T g = v * scale[j] + shift[j] > 0 ? dy[i * c + j] : 0;
+      T z = v * scale[j] + shift[j];
+      T g = ((z > floor) & (z < ceiling)) ? dy[i * c + j] : 0;
       dx[i * c + j] = scale[j] * (g - meanG[j] - (v - mean[j]) * inverseSD[j] * meanGX[j]);
     }
 }
 
-CLONES void S(bregma_add_bias)(T *x, const T *bias, size_t n, int c) {
+CLONES void S(bregma_finish)(T *x, const T *bias, T floor, T ceiling, const T *skip, size_t n, int c) {
+  for (size_t i = 0; i < n; i++) {
+    T *row = x + i * c;
+    if (bias)
+      for (int j = 0; j < c; j++) row[j] += bias[j];
+    for (int j = 0; j < c; j++) {
+      T v = row[j] > floor ? row[j] : floor;
+      row[j] = v < ceiling ? v : ceiling;
+    }
+    if (skip)
+      for (int j = 0; j < c; j++) row[j] += skip[i * c + j];
+  }
+}
+
+CLONES void S(bregma_scale_columns)(const T *x, int xWidth, T factor, size_t n, int c, T *y, int yWidth) {
   for (size_t i = 0; i < n; i++)
-    for (int j = 0; j < c; j++) x[i * c + j] += bias[j];
+    for (int j = 0; j < c; j++) y[i * yWidth + j] = factor * x[i * xWidth + j];
 }
 
 CLONES void S(bregma_upsample_add)(const T *coarse, int w, int c, int y0, int y1, T *fine) {
@@ -196,3 +215,139 @@ CLONES void S(bregma_relu_power_backward)(const T *x, size_t n, int exponent, T 
     for (size_t i = 0; i < n; i++) gradient[i] *= x[i];
   }
 }
+
+// Depthwise convolutions go through the channels of a cell in blocks of one to four vectors of eight, which stay in
+// registers while the kernel's places are gone through, and through what is left over one by one.
+typedef T S(Eight) __attribute__((vector_size(8 * sizeof(T)), aligned(sizeof(T)), may_alias));
+#define EIGHT(place, v) (*(S(Eight) *)((place) + 8 * (v)))
+#define EIGHT_OF(place, v) (*(const S(Eight) *)((place) + 8 * (v)))
+#define INLINE static inline __attribute__((always_inline))
+
+/// y[0 ..< 8 * vectors] (or one number for no vectors) = sum of weight * x over the kernel's places inside x.
+INLINE void S(depthwiseCell)(const T *x, const T *weight, const bregma_depthwise *s, int iy0, int ix0, const int k,
+                             const int vectors, T *y) {
+  S(Eight) sum[4] = {0};
+  T single = 0;
+  for (int ky = 0; ky < k; ky++) {
+    if (iy0 + ky < 0 || iy0 + ky >= s->height) continue;
+    for (int kx = 0; kx < k; kx++) {
+      if (ix0 + kx < 0 || ix0 + kx >= s->width) continue;
+      const T *in = x + ((ptrdiff_t)(iy0 + ky) * s->width + ix0 + kx) * s->channels;
+      const T *factor = weight + (ky * k + kx) * s->channels;
+      for (int v = 0; v < vectors; v++) sum[v] += EIGHT_OF(in, v) * EIGHT_OF(factor, v);
+      if (!vectors) single += *in * *factor;
+    }
+  }
+  for (int v = 0; v < vectors; v++) EIGHT(y, v) = sum[v];
+  if (!vectors) *y = single;
+}
+
+INLINE void S(depthwiseRow)(const T *x, const T *weight, const bregma_depthwise *s, int row, const int k, T *y) {
+  const int channels = s->channels;
+  for (int ox = 0; ox < s->width / s->stride; ox++, y += channels) {
+    const int iy = row * s->stride - s->leading, ix = ox * s->stride - s->leading;
+    int c = 0;
+    for (; c + 32 <= channels; c += 32) S(depthwiseCell)(x + c, weight + c, s, iy, ix, k, 4, y + c);
+    for (; c + 8 <= channels; c += 8) S(depthwiseCell)(x + c, weight + c, s, iy, ix, k, 1, y + c);
+    for (; c < channels; c++) S(depthwiseCell)(x + c, weight + c, s, iy, ix, k, 0, y + c);
+  }
+}
+
+CLONES void S(bregma_depthwise_forward)(const T *x, const T *weight, bregma_depthwise s, int row, T *y) {
+  if (s.kernel == 3)
+    S(depthwiseRow)(x, weight, &s, row, 3, y);
+  else
+    S(depthwiseRow)(x, weight, &s, row, s.kernel, y);
+}
+
+/// dx[...] of cell (iy, ix) = sum of weight * dy over the places that saw it.
+INLINE void S(depthwiseInputCell)(const T *dy, const T *weight, const bregma_depthwise *s, int iy, int ix, const int k,
+                                  const int stride, const int vectors, T *dx) {
+  const int h = s->height / stride, w = s->width / stride;
+  S(Eight) sum[4] = {0};
+  T single = 0;
+  for (int ky = 0; ky < k; ky++) {
+    const int ty = iy + s->leading - ky;
+    if (ty < 0 || ty % stride || ty / stride >= h) continue;
+    for (int kx = 0; kx < k; kx++) {
+      const int tx = ix + s->leading - kx;
+      if (tx < 0 || tx % stride || tx / stride >= w) continue;
+      const T *in = dy + ((ptrdiff_t)(ty / stride) * w + tx / stride) * s->channels;
+      const T *factor = weight + (ky * k + kx) * s->channels;
+      for (int v = 0; v < vectors; v++) sum[v] += EIGHT_OF(in, v) * EIGHT_OF(factor, v);
+      if (!vectors) single += *in * *factor;
+    }
+  }
+  for (int v = 0; v < vectors; v++) EIGHT(dx, v) = sum[v];
+  if (!vectors) *dx = single;
+}
+
+INLINE void S(depthwiseInput)(const T *dy, const T *weight, const bregma_depthwise *s, const int k, const int stride,
+                              T *dx) {
+  const int channels = s->channels;
+  for (int iy = 0; iy < s->height; iy++)
+    for (int ix = 0; ix < s->width; ix++, dx += channels) {
+      int c = 0;
+      for (; c + 32 <= channels; c += 32)
+        S(depthwiseInputCell)(dy + c, weight + c, s, iy, ix, k, stride, 4, dx + c);
+      for (; c + 8 <= channels; c += 8)
+        S(depthwiseInputCell)(dy + c, weight + c, s, iy, ix, k, stride, 1, dx + c);
+      for (; c < channels; c++) S(depthwiseInputCell)(dy + c, weight + c, s, iy, ix, k, stride, 0, dx + c);
+    }
+}
+
+CLONES void S(bregma_depthwise_input)(const T *dy, const T *weight, bregma_depthwise s, T *dx) {
+  if (s.stride == 1)
+    S(depthwiseInput)(dy, weight, &s, s.kernel, 1, dx);
+  else
+    S(depthwiseInput)(dy, weight, &s, s.kernel, 2, dx);
+}
+
+/// Gradients of one row of a kernel, k places of 8 * vectors channels (or of one for no vectors), from one row of dy
+/// and the row of x that it saw there; added to dweight.
+INLINE void S(depthwiseWeightRow)(const T *x, const T *dy, const bregma_depthwise *s, const int k, const int vectors,
+                                  T *dweight) {
+  const int channels = s->channels, w = s->width / s->stride;
+  S(Eight) sum[5][2] = {0};
+  T single[5] = {0};
+  for (int ox = 0; ox < w; ox++) {
+    const int ix0 = ox * s->stride - s->leading;
+    const T *slope = dy + (ptrdiff_t)ox * channels, *in = x + (ptrdiff_t)ix0 * channels;
+    const int inside = ix0 >= 0 && ix0 + k <= s->width;
+    for (int kx = 0; kx < k; kx++, in += channels) {
+      if (!inside && (ix0 + kx < 0 || ix0 + kx >= s->width)) continue;
+      for (int v = 0; v < vectors; v++) sum[kx][v] += EIGHT_OF(in, v) * EIGHT_OF(slope, v);
+      if (!vectors) single[kx] += *in * *slope;
+    }
+  }
+  for (int kx = 0; kx < k; kx++, dweight += channels) {
+    for (int v = 0; v < vectors; v++) EIGHT(dweight, v) += sum[kx][v];
+    if (!vectors) *dweight += single[kx];
+  }
+}
+
+INLINE void S(depthwiseWeights)(const T *x, const T *dy, const bregma_depthwise *s, const int k, T *dweight) {
+  const int channels = s->channels, w = s->width / s->stride;
+  for (int oy = 0; oy < s->height / s->stride; oy++)
+    for (int ky = 0; ky < k; ky++) {
+      const int iy = oy * s->stride + ky - s->leading;
+      if (iy < 0 || iy >= s->height) continue;
+      const T *in = x + (ptrdiff_t)iy * s->width * channels, *slope = dy + (ptrdiff_t)oy * w * channels;
+      T *out = dweight + (ptrdiff_t)ky * k * channels;
+      int c = 0;
+      for (; c + 16 <= channels; c += 16) S(depthwiseWeightRow)(in + c, slope + c, s, k, 2, out + c);
+      for (; c + 8 <= channels; c += 8) S(depthwiseWeightRow)(in + c, slope + c, s, k, 1, out + c);
+      for (; c < channels; c++) S(depthwiseWeightRow)(in + c, slope + c, s, k, 0, out + c);
+    }
+}
+
+CLONES void S(bregma_depthwise_weights)(const T *x, const T *dy, bregma_depthwise s, T *dweight) {
+  if (s.kernel == 3)
+    S(depthwiseWeights)(x, dy, &s, 3, dweight);
+  else
+    S(depthwiseWeights)(x, dy, &s, 5, dweight);
+}
+
+#undef EIGHT
+#undef EIGHT_OF
+#undef INLINE

@@ -2,6 +2,7 @@
 #include "COneDNN.h"
 
 #include <dlfcn.h>
+#include <math.h>
 #include <oneapi/dnnl/dnnl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -60,7 +61,10 @@ static dnnl_status_t attach(dnnl_primitive_attr_t attributes, const bregma_convo
   dnnl_status_t status = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
   dnnl_post_ops_t operations = NULL;
   if (!status) status = dnnl_post_ops_create(&operations);
-  if (!status && s->relu) status = dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0);
+  if (!status && s->relu)
+    status = isinf(s->ceiling)
+                 ? dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0)
+                 : dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_bounded_relu, s->ceiling, 0);
   if (!status) status = dnnl_primitive_attr_set_post_ops(attributes, operations);
   if (operations) dnnl_post_ops_destroy(operations);
   return status;
@@ -81,10 +85,11 @@ bregma_convolution *bregma_convolution_make(const bregma_convolution_shape *s) {
   bregma_convolution *made = calloc(1, sizeof *made);
   if (!made) return NULL;
   made->shape = *s;
-  const int edge = s->kernel / 2;
   const int h = (s->height + s->padTop + s->padBottom - s->kernel) / s->stride + 1, w = s->width / s->stride;
   const dnnl_dims_t strides = {s->stride, s->stride};
-  const dnnl_dims_t before = {s->padTop, edge}, after = {s->padBottom, s->stride == 1 ? edge : 0};
+  const dnnl_dims_t before = {s->padTop, s->padLeft};
+  const int right = s->kernel - s->stride - s->padLeft;
+  const dnnl_dims_t after = {s->padBottom, right > 0 ? right : 0};
   const dnnl_dims_t weightDims = {s->outputs, s->inputs, s->kernel, s->kernel}, biasDims = {s->outputs};
   const dnnl_data_type_t factor = s->half ? dnnl_bf16 : dnnl_f32;
   const int forward = s->direction == BREGMA_FORWARD, data = s->direction == BREGMA_BACKWARD_DATA;

@@ -40,21 +40,34 @@ package enum ConvolutionPrecision: Sendable, Hashable {
   package static let halfIsFaster = bregma_onednn_has_bfloat16() != 0
 }
 
-/// What happens to a convolution's result while it is still in the cache: bias, then ReLU, then skip.
+/// What happens to a convolution's result while it is still in the cache: bias, then activation, then skip.
 package struct ConvolutionFinish<Scalar: Real>: Sendable {
   /// `[outputs]`; nil for none.
   var bias: [Scalar]?
-  /// Whether y = max(0, y).
-  var relu = false
+  /// Behind the bias.
+  var activation = Activation.none
   /// Added last, of y's shape; nil for none.
   var skip: Tensor<Scalar>?
 
-  package init(bias: [Scalar]? = nil, relu: Bool = false, skip: Tensor<Scalar>? = nil) {
-    (self.bias, self.relu, self.skip) = (bias, relu, skip)
+  package init(bias: [Scalar]? = nil, activation: Activation = .none, skip: Tensor<Scalar>? = nil) {
+    (self.bias, self.activation, self.skip) = (bias, activation, skip)
   }
 }
 
-extension Convolution {
-  /// Rows and columns of what comes out.
-  func outputSize<Scalar>(_ x: Tensor<Scalar>) -> (h: Int, w: Int) { (x.h / stride, x.w / stride) }
+extension ConvolutionFinish {
+  /// Finishes some cells of y, `[rows, outputs]`, from the given one of the batch on.
+  func apply(to y: UnsafeMutablePointer<Scalar>, rows: Int, outputs: Int, firstRow: Int) {
+    let run = { (bias: UnsafePointer<Scalar>?, skip: UnsafePointer<Scalar>?) in
+      Scalar.kernels.finish(
+        y, bias, Scalar(activation.floor), Scalar(activation.ceiling), skip, rows, Int32(outputs))
+    }
+    bias.lent { bias in (skip?.values).lent { run(bias, $0.map { $0 + firstRow * outputs }) } }
+  }
+}
+
+extension Optional {
+  /// Lends the elements' address, or nil where there are none.
+  func lent<Element>(_ body: (UnsafePointer<Element>?) -> Void) where Wrapped == [Element] {
+    if let self { self.read(body) } else { body(nil) }
+  }
 }

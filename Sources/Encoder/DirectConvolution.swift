@@ -79,15 +79,14 @@ package final class DirectConvolution: ConvolutionAlgorithm {
 
   /// Output rows of an image of x.
   private func strip(_ rows: Range<Int>, of x: Tensor<Float>, finish: ConvolutionFinish<Float>) -> Strip {
-    let reach = layer.kernel / 2
-    let wanted =
-      (rows.lowerBound * layer.stride - reach)..<((rows.upperBound - 1) * layer.stride + reach + 1)
+    let first = rows.lowerBound * layer.stride - layer.leading
+    let wanted = first..<(first + (rows.count - 1) * layer.stride + layer.kernel)
     let inputRows = wanted.clamped(to: 0..<x.h)
     var shape = PreparedConvolution.Shape(
       layer, .forward, height: inputRows.count, width: x.w, half: half)
-    shape.padTop = wanted.lowerBound < 0
-    shape.padBottom = wanted.upperBound > x.h
-    (shape.bias, shape.relu) = (finish.bias != nil, finish.relu)
+    shape.padTop = max(0, -wanted.lowerBound)
+    shape.padBottom = max(0, wanted.upperBound - x.h)
+    (shape.bias, shape.activation) = (finish.bias != nil, finish.activation)
     let code = PreparedConvolution.of(shape)
     return Strip(rows: rows, inputRows: inputRows, code: code, weights: weights(for: code))
   }
@@ -159,12 +158,5 @@ package final class DirectConvolution: ConvolutionAlgorithm {
       bregma_to_bfloat16(values, count, half)
       body(half)
     }
-  }
-}
-
-extension [Float]? {
-  /// Lends the elements' address, or nil where there are none.
-  fileprivate func lent(_ body: (UnsafePointer<Float>?) -> Void) {
-    if let self { self.read(body) } else { body(nil) }
   }
 }

@@ -1,97 +1,96 @@
-import Basics
-
-/// The shape of the pyramid network, small enough to be written into a weights file.
-///
-/// A bottom-up path of 3x3 convolutions halves the grid at every stage (strides 2 to 32); a top-down path
-/// carries context back to every level from stride 4 on, where a head gives unit feature vectors.
-package struct EncoderArchitecture: Sendable, Hashable, Codable {
-  /// Channels of the stages at strides 2, 4, 8, 16, 32.
-  package var channels: [Int]
-  /// Residual 3x3 blocks of each stage, after its strided convolution.
-  package var blocks: [Int]
-  /// Channels of the top-down path and length of the feature vectors.
-  package var features: Int
-
-  /// `channels` and `blocks` have one entry per stage.
-  package init(channels: [Int], blocks: [Int], features: Int) {
-    (self.channels, self.blocks, self.features) = (channels, blocks, features)
+/// The shape of the network, small enough to be written into a weights file: one pyramid, or several side by side
+/// whose features are joined.
+package struct EncoderArchitecture: Sendable, Hashable {
+  /// A bottom-up trunk that halves the grid at every stage (strides 2, 4, 8, ...), and a top-down path that carries
+  /// context back to every level from stride 4 on, where a head gives unit feature vectors.
+  package struct Pyramid: Sendable, Hashable {
+    package var trunk: Trunk
+    /// Channels of the top-down path and length of the feature vectors.
+    package var features: Int
   }
 
-  /// The shipped network: 2.9 GFLOP on a 384x480 grid.
-  package static let standard = EncoderArchitecture(
-    channels: [16, 32, 64, 96, 128], blocks: [1, 1, 2, 2, 2], features: 64)
+  /// What the stages of a trunk are made of.
+  package enum Trunk: Sendable, Hashable {
+    /// A 3x3 convolution of stride 2, then so many residual 3x3 blocks; one entry per stage.
+    case plain(channels: [Int], blocks: [Int])
+    /// A 3x3 convolution of stride 2 to `stem` channels and after it the first entry, at stride 2; each further
+    /// entry halves the grid with its first bottleneck.
+    case inverted(stem: Int, stages: [[Bottlenecks]])
 
-  /// Written form for the metadata of a weights file: `channels;blocks;features`.
-  package var text: String {
-    [channels, blocks, [features]].map { $0.map(String.init).joined(separator: ",") }
-      .joined(separator: ";")
-  }
-
-  /// Reads the written form; nil when it is not one or asks for an unreasonable network.
-  package init?(text: String) {
-    let parts = text.split(separator: ";").map { $0.split(separator: ",").map { Int($0) ?? -1 } }
-    guard parts.count == 3, parts[0].count == parts[1].count, (2...8).contains(parts[0].count),
-      parts[2].count == 1, parts[0].allSatisfy({ (1...1024).contains($0) }),
-      parts[1].allSatisfy({ (0...16).contains($0) }), (1...1024).contains(parts[2][0])
-    else { return nil }
-    self.init(channels: parts[0], blocks: parts[1], features: parts[2][0])
-  }
-
-  /// Grid pixels per cell of the coarsest level; grids are extended to multiples of it.
-  var coarsestStride: Int { 1 << channels.count }
-
-  /// Grid pixels per cell of every level, finest first: 4, 8, ...
-  package var levelStrides: [Int] { channels.indices.dropFirst().map { 2 << $0 } }
-
-  /// Floating-point operations of one forward pass over a grid (convolutions; multiply and add counted separately).
-  package func flops(width: Int, height: Int) -> Int {
-    EncoderLayout(self).flops(width: width, height: height)
-  }
-}
-
-/// The numbers of a network: trained parameters and the running statistics of its batch norms, each one flat vector
-/// in the order of `EncoderLayout`.
-package struct EncoderState<Scalar: Real>: Sendable {
-  /// The network's shape.
-  package let architecture: EncoderArchitecture
-  /// Every trained parameter, `[parameterCount]`.
-  package var parameters: [Scalar]
-  /// Running mean and variance of every batch norm, `[statisticCount]`.
-  package var statistics: [Scalar]
-
-  /// Random weights: He initialisation for the convolutions, scale 1, shift 0, mean 0, variance 1.
-  ///
-  /// - Parameter seed: the same seed gives the same weights on every machine.
-  package init(architecture: EncoderArchitecture, seed: UInt64) {
-    let layout = EncoderLayout(architecture)
-    var random = SplitMix64(seed: seed)
-    self.architecture = architecture
-    parameters = [Scalar](repeating: 0, count: layout.parameterCount)
-    statistics = [Scalar](repeating: 0, count: layout.statisticCount)
-    for tensor in layout.tensors {
-      if tensor.name.hasSuffix("weight") {
-        let fanIn = tensor.shape.dropLast().reduce(1, *)
-        let deviation = (2 / Double(fanIn)).squareRoot()
-        for i in tensor.range { parameters[i] = Scalar(random.normal() * deviation) }
-      } else if tensor.name.hasSuffix("norm.scale") {
-        for i in tensor.range { parameters[i] = 1 }
-      } else if tensor.name.hasSuffix("norm.variance") {
-        for i in tensor.range { statistics[i] = 1 }
+    /// How many stages.
+    var stageCount: Int {
+      switch self {
+      case .plain(let channels, _): channels.count
+      case .inverted(_, let stages): stages.count
       }
     }
   }
 
-  /// Which parameters weight decay pulls on, `[parameterCount]`: convolution weights, not norms, biases or what a
-  /// training run keeps behind the encoder's own numbers.
-  ///
-  /// - Parameter frozen: stages that are not trained, and do not decay.
-  package func decays(frozen: Int = 0) -> [Bool] {
-    var result = [Bool](repeating: false, count: parameters.count)
-    let layout = EncoderLayout(architecture)
-    let kept = layout.parameterCount(ofStages: frozen)
-    for tensor in layout.tensors where tensor.name.hasSuffix("weight") && tensor.range.lowerBound >= kept {
-      for i in tensor.range { result[i] = true }
+  /// Inverted bottlenecks one after the other (Sandler et al. 2018, "MobileNetV2"): 1x1 to `expansion` times as many
+  /// channels, a depthwise convolution, 1x1 to `channels`, and the input added where it has that shape.
+  package struct Bottlenecks: Sendable, Hashable {
+    /// Of the depthwise convolution: 3 or 5.
+    package var kernel: Int
+    /// 1 for no 1x1 convolution in front.
+    package var expansion: Int
+    package var channels: Int
+    package var count: Int
+
+    package init(kernel: Int, expansion: Int, channels: Int, count: Int) {
+      (self.kernel, self.expansion) = (kernel, expansion)
+      (self.channels, self.count) = (channels, count)
     }
-    return result
+  }
+
+  /// Side by side, all with as many stages.
+  package var pyramids: [Pyramid]
+
+  /// A pyramid on a plain trunk; `channels` and `blocks` have one entry per stage.
+  package init(channels: [Int], blocks: [Int], features: Int) {
+    pyramids = [Pyramid(trunk: .plain(channels: channels, blocks: blocks), features: features)]
+  }
+
+  /// A pyramid on a trunk of inverted bottlenecks.
+  package init(stem: Int, stages: [[Bottlenecks]], features: Int) {
+    pyramids = [Pyramid(trunk: .inverted(stem: stem, stages: stages), features: features)]
+  }
+
+  /// Several networks side by side.
+  package init(joining parts: [EncoderArchitecture]) { pyramids = parts.flatMap(\.pyramids) }
+
+  /// The plain pyramid: 2.9 GFLOP on a 384x480 grid.
+  package static let standard = EncoderArchitecture(
+    channels: [16, 32, 64, 96, 128], blocks: [1, 1, 2, 2, 2], features: 64)
+
+  /// A pyramid on the trunk of EfficientNet-Lite0 (Tan and Le 2019; its last bottleneck and what stands above it left
+  /// out): 3.6 GFLOP on a 384x480 grid.
+  package static let efficientNetLite0 = EncoderArchitecture(
+    stem: 32,
+    stages: [
+      [Bottlenecks(kernel: 3, expansion: 1, channels: 16, count: 1)],
+      [Bottlenecks(kernel: 3, expansion: 6, channels: 24, count: 2)],
+      [Bottlenecks(kernel: 5, expansion: 6, channels: 40, count: 2)],
+      [
+        Bottlenecks(kernel: 3, expansion: 6, channels: 80, count: 3),
+        Bottlenecks(kernel: 5, expansion: 6, channels: 112, count: 3),
+      ],
+      [Bottlenecks(kernel: 5, expansion: 6, channels: 192, count: 4)],
+    ], features: 64)
+
+  /// Length of the feature vectors.
+  package var features: Int { pyramids.map(\.features).reduce(0, +) }
+
+  /// Stages of each trunk.
+  private var stageCount: Int { pyramids.first?.trunk.stageCount ?? 0 }
+
+  /// Grid pixels per cell of the coarsest level; grids are extended to multiples of it.
+  var coarsestStride: Int { 1 << stageCount }
+
+  /// Grid pixels per cell of every level, finest first: 4, 8, ...
+  package var levelStrides: [Int] { (1..<max(1, stageCount)).map { 2 << $0 } }
+
+  /// Floating-point operations of one forward pass over a grid (convolutions; multiply and add counted separately).
+  package func flops(width: Int, height: Int) -> Int {
+    EncoderLayout(self).flops(width: width, height: height)
   }
 }

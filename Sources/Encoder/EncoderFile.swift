@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A network's numbers and metadata as a safetensors file.
@@ -27,7 +28,10 @@ package struct EncoderFile: Sendable {
   package init(content: SafeTensors, file: String) throws(EncoderError) {
     var entries = content.metadata
     guard let architecture = EncoderArchitecture(text: entries["architecture"] ?? "") else {
-      throw .metadata(file: file, key: "architecture", reason: "is absent or unknown")
+      let stated = entries["architecture"].map { "states \"\(displayName($0))\"" } ?? "is absent"
+      throw .metadata(
+        file: file, key: "architecture",
+        reason: "\(stated), expected one of docs/MODEL.md, such as \"\(EncoderArchitecture.standard.text)\"")
     }
     guard let side = Int(entries["working_long_side"] ?? ""), (32...4096).contains(side) else {
       throw .metadata(file: file, key: "working_long_side", reason: "should be 32 to 4096 grid px")

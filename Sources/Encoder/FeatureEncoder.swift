@@ -68,10 +68,10 @@ package struct FeatureEncoder: Sendable {
     let maps = network.features(of: batch, workers: workers)
     return grids.indices.map { index in
       FeaturePyramid(
-        levels: zip(network.layout.levels, maps).map { level, map in
+        levels: zip(architecture.levelStrides, maps).map { stride, map in
           let size = map.cells * map.c
           return FeatureMap(
-            stride: level.stride, width: map.w, height: map.h, channels: map.c,
+            stride: stride, width: map.w, height: map.h, channels: map.c,
             values: map.n == 1 ? map.values : Array(map.values[(index * size)..<((index + 1) * size)]))
         })
     }

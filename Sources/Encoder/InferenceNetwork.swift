@@ -1,4 +1,4 @@
-/// The network for inference: every batch norm is folded into the convolution before it, and ReLU and skip are done
+/// The network for inference: every batch norm is folded into the convolution before it, and activation and skip are done
 /// while the result is in the cache.
 package struct InferenceNetwork: Sendable {
   package let layout: EncoderLayout
@@ -18,10 +18,11 @@ package struct InferenceNetwork: Sendable {
       let bias: [Float]
       switch layer.ending {
       case .bias(let range): bias = Array(state.parameters[range])
-      case .normRelu(let scale, let shift, let mean, let variance):
+      case .norm(let scale, let shift, let mean, let variance):
         let norm = BatchNorm(
           mean: Array(state.statistics[mean]), variance: Array(state.statistics[variance]),
-          gamma: Array(state.parameters[scale]), beta: Array(state.parameters[shift]))
+          gamma: Array(state.parameters[scale]), beta: Array(state.parameters[shift]),
+          manner: layer.manner)
         for i in weight.indices { weight[i] *= norm.scale[i % layer.outputs] }
         bias = norm.shift
       }
@@ -37,8 +38,8 @@ package struct InferenceNetwork: Sendable {
     return layout.run(&operations, input: batch)
   }
 
-  /// What the first `count` stages give, `[N, H/2, W/2, channels]`, `[N, H/4, W/4, channels]`, ...
-  func stages(_ count: Int, of batch: Tensor<Float>, workers: Int) -> [Tensor<Float>] {
+  /// What the first `count` stages of each pyramid give, `[N, H/2, W/2, channels]`, `[N, H/4, W/4, channels]`, ...
+  func stages(_ count: Int, of batch: Tensor<Float>, workers: Int) -> [[Tensor<Float>]] {
     var operations = Operations(network: self, workers: workers)
     return layout.bottomUp(&operations, input: batch, stages: count)
   }
@@ -47,8 +48,8 @@ package struct InferenceNetwork: Sendable {
     let network: InferenceNetwork
     let workers: Int
 
-    func convolve(_ x: Tensor<Float>, _ layer: Convolution, residual: Bool) -> Tensor<Float> {
-      run(x, layer, relu: true, skip: residual ? x : nil)
+    func convolve(_ x: Tensor<Float>, _ layer: Convolution, skip: Tensor<Float>?) -> Tensor<Float> {
+      run(x, layer, activation: layer.manner.activation, skip: skip)
     }
 
     func lateral(_ x: Tensor<Float>, _ layer: Convolution, coarser: Tensor<Float>?) -> Tensor<Float> {
@@ -61,14 +62,16 @@ package struct InferenceNetwork: Sendable {
       UnitLength.forward(run(x, layer), workers: workers).0
     }
 
+    func join(_ maps: [Tensor<Float>]) -> Tensor<Float> { Joining.forward(maps, workers: workers) }
+
     private func run(
-      _ x: Tensor<Float>, _ layer: Convolution, relu: Bool = false, skip: Tensor<Float>? = nil
+      _ x: Tensor<Float>, _ layer: Convolution, activation: Activation = .none, skip: Tensor<Float>? = nil
     ) -> Tensor<Float> {
       guard let folded = network.layers[layer.name] else {
         preconditionFailure("\(layer.name) is no layer of this network")
       }
       return folded.algorithm.forward(
-        x, finish: ConvolutionFinish(bias: folded.bias, relu: relu, skip: skip), workers: workers)
+        x, finish: ConvolutionFinish(bias: folded.bias, activation: activation, skip: skip), workers: workers)
     }
   }
 }

@@ -4,11 +4,9 @@ import Basics
 // shared out over the workers and handed to the C kernels.) Maps are `[N, H, W, C]`, or `[rows, C]` where cells are
 // all alike; dx means dLoss/dx.
 
-/// Batch norm (Ioffe and Szegedy 2015) and ReLU: y = max(0, gamma * (x - mean) / sd + beta), channel by channel.
+/// Batch norm (Ioffe and Szegedy 2015) and activation: gamma * (x - mean) / sd + beta kept between floor and ceiling,
+/// channel by channel.
 struct BatchNorm<Scalar: Real> {
-  /// Added to the variance, so that a constant channel stays finite.
-  static var epsilon: Double { 1e-5 }
-
   /// `[C]`.
   let mean: [Scalar]
   /// 1 / sd, `[C]`.
@@ -17,16 +15,23 @@ struct BatchNorm<Scalar: Real> {
   let scale: [Scalar]
   /// beta - mean * gamma / sd: the constant, `[C]`.
   let shift: [Scalar]
+  private let floor: Scalar
+  private let ceiling: Scalar
 
-  /// All four `[C]`.
-  init(mean: [Scalar], variance: [Scalar], gamma: [Scalar], beta: [Scalar]) {
+  /// - Parameters:
+  ///   - mean, variance, gamma, beta: all four `[C]`.
+  ///   - manner: says the activation, and what is added to the variance, so that a constant channel stays finite.
+  init(
+    mean: [Scalar], variance: [Scalar], gamma: [Scalar], beta: [Scalar], manner: Convolution.Manner
+  ) {
     self.mean = mean
-    inverseSD = variance.map { 1 / ($0 + Scalar(Self.epsilon)).squareRoot() }
+    (floor, ceiling) = (Scalar(manner.activation.floor), Scalar(manner.activation.ceiling))
+    inverseSD = variance.map { 1 / ($0 + Scalar(manner.epsilon)).squareRoot() }
     scale = zip(gamma, inverseSD).map { $0 * $1 }
     shift = zip(beta, zip(mean, scale)).map { $0 - $1.0 * $1.1 }
   }
 
-  /// y = max(0, x * scale + shift) + skip; x, skip and y `[N, H, W, C]`.
+  /// y = min(ceiling, max(floor, x * scale + shift)) + skip; x, skip and y `[N, H, W, C]`.
   func forward(_ x: Tensor<Scalar>, skip: Tensor<Scalar>?, workers: Int) -> Tensor<Scalar> {
     Tensor(n: x.n, h: x.h, w: x.w, c: x.c) { y in
       x.values.read { x0 in
@@ -35,8 +40,8 @@ struct BatchNorm<Scalar: Real> {
             Parallel.shares(of: x.rows, workers: workers) { _, range in
               let offset = range.lowerBound * x.c
               let run = { (skip: UnsafePointer<Scalar>?) in
-                Scalar.kernels.scaleShiftRelu(
-                  x0 + offset, scale, shift, skip, range.count, Int32(x.c), y + offset)
+                Scalar.kernels.scaleShiftClip(
+                  x0 + offset, scale, shift, floor, ceiling, skip, range.count, Int32(x.c), y + offset)
               }
               if let skip { skip.values.read { run($0 + offset) } } else { run(nil) }
             }
@@ -52,7 +57,7 @@ struct BatchNorm<Scalar: Real> {
     let dgamma: [Scalar]
     /// `[C]`.
     let dbeta: [Scalar]
-    /// Means of g and of g * xhat over the batch, where g = dy where the ReLU is open; zero where mean and variance
+    /// Means of g and of g * xhat over the batch, where g = dy where the activation is open; zero where mean and variance
     /// are not the batch's, `[C]`.
     fileprivate let meanG: [Scalar]
     fileprivate let meanGX: [Scalar]
@@ -72,9 +77,8 @@ struct BatchNorm<Scalar: Real> {
           x.values.read { x0 in
             dy.read { dy in
               Scalar.kernels.normSums(
-                x0 + image * size, dy + image * size, scale, shift, mean, inverseSD, x.cells, Int32(x.c),
-                g(image),
-                gx(image))
+                x0 + image * size, dy + image * size, scale, shift, floor, ceiling, mean, inverseSD, x.cells,
+                Int32(x.c), g(image), gx(image))
             }
           }
         }
@@ -94,8 +98,8 @@ struct BatchNorm<Scalar: Real> {
     x.values.read { x0 in
       dy.read { dy in
         Scalar.kernels.normBackward(
-          x0 + offset, dy + offset, scale, shift, mean, inverseSD, gradient.meanG, gradient.meanGX, x.cells,
-          Int32(x.c), dx)
+          x0 + offset, dy + offset, scale, shift, floor, ceiling, mean, inverseSD, gradient.meanG,
+          gradient.meanGX, x.cells, Int32(x.c), dx)
       }
     }
   }
@@ -197,5 +201,51 @@ enum UnitLength {
         }
       }
     }.values
+  }
+}
+
+/// Unit vectors of several maps joined into one unit vector per cell: one after the other, each divided by the root of
+/// their number, so that the cosine of two joined vectors is the mean of the cosines.
+enum Joining {
+  /// `[N, H, W, c]` each to `[N, H, W, sum of c]`.
+  static func forward<Scalar: Real>(_ maps: [Tensor<Scalar>], workers: Int) -> Tensor<Scalar> {
+    let first = maps[0]
+    let width = maps.map(\.c).reduce(0, +)
+    return Tensor(n: first.n, h: first.h, w: first.w, c: width) { y in
+      for (map, column) in zip(maps, columns(maps)) {
+        map.values.read { x in
+          Parallel.shares(of: map.rows, workers: workers) { _, rows in
+            Scalar.kernels.scaleColumns(
+              x + rows.lowerBound * map.c, Int32(map.c), factor(maps.count), rows.count, Int32(map.c),
+              y + rows.lowerBound * width + column, Int32(width))
+          }
+        }
+      }
+    }
+  }
+
+  /// dLoss/dmap of each from dy, `[N, H, W, sum of c]`.
+  static func backward<Scalar: Real>(
+    _ dy: [Scalar], to maps: [Tensor<Scalar>], workers: Int
+  ) -> [[Scalar]] {
+    let width = maps.map(\.c).reduce(0, +)
+    return zip(maps, columns(maps)).map { map, column in
+      Tensor<Scalar>(n: map.n, h: map.h, w: map.w, c: map.c) { dx in
+        dy.read { dy in
+          Parallel.shares(of: map.rows, workers: workers) { _, rows in
+            Scalar.kernels.scaleColumns(
+              dy + rows.lowerBound * width + column, Int32(width), factor(maps.count), rows.count,
+              Int32(map.c), dx + rows.lowerBound * map.c, Int32(map.c))
+          }
+        }
+      }.values
+    }
+  }
+
+  private static func factor<Scalar: Real>(_ count: Int) -> Scalar { 1 / Scalar(count).squareRoot() }
+
+  /// The first column of each map in the joined one.
+  private static func columns<Scalar: Real>(_ maps: [Tensor<Scalar>]) -> [Int] {
+    maps.indices.map { index in maps[..<index].map(\.c).reduce(0, +) }
   }
 }

@@ -21,11 +21,13 @@ final class PreparedConvolution: @unchecked Sendable {
     let outputs: Int
     let kernel: Int
     let stride: Int
-    /// Whether a row of zeros stands above and below x; none where x is a strip with its neighbours' rows.
-    var padTop = false
-    var padBottom = false
+    /// Columns of zeros to the left of x; as many stand to the right as make width / stride places for the kernel.
+    let padLeft: Int
+    /// Rows of zeros above and below x; none where x is a strip with its neighbours' rows.
+    var padTop: Int
+    var padBottom: Int
     var bias = false
-    var relu = false
+    var activation = Activation.none
     /// Whether the factors are bfloat16.
     let half: Bool
 
@@ -34,8 +36,8 @@ final class PreparedConvolution: @unchecked Sendable {
       (self.direction, self.height, self.width, self.half) = (direction, height, width, half)
       (inputs, outputs) = (layer.inputs, layer.outputs)
       (kernel, stride) = (layer.kernel, layer.stride)
-      padTop = kernel == 3
-      padBottom = kernel == 3 && stride == 1
+      (padLeft, padTop) = (layer.leading, layer.leading)
+      padBottom = max(0, kernel - stride - padTop)
     }
 
     fileprivate var forOneDNN: bregma_convolution_shape {
@@ -48,8 +50,9 @@ final class PreparedConvolution: @unchecked Sendable {
         }
       return bregma_convolution_shape(
         direction: direction, height: Int32(height), width: Int32(width), inputs: Int32(inputs),
-        outputs: Int32(outputs), kernel: Int32(kernel), stride: Int32(stride), padTop: flag(padTop),
-        padBottom: flag(padBottom), bias: flag(bias), relu: flag(relu), half: flag(half))
+        outputs: Int32(outputs), kernel: Int32(kernel), stride: Int32(stride), padLeft: Int32(padLeft),
+        padTop: Int32(padTop), padBottom: Int32(padBottom), bias: flag(bias),
+        relu: flag(activation != .none), ceiling: Float(activation.ceiling), half: flag(half))
     }
   }
 

@@ -32,13 +32,17 @@ package struct NetworkKernels<T>: @unchecked Sendable {
   package typealias Write = UnsafeMutablePointer<T>
   package typealias Sums = UnsafeMutablePointer<Double>
 
-  let im2col3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
-  let col2im3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
+  let im2col3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
+  let col2im3: (Read, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Int32, Write) -> Void
+  let depthwiseForward: (Read, Read, bregma_depthwise, Int32, Write) -> Void
+  let depthwiseInput: (Read, Read, bregma_depthwise, Write) -> Void
+  let depthwiseWeights: (Read, Read, bregma_depthwise, Write) -> Void
   let channelMoments: (Read, Int, Int32, Sums, Sums) -> Void
-  let scaleShiftRelu: (Read, Read, Read, Read?, Int, Int32, Write) -> Void
-  let normSums: (Read, Read, Read, Read, Read, Read, Int, Int32, Sums, Sums) -> Void
-  let normBackward: (Read, Read, Read, Read, Read, Read, Read, Read, Int, Int32, Write) -> Void
-  let addBias: (Write, Read, Int, Int32) -> Void
+  let scaleShiftClip: (Read, Read, Read, T, T, Read?, Int, Int32, Write) -> Void
+  let normSums: (Read, Read, Read, Read, T, T, Read, Read, Int, Int32, Sums, Sums) -> Void
+  let normBackward: (Read, Read, Read, Read, T, T, Read, Read, Read, Read, Int, Int32, Write) -> Void
+  let finish: (Write, Read?, T, T, Read?, Int, Int32) -> Void
+  let scaleColumns: (Read, Int32, T, Int, Int32, Write, Int32) -> Void
   let upsampleAdd: (Read, Int32, Int32, Int32, Int32, Write) -> Void
   let downsampleSum: (Read, Int32, Int32, Int32, Int32, Write) -> Void
   package let normaliseRows: (Read, Int, Int32, Write, Write) -> Void
@@ -60,7 +64,8 @@ extension Float: Real {
   package static func convolution(
     _ layer: Convolution, weight: [Float], precision: ConvolutionPrecision
   ) -> any ConvolutionAlgorithm<Float> {
-    DirectConvolution.suits(layer)
+    if layer.manner.isDepthwise { return DepthwiseConvolution(layer: layer, weight: weight) }
+    return DirectConvolution.suits(layer)
       ? DirectConvolution(layer: layer, weight: weight, precision: precision)
       : StripConvolution(layer: layer, weight: weight)
   }
@@ -84,9 +89,11 @@ extension Float: Real {
   /// Single precision: what the product runs.
   package static let kernels = NetworkKernels<Float>(
     im2col3: bregma_im2col3_f32, col2im3: bregma_col2im3_f32,
-    channelMoments: bregma_channel_moments_f32, scaleShiftRelu: bregma_scale_shift_relu_f32,
+    depthwiseForward: bregma_depthwise_forward_f32, depthwiseInput: bregma_depthwise_input_f32,
+    depthwiseWeights: bregma_depthwise_weights_f32,
+    channelMoments: bregma_channel_moments_f32, scaleShiftClip: bregma_scale_shift_clip_f32,
     normSums: bregma_norm_sums_f32, normBackward: bregma_norm_backward_f32,
-    addBias: bregma_add_bias_f32, upsampleAdd: bregma_upsample_add_f32,
+    finish: bregma_finish_f32, scaleColumns: bregma_scale_columns_f32, upsampleAdd: bregma_upsample_add_f32,
     downsampleSum: bregma_downsample_sum_f32, normaliseRows: bregma_normalise_rows_f32,
     normaliseRowsBackward: bregma_normalise_rows_backward_f32, accumulate: bregma_accumulate_f32,
     softmaxRows: bregma_softmax_rows_f32, reluPower: bregma_relu_power_f32,
@@ -97,7 +104,10 @@ extension Double: Real {
   /// Products of matrices: oneDNN has no double precision.
   package static func convolution(
     _ layer: Convolution, weight: [Double], precision: ConvolutionPrecision
-  ) -> any ConvolutionAlgorithm<Double> { StripConvolution(layer: layer, weight: weight) }
+  ) -> any ConvolutionAlgorithm<Double> {
+    layer.manner.isDepthwise
+      ? DepthwiseConvolution(layer: layer, weight: weight) : StripConvolution(layer: layer, weight: weight)
+  }
 
   package static func zeros(_ count: Int) -> [Double] { [Double](repeating: 0, count: count) }
 
@@ -118,9 +128,11 @@ extension Double: Real {
   /// Double precision: what gradients are checked in.
   package static let kernels = NetworkKernels<Double>(
     im2col3: bregma_im2col3_f64, col2im3: bregma_col2im3_f64,
-    channelMoments: bregma_channel_moments_f64, scaleShiftRelu: bregma_scale_shift_relu_f64,
+    depthwiseForward: bregma_depthwise_forward_f64, depthwiseInput: bregma_depthwise_input_f64,
+    depthwiseWeights: bregma_depthwise_weights_f64,
+    channelMoments: bregma_channel_moments_f64, scaleShiftClip: bregma_scale_shift_clip_f64,
     normSums: bregma_norm_sums_f64, normBackward: bregma_norm_backward_f64,
-    addBias: bregma_add_bias_f64, upsampleAdd: bregma_upsample_add_f64,
+    finish: bregma_finish_f64, scaleColumns: bregma_scale_columns_f64, upsampleAdd: bregma_upsample_add_f64,
     downsampleSum: bregma_downsample_sum_f64, normaliseRows: bregma_normalise_rows_f64,
     normaliseRowsBackward: bregma_normalise_rows_backward_f64, accumulate: bregma_accumulate_f64,
     softmaxRows: bregma_softmax_rows_f64, reluPower: bregma_relu_power_f64,

@@ -39,20 +39,9 @@ package struct StripConvolution<Scalar: Real>: ConvolutionAlgorithm {
           Scalar.gemm(
             transposeA: false, transposeB: false, m: strip.cells, n: layer.outputs, k: patch, alpha: 1,
             a: patches(), lda: patch, b: weight, ldb: layer.outputs, beta: 0, c: out, ldc: layer.outputs)
-          self.finish(strip, out, by: finish)
+          finish.apply(to: out, rows: strip.cells, outputs: layer.outputs, firstRow: strip.firstCell)
         }
       }
-    }
-  }
-
-  private func finish(
-    _ strip: Strip, _ out: UnsafeMutablePointer<Scalar>, by finish: ConvolutionFinish<Scalar>
-  ) {
-    finish.bias?.read { Scalar.kernels.addBias(out, $0, strip.cells, Int32(layer.outputs)) }
-    let count = strip.cells * layer.outputs
-    if finish.relu { for i in 0..<count { out[i] = max(0, out[i]) } }
-    finish.skip?.values.read {
-      Scalar.kernels.accumulate($0 + strip.firstCell * layer.outputs, count, out)
     }
   }
 
@@ -125,7 +114,7 @@ package struct StripConvolution<Scalar: Real>: ConvolutionAlgorithm {
                   columns, strip.cells * patch, image + strip.rows.lowerBound * width * x.c)
               } else {
                 Scalar.kernels.col2im3(
-                  columns, Int32(x.h), Int32(x.w), Int32(x.c), Int32(layer.stride),
+                  columns, Int32(x.h), Int32(x.w), Int32(x.c), Int32(layer.stride), Int32(layer.leading),
                   Int32(strip.rows.lowerBound), Int32(strip.rows.upperBound), Int32(width), image)
               }
             }
@@ -166,8 +155,8 @@ package struct StripConvolution<Scalar: Real>: ConvolutionAlgorithm {
   ) -> UnsafePointer<Scalar> {
     if layer.kernel == 1 { return image + rows.lowerBound * width * x.c }
     Scalar.kernels.im2col3(
-      image, Int32(x.h), Int32(x.w), Int32(x.c), Int32(layer.stride), Int32(rows.lowerBound),
-      Int32(rows.upperBound), Int32(width), columns)
+      image, Int32(x.h), Int32(x.w), Int32(x.c), Int32(layer.stride), Int32(layer.leading),
+      Int32(rows.lowerBound), Int32(rows.upperBound), Int32(width), columns)
     return UnsafePointer(columns)
   }
 }

@@ -3,14 +3,15 @@
 // The layers of the network as training runs them: forward at once, and a recorded step for the way back.
 
 extension Tape {
-  /// Convolution, batch norm, ReLU; plus the input itself when `residual`.
+  /// Convolution, batch norm, activation; plus `skip`.
   ///
   /// - Parameters:
   ///   - x: `[N, H, W, inputs]`.
   ///   - layer: ends in a norm.
+  ///   - skip: `[N, H/stride, W/stride, outputs]`, such as x itself.
   /// - Returns: `[N, H/stride, W/stride, outputs]`.
-  package func convolve(_ x: Node<Scalar>, _ layer: Convolution, residual: Bool) -> Node<Scalar> {
-    guard case .normRelu(let scale, let shift, let mean, let variance) = layer.ending else {
+  package func convolve(_ x: Node<Scalar>, _ layer: Convolution, skip: Node<Scalar>? = nil) -> Node<Scalar> {
+    guard case .norm(let scale, let shift, let mean, let variance) = layer.ending else {
       preconditionFailure("\(layer.name) has no norm")
     }
     let algorithm = self.algorithm(layer)
@@ -23,9 +24,10 @@ extension Tape {
     if let moments { follow(moments, mean, variance) }
     let (batchMean, batchVariance) = moments ?? running
     let norm = BatchNorm(
-      mean: batchMean, variance: batchVariance, gamma: parameters(scale), beta: parameters(shift))
+      mean: batchMean, variance: batchVariance, gamma: parameters(scale), beta: parameters(shift),
+      manner: layer.manner)
     let y = Node(
-      clock.time(.norms) { norm.forward(z, skip: residual ? x.value : nil, workers: workers) })
+      clock.time(.norms) { norm.forward(z, skip: skip?.value, workers: workers) })
     record { [self] in
       guard let dy = y.gradient else { return }
       y.gradient = nil
@@ -34,7 +36,7 @@ extension Tape {
       }
       addGradient(scale, gradient.dgamma)
       addGradient(shift, gradient.dbeta)
-      if residual { receive(dy, x) }
+      if let skip { receive(dy, skip) }
       convolveBack(x, layer, by: algorithm) { image, dz in
         norm.backward(z, dy: dy, gradient: gradient, image: image, dx: dz)
         return UnsafePointer(dz)
@@ -87,6 +89,18 @@ extension Tape {
       guard let dy = node.gradient else { return }
       node.gradient = nil
       pointwiseBack(x, layer, dy: dy)
+    }
+    return node
+  }
+
+  /// Unit vectors of several maps as one unit vector per cell, `[N, H, W, c]` each to `[N, H, W, sum of c]`.
+  func join(_ maps: [Node<Scalar>]) -> Node<Scalar> {
+    let node = Node(clock.time(.norms) { Joining.forward(maps.map(\.value), workers: workers) })
+    record { [self] in
+      guard let dy = node.gradient else { return }
+      node.gradient = nil
+      let parts = clock.time(.norms) { Joining.backward(dy, to: maps.map(\.value), workers: workers) }
+      for (map, part) in zip(maps, parts) { receive(part, map) }
     }
     return node
   }

@@ -101,7 +101,9 @@ package final class Tape<Scalar: Real> {
     guard let frozen else { return encode(batch) }
     var operations = self
     let known = clock.time(.forward) {
-      frozen.network.stages(frozen.count, of: batch, workers: workers).map { Node($0, isInput: true) }
+      frozen.network.stages(frozen.count, of: batch, workers: workers).map { outputs in
+        outputs.map { Node($0, isInput: true) }
+      }
     }
     return layout.run(&operations, input: Node(batch, isInput: true), known: known)
   }

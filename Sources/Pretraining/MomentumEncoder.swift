@@ -80,7 +80,7 @@ package struct ProjectionHead: Sendable {
     variance = statistic(2 * c)
     hidden = layer(
       "head.hidden", from: c, to: 2 * c,
-      .normRelu(scale: scale, shift: shift, mean: mean, variance: variance))
+      .norm(scale: scale, shift: shift, mean: mean, variance: variance))
     output = layer("head.output", from: 2 * c, to: c, .bias(parameter(c)))
     transform = layer("head.transform", from: c, to: c, .bias(parameter(c)))
     (parameterCount, statisticCount) = (next - layout.parameterCount, nextStatistic - layout.statisticCount)
@@ -101,7 +101,7 @@ package struct ProjectionHead: Sendable {
 
   /// Unit projections `[N, h, w, C]` of a feature map of the same shape.
   package func project(_ features: Node<Float>, on tape: Tape<Float>) -> Node<Float> {
-    projects ? tape.describe(tape.convolve(features, hidden, residual: false), output) : features
+    projects ? tape.describe(tape.convolve(features, hidden), output) : features
   }
 
   /// PixPro's values g, of unit length, of unit projections `[N, h, w, C]`.

@@ -33,8 +33,9 @@ package final class Pretrainer {
     head?.extend(&state, seed: options.seed)
     loop = TrainingLoop(
       TrainingLoop.Plan(
-        budget: options.budget, peakRate: options.peakRate, weightDecay: options.weightDecay,
-        freezeNormsAfter: options.freezeNormsAfter, workers: options.workers, precision: options.precision,
+        budget: options.budget, peakRate: options.peakRate, trunkShare: options.trunkShare,
+        weightDecay: options.weightDecay, freezeNormsAfter: options.freezeNormsAfter,
+        workers: options.workers, precision: options.precision, frozenStages: options.frozenStages,
         fingerprint: options.fingerprint),
       state: state,
       momentum: options.method.hasMomentumEncoder
@@ -88,7 +89,7 @@ package final class Pretrainer {
 
   /// The losses of a batch `[2 * pairs, H, W, 1]`, finest level first; their gradients are left on the tape.
   private func losses(of pairs: [ViewPair], _ batch: Tensor<Float>, on tape: Tape<Float>) -> [Double] {
-    let features = tape.encode(batch)
+    let features = tape.encode(batch, after: loop.frozen)
     let trained = options.trainedLevels
     guard let head else {
       return tape.clock.time(.loss) {

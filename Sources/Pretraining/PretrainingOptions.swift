@@ -63,6 +63,10 @@ package struct PretrainingOptions: Sendable {
   package var augmentation = Augmentation()
   /// Highest learning rate.
   package var peakRate = 2e-3
+  /// Learning rate of the encoder's trunks, as a share of that of all else.
+  package var trunkShare = 1.0
+  /// First stages of the encoder that stay as they are.
+  package var frozenStages = 0
   /// Decoupled weight decay.
   package var weightDecay = 0.02
   /// Part of the budget after which batch norms use their running statistics, as detection will.
@@ -88,6 +92,8 @@ package struct PretrainingOptions: Sendable {
   var fingerprint: String {
     "\(method.rawValue), \(sampling.rawValue), \(augmentation.text), seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
       + "pairs \(pairs), queries \(queries), temperature \(temperature), rate \(peakRate), "
+      + (trunkShare == 1 ? "" : "trunk \(trunkShare), ")
+      + (frozenStages == 0 ? "" : "frozen \(frozenStages), ")
       + "gamma \(gamma), projects \(projects), momentum \(momentum), strides \(trainedStrides), "
       + "crops \(augmentation.crops.rawValue), across \(correspondences == nil ? 0 : crossShare), "
       + "folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
@@ -106,7 +112,7 @@ package struct PretrainingOptions: Sendable {
   /// Sets the working grid, and views of two thirds of its width and four fifths of its length, as far as multiples of
   /// the coarsest stride allow.
   package mutating func setLongSide(_ side: Int) {
-    let stride = 1 << architecture.channels.count
+    let stride = architecture.levelStrides.last ?? 4
     func whole(_ length: Double) -> Int { max(1, Int((length / Double(stride)).rounded())) * stride }
     longSide = side
     (viewWidth, viewHeight) = (whole(Double(side) * 2 / 3), whole(Double(side) * 4 / 5))

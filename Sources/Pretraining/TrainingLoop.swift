@@ -10,6 +10,8 @@ package final class TrainingLoop {
     package var budget: Budget
     /// Highest learning rate.
     package var peakRate: Double
+    /// Learning rate of the encoder's trunks, as a share of that of all else.
+    package var trunkShare: Double
     /// Decoupled weight decay.
     package var weightDecay: Double
     /// Part of the budget after which batch norms use their running statistics.
@@ -24,10 +26,12 @@ package final class TrainingLoop {
     package var fingerprint: String
 
     package init(
-      budget: Budget, peakRate: Double, weightDecay: Double, freezeNormsAfter: Double, workers: Int,
+      budget: Budget, peakRate: Double, trunkShare: Double = 1, weightDecay: Double,
+      freezeNormsAfter: Double, workers: Int,
       precision: ConvolutionPrecision, frozenStages: Int = 0, fingerprint: String
     ) {
-      (self.budget, self.peakRate, self.weightDecay) = (budget, peakRate, weightDecay)
+      (self.budget, self.peakRate, self.trunkShare) = (budget, peakRate, trunkShare)
+      self.weightDecay = weightDecay
       (self.freezeNormsAfter, self.workers) = (freezeNormsAfter, workers)
       (self.precision, self.frozenStages, self.fingerprint) = (precision, frozenStages, fingerprint)
     }
@@ -44,6 +48,8 @@ package final class TrainingLoop {
   package let frozen: FrozenStages?
   private var optimiser: AdamW
   private let decays: [UInt8]
+  /// Where the encoder's trunks lie, in order.
+  private let trunks: [Range<Int>]
   private var seconds = 0.0
   private var smoothedLoss: Double?
 
@@ -52,6 +58,7 @@ package final class TrainingLoop {
     optimiser = AdamW(count: state.parameters.count)
     // Numbers behind the encoder's own are no convolution weights of its layout: they do not decay.
     decays = state.decays(frozen: plan.frozenStages).map { $0 ? 1 : 0 }
+    trunks = EncoderLayout(state.architecture).trunks
     frozen =
       plan.frozenStages > 0
       ? FrozenStages(plan.frozenStages, of: state, precision: plan.precision) : nil
@@ -119,8 +126,8 @@ package final class TrainingLoop {
     clock.time(.optimiser) {
       optimiser.update(
         &state.parameters, gradients: tape.gradients, decays: decays,
-        rate: plan.budget.rate(peak: plan.peakRate, step: step, seconds: seconds),
-        weightDecay: plan.weightDecay)
+        rate: plan.budget.rate(peak: plan.peakRate, step: step, seconds: seconds), gentle: trunks,
+        share: plan.trunkShare, weightDecay: plan.weightDecay)
       momentum?.follow(state.parameters, progress: progress)
     }
     return levels
@@ -221,14 +228,28 @@ struct AdamW: Sendable, Equatable {
   }
 
   /// One step; weight decay only where `decays` is 1.
+  ///
+  /// - Parameters:
+  ///   - gentle: parts, in order and apart, that learn with a share of the rate.
+  ///   - share: of the rate.
   mutating func update(
-    _ parameters: inout [Float], gradients: [Float], decays: [UInt8], rate: Double, weightDecay: Double
+    _ parameters: inout [Float], gradients: [Float], decays: [UInt8], rate: Double,
+    gentle: [Range<Int>] = [], share: Double = 1, weightDecay: Double
   ) {
     let (beta1, beta2) = (0.9, 0.999)
     step += 1
-    bregma_adamw(
-      &parameters, &first, &second, gradients, decays, parameters.count, Float(rate), Float(beta1),
-      Float(beta2), 1e-8, Float(weightDecay), Float(1 - pow(beta1, Double(step))),
-      Float(1 - pow(beta2, Double(step))))
+    func update(_ part: Range<Int>, rate: Double) {
+      bregma_adamw(
+        &parameters, &first, &second, gradients, decays, part.lowerBound, part.upperBound, Float(rate),
+        Float(beta1), Float(beta2), 1e-8, Float(weightDecay), Float(1 - pow(beta1, Double(step))),
+        Float(1 - pow(beta2, Double(step))))
+    }
+    var done = 0
+    for part in gentle {
+      update(done..<part.lowerBound, rate: rate)
+      update(part, rate: share * rate)
+      done = part.upperBound
+    }
+    update(done..<parameters.count, rate: rate)
   }
 }

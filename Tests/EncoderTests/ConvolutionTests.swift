@@ -16,13 +16,13 @@ import Testing
 
     init(
       kernel: Int, stride: Int, inputs: Int, outputs: Int, images: Int, h: Int, w: Int,
-      random: inout SplitMix64
+      leading: Int? = nil, random: inout SplitMix64
     ) {
       func normals(_ count: Int) -> [Double] { (0..<count).map { _ in random.normal() } }
       weight = normals(kernel * kernel * inputs * outputs)
       layer = Convolution(
         name: "test", kernel: kernel, stride: stride, inputs: inputs, outputs: outputs,
-        weight: 0..<weight.count, ending: .bias(0..<0))
+        weight: 0..<weight.count, ending: .bias(0..<0), manner: .init(leading: leading))
       x = Tensor(
         n: images, h: h * stride, w: w * stride, c: inputs,
         values: normals(images * h * w * stride * stride * inputs))
@@ -33,13 +33,14 @@ import Testing
     /// Layers as the network has them, and odd ones; images to share out, and one for all workers.
     static func all(_ random: inout SplitMix64) -> [Case] {
       [
-        (3, 2, 1, 16, 1), (3, 1, 16, 16, 2), (3, 2, 16, 32, 3), (3, 1, 64, 64, 1), (1, 1, 96, 64, 2),
-        (3, 1, 5, 7, 3), (1, 1, 3, 2, 1), (3, 2, 7, 3, 2),
-      ].map { kernel, stride, inputs, outputs, images in
+        (3, 2, 1, 16, 1, nil), (3, 1, 16, 16, 2, nil), (3, 2, 16, 32, 3, nil), (3, 1, 64, 64, 1, nil),
+        (1, 1, 96, 64, 2, nil), (3, 1, 5, 7, 3, nil), (1, 1, 3, 2, 1, nil), (3, 2, 7, 3, 2, nil),
+        (3, 2, 1, 32, 3, 0), (1, 1, 24, 144, 2, 0), (3, 2, 8, 5, 1, 0),
+      ].map { kernel, stride, inputs, outputs, images, leading in
         Case(
           kernel: kernel, stride: stride, inputs: inputs, outputs: outputs, images: images,
           h: Int.random(in: 3...13, using: &random), w: Int.random(in: 3...13, using: &random),
-          random: &random)
+          leading: leading, random: &random)
       }
     }
 
@@ -71,8 +72,12 @@ import Testing
       let finishes: [(ConvolutionFinish<Double>, ConvolutionFinish<Float>)] = [
         (.init(), .init()), (.init(bias: c.bias), .init(bias: c.bias.map { Float($0) })),
         (
-          .init(bias: c.bias, relu: true, skip: skip),
-          .init(bias: c.bias.map { Float($0) }, relu: true, skip: floatSkip)
+          .init(bias: c.bias, activation: .relu, skip: skip),
+          .init(bias: c.bias.map { Float($0) }, activation: .relu, skip: floatSkip)
+        ),
+        (
+          .init(bias: c.bias, activation: .relu6, skip: skip),
+          .init(bias: c.bias.map { Float($0) }, activation: .relu6, skip: floatSkip)
         ),
       ]
       for (exact, finish) in finishes {
@@ -132,9 +137,10 @@ import Testing
     #expect(seen.withLock { seen in (0..<3).flatMap { seen[$0] ?? [] } } == y.values)
   }
 
-  /// What the products of the network rest on: oneDNN has real code for every layer of the shipped network here.
-  @Test func theShippedNetworkNeedsNoReferenceCode() {
-    for layer in EncoderLayout(.standard).convolutions {
+  /// What the products of the networks rest on: oneDNN has real code here for every layer that is not depthwise.
+  @Test(arguments: [EncoderArchitecture.standard, .efficientNetLite0])
+  func noNetworkNeedsReferenceCode(architecture: EncoderArchitecture) {
+    for layer in EncoderLayout(architecture).convolutions where !layer.manner.isDepthwise {
       #expect(DirectConvolution.suits(layer), "\(layer.name)")
     }
   }

@@ -19,6 +19,33 @@ import Testing
     #expect(back.state.statistics == Self.file.state.statistics)
   }
 
+  @Test(arguments: [.standard, .efficientNetLite0] + GradientTests.architectures)
+  func anArchitectureReadsBackAsItWasWritten(architecture: EncoderArchitecture) {
+    #expect(EncoderArchitecture(text: architecture.text) == architecture)
+  }
+
+  @Test func theTextsOfArchitecturesNeverChange() {
+    #expect(EncoderArchitecture.standard.text == "16,32,64,96,128;1,1,2,2,2;64")
+    #expect(
+      EncoderArchitecture.efficientNetLite0.text
+        == "inverted,32;k3e1c16n1;k3e6c24n2;k5e6c40n2;k3e6c80n3,k5e6c112n3;k5e6c192n4;64")
+  }
+
+  @Test(arguments: [
+    "", "4,6;1;8", "4,6;1,1", "inverted;k3e1c4n1;k3e1c4n1;8", "inverted,8;k4e1c4n1;k3e1c4n1;8",
+    "inverted,8;k3e99c4n1;k3e1c4n1;8", "inverted,8;;k3e1c4n1;8", "4,6;1,0;8+", "4,6;1,0;8+4,6,8;1,1,1;8",
+    "inverted,8;k3e1c4n1;8", "inverted,8;k3e1c9999n1;k3e1c4n1;8", "transformer-b16",
+  ])
+  func aForeignArchitectureIsRefusedInOneSentence(text: String) throws {
+    var content = Self.file.content
+    content.metadata["architecture"] = text
+    let error = #expect(throws: EncoderError.self) {
+      try EncoderFile(bytes: content.encoded(), file: "foreign.safetensors")
+    }
+    let sentence = error.map { "\($0)" } ?? ""
+    #expect(sentence.hasPrefix("foreign.safetensors: ") && sentence.contains("\"\(text)\""))
+  }
+
   @Test func everyTruncationIsRefused() throws {
     let bytes = try Self.file.encoded()
     for count in stride(from: 0, to: bytes.count, by: 7) {

@@ -81,6 +81,25 @@ import Testing
     #expect(resumed.network.statistics == whole.network.statistics)
   }
 
+  /// What is not trained stays, to the bit, and what is trained does not.
+  @Test(arguments: [(share: 0.0, frozen: 0, stages: 3), (share: 1.0, frozen: 2, stages: 2)])
+  func gentleAndFrozenPartsStayAsTheyWere(share: Double, frozen: Int, stages: Int) throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var options = Self.options(folder, steps: 3)
+    (options.trunkShare, options.frozenStages) = (share, frozen)
+    let start = EncoderState<Float>(architecture: options.architecture, seed: 4)
+    let run = try Pretrainer(options: options, start: start)
+    _ = try run.run(checkpoint: nil, report: { _ in }, isCancelled: { false })
+    let kept = EncoderLayout(options.architecture).parameters(ofStages: stages)
+    #expect(kept.count == 1)
+    for i in start.parameters.indices where kept.contains(where: { $0.contains(i) }) {
+      #expect(run.network.parameters[i] == start.parameters[i])
+    }
+    let rest = (kept.last?.upperBound ?? 0)..<start.parameters.count
+    #expect(rest.contains { run.network.parameters[$0] != start.parameters[$0] })
+  }
+
   @Test func aCheckpointOfAnotherRunIsRefused() throws {
     let folder = try Self.folder()
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -38,7 +38,7 @@ import Testing
       let length = x.reduce(0) { $0 + $1 * $1 }.squareRoot()
       return x.map { $0 / length }
     }
-    guard case .normRelu(let scale, let shift, _, _) = head.hidden.ending else { return }
+    guard case .norm(let scale, let shift, _, _) = head.hidden.ending else { return }
     #expect(head.hidden.outputs == 12)
     let hidden = cells.map { product($0.map(Double.init), head.hidden) }
     let normed = hidden.map { cell in

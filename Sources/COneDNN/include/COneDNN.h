@@ -7,7 +7,7 @@
 
 /// Which of the three products of a convolution.
 typedef enum {
-  /// dst = src * weights, then + bias, then max(0, .), each where asked for.
+  /// dst = src * weights, then + bias, then min(ceiling, max(0, .)), each where asked for.
   BREGMA_FORWARD,
   /// dLoss/dsrc from dLoss/ddst and the weights.
   BREGMA_BACKWARD_DATA,
@@ -21,13 +21,15 @@ typedef struct {
   /// Of src, px.
   int32_t height, width;
   int32_t inputs, outputs;
-  /// 1 or 3; a 3x3 kernel sees one column of zeros to the left, and to the right where the stride is 1.
   int32_t kernel;
   int32_t stride;
+  /// Columns of zeros to the left; to the right stand as many as make width / stride places for the kernel.
+  int32_t padLeft;
   /// Rows of zeros above and below src; none where it is a strip that brings its neighbours' rows.
   int32_t padTop, padBottom;
-  /// Forward: whether there is a bias, and a ReLU.
+  /// Forward: whether there is a bias, and a ReLU, and where that ends.
   int32_t bias, relu;
+  float ceiling;
   /// The factors are bfloat16: src and weights forward, ddst and weights for data, src and ddst for weights. Results
   /// are float.
   int32_t half;

@@ -106,6 +106,13 @@ struct PretrainCommand: AsyncParsableCommand {
   @Option(help: "Highest learning rate.")
   var rate = 0.002
 
+  @Option(help: "Learning rate of the trunk as a share of --rate: below 1 where --from knows much already.")
+  var trunkShare = 1.0
+
+  @Option(
+    help: "First stages of --from to leave as they are, of strides 2, 4, ...: a step is far quicker then.")
+  var frozenStages = 0
+
   @Option(help: "Data terms to write into the file's metadata, such as \"films of our own clinic\".")
   var terms = "not stated"
 
@@ -139,6 +146,10 @@ struct PretrainCommand: AsyncParsableCommand {
     guard (minutes ?? 1) > 0, (steps ?? 1) > 0, rate > 0 else {
       throw ValidationError("--minutes, --steps and --rate must be above zero")
     }
+    guard (0...1).contains(trunkShare) else { throw ValidationError("--trunk-share is a number from 0 to 1") }
+    guard (0...8).contains(frozenStages), frozenStages == 0 || from != nil else {
+      throw ValidationError("--frozen-stages is a number from 0 to 8, with --from")
+    }
   }
 
   func run() async throws {
@@ -147,7 +158,8 @@ struct PretrainCommand: AsyncParsableCommand {
   }
 
   private func train() async throws {
-    let start = try from.map { try EncoderFile(path: $0).state }
+    let started = try from.map { try EncoderFile(path: $0) }
+    let start = started?.state
     var options = PretrainingOptions(
       folders: images.map(Self.folder), budget: steps.map { .steps($0) } ?? .minutes(minutes ?? 1),
       seed: seed, method: method)
@@ -156,6 +168,7 @@ struct PretrainCommand: AsyncParsableCommand {
     options.architecture = start?.architecture ?? network?.architecture ?? .standard
     options.setLongSide(grid)
     options.peakRate = rate
+    (options.trunkShare, options.frozenStages) = (trunkShare, frozenStages)
     (options.gamma, options.momentum, options.projects) = (gamma, momentum, !noProjection)
     options.pairs = pairs
     options.strides = try strides?.values(among: options.architecture.levelStrides)
@@ -180,7 +193,8 @@ struct PretrainCommand: AsyncParsableCommand {
         "stopped at step \(pretrainer.step); --resume goes on from \(displayName(checkpoint))")
       throw CancellationError()
     }
-    let file = EncoderFile(state: pretrainer.network, metadata: metadata(options, pretrainer))
+    let file = EncoderFile(
+      state: pretrainer.network, metadata: metadata(options, pretrainer, after: started?.metadata))
     try file.write(path: out)
     StandardError.print("\(displayName(out)): \(pretrainer.step) steps on \(pretrainer.filmCount) films")
     if !pretrainer.failures.isEmpty { throw ExitCode.inputsFailed }
@@ -205,7 +219,9 @@ struct PretrainCommand: AsyncParsableCommand {
     return augmentation
   }
 
-  private func metadata(_ options: PretrainingOptions, _ pretrainer: Pretrainer) -> EncoderMetadata {
+  private func metadata(
+    _ options: PretrainingOptions, _ pretrainer: Pretrainer, after start: EncoderMetadata?
+  ) -> EncoderMetadata {
     let sets = options.folders.map { folder in
       let name = URL(fileURLWithPath: folder.path).lastPathComponent
       return name + (folder.weight.map { "=\($0)" } ?? "")
@@ -219,6 +235,8 @@ struct PretrainCommand: AsyncParsableCommand {
       "started_from": from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random weights",
     ]
     entries["points"] = points.map { "\(URL(fileURLWithPath: $0).lastPathComponent)=\(across)" }
+    // Whoever made the weights that training began with is named for good.
+    for key in ["origin", "notice"] { entries[key] = start?.entries[key] }
     return EncoderMetadata(workingLongSide: options.longSide, entries: entries)
   }
 
