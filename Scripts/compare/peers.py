@@ -11,6 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+REFERENCE = Path(__file__).resolve().parents[2] / "Tests/EncoderTests/Reference"
+sys.path.insert(0, str(REFERENCE))
+
 WIDTH, HEIGHT = 384, 480
 # Training takes two views of each of four films.
 VIEW_WIDTH, VIEW_HEIGHT, PAIRS = 320, 384, 4
@@ -47,66 +50,16 @@ def grid():
 
 
 def build_network(weights):
-    """The network of Sources/Encoder/EncoderLayout.swift with the shipped numbers, in evaluation mode."""
+    """The network that the tests compare with, with the shipped numbers, in evaluation mode."""
     import torch
-    from torch import nn
-    from torch.nn import functional
+    from pyramid import Pyramid
 
-    tensors, metadata = read_safetensors(weights)
-    channels, blocks, _ = [
+    arrays, metadata = read_safetensors(weights)
+    channels, blocks, features = [
         [int(n) for n in part.split(",")] for part in metadata["architecture"].split(";")]
-
-    def numbers(name):
-        return nn.Parameter(torch.from_numpy(tensors[name].copy()))
-
-    def convolution(name, stride=1, bias=False):
-        kernel = torch.from_numpy(tensors[f"{name}.weight"].transpose(3, 2, 0, 1).copy())
-        outputs, inputs, side, _ = kernel.shape
-        layer = nn.Conv2d(inputs, outputs, side, stride, padding=side // 2, bias=bias)
-        layer.weight = nn.Parameter(kernel)
-        if bias:
-            layer.bias = numbers(f"{name}.bias")
-        return layer
-
-    def normalised(name, stride=1):
-        layer = convolution(name, stride)
-        norm = nn.BatchNorm2d(layer.out_channels, eps=1e-5)
-        norm.weight, norm.bias = numbers(f"{name}.norm.scale"), numbers(f"{name}.norm.shift")
-        norm.running_mean.copy_(numbers(f"{name}.norm.mean").data)
-        norm.running_var.copy_(numbers(f"{name}.norm.variance").data)
-        return nn.Sequential(layer, norm, nn.ReLU(inplace=True))
-
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            names = [f"stage{index + 1}" for index in range(len(channels))]
-            self.down = nn.ModuleList(normalised(f"{name}.down", stride=2) for name in names)
-            self.blocks = nn.ModuleList(
-                nn.ModuleList(normalised(f"{name}.block{block + 1}") for block in range(count))
-                for name, count in zip(names, blocks))
-            levels = [f"level{2 << index}" for index in range(1, len(channels))]
-            self.lateral = nn.ModuleList(convolution(f"{name}.lateral", bias=True) for name in levels)
-            self.smooth = nn.ModuleList(normalised(f"{name}.smooth") for name in levels)
-            self.head = nn.ModuleList(convolution(f"{name}.head", bias=True) for name in levels)
-
-        def forward(self, x):
-            outputs = []
-            for down, blocks in zip(self.down, self.blocks):
-                x = down(x)
-                for block in blocks:
-                    x = block(x) + x
-                outputs.append(x)
-            features, coarser = [], None
-            for lateral, smooth, head, output in reversed(
-                    list(zip(self.lateral, self.smooth, self.head, outputs[1:]))):
-                top_down = lateral(output)
-                if coarser is not None:
-                    top_down = top_down + functional.interpolate(coarser, scale_factor=2, mode="nearest")
-                features.append(functional.normalize(head(smooth(top_down)), dim=1))
-                coarser = top_down
-            return features[::-1]
-
-    return Network().eval().to(memory_format=torch.channels_last)
+    network = Pyramid(channels, blocks, *features)
+    network.load(arrays)
+    return network.eval().to(memory_format=torch.channels_last)
 
 
 def fold(network):
@@ -114,8 +67,9 @@ def fold(network):
     import torch
 
     for part in network.modules():
-        if isinstance(part, torch.nn.Sequential):
-            part[0], part[1] = torch.nn.utils.fuse_conv_bn_eval(part[0], part[1]), torch.nn.Identity()
+        if hasattr(part, "norm"):
+            part.conv = torch.nn.utils.fuse_conv_bn_eval(part.conv, part.norm)
+            part.norm = torch.nn.Identity()
     return network
 
 

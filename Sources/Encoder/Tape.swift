@@ -31,7 +31,7 @@ package final class Node<Scalar: Real> {
 }
 
 /// The first stages of a network that training leaves as they are: they see edges and texture, which films of one kind
-/// do not teach anew, and they are where most of the memory and a third of the time of a step goes.
+/// do not teach anew. Without two of them a step of supervised training takes three quarters of the time.
 package struct FrozenStages: Sendable {
   /// How many.
   package let count: Int

@@ -55,9 +55,7 @@ extension Film {
   /// film in a 16-bit file fills it, and a few burnt-in markers do not.
   package var greyRange: ClosedRange<UInt16> {
     guard bitDepth == 16 else { return GreyScale.eightBits }
-    var histogram = SampleHistogram()
-    samples.withUnsafeBufferPointer { histogram.count($0) }
-    return histogram.range
+    return SampleHistogram(of: self).range(sparingOneIn: GreyScale.clipped)
   }
 
   /// Grey 0...1, `[height, width]`: `greyRange` stretched linearly and clipped; a flat film is 0.
@@ -69,7 +67,7 @@ extension Film {
   /// The mean of `plane()`.
   package var meanGrey: Double {
     let scale = GreyScale(greyRange)
-    return Double(samples.reduce(Float(0)) { $0 + scale.grey($1) }) / Double(max(1, samples.count))
+    return samples.reduce(0.0) { $0 + Double(scale.grey($1)) } / Double(max(1, samples.count))
   }
 
   /// Eight-bit grey, `[height, width]`: as stored for 8 bits, the samples' minimum...maximum stretched

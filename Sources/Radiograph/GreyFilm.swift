@@ -61,6 +61,8 @@ package struct ReducedFilm: GreyFilm {
 struct GreyScale {
   /// Of a film of eight bits.
   static let eightBits: ClosedRange<UInt16> = 0...255
+  /// Of a film of more bits, one sample in so many is clipped at either end.
+  static let clipped = 1000
 
   private let low, scale: Float
 
@@ -74,9 +76,16 @@ struct GreyScale {
 }
 
 /// How often each sample of 16 bits occurs.
-struct SampleHistogram {
+package struct SampleHistogram {
   private var counts = [Int](repeating: 0, count: 1 << 16)
   private var total = 0
+
+  init() {}
+
+  /// Counts all samples of a film.
+  package init(of film: Film) {
+    film.samples.withUnsafeBufferPointer { count($0) }
+  }
 
   mutating func count(_ samples: UnsafeBufferPointer<UInt16>) {
     counts.withUnsafeMutableBufferPointer { counts in
@@ -85,9 +94,9 @@ struct SampleHistogram {
     total += samples.count
   }
 
-  /// The range that holds all but 0.1 % of the samples at either end.
-  var range: ClosedRange<UInt16> {
-    let spared = total / 1000
+  /// The range that holds all samples but one in `part` at either end.
+  package func range(sparingOneIn part: Int) -> ClosedRange<UInt16> {
+    let spared = total / part
     func firstBeyond(_ levels: some Sequence<Int>) -> UInt16 {
       var passed = 0
       for level in levels {

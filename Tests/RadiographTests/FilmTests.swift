@@ -32,6 +32,13 @@ import Testing
       #expect(grey.values.allSatisfy { (0...1).contains($0) })
     }
   }
+
+  /// Added up as Floats, the mean would stop growing at 16.7 million white pixels.
+  @Test func theMeanGreyOfALargeFilmIsItsMean() {
+    let film = Film(
+      width: 5000, height: 4000, bitDepth: 8, samples: [UInt16](repeating: 255, count: 20_000_000))
+    #expect(film.meanGrey == 1)
+  }
 }
 
 @Suite struct SpacingTests {

@@ -25,19 +25,8 @@ package struct GreyWindow: Sendable, Hashable {
 
   private static func automaticWindow(for film: Film) -> GreyWindow {
     if let stated = film.displayWindow { return GreyWindow(centre: stated.centre, width: stated.width) }
-    var histogram = [Int](repeating: 0, count: 1 << 16)
-    for sample in film.samples { histogram[Int(sample)] += 1 }
-    let spared = film.samples.count / 200
-    func percentile(_ levels: some Sequence<Int>) -> Double {
-      var passed = 0
-      for level in levels {
-        passed += histogram[level]
-        if passed > spared { return Double(level) }
-      }
-      return 0
-    }
-    let low = percentile(0..<histogram.count)
-    let high = percentile((0..<histogram.count).reversed())
+    let range = SampleHistogram(of: film).range(sparingOneIn: 200)
+    let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
     return GreyWindow(centre: (low + high) / 2, width: high - low)
   }
 

@@ -1,6 +1,6 @@
 """The pyramid network in PyTorch, written from docs/ARCHITECTURE.md and independent of the Swift code.
 
-Used by make_reference.py (stored tensors for the tests) and compare_speed.py (speed beside the product).
+Used by make_reference.py (stored tensors for the tests) and Scripts/compare/peers.py (speed beside the product).
 """
 
 import torch
@@ -150,8 +150,11 @@ class Pyramid(nn.Module):
             coarser = top
         return list(reversed(levels))
 
-    def named_arrays(self):
-        """Tensors by the names and in the layout of the product's weights files ([kh, kw, in, out])."""
+    def named_tensors(self):
+        """Tensors by the names of the product's weights files, each in that file's layout (kernels [kh, kw, in, out]).
+
+        They share memory with the network.
+        """
         result = self.trunk.named_arrays()
         for index, parts in enumerate(zip(self.laterals, self.smooths, self.heads)):
             name = f"level{4 << index}"
@@ -162,4 +165,13 @@ class Pyramid(nn.Module):
                     result.update(norm_arrays(f"{name}.smooth", module.norm))
                 else:
                     result[f"{name}.{part}.bias"] = module.bias
-        return {k: v.detach().contiguous().float().numpy() for k, v in result.items()}
+        return {name: tensor.detach() for name, tensor in result.items()}
+
+    def named_arrays(self):
+        """`named_tensors` as arrays of their own."""
+        return {name: tensor.contiguous().float().numpy() for name, tensor in self.named_tensors().items()}
+
+    def load(self, arrays):
+        """Takes the numbers of a weights file, by name."""
+        for name, tensor in self.named_tensors().items():
+            tensor.copy_(torch.from_numpy(arrays[name].copy()))
