@@ -50,8 +50,8 @@ struct PointMatching: RandomAccessCollection {
     let names: ImageNames
     /// Of the image that was asked for last: rows of one image follow each other.
     private var last: (image: ImageName, number: Int32)?
-    private var images = Numbering()
-    private var landmarks = Numbering()
+    private var images = Numbering<String>()
+    private var landmarks = Numbering<String>()
 
     init(names: ImageNames) { self.names = names }
 

@@ -3,8 +3,8 @@ import Radiograph
 
 /// COCO keypoints: x, y and visibility for every keypoint of a category; pixel centres are whole numbers.
 ///
-/// Visibility 0 says "not labelled" for both unset and missing landmarks; names under `attributes.missing`
-/// keep them apart.
+/// Visibility 0 says "not labelled" for both unset and missing landmarks, and 2 for whatever lies somewhere: under
+/// `attributes`, `missing` names the one, `status` and `confidence` say of the other what is more than placed.
 struct COCOFormat: LandmarkFormat {
   let name = "coco"
   let title = "COCO keypoints JSON"
@@ -18,35 +18,71 @@ struct COCOFormat: LandmarkFormat {
   }
 
   private struct Image: Decodable {
-    let id: Int
+    let id: Identifier
     let fileName: String
+    let width: Int?
+    let height: Int?
 
     enum CodingKeys: String, CodingKey {
-      case id
+      case id, width, height
       case fileName = "file_name"
     }
   }
 
   private struct Category: Decodable {
-    let id: Int
-    let keypoints: [Landmark]
+    let id: Identifier
+    let name: String?
+    let keypoints: [Landmark]?
+
+    /// As a sentence calls it.
+    var title: String { "the category \((name ?? id.text).quotedForMessage)" }
   }
 
   private struct Annotation: Decodable {
-    let image: Int
-    let category: Int
-    let keypoints: [Double]
+    let image: Identifier
+    let category: Identifier
+    /// x, y and v one after the other; null where a program wrote what is no number.
+    let keypoints: [Double?]?
+    /// How sure a model was of all of it.
+    let score: Double?
+    let bbox: [Double?]?
     let attributes: Attributes?
 
     enum CodingKeys: String, CodingKey {
-      case keypoints, attributes
+      case keypoints, score, bbox, attributes
       case image = "image_id"
       case category = "category_id"
     }
+
+    var isLabelled: Bool {
+      guard let keypoints else { return false }
+      return stride(from: 2, to: keypoints.count, by: 3).contains { (keypoints[$0] ?? 0) > 0 }
+    }
+
+    /// Of its box, or of the box around its keypoints, px².
+    var area: Double {
+      if let bbox, bbox.count == 4, let width = bbox[2], let height = bbox[3] { return width * height }
+      let labelled = stride(from: 0, to: (keypoints?.count ?? 0) - 2, by: 3)
+        .filter { (keypoints?[$0 + 2] ?? 0) > 0 }
+      let (x, y) = (labelled.compactMap { keypoints?[$0] }, labelled.compactMap { keypoints?[$0 + 1] })
+      return ((x.max() ?? 0) - (x.min() ?? 0)) * ((y.max() ?? 0) - (y.min() ?? 0))
+    }
   }
 
+  /// What Bregma writes; another program's attributes may be anything.
   private struct Attributes: Decodable {
-    let missing: [Landmark]?
+    let missing: [Landmark]
+    let status: [String: LandmarkStatus]
+    let confidence: [String: Double]
+
+    enum CodingKeys: String, CodingKey { case missing, status, confidence }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try? decoder.container(keyedBy: CodingKeys.self)
+      missing = (try? fields?.decode([Landmark].self, forKey: .missing)) ?? []
+      status = (try? fields?.decode([String: LandmarkStatus].self, forKey: .status)) ?? [:]
+      confidence = (try? fields?.decode([String: Double].self, forKey: .confidence)) ?? [:]
+    }
   }
 
   func recognises(_ source: ImportSource) -> Bool {
@@ -59,52 +95,129 @@ struct COCOFormat: LandmarkFormat {
     for (index, image) in file.images.enumerated() where image.value == nil {
       collector.reject(at: .element("images[\(index)]"), image.problem)
     }
-    let images = Dictionary(file.images.compactMap(\.value).map { ($0.id, $0.fileName) }) { first, _ in first
-    }
-    // Categories without keypoints belong to other tasks: only an annotation that needs one complains.
-    let categories = Dictionary(file.categories.compactMap(\.value).map { ($0.id, $0.keypoints) }) {
-      first, _ in
-      first
-    }
-    for category in file.categories { category.value?.keypoints.forEach { collector.name($0) } }
+    let images = Dictionary(file.images.compactMap(\.value).map { ($0.id, $0) }) { first, _ in first }
+    let categories = Dictionary(file.categories.compactMap(\.value).map { ($0.id, $0) }) { first, _ in first }
+    for category in file.categories { category.value?.keypoints?.forEach { collector.name($0) } }
+    let chosen = chosen(of: file.annotations.map(\.value), context.individual)
+    var (boxes, hidden) = (0, 0)
     for (index, annotation) in file.annotations.enumerated() {
       let place = PointCollector.Place.element("annotations[\(index)]")
       guard let annotation = annotation.value else {
         collector.reject(at: place, annotation.problem)
         continue
       }
-      guard let names = categories[annotation.category], let image = images[annotation.image] else {
-        collector.reject(at: place, "its image or its category's keypoints are not in the file")
+      guard annotation.keypoints != nil else {
+        boxes += 1
         continue
       }
-      guard annotation.keypoints.count == 3 * names.count else {
+      guard let image = images[annotation.image] else {
         collector.reject(
-          at: place, "\(annotation.keypoints.count) numbers, expected \(3 * names.count): x, y, v for each")
+          at: place,
+          "it belongs to the image \(annotation.image.text.quotedForMessage), which the file does not list")
         continue
       }
-      guard let film = collector.film(named: image, at: place) else { continue }
-      read(annotation, names, on: film, at: place, into: &collector)
+      guard let film = collector.film(named: image.fileName, at: place) else { continue }
+      // Never a chimera: of several individuals a film takes all landmarks of one, or none.
+      if let pick = chosen[Instance(annotation)], pick != index {
+        if pick == Self.undecided, annotation.isLabelled {
+          collector.reject(
+            at: place,
+            "one of several individuals on \(film), which has each landmark once; "
+              + "take the largest of each film with --individual largest")
+        }
+        continue
+      }
+      guard let category = categories[annotation.category] else {
+        collector.reject(
+          at: place, "its category \(annotation.category.text.quotedForMessage) is not in the file")
+        continue
+      }
+      guard let names = try names(of: category, for: annotation, at: place, into: &collector),
+        collector.take(width: image.width, height: image.height, statedFor: film, at: place)
+      else { continue }
+      hidden += read(annotation, names, on: film, at: place, into: &collector)
     }
-    return collector.points
+    if boxes > 0 { collector.note("annotations without keypoints left out: \(boxes)") }
+    if hidden > 0 { collector.note("points that it calls not visible (v = 1) taken as placed: \(hidden)") }
+    return collector.finished()
   }
 
+  /// What an image has of a category.
+  private struct Instance: Hashable {
+    let image: Identifier
+    let category: Identifier
+
+    init(_ annotation: Annotation) { (image, category) = (annotation.image, annotation.category) }
+  }
+
+  /// Stands for the annotation that counts where nobody said which.
+  private static let undecided = -1
+
+  /// Which annotation counts where an image has several individuals, by the place in the list.
+  private func chosen(of annotations: [Annotation?], _ individual: String?) -> [Instance: Int] {
+    let labelled = annotations.indices.filter { annotations[$0]?.isLabelled ?? false }
+    let groups = Dictionary(grouping: labelled) { annotations[$0].map(Instance.init) }
+    return groups.reduce(into: [:]) { chosen, group in
+      guard let instance = group.key, group.value.count > 1 else { return }
+      chosen[instance] =
+        individual == "largest"
+        ? group.value.max { (annotations[$0]?.area ?? 0) < (annotations[$1]?.area ?? 0) } : Self.undecided
+    }
+  }
+
+  /// The names of an annotation's keypoints: the category's, else those that the person gave.
+  private func names(
+    of category: Category, for annotation: Annotation, at place: PointCollector.Place,
+    into collector: inout PointCollector
+  ) throws -> [Landmark]? {
+    let numbers = annotation.keypoints?.count ?? 0
+    if let names = category.keypoints, !names.isEmpty {
+      guard numbers == 3 * names.count else {
+        collector.reject(
+          at: place, "\(numbers) numbers, expected \(3 * names.count): x, y, v for each keypoint")
+        return nil
+      }
+      return names
+    }
+    guard numbers % 3 == 0, let names = collector.context.names, 3 * names.count == numbers else {
+      collector.reject(
+        at: place,
+        "\(category.title) names no keypoints (its \("keypoints".quotedForMessage)); "
+          + "give --names with \(numbers / 3) names, in their order")
+      return nil
+    }
+    return names
+  }
+
+  /// - Returns: how many points the file calls not visible.
   private func read(
     _ annotation: Annotation, _ names: [Landmark], on film: ImageName, at place: PointCollector.Place,
     into collector: inout PointCollector
-  ) {
-    let missing = Set(annotation.attributes?.missing ?? [])
+  ) -> Int {
+    let attributes = annotation.attributes
+    let (missing, keypoints) = (Set(attributes?.missing ?? []), annotation.keypoints ?? [])
+    var hidden = 0
     for (index, name) in names.enumerated() {
-      let values = annotation.keypoints[(3 * index)..<(3 * index + 3)]
-      let (x, y, visibility) = (values[3 * index], values[3 * index + 1], values[3 * index + 2])
-      switch visibility {
-      case 0: if missing.contains(name) { collector.addMissing(name, on: film, at: place) }
-      case 1, 2: collector.add(name, x: x, y: y, on: film, at: place)
+      let (x, y, visibility) = (keypoints[3 * index], keypoints[3 * index + 1], keypoints[3 * index + 2])
+      switch (visibility, x, y) {
+      case (0, _, _), (nil, nil, nil):
+        if missing.contains(name) { collector.addMissing(name, on: film, at: place) }
+      case (1?, let x?, let y?), (2?, let x?, let y?):
+        if visibility == 1 { hidden += 1 }
+        collector.add(
+          name, x: x, y: y, on: film, at: place,
+          confidence: attributes?.confidence[name.name] ?? annotation.score,
+          status: attributes?.status[name.name])
+      case (1?, _, _), (2?, _, _):
+        collector.reject(at: place, "\(name.name.quotedForMessage) has no x and y although it is labelled")
       default:
         collector.reject(
           at: place,
-          "\(name.name.quotedForMessage) has the visibility \(visibility.shortest), expected 0, 1 or 2")
+          "\(name.name.quotedForMessage) has the visibility \(visibility?.shortest ?? "null"), expected 0, 1 or 2"
+        )
       }
     }
+    return hidden
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
@@ -151,13 +264,22 @@ struct COCOFormat: LandmarkFormat {
     let (left, right) = (known.map(\.x).min() ?? 0, known.map(\.x).max() ?? 0)
     let (top, bottom) = (known.map(\.y).min() ?? 0, known.map(\.y).max() ?? 0)
     let box = JSONText.numbers([left, top, right - left, bottom - top])
-    let missing = rows.filter { $0.point.status == .missing }.map { JSONText.string($0.point.landmark.name) }
+    let points = rows.map(\.point)
+    let missing = points.filter { $0.status == .missing }.map { JSONText.string($0.landmark.name) }
+    let statuses = points.filter { $0.status.hasPosition && $0.status != .placed }
+      .map { ($0.landmark.name, JSONText.string($0.status.rawValue)) }
+    let confidences = points.compactMap { point in
+      point.confidence.map { (point.landmark.name, JSONText.number($0)) }
+    }
+    let attributes =
+      [("missing", JSONText.array(missing))] + (statuses.isEmpty ? [] : [("status", .object(statuses))])
+      + (confidences.isEmpty ? [] : [("confidence", .object(confidences))])
     return .object([
       ("id", .integer(id)), ("image_id", .integer(id)), ("category_id", .integer(1)),
       ("keypoints", .numbers(keypoints)), ("num_keypoints", .integer(known.count)),
       ("bbox", box),
       ("area", .number((right - left) * (bottom - top))), ("iscrowd", .integer(0)),
-      ("attributes", .object([("missing", .array(missing))])),
+      ("attributes", .object(attributes)),
     ])
   }
 }

@@ -16,8 +16,8 @@ struct DeepLabCutFormat: LandmarkFormat {
 
   func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
     var collector = PointCollector(source, context)
-    let records = try source.records()
-    let header = try DeepLabCutHeader(records, in: source)
+    let records = try source.records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
+    let header = try DeepLabCutHeader(records, individual: context.individual, in: source)
     header.parts.forEach { collector.name($0.landmark) }
     for record in records.dropFirst(header.rows) {
       let place = PointCollector.Place.line(record.line)
@@ -25,11 +25,13 @@ struct DeepLabCutFormat: LandmarkFormat {
         collector.reject(at: place, "\(record.fields.count) fields, expected \(header.width)")
         continue
       }
-      let image = record.fields[..<header.indexColumns].filter { !$0.isEmpty }.joined(separator: "/")
-      guard let film = collector.film(named: SpreadsheetGuard.restored(image), at: place) else { continue }
+      // Each part was guarded by itself.
+      let image = record.fields[..<header.indexColumns].filter { !$0.isEmpty }
+        .map(SpreadsheetGuard.restored).joined(separator: "/")
+      guard let film = collector.film(named: image, at: place) else { continue }
       for part in header.parts { read(part, of: record, on: film, into: &collector) }
     }
-    return collector.points
+    return collector.finished()
   }
 
   private func read(
@@ -84,7 +86,8 @@ struct DeepLabCutFormat: LandmarkFormat {
       }
       records.append(record)
     }
-    return .single(DelimitedText.text(of: records, lineEnd: "\n"))
+    return .single(
+      DelimitedText.text(of: records, lineEnd: "\n"), notes: table.statusNotes(keeping: [.predicted]))
   }
 }
 
@@ -105,7 +108,9 @@ struct DeepLabCutHeader {
   let rows: Int
   let parts: [Part]
 
-  init(_ records: [DelimitedText.Record], in source: ImportSource) throws {
+  /// - Parameter individual: whose points are read; nil where the table has only one.
+  /// - Throws: `FormatError` for another header, and when nobody said which of several individuals is meant.
+  init(_ records: [DelimitedText.Record], individual: String?, in source: ImportSource) throws {
     func failure(_ line: Int, _ reason: String) -> FormatError {
       FormatError(file: source.path, line: line, reason: reason)
     }
@@ -119,18 +124,23 @@ struct DeepLabCutHeader {
         records.first?.line ?? 1,
         "expected rows scorer, bodyparts and coords, after one or three index columns")
     }
-    if let row = titles[..<end].firstIndex(of: "individuals") {
-      let individuals = Set(records[row].fields[start...])
-      guard individuals.count == 1 else {
+    let all = start..<records[0].fields.count
+    let own = try titles[..<end].firstIndex(of: "individuals").map { row in
+      let names = records[row].fields.map(SpreadsheetGuard.restored)
+      let individuals = Set(all.map { names[$0] })
+      guard let only = individual ?? (individuals.count == 1 ? individuals.first : nil),
+        individuals.contains(only)
+      else {
         throw failure(
           records[row].line,
-          "\(individuals.count) individuals, such as \((individuals.min() ?? "").quotedForMessage); a film "
-            + "has each landmark once, export one individual")
+          "\(individuals.count) individuals, \(individuals.sorted().prefix(5).map(\.quotedForMessage).joined(separator: ", "));"
+            + " a film has each landmark once, say whose points are meant with --individual NAME")
       }
+      return all.filter { names[$0] == only }
     }
     var columns: [String: [String: Int]] = [:]
     var order: [String] = []
-    for column in start..<records[0].fields.count {
+    for column in own ?? Array(all) {
       let part = SpreadsheetGuard.restored(records[names].fields[column])
       if columns[part] == nil { order.append(part) }
       let kind = records[end].fields[column].trimmed

@@ -22,7 +22,7 @@ package struct ExportOptions: Sendable {
 package struct ExportedText: Sendable, Hashable {
   /// One file: its name relative to the output, empty when the output is this one file.
   package struct File: Sendable, Hashable {
-    /// File name, without folders.
+    /// File name; with folders where films of several folders share it.
     package let name: String
     /// Content.
     package let text: String
@@ -30,12 +30,14 @@ package struct ExportedText: Sendable, Hashable {
 
   /// The files.
   package internal(set) var files: [File] = []
-  /// What did not fit into the format, one sentence each.
+  /// Films and points that were left out, one sentence each.
   package internal(set) var losses: [String] = []
+  /// What the format cannot say of points that it holds, one sentence each.
+  package internal(set) var notes: [String] = []
 
   /// One file that holds everything.
-  static func single(_ text: String, losses: [String] = []) -> ExportedText {
-    ExportedText(files: [File(name: "", text: text)], losses: losses)
+  static func single(_ text: String, losses: [String] = [], notes: [String] = []) -> ExportedText {
+    ExportedText(files: [File(name: "", text: text)], losses: losses, notes: notes)
   }
 
   /// One file per image, named after it.
@@ -46,23 +48,55 @@ package struct ExportedText: Sendable, Hashable {
     _ table: PointTable, ending: String, text: (ImageName, [PointRow]) throws -> String?
   ) throws -> ExportedText {
     let rows = table.rowsByImage
+    let stems = Dictionary(grouping: table.images) { FilmNames.stem(of: FilmNames.base(of: $0.name)) }
     var owners: [String: ImageName] = [:]
     var made = ExportedText()
     for image in table.images {
       let stem = FilmNames.stem(of: FilmNames.base(of: image.name))
-      guard !stem.isEmpty, stem != ".", stem != "..", !stem.utf8.contains(0) else {
+      // Films of one name in several folders get these folders in the output too.
+      let name = stems[stem]?.count == 1 ? stem : FilmNames.stem(of: image.name)
+      guard !stem.isEmpty, name.split(separator: "/").allSatisfy({ $0 != "." && $0 != ".." }),
+        !name.hasPrefix("/"), !name.utf8.contains(0)
+      else {
         throw FormatError(reason: "\(image.name.quotedForMessage) cannot name a file")
       }
-      if let other = owners.updateValue(image, forKey: stem) {
+      if let other = owners.updateValue(image, forKey: name) {
         throw FormatError(
-          reason: "\(other) and \(image) would both be written to "
-            + "\(displayName(stem)).\(ending); export them from folders of their own")
+          reason: "\(other) and \(image) would both be written to \(displayName(name)).\(ending); "
+            + "choose a format with one file for all of them, such as bregma or coco")
       }
       if let text = try text(image, rows[image] ?? []) {
-        made.files.append(File(name: "\(stem).\(ending)", text: text))
+        made.files.append(File(name: "\(name).\(ending)", text: text))
       }
     }
     return made
+  }
+}
+
+extension PointTable {
+  /// The statuses that a format turns into others, one sentence each.
+  ///
+  /// - Parameters:
+  ///   - kept: statuses that come back as they were.
+  ///   - unsetIsMissing: whether landmarks that nobody has set come back as missing.
+  func statusNotes(
+    keeping kept: Set<LandmarkStatus>, landmarks: [Landmark] = [], unsetIsMissing: Bool = false
+  ) -> [String] {
+    var notes: [String] = []
+    for status in LandmarkStatus.allCases
+    where status != .unset && status != .placed && !kept.contains(status) {
+      let count = rows.count { $0.point.status == status }
+      guard count > 0 else { continue }
+      notes.append(
+        status.hasPosition
+          ? "\(status.rawValue) points, which come back as placed: \(count)"
+          : "landmarks marked missing, which come back as unset: \(count)")
+    }
+    if unsetIsMissing {
+      let unset = images.count * landmarks.count - rows.count { $0.point.status != .unset }
+      if unset > 0 { notes.append("landmarks that nobody has set, which come back as missing: \(unset)") }
+    }
+    return notes
   }
 }
 

@@ -34,7 +34,7 @@ struct ISBIFormat: LandmarkFormat {
     for (name, point) in zip(names, found) {
       collector.add(name, x: point.x, y: point.y, on: film, at: .line(point.line), annotator: annotator)
     }
-    return collector.points
+    return collector.finished()
   }
 
   private func point(_ text: String) -> (x: Double, y: Double)? {
@@ -56,7 +56,7 @@ struct ISBIFormat: LandmarkFormat {
       return options.landmarks.compactMap { positions[$0] }
         .map { "\($0.x.shortest),\($0.y.shortest)\n" }.joined()
     }
-    text.losses = losses
+    (text.losses, text.notes) = (losses, table.statusNotes(keeping: []))
     return text
   }
 }

@@ -2,21 +2,34 @@ import Basics
 import Landmarks
 import Radiograph
 
-/// The bytes of a file that is to be imported.
+/// A file that is to be imported, as text.
 package struct ImportSource: Sendable {
   /// The file, as the caller named it.
   package let path: String
-  /// Its content.
+  /// Its content in UTF-8, without a byte order mark.
   package let bytes: [UInt8]
+  /// What was done to read it as text, one sentence each.
+  let notes: [String]
   /// The keys of a JSON object; empty for anything else.
   let topLevelKeys: Set<String>
+  /// The keys of the first object of a JSON list; empty for anything else.
+  let elementKeys: Set<String>
 
   /// Far above any file of points, bytes; keeps a mistaken name from filling the memory.
   static let largestFile = 128 << 20
 
+  /// - Parameter bytes: as the file has them: UTF-8, UTF-16 with its mark, or else Windows-1252 (Latin-1).
   package init(path: String, bytes: [UInt8]) {
-    (self.path, self.bytes) = (path, bytes)
-    topLevelKeys = Self.keys(of: bytes)
+    let (text, encoding) = TextEncoding.utf8(bytes)
+    let isJSON = Self.isJSON(text)
+    let isTable = !isJSON && DelimitedText.isSeparatedBySemicolons(text)
+    self.path = path
+    self.bytes = isJSON ? JSONNumbers.withoutNonNumbers(text) : text
+    notes =
+      (encoding.map { ["it is no UTF-8 and was read as \($0)"] } ?? [])
+      + (isTable ? ["it is separated by semicolons; a comma in a number was read as its decimal point"] : [])
+    let (keys, isList) = (Self.keys(of: self.bytes), Self.first(in: self.bytes) == UInt8(ascii: "["))
+    (topLevelKeys, elementKeys) = isList ? ([], keys) : (keys, [])
   }
 
   /// Reads a file.
@@ -59,7 +72,7 @@ package struct ImportSource: Sendable {
     return [("lines", lines, 2_000_000), ("fields", fields, 30_000_000)]
   }
 
-  /// The keys of a JSON object, unless it is too large to be read at all.
+  /// The keys of a JSON object, or of a list's first, unless it is too large to be read at all.
   private static func keys(of bytes: [UInt8]) -> Set<String> {
     guard isJSON(bytes), counts(of: bytes, isJSON: true).allSatisfy({ $0.count <= $0.limit }) else {
       return []
@@ -67,11 +80,28 @@ package struct ImportSource: Sendable {
     return topLevelKeys(of: bytes)
   }
 
-  /// Whether the content begins as a JSON object does.
+  /// Whether the content begins as a JSON object or list does.
   var isJSON: Bool { Self.isJSON(bytes) }
 
-  private static func isJSON(_ bytes: [UInt8]) -> Bool {
-    bytes.first { !" \t\r\n\u{FEFF}".utf8.contains($0) } == UInt8(ascii: "{")
+  private static func isJSON(_ bytes: [UInt8]) -> Bool { first(in: bytes).map("{[".utf8.contains) ?? false }
+
+  /// The first byte that says something.
+  private static func first(in bytes: [UInt8]) -> UInt8? { bytes.first { !" \t\r\n".utf8.contains($0) } }
+
+  /// What keeps the content from being what it looks like; nil when nothing does.
+  var problem: String? {
+    if bytes.contains(0) { return "it holds a zero byte, so it is no text; expected a file of points" }
+    if isJSON, topLevelKeys.isEmpty, elementKeys.isEmpty {
+      return "it begins as JSON but is not valid JSON with names and values"
+    }
+    do {
+      _ = try DelimitedText.firstRecord(of: beginning, file: path)
+      return nil
+    } catch let error as PointTableError {
+      return error.reason
+    } catch {
+      return nil
+    }
   }
 
   /// One line and its number, from 1.
@@ -80,13 +110,12 @@ package struct ImportSource: Sendable {
     let text: String
   }
 
-  /// The lines, whatever ends them (LF, CRLF, CR); a byte order mark is dropped.
+  /// The lines, whatever ends them (LF, CRLF, CR).
   ///
-  /// - Throws: `FormatError` for text that is not UTF-8.
+  /// - Throws: `FormatError` for what is no text.
   func lines() throws -> [Line] {
-    let content = bytes.withoutByteOrderMark
-    guard !content.contains(0), let text = String(validating: content, as: UTF8.self) else {
-      throw FormatError(file: path, reason: "not UTF-8 text; save it in UTF-8")
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      throw FormatError(file: path, reason: "it holds a zero byte, so it is no text")
     }
     // Swift takes CRLF for one character, which is what is wanted here.
     let ends: Set<Character> = ["\n", "\r", "\r\n"]
@@ -104,21 +133,32 @@ package struct ImportSource: Sendable {
 
   /// The records of a comma-separated file.
   ///
-  /// - Throws: `PointTableError`.
-  func records() throws -> [DelimitedText.Record] {
-    try DelimitedText.records(of: bytes, file: path)
+  /// - Parameter malformed: called for what is no record.
+  /// - Throws: `PointTableError` when the first record is malformed.
+  func records(malformed: (PointTableError) -> Void) throws -> [DelimitedText.Record] {
+    var records: [DelimitedText.Record] = []
+    try DelimitedText.forEachRecord(of: bytes, file: path) { error in
+      if records.isEmpty { throw error }
+      malformed(error)
+    } _: {
+      records.append($0)
+    }
+    return records
   }
 
   /// The first record of a comma-separated file, fields trimmed; empty when there is none.
-  ///
-  /// Only the file's beginning is looked at, so that asking ten formats costs little.
   var firstRecord: [String] {
     if isJSON { return [] }
-    var reading = Self(path: path, bytes: Array(bytes.prefix(1 << 16)))
-    if bytes.count > 1 << 16, let end = reading.bytes.lastIndex(of: UInt8(ascii: "\n")) {
-      reading = Self(path: path, bytes: Array(reading.bytes[...end]))
-    }
-    return ((try? reading.records().first?.fields) ?? []).map(\.trimmed)
+    return ((try? DelimitedText.firstRecord(of: beginning, file: path)?.fields) ?? []).map(\.trimmed)
+  }
+
+  /// The first lines: to ask ten formats about them costs little.
+  private var beginning: [UInt8] {
+    let first = bytes.prefix(1 << 16)
+    guard first.count < bytes.count,
+      let end = first.lastIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+    else { return Array(first) }
+    return Array(first[...end])
   }
 
   /// The first line that says something, as far as it can be shown.
@@ -166,6 +206,14 @@ package struct ImportContext: Sendable {
   package var spacing: Double?
   /// Who placed the points of files that do not tell.
   package var annotator = ""
+  /// Whether points keep their annotators, so that a landmark may have several.
+  package var annotatorsApart = false
+  /// Which of several individuals on one film is meant: a name of the file's, or `largest`; nil when nobody said.
+  package var individual: String?
+  /// Whether points of a file that states another size than the film's are scaled to it.
+  package var scalesToFilm = false
+  /// Whether points at exactly 0, 0 are absent, as some programs write them.
+  package var zeroIsAbsent = false
   /// Size of a film; nil when its file cannot be read.
   package var size: @Sendable (ImageName) -> FilmSize? = { _ in nil }
   /// Spacing that is known of a film, with its source.
@@ -174,6 +222,9 @@ package struct ImportContext: Sendable {
   package init(films: [ImageName]) {
     self.films = FilmNames(films)
   }
+
+  /// Whether anybody said how the folder's landmarks are called.
+  var knowsNames: Bool { names != nil || !folderLandmarks.isEmpty }
 
   /// The landmark names of a file that only numbers them.
   ///
@@ -191,6 +242,43 @@ package struct ImportContext: Sendable {
     }
     return known
   }
+}
+
+/// Text as other programs write it, brought to UTF-8.
+enum TextEncoding {
+  /// The text without a byte order mark.
+  ///
+  /// - Returns: also how it was encoded, when that was not UTF-8.
+  static func utf8(_ bytes: [UInt8]) -> (bytes: [UInt8], encoding: String?) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      let isLittle = bytes[0] == 0xFF
+      let units = stride(from: 2, to: bytes.count - 1, by: 2).map { at in
+        UInt16(bytes[at + (isLittle ? 1 : 0)]) << 8 | UInt16(bytes[at + (isLittle ? 0 : 1)])
+      }
+      return (Array(String(decoding: units, as: UTF16.self).utf8), "UTF-16")
+    }
+    let text = bytes.withoutByteOrderMark
+    guard String(validating: text, as: UTF8.self) == nil else { return (Array(text), nil) }
+    var scalars = String.UnicodeScalarView()
+    scalars.reserveCapacity(text.count)
+    for byte in text {
+      let low = windows1252[Int(byte)] ?? Unicode.Scalar(byte)
+      scalars.append(low)
+    }
+    return (Array(String(scalars).utf8), "Windows-1252 (Latin-1)")
+  }
+
+  /// Where Windows-1252 has signs and Latin-1 has control characters.
+  private static let windows1252: [Int: Unicode.Scalar] = Dictionary(
+    uniqueKeysWithValues: zip(
+      0x80...,
+      [
+        "\u{20AC}", nil, "\u{201A}", "\u{192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}", "\u{2C6}",
+        "\u{2030}", "\u{160}", "\u{2039}", "\u{152}", nil, "\u{17D}", nil, nil, "\u{2018}", "\u{2019}",
+        "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}", "\u{2014}", "\u{2DC}", "\u{2122}", "\u{161}",
+        "\u{203A}", "\u{153}", nil, "\u{17E}", "\u{178}",
+      ] as [Unicode.Scalar?]
+    ).compactMap { byte, scalar in scalar.map { (byte, $0) } })
 }
 
 extension String {

@@ -49,13 +49,18 @@ package struct ImportedPoints: Sendable, Hashable {
 struct PointCollector {
   let source: ImportSource
   let context: ImportContext
-  private(set) var points = ImportedPoints()
+  private var points = ImportedPoints()
   /// First and last line of the last rejection, if it is about lines.
   private var rejectedLines: ClosedRange<Int>?
   /// Rows of the points so far.
   private var seen: [NumberedPoint: Int32] = [:]
-  private var filmNumbers = Numbering()
-  private var landmarkNumbers = Numbering()
+  private var filmNumbers = Numbering<ImageName>()
+  private var landmarkNumbers = Numbering<String>()
+  private var annotatorNumbers = Numbering<String>()
+  /// What becomes of the points of films that the file says are of another size.
+  private var copies: [ImageName: Copy] = [:]
+  /// Points at exactly 0, 0.
+  private var zeros = (taken: 0, left: 0)
   /// Where rows stand that are not lines.
   private var elements: [Int32: String] = [:]
   private var films: [String: Result<ImageName, FilmNames.Refusal>] = [:]
@@ -63,6 +68,36 @@ struct PointCollector {
 
   init(_ source: ImportSource, _ context: ImportContext) {
     (self.source, self.context) = (source, context)
+    source.notes.forEach { note($0) }
+  }
+
+  /// What was gathered, with notes on what a person should look at.
+  func finished() -> ImportedPoints {
+    var collector = self
+    if zeros.left > 0 { collector.note("points at exactly 0, 0 left out: \(zeros.left)") }
+    if zeros.taken > 0 {
+      collector.note(
+        "points at exactly 0, 0 taken as placed: \(zeros.taken); if they are absent, import with --no-zeros")
+    }
+    collector.noteFarPoints()
+    return collector.points
+  }
+
+  /// Names points that lie beside their films, and films whose points look like millimetres.
+  private mutating func noteFarPoints() {
+    var outside: [String] = []
+    for (film, rows) in Dictionary(grouping: points.rows, by: \.film).sorted(by: { $0.key < $1.key }) {
+      guard let size = context.size(film) else { continue }
+      let (width, height) = (Double(size.width), Double(size.height))
+      let positions = rows.compactMap { row in row.point.position.map { (row, $0) } }
+      outside += positions.filter { !size.contains($0.1) }.map { row, position in
+        "\(row.point.landmark) of \(film) at \(position.x.shortest), \(position.y.shortest)"
+      }
+      if positions.count > 2, positions.allSatisfy({ $0.1.x < width / 10 && $0.1.y < height / 10 }) {
+        note("all points of \(film) lie in its top left tenth; are they in mm, or of a smaller copy?")
+      }
+    }
+    if let first = outside.first { note("points outside of their films: \(outside.count), such as \(first)") }
   }
 
   /// The film of a name inside the file; nil, and a rejection, when there is none.
@@ -82,26 +117,60 @@ struct PointCollector {
   ///
   /// - Throws: `FormatError` when no film has that name.
   mutating func filmOfFile(named name: String? = nil) throws -> ImageName {
+    let name = context.film ?? name ?? source.stem
     do {
-      return try context.films.film(named: context.film ?? name ?? source.stem)
+      return try context.films.film(named: name)
     } catch {
+      // Several films of that name: the one that lies in a folder of the file's name.
+      let beside = source.path.split(separator: "/").dropLast() + [FilmNames.base(of: name)[...]]
+      if let film = try? context.films.film(named: beside.joined(separator: "/")) { return film }
       throw FormatError(
         file: source.path,
         reason: error.reason + "; name the file as its image, or name the image with --film")
     }
   }
 
+  /// Compares a size that the file states with the film's own.
+  ///
+  /// - Returns: whether the film's points can be used: they are scaled where the person asked for it, and refused
+  ///   otherwise.
+  mutating func take(width: Int?, height: Int?, statedFor film: ImageName, at place: Place) -> Bool {
+    if let copy = copies[film] { return copy != .refused }
+    guard let width, let height, width > 0, height > 0, let size = context.size(film),
+      size != FilmSize(width: width, height: height)
+    else { return true }
+    guard context.scalesToFilm else {
+      copies[film] = .refused
+      reject(
+        at: place,
+        "it says that \(film) has \(width)x\(height) px, but it has \(size.width)x\(size.height); "
+          + "import with --scale-to-film if the points belong to a copy of that size")
+      return false
+    }
+    copies[film] = .scaled(x: Double(size.width) / Double(width), y: Double(size.height) / Double(height))
+    return true
+  }
+
+  /// Adds a point of a machine that measures in px of the film or of a copy (`take(width:height:statedFor:at:)`).
+  ///
+  /// - Parameter status: nil for placed, or predicted where there is a confidence.
   mutating func add(
     _ landmark: Landmark, x: Double, y: Double, on film: ImageName, at place: Place,
-    confidence: Double? = nil, annotator: String? = nil
+    confidence: Double? = nil, status: LandmarkStatus? = nil, annotator: String? = nil
   ) {
-    guard abs(x) <= Self.farthest, abs(y) <= Self.farthest else {
-      return reject(at: place, "\(x.shortest), \(y.shortest) is no position on an image")
+    if x == 0, y == 0 {
+      guard !context.zeroIsAbsent else { return zeros.left += 1 }
+      zeros.taken += 1
+    }
+    let position = PixelPoint(x: x, y: y)
+    if let problem = LandmarkPoint.problem(position: position, confidence: confidence) {
+      return reject(at: place, problem)
     }
     add(
       LandmarkPoint(
-        landmark: landmark, position: PixelPoint(x: x, y: y),
-        status: confidence == nil ? .placed : .predicted, confidence: confidence,
+        landmark: landmark, position: position,
+        status: status.flatMap { $0.hasPosition ? $0 : nil } ?? (confidence == nil ? .placed : .predicted),
+        confidence: confidence,
         annotator: annotator ?? context.annotator),
       on: film, at: place)
   }
@@ -113,9 +182,15 @@ struct PointCollector {
   }
 
   mutating func add(_ point: LandmarkPoint, on film: ImageName, at place: Place) {
-    guard !point.landmark.name.isEmpty else { return reject(at: place, "the landmark has no name") }
+    guard let landmark = Landmark(typed: point.landmark.name) else {
+      return reject(at: place, "the landmark has no name")
+    }
+    let copy = copies[film]
+    if copy == .refused { return }
+    let point = point.named(landmark, on: copy)
     let key = NumberedPoint(
-      image: filmNumbers.number(of: film.name), landmark: landmarkNumbers.number(of: point.landmark.name))
+      image: filmNumbers.number(of: film), landmark: landmarkNumbers.number(of: landmark.name),
+      annotator: context.annotatorsApart ? annotatorNumbers.number(of: point.annotator) : 0)
     if let earlier = seen[key] {
       let line = points.rows[Int(earlier)].line
       let earlierPlace = line.map { Place.line($0).text } ?? elements[earlier] ?? ""
@@ -126,13 +201,14 @@ struct PointCollector {
     let row = Int32(points.rows.count)
     seen[key] = row
     if case .element(let path) = place { elements[row] = path }
-    name(point.landmark)
+    name(landmark)
     points.rows.append(.init(film: film, point: point, line: place.line))
   }
 
   /// Keeps a landmark's place in the order, even where it has no point.
   mutating func name(_ landmark: Landmark) {
-    if !landmark.name.isEmpty, knownLandmarks.insert(landmark).inserted { points.landmarks.append(landmark) }
+    guard let landmark = Landmark(typed: landmark.name) else { return }
+    if knownLandmarks.insert(landmark).inserted { points.landmarks.append(landmark) }
   }
 
   mutating func reject(at place: Place, _ reason: String) {
@@ -165,14 +241,29 @@ struct PointCollector {
     points.notes.append("\(displayName(source.path)): \(sentence)")
   }
 
-  mutating func take(_ spacing: PixelSpacing, statedFor film: ImageName) {
+  /// Takes the spacing of a film; another one than before is refused.
+  mutating func take(_ spacing: PixelSpacing, statedFor film: ImageName, at place: Place) -> Bool {
+    if let earlier = points.spacings[film], earlier != spacing {
+      reject(
+        at: place,
+        "another spacing of \(film), \(spacing.x.shortest) x \(spacing.y.shortest) mm, than "
+          + "\(earlier.x.shortest) x \(earlier.y.shortest) mm before")
+      return false
+    }
     points.spacings[film] = spacing
+    return true
   }
 
   /// Rejections with a sentence of their own.
   private static let mostRejections = 10_000
-  /// px; no film is this large, and no arithmetic on such numbers overflows.
-  private static let farthest = 1e9
+
+  /// What a file is about where that is not the film itself.
+  enum Copy: Equatable {
+    /// A copy of another size: film px per px of it.
+    case scaled(x: Double, y: Double)
+    /// The same, and nobody said that its points may be scaled.
+    case refused
+  }
 
   /// Where in a file something stands.
   enum Place {
@@ -187,5 +278,24 @@ struct PointCollector {
       case .element(let path): path
       }
     }
+  }
+}
+
+extension LandmarkPoint {
+  /// The point under a name without blanks around it, in px of the film: edges fall on edges.
+  fileprivate func named(_ landmark: Landmark, on copy: PointCollector.Copy?) -> LandmarkPoint {
+    var position = position
+    if case .scaled(let x, let y) = copy {
+      position = position.map { PixelPoint(x: ($0.x + 0.5) * x - 0.5, y: ($0.y + 0.5) * y - 0.5) }
+    }
+    return LandmarkPoint(
+      landmark: landmark, position: position, status: status, confidence: confidence, annotator: annotator)
+  }
+}
+
+extension FilmSize {
+  /// Whether a point lies on one of the film's pixels, whose centres have whole numbers.
+  fileprivate func contains(_ point: PixelPoint) -> Bool {
+    (-0.5...Double(width) - 0.5).contains(point.x) && (-0.5...Double(height) - 0.5).contains(point.y)
   }
 }

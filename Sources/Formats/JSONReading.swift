@@ -20,9 +20,9 @@ struct Lenient<Value: Decodable & Sendable>: Decodable, Sendable {
 }
 
 extension ImportSource {
-  /// The keys of a JSON object; empty for anything else.
+  /// The keys of a JSON object, or of the first object of a list; empty for anything else.
   static func topLevelKeys(of bytes: [UInt8]) -> Set<String> {
-    (try? JSONDecoder().decode(Keys.self, from: Data(bytes.withoutByteOrderMark)))?.names ?? []
+    (try? JSONDecoder().decode(Keys.self, from: Data(bytes)))?.names ?? []
   }
 
   /// Decodes a JSON file.
@@ -31,7 +31,7 @@ extension ImportSource {
   func decode<Value: Decodable>(_ type: Value.Type, expecting what: String) throws -> Value {
     try checkSize()
     do {
-      return try JSONDecoder().decode(type, from: Data(bytes.withoutByteOrderMark))
+      return try JSONDecoder().decode(type, from: Data(bytes))
     } catch let error as DecodingError {
       throw FormatError(file: path, reason: "\(error.words); expected \(what)")
     }
@@ -41,7 +41,11 @@ extension ImportSource {
     let names: Set<String>
 
     init(from decoder: any Decoder) throws {
-      names = Set(try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue))
+      if var list = try? decoder.unkeyedContainer() {
+        names = list.isAtEnd ? [] : try list.decode(Keys.self).names
+      } else {
+        names = Set(try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue))
+      }
     }
   }
 
@@ -50,6 +54,50 @@ extension ImportSource {
     let intValue: Int?
     init(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
     init?(intValue: Int) { nil }
+  }
+}
+
+/// Numbers that are none, as Python and JavaScript write them into what should be JSON.
+enum JSONNumbers {
+  /// The text with `null` in the place of NaN, Infinity and -Infinity outside of strings.
+  static func withoutNonNumbers(_ bytes: [UInt8]) -> [UInt8] {
+    let words = ["-Infinity", "Infinity", "NaN"].map { Array($0.utf8) }
+    guard bytes.contains(where: { $0 == UInt8(ascii: "N") || $0 == UInt8(ascii: "I") }) else { return bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var (next, isString) = (0, false)
+    while next < bytes.count {
+      let byte = bytes[next]
+      if isString {
+        // A quote after a backslash does not end the string.
+        let length = byte == UInt8(ascii: "\\") && next + 1 < bytes.count ? 2 : 1
+        if byte == UInt8(ascii: "\"") { isString = false }
+        result += bytes[next..<next + length]
+        next += length
+      } else if let word = words.first(where: { bytes[next...].starts(with: $0) }) {
+        result += "null".utf8
+        next += word.count
+      } else {
+        if byte == UInt8(ascii: "\"") { isString = true }
+        result.append(byte)
+        next += 1
+      }
+    }
+    return result
+  }
+}
+
+/// An identifier that some programs write as a number and some as text.
+struct Identifier: Decodable, Hashable {
+  let text: String
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let number = try? container.decode(Int.self) {
+      text = String(number)
+    } else {
+      text = try container.decode(String.self)
+    }
   }
 }
 

@@ -2,7 +2,8 @@ import Landmarks
 
 /// The JSON files of labelme: one per image, landmarks as shapes of type point.
 ///
-/// labelme measures from the outer corner of the first pixel, so that its centre is (0.5, 0.5).
+/// labelme measures from the outer corner of the first pixel, so that its centre is (0.5, 0.5). What is more than placed
+/// stands in a shape's flags, the confidence in its score.
 struct LabelmeFormat: LandmarkFormat {
   let name = "labelme"
   let title = "labelme JSON, shapes of type point"
@@ -12,17 +13,30 @@ struct LabelmeFormat: LandmarkFormat {
   private struct File: Decodable {
     let shapes: [Lenient<Shape>]
     let imagePath: String?
+    let imageWidth: Int?
+    let imageHeight: Int?
     let bregmaMissing: [Landmark]?
   }
 
   private struct Shape: Decodable {
     let label: Landmark
-    let points: [[Double]]
+    let points: [[Double?]]
     let shapeType: String?
+    /// How sure a model was; X-AnyLabeling writes it.
+    let score: Double?
+    let flags: [String: Bool]?
 
     enum CodingKeys: String, CodingKey {
-      case label, points
+      case label, points, score, flags
       case shapeType = "shape_type"
+    }
+
+    /// Files of old versions do not say what a shape is.
+    var isPoint: Bool { shapeType == "point" || shapeType == nil && points.count == 1 }
+
+    /// What the flags say, which a person can set in labelme too.
+    var status: LandmarkStatus? {
+      LandmarkStatus.allCases.first { $0.hasPosition && flags?[$0.rawValue] == true }
     }
   }
 
@@ -32,6 +46,9 @@ struct LabelmeFormat: LandmarkFormat {
     let file = try source.decode(File.self, expecting: "a labelme file")
     var collector = PointCollector(source, context)
     let film = try collector.filmOfFile(named: file.imagePath)
+    _ = collector.take(
+      width: file.imageWidth, height: file.imageHeight, statedFor: film,
+      at: .element("imageWidth, imageHeight"))
     var others = 0
     for (index, shape) in file.shapes.enumerated() {
       let place = PointCollector.Place.element("shapes[\(index)]")
@@ -39,22 +56,25 @@ struct LabelmeFormat: LandmarkFormat {
         collector.reject(at: place, shape.problem)
         continue
       }
-      guard shape.shapeType == "point" else {
+      guard shape.isPoint else {
         others += 1
         continue
       }
-      guard shape.points.count == 1, shape.points[0].count == 2 else {
+      guard shape.points.count == 1, shape.points[0].count == 2, let x = shape.points[0][0],
+        let y = shape.points[0][1]
+      else {
         collector.reject(at: place, "a point needs exactly one x and y")
         continue
       }
-      let (x, y) = (shape.points[0][0] - 0.5, shape.points[0][1] - 0.5)
-      collector.add(shape.label, x: x, y: y, on: film, at: place)
+      collector.add(
+        shape.label, x: x - 0.5, y: y - 0.5, on: film, at: place, confidence: shape.score,
+        status: shape.status)
     }
     for (index, name) in (file.bregmaMissing ?? []).enumerated() {
       collector.addMissing(name, on: film, at: .element("bregmaMissing[\(index)]"))
     }
     if others > 0 { collector.note("shapes that are no points were left out: \(others)") }
-    return collector.points
+    return collector.finished()
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
@@ -83,11 +103,13 @@ struct LabelmeFormat: LandmarkFormat {
 
   private func shape(_ row: PointRow) -> JSONText? {
     guard let position = row.point.position else { return nil }
-    return .object([
-      ("label", .string(row.point.landmark.name)),
-      ("points", .array([.numbers([position.x + 0.5, position.y + 0.5])])), ("group_id", .null),
-      ("description", .string("")), ("shape_type", .string("point")), ("flags", .object([])),
-      ("mask", .null),
-    ])
+    let flags = row.point.status == .placed ? [] : [(row.point.status.rawValue, JSONText.boolean(true))]
+    return .object(
+      [
+        ("label", .string(row.point.landmark.name)),
+        ("points", .array([.numbers([position.x + 0.5, position.y + 0.5])])), ("group_id", .null),
+        ("description", .string("")), ("shape_type", .string("point")), ("flags", .object(flags)),
+        ("mask", .null),
+      ] + (row.point.confidence.map { [("score", .number($0))] } ?? []))
   }
 }

@@ -49,6 +49,15 @@ package enum LandmarkFormats {
   package static func detect(_ source: ImportSource) throws -> any LandmarkFormat {
     let fitting = all.filter { $0.recognises(source) }
     if fitting.count == 1 { return fitting[0] }
+    if fitting.isEmpty, let problem = source.problem {
+      throw FormatError(file: source.path, reason: problem)
+    }
+    if fitting.isEmpty, source.elementKeys.isSuperset(of: ["image_id", "keypoints"]) {
+      throw FormatError(
+        file: source.path,
+        reason: "a COCO results list has numbers instead of image names; expected an annotation file with "
+          + "images, annotations and categories")
+    }
     let first = "its first line is \(source.firstLine.quotedForMessage)"
     throw FormatError(
       file: source.path, line: 1,

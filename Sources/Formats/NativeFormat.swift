@@ -16,22 +16,34 @@ struct NativeFormat: LandmarkFormat {
   func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
     var collector = PointCollector(source, context)
     // What is no row is named before rows that cannot be used: read twice, a million rows need not be kept.
-    try PointTable.forEachRow(csv: source.bytes, file: source.path) { error in
+    try forEachRow(source, context) { error in
       collector.reject(at: .line(error.line ?? 1), error.reason)
     } body: { _, _ in
     }
-    try PointTable.forEachRow(csv: source.bytes, file: source.path) { _ in
+    try forEachRow(source, context) { _ in
     } body: { row, line in
       add(row, line: line, context, to: &collector)
     }
-    return collector.points
+    return collector.finished()
+  }
+
+  private func forEachRow(
+    _ source: ImportSource, _ context: ImportContext, refused: (PointTableError) -> Void,
+    body: (PointRow, _ line: Int) -> Void
+  ) throws {
+    try PointTable.forEachRow(
+      csv: source.bytes, file: source.path, annotatorsApart: context.annotatorsApart, refused: refused,
+      body: body)
   }
 
   private func add(
     _ row: PointRow, line: Int, _ context: ImportContext, to collector: inout PointCollector
   ) {
     collector.name(row.point.landmark)
-    guard let film = collector.film(named: row.image.name, at: .line(line)), row.point.status != .unset
+    guard let film = collector.film(named: row.image.name, at: .line(line)), row.point.status != .unset,
+      collector.take(
+        width: row.imageWidth, height: row.imageHeight, statedFor: film, at: .line(line)),
+      row.spacing.map({ collector.take($0, statedFor: film, at: .line(line)) }) ?? true
     else { return }
     let point = row.point
     let annotator = point.annotator.isEmpty ? context.annotator : point.annotator
@@ -40,7 +52,6 @@ struct NativeFormat: LandmarkFormat {
         landmark: point.landmark, position: point.position, status: point.status,
         confidence: point.confidence, annotator: annotator),
       on: film, at: .line(line))
-    if let spacing = row.spacing { collector.take(spacing, statedFor: film) }
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
@@ -62,7 +73,7 @@ struct WideFormat: LandmarkFormat {
 
   func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
     var collector = PointCollector(source, context)
-    let records = try source.records()
+    let records = try source.records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
     guard let header = records.first else { throw FormatError(file: source.path, reason: "empty") }
     let landmarks: [Landmark]
     do {
@@ -74,7 +85,7 @@ struct WideFormat: LandmarkFormat {
     for record in records.dropFirst() {
       read(record, landmarks, width: header.fields.count, into: &collector)
     }
-    return collector.points
+    return collector.finished()
   }
 
   private func read(
@@ -120,6 +131,6 @@ struct WideFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    .single(table.wideCSV)
+    .single(table.wideCSV, notes: table.statusNotes(keeping: []))
   }
 }

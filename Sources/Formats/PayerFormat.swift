@@ -18,7 +18,7 @@ struct PayerFormat: LandmarkFormat {
 
   func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
     var collector = PointCollector(source, context)
-    let records = try source.records()
+    let records = try source.records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
     guard let first = records.first else { throw FormatError(file: source.path, reason: "empty") }
     guard let unit = context.unit else {
       throw FormatError(
@@ -28,7 +28,7 @@ struct PayerFormat: LandmarkFormat {
     }
     let names = try context.names(count: (first.fields.count - 1) / 2, in: source, line: first.line)
     for record in records { read(record, names, unit, into: &collector) }
-    return collector.points
+    return collector.finished()
   }
 
   private func read(
@@ -66,7 +66,11 @@ struct PayerFormat: LandmarkFormat {
     let rows = table.rowsByImage
     var losses: [String] = []
     var records: [[String]] = []
+    // Two films of one name need their endings to be told apart.
+    let stems = Dictionary(grouping: table.images) { FilmNames.stem(of: $0.name) }
     for image in table.images {
+      let stem = FilmNames.stem(of: image.name)
+      let id = stems[stem]?.count == 1 ? stem : image.name
       let own = rows[image] ?? []
       var scale = (x: 1.0, y: 1.0)
       if options.unit == .millimetres {
@@ -80,8 +84,9 @@ struct PayerFormat: LandmarkFormat {
       let fields = options.landmarks.flatMap { name in
         positions[name].map { [($0.x * scale.x).shortest, ($0.y * scale.y).shortest] } ?? ["nan", "nan"]
       }
-      records.append([SpreadsheetGuard.defused(FilmNames.stem(of: image.name))] + fields)
+      records.append([SpreadsheetGuard.defused(id)] + fields)
     }
-    return .single(DelimitedText.text(of: records, lineEnd: "\n"), losses: losses)
+    return .single(
+      DelimitedText.text(of: records, lineEnd: "\n"), losses: losses, notes: table.statusNotes(keeping: []))
   }
 }

@@ -5,7 +5,8 @@ import Radiograph
 /// Markups of 3D Slicer as .mrk.json (schema 1.0.x): one file per image.
 ///
 /// "undefined" and "preview" are points without a place. Slicer itself also writes "missing", which its
-/// schema does not list: it is read, and written as "undefined" with a description.
+/// schema does not list: it is read, and written as "undefined" with a description. What else a point's status is
+/// stands in its description too (`StatusWords`).
 struct SlicerJSONFormat: LandmarkFormat {
   let name = "slicer"
   let title = "3D Slicer markups, .mrk.json"
@@ -15,7 +16,6 @@ struct SlicerJSONFormat: LandmarkFormat {
   private static let schema =
     "https://raw.githubusercontent.com/slicer/slicer/master/Modules/Loadable/Markups/Resources/Schema/"
     + "markups-schema-v1.0.3.json#"
-  private static let missing = "missing"
 
   private struct File: Decodable {
     let markups: [Lenient<Markup>]
@@ -70,7 +70,7 @@ struct SlicerJSONFormat: LandmarkFormat {
       try read(markup, at: place, into: &collector)
     }
     if others > 0 { collector.note("markups that are no point lists were left out: \(others)") }
-    return collector.points
+    return collector.finished()
   }
 
   private func read(_ markup: Markup, at place: String, into collector: inout PointCollector) throws {
@@ -86,6 +86,7 @@ struct SlicerJSONFormat: LandmarkFormat {
     let scale = try SlicerGeometry.scale(
       of: film, written: markup.bregma?.spacing, context: context, in: source, line: nil,
       example: example.joined(separator: ", "))
+    collector.noteDepths(points.compactMap { $0.value?.position?.dropFirst(2).first.map { $0 * factor } })
     for (index, point) in points.enumerated() {
       let place = PointCollector.Place.element("\(place).controlPoints[\(index)]")
       guard let point = point.value else {
@@ -100,12 +101,15 @@ struct SlicerJSONFormat: LandmarkFormat {
           collector.reject(at: place, "a defined point needs three coordinates")
           continue
         }
+        let said = StatusWords(point.description ?? "")
         collector.add(
           label, x: sign * position[0] * factor / scale.x, y: sign * position[1] * factor / scale.y, on: film,
-          at: place)
+          at: place, confidence: said?.confidence, status: said?.status)
       case "missing": collector.addMissing(label, on: film, at: place)
       case "undefined", "preview":
-        if point.description == Self.missing { collector.addMissing(label, on: film, at: place) }
+        if StatusWords(point.description ?? "")?.status == .missing {
+          collector.addMissing(label, on: film, at: place)
+        }
       case let status:
         collector.reject(
           at: place,
@@ -144,10 +148,9 @@ struct SlicerJSONFormat: LandmarkFormat {
 
   private func point(_ point: LandmarkPoint, number: Int, _ scale: SlicerGeometry.Scale) -> JSONText {
     let position = point.position
-    let isMissing = point.status == .missing
     return .object([
       ("id", .string(String(number))), ("label", .string(point.landmark.name)),
-      ("description", .string(isMissing ? Self.missing : "")), ("associatedNodeID", .string("")),
+      ("description", .string(StatusWords(point).text)), ("associatedNodeID", .string("")),
       (
         "position",
         .numbers([(position?.x ?? 0) * scale.x, (position?.y ?? 0) * scale.y, 0])
@@ -156,6 +159,43 @@ struct SlicerJSONFormat: LandmarkFormat {
       ("locked", .boolean(false)), ("visibility", .boolean(true)),
       ("positionStatus", .string(position == nil ? "undefined" : "defined")),
     ])
+  }
+}
+
+/// A point's status as the description that a person sees in 3D Slicer: "predicted 0.73", "accepted", "missing"; empty
+/// for placed points and unset ones.
+struct StatusWords {
+  let status: LandmarkStatus
+  var confidence: Double?
+
+  init(_ point: LandmarkPoint) { (status, confidence) = (point.status, point.confidence) }
+
+  /// Reads a description; nil for any other text.
+  init?(_ description: String) {
+    let words = description.split(separator: " ")
+    guard let first = words.first, let status = LandmarkStatus(rawValue: String(first)), words.count <= 2
+    else {
+      return nil
+    }
+    self.status = status
+    guard words.count == 2 else { return }
+    guard let confidence = words[1].decimal else { return nil }
+    self.confidence = confidence
+  }
+
+  var text: String {
+    if status == .placed || status == .unset { return "" }
+    return status.rawValue + (confidence.map { " \($0.shortest)" } ?? "")
+  }
+}
+
+extension PointCollector {
+  /// Says when points of a space lie too far apart in depth to be of a flat film, mm.
+  mutating func noteDepths(_ depths: [Double]) {
+    guard let least = depths.min(), let most = depths.max(), most - least > 1 else { return }
+    note(
+      "its points lie up to \((most - least).shortest) mm apart in depth, so they were marked in 3-D; "
+        + "only x and y were taken")
   }
 }
 

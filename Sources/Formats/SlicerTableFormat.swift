@@ -4,7 +4,8 @@ import Radiograph
 
 /// Markups of 3D Slicer as .fcsv: comment lines, then one point per line.
 ///
-/// Newer versions append two columns that the header does not declare: the position's status (2 defined,
+/// Descriptions hold what a status is more than placed (`StatusWords`). Newer versions append two columns that the
+/// header does not declare: the position's status (2 defined,
 /// 3 missing) and a flag.
 struct SlicerTableFormat: LandmarkFormat {
   let name = "fcsv"
@@ -34,23 +35,27 @@ struct SlicerTableFormat: LandmarkFormat {
     let written = value(Self.spacingComment).map {
       $0.text.split(separator: " ").compactMap { $0.decimal }
     }
-    let body = try withoutComments(source).records()
-    guard let first = body.first else { return collector.points }
+    let body = try withoutComments(source).records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
+    guard let first = body.first else { return collector.finished() }
     let scale = try SlicerGeometry.scale(
       of: film, written: written, context: context, in: source, line: first.line,
       example: first.fields.prefix(3).joined(separator: ","))
+    collector.noteDepths(body.compactMap { $0.fields.dropFirst(Column.y + 1).first?.trimmed.decimal })
     for record in body { read(record, on: film, sign, scale, into: &collector) }
-    return collector.points
+    return collector.finished()
   }
 
   /// The file without the comments at its beginning, their line ends kept so that line numbers stay true.
   private func withoutComments(_ source: ImportSource) -> ImportSource {
     var rest = source.bytes[...]
     var ends: [UInt8] = []
+    let (carriageReturn, lineFeed) = (UInt8(ascii: "\r"), UInt8(ascii: "\n"))
     while rest.first == UInt8(ascii: "#") {
-      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-      rest = rest[end...].dropFirst()
-      ends.append(UInt8(ascii: "\n"))
+      let end = rest.firstIndex { $0 == lineFeed || $0 == carriageReturn } ?? rest.endIndex
+      rest =
+        rest[end...].starts(with: [carriageReturn, lineFeed])
+        ? rest[end...].dropFirst(2) : rest[end...].dropFirst()
+      ends.append(lineFeed)
     }
     return ImportSource(path: source.path, bytes: ends + rest)
   }
@@ -60,13 +65,18 @@ struct SlicerTableFormat: LandmarkFormat {
     into collector: inout PointCollector
   ) {
     let place = PointCollector.Place.line(record.line)
-    guard record.fields.count > Column.description else {
-      return collector.reject(at: place, "\(record.fields.count) fields, expected at least 13")
+    // The header declares 14 fields, the last may be left out, newer versions append two: any other number is a comma
+    // in a name.
+    guard [13, 14, 16].contains(record.fields.count) else {
+      return collector.reject(
+        at: place,
+        "\(record.fields.count) fields, expected 13, 14 or 16; a name with a comma needs quotes around it")
     }
     let label = Landmark(record.fields[Column.label])
     collector.name(label)
     let status = record.fields.count > Column.status ? record.fields[Column.status].trimmed : "2"
-    if status == "3" || record.fields[Column.description] == "missing" {
+    let said = StatusWords(record.fields[Column.description])
+    if status == "3" || said?.status == .missing {
       return collector.addMissing(label, on: film, at: place)
     }
     if status == "0" || status == "1" { return }
@@ -77,7 +87,9 @@ struct SlicerTableFormat: LandmarkFormat {
         at: place,
         "the position is \(record.fields[1...2].joined(separator: ",").quotedForMessage), expected numbers")
     }
-    collector.add(label, x: sign * x / scale.x, y: sign * y / scale.y, on: film, at: place)
+    collector.add(
+      label, x: sign * x / scale.x, y: sign * y / scale.y, on: film, at: place, confidence: said?.confidence,
+      status: said?.status)
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
@@ -98,7 +110,7 @@ struct SlicerTableFormat: LandmarkFormat {
             ((position?.y ?? 0) * scale.y).shortest,
           ] + ["0", "0", "0", "0", "1", "1", "1", "0"]
           + [
-            row.point.landmark.name, row.point.status == .missing ? "missing" : "", "",
+            row.point.landmark.name, StatusWords(row.point).text, "",
             position == nil ? (row.point.status == .missing ? "3" : "0") : "2", "0",
           ]
         text += DelimitedText.text(of: [fields], lineEnd: "\n")

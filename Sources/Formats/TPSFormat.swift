@@ -1,10 +1,12 @@
 import Basics
 import Landmarks
+import Radiograph
 
 /// The files of tpsDig (Rohlf): numbered landmarks, y from the bottom edge of the image.
 ///
-/// A row of the image at height y stands as `image height - y`; two negative numbers say "missing". `SCALE`
-/// multiplies coordinates into a length whose unit the file does not tell.
+/// A row of the image at height y stands as `image height - y`; two negative numbers say "missing", and so does `NA`
+/// of geomorph. `0 0` is what a landmark that was not digitised yet looks like. `SCALE` multiplies coordinates into a
+/// length whose unit the file does not tell.
 struct TPSFormat: LandmarkFormat {
   let name = "tps"
   let title = "TPS of tpsDig, y upwards"
@@ -17,35 +19,63 @@ struct TPSFormat: LandmarkFormat {
 
   func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
     var collector = PointCollector(source, context)
-    var scaled = 0
+    var (scaled, unset) = (0, 0)
     for specimen in try TPSSpecimen.all(in: source) {
-      try read(specimen, into: &collector)
-      if specimen.scale != nil { scaled += 1 }
+      unset += try read(specimen, into: &collector)
+      switch specimen.scale {
+      case .number: scaled += 1
+      case .other(let text, let line):
+        collector.note("line \(line): SCALE is \(text.quotedForMessage), expected a number")
+      case nil: break
+      }
     }
     if scaled > 0 {
       collector.note("SCALE was not taken as mm/px, the file does not tell its unit (\(scaled) specimens)")
     }
-    return collector.points
+    if unset > 0 {
+      collector.note("landmarks at 0 0 left unset, as if they had not been digitised: \(unset)")
+    }
+    return collector.finished()
   }
 
-  private func read(_ specimen: TPSSpecimen, into collector: inout PointCollector) throws {
+  /// - Returns: how many landmarks have not been digitised.
+  private func read(_ specimen: TPSSpecimen, into collector: inout PointCollector) throws -> Int {
     let place = PointCollector.Place.line(specimen.line)
-    guard let image = specimen.image else {
-      return collector.reject(at: place, "the specimen has no IMAGE=")
+    guard !specimen.points.isEmpty else { return 0 }
+    // geomorph's writer gives only the identifier.
+    guard let image = specimen.image ?? specimen.identifier else {
+      collector.reject(at: place, "the specimen has neither IMAGE= nor ID=")
+      return 0
     }
-    guard let film = collector.film(named: image, at: place) else { return }
+    guard let film = collector.film(named: image, at: place) else { return 0 }
     guard let height = collector.context.size(film)?.height else {
-      return collector.reject(at: place, "the height of \(film) is needed to turn y around")
+      collector.reject(at: place, "the height of \(film) is needed to turn y around")
+      return 0
     }
-    let names = try collector.context.names(
-      count: specimen.points.count, in: collector.source, line: specimen.line)
+    let names: [Landmark]
+    do {
+      names = try collector.context.names(
+        count: specimen.points.count, in: collector.source, line: specimen.line)
+    } catch let error as FormatError where collector.context.knowsNames {
+      // One specimen of another count does not spoil the others.
+      collector.reject(at: place, error.reason)
+      return 0
+    }
+    var unset = 0
     for (name, point) in zip(names, specimen.points) {
-      if point.x < 0 && point.y < 0 {
-        collector.addMissing(name, on: film, at: .line(point.line))
+      let place = PointCollector.Place.line(point.line)
+      guard let position = point.position, position.x >= 0 || position.y >= 0 else {
+        collector.addMissing(name, on: film, at: place)
+        continue
+      }
+      if position.x == 0, position.y == 0 {
+        collector.name(name)
+        unset += 1
       } else {
-        collector.add(name, x: point.x, y: Double(height) - point.y, on: film, at: .line(point.line))
+        collector.add(name, x: position.x, y: Double(height) - position.y, on: film, at: place)
       }
     }
+    return unset
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
@@ -75,16 +105,26 @@ struct TPSFormat: LandmarkFormat {
       }
       written += 1
     }
-    return .single(text, losses: losses)
+    let notes = table.statusNotes(
+      keeping: [.missing], landmarks: options.landmarks, unsetIsMissing: true)
+    return .single(text, losses: losses, notes: notes)
   }
 }
 
 /// One specimen of a TPS file.
 struct TPSSpecimen {
   let line: Int
-  private(set) var points: [(x: Double, y: Double, line: Int)] = []
+  /// Native coordinates of the format; nil where the file says NA.
+  private(set) var points: [(position: PixelPoint?, line: Int)] = []
   private(set) var image: String?
-  private(set) var scale: Double?
+  private(set) var identifier: String?
+  private(set) var scale: Scale?
+
+  /// What stands behind `SCALE=`.
+  enum Scale {
+    case number(Double)
+    case other(String, line: Int)
+  }
 
   private init(line: Int) { self.line = line }
 
@@ -109,11 +149,11 @@ struct TPSSpecimen {
         var specimen = TPSSpecimen(line: line.number)
         for _ in 0..<count {
           guard let row = lines.popFirst() else { break }
-          let fields = row.text.split(whereSeparator: \.isWhitespace).map { $0.decimal }
-          guard fields.count == 2, let x = fields[0], let y = fields[1] else {
-            throw failure(row, "x and y of a landmark")
-          }
-          specimen.points.append((x, y, row.number))
+          let fields = row.text.split(whereSeparator: \.isWhitespace).map(String.init)
+          let isAbsent = fields.count == 2 && fields.allSatisfy(\.isAbsent)
+          let position = fields.count == 2 ? PixelPoint(x: fields[0].decimal, y: fields[1].decimal) : nil
+          guard isAbsent || position != nil else { throw failure(row, "x and y of a landmark") }
+          specimen.points.append((position, row.number))
         }
         specimens.append(specimen)
         continue
@@ -121,7 +161,10 @@ struct TPSSpecimen {
       guard !specimens.isEmpty else { throw failure(line, "LM= first") }
       switch key {
       case "IMAGE": specimens[specimens.count - 1].image = value
-      case "SCALE": specimens[specimens.count - 1].scale = value.decimal
+      case "ID": specimens[specimens.count - 1].identifier = value
+      case "SCALE":
+        specimens[specimens.count - 1].scale =
+          value.decimal.map(Scale.number) ?? .other(value, line: line.number)
       case "LM3": throw failure(line, "two dimensions, LM=")
       case "POINTS":
         guard let count = Int(value), count >= 0, lines.count >= count else {
@@ -132,5 +175,13 @@ struct TPSSpecimen {
       }
     }
     return specimens
+  }
+}
+
+extension PixelPoint {
+  /// A point of two numbers; nil when one is none.
+  fileprivate init?(x: Double?, y: Double?) {
+    guard let x, let y else { return nil }
+    self.init(x: x, y: y)
   }
 }

@@ -1,6 +1,9 @@
 import Basics
 
 /// Comma-separated text as RFC 4180 has it: fields, quotes, doubled quotes, line ends inside quotes.
+///
+/// Spreadsheets of countries that write 22,5 separate by semicolons: a text whose first record has these and no comma is
+/// read so, and its numbers get a point.
 package enum DelimitedText {
   /// One record and the line it starts on.
   package struct Record {
@@ -56,17 +59,47 @@ package enum DelimitedText {
 
   /// Calls with one record after the other, as `records(of:file:)` would give them.
   ///
-  /// - Parameter blockSize: bytes that are looked at together.
+  /// - Parameters:
+  ///   - blockSize: bytes that are looked at together.
+  ///   - malformed: called for what is no record, instead of `body`; what it throws ends the reading.
   /// - Throws: as `records(of:file:)` for any record of the file; else the first error of `body`, which is not called
   ///   again after it: that a file is no such text is said before what its records say.
   package static func forEachRecord(
-    of bytes: [UInt8], file: String, blockSize: Int = FileBytes.blockSize, _ body: (Record) throws -> Void
+    of bytes: [UInt8], file: String, blockSize: Int = FileBytes.blockSize,
+    malformed: (PointTableError) throws -> Void = { throw $0 }, _ body: (Record) throws -> Void
   ) throws {
     var reader = RecordReader(file: file)
     for start in stride(from: 0, to: bytes.count, by: blockSize) {
-      try reader.read(Array(bytes[start...].prefix(blockSize)), body)
+      try reader.read(Array(bytes[start...].prefix(blockSize)), malformed, body)
     }
-    try reader.finish(body)
+    try reader.finish(malformed, body)
+  }
+
+  /// The first record; nil in an empty text.
+  ///
+  /// - Throws: `PointTableError` when it is malformed.
+  package static func firstRecord(of bytes: [UInt8], file: String) throws -> Record? {
+    var first: Record?
+    do {
+      try forEachRecord(of: bytes, file: file) { record in
+        first = record
+        throw Enough()
+      }
+    } catch let error as PointTableError {
+      // What is wrong further down is for those who read on.
+      if first == nil { throw error }
+    } catch is Enough {}
+    return first
+  }
+
+  private struct Enough: Error {}
+
+  /// Whether a text is separated by semicolons.
+  package static func isSeparatedBySemicolons(_ bytes: [UInt8]) -> Bool {
+    var splitter = RecordSplitter()
+    let records = splitter.records(in: Array(bytes.prefix(FileBytes.blockSize)))
+    let first = records.first { $0.contains { !$0.endsLine } } ?? splitter.rest[...]
+    return Separator(of: first) == .semicolon
   }
 
   /// The same for a file that is read a block at a time.
@@ -74,8 +107,8 @@ package enum DelimitedText {
   /// - Throws: also `FileError`.
   package static func forEachRecord(path: String, _ body: (Record) throws -> Void) throws {
     var reader = RecordReader(file: path)
-    try FileBytes.forEachBlock(path: path) { try reader.read($0, body) }
-    try reader.finish(body)
+    try FileBytes.forEachBlock(path: path) { try reader.read($0, { throw $0 }, body) }
+    try reader.finish({ throw $0 }, body)
   }
 
   /// The fields of one record with or without its line end.
@@ -89,43 +122,88 @@ package enum DelimitedText {
 }
 
 extension DelimitedText {
+  /// What stands between fields.
+  fileprivate enum Separator {
+    case comma, semicolon
+
+    /// The separator that a text's first record tells.
+    init(of record: ArraySlice<UInt8>) {
+      var (commas, semicolons, isQuoted) = (0, 0, false)
+      for byte in record {
+        if byte == .quote { isQuoted.toggle() }
+        guard !isQuoted else { continue }
+        if byte == .comma { commas += 1 } else if byte == .semicolon { semicolons += 1 }
+      }
+      self = semicolons > 0 && commas == 0 ? .semicolon : .comma
+    }
+
+    var byte: UInt8 { self == .comma ? .comma : .semicolon }
+  }
+
   /// Reads records from blocks of a file.
   private struct RecordReader {
+    typealias Malformed = (PointTableError) throws -> Void
+
     private let file: String
     private var splitter = RecordSplitter()
+    private var separator: Separator?
     private var line = 1
     private var refusal: (any Error)?
 
     init(file: String) { self.file = file }
 
-    mutating func read(_ block: [UInt8], _ body: (Record) throws -> Void) throws {
-      for record in splitter.records(in: block) { try take(record, body) }
+    mutating func read(_ block: [UInt8], _ malformed: Malformed, _ body: (Record) throws -> Void) throws {
+      for record in splitter.records(in: block) { try take(record, malformed, body) }
     }
 
     /// Takes what follows the last line end, and throws what `body` threw.
-    mutating func finish(_ body: (Record) throws -> Void) throws {
-      if !splitter.rest.isEmpty { try take(splitter.rest[...], body) }
+    mutating func finish(_ malformed: Malformed, _ body: (Record) throws -> Void) throws {
+      if !splitter.rest.isEmpty { try take(splitter.rest[...], malformed, body) }
       if let refusal { throw refusal }
     }
 
-    private mutating func take(_ bytes: ArraySlice<UInt8>, _ body: (Record) throws -> Void) throws {
-      var reader = FieldReader(bytes: line == 1 ? bytes.withoutByteOrderMark : bytes, file: file, line: line)
-      let record = try reader.record()
-      line = reader.line
+    private mutating func take(
+      _ bytes: ArraySlice<UInt8>, _ malformed: Malformed, _ body: (Record) throws -> Void
+    ) throws {
+      let bytes = line == 1 ? bytes.withoutByteOrderMark : bytes
+      let isBlank = bytes.allSatisfy(\.endsLine)
+      if separator == nil, !isBlank { separator = Separator(of: bytes) }
+      var reader = FieldReader(bytes: bytes, separator: separator ?? .comma, file: file, line: line)
+      let record: Record
+      do {
+        record = try reader.record()
+        line = reader.line
+      } catch let error as PointTableError {
+        let (start, end) = (line, line + Self.lineEnds(in: bytes))
+        line = end
+        // A quote out of place may have joined lines: all of them are meant.
+        let joined = end - start > 1 ? "; lines \(start) to \(end - 1) were left out with it" : ""
+        return try malformed(.init(file: error.file, line: error.line, reason: error.reason + joined))
+      }
       guard refusal == nil, record.fields != [""] else { return }
       do { try body(record) } catch { refusal = error }
+    }
+
+    private static func lineEnds(in bytes: ArraySlice<UInt8>) -> Int {
+      var (count, previous) = (0, UInt8(0))
+      for byte in bytes {
+        if byte == .carriageReturn || byte == .lineFeed && previous != .carriageReturn { count += 1 }
+        previous = byte
+      }
+      return count
     }
   }
 
   /// Walks a record's bytes once; UTF-8 continuation bytes never look like a comma, a quote or a line end.
   private struct FieldReader {
     let bytes: ArraySlice<UInt8>
+    let separator: Separator
     let file: String
     var next: Int
     var line: Int
 
-    init(bytes: ArraySlice<UInt8>, file: String, line: Int) {
-      (self.bytes, self.file, self.line) = (bytes, file, line)
+    init(bytes: ArraySlice<UInt8>, separator: Separator = .comma, file: String, line: Int) {
+      (self.bytes, self.separator, self.file, self.line) = (bytes, separator, file, line)
       next = bytes.startIndex
     }
 
@@ -135,7 +213,7 @@ extension DelimitedText {
       while true {
         fields.append(try field())
         guard next < bytes.endIndex else { break }
-        if bytes[next] == .comma {
+        if bytes[next] == separator.byte {
           next += 1
         } else {
           skipLineEnd()
@@ -148,15 +226,18 @@ extension DelimitedText {
     private mutating func field() throws -> String {
       if next < bytes.endIndex, bytes[next] == .quote { return try quotedField() }
       let start = next
-      while next < bytes.endIndex, !bytes[next].endsField {
+      while next < bytes.endIndex, !endsField(bytes[next]) {
         guard bytes[next] != .quote else {
           let found = String(decoding: bytes[start...next], as: UTF8.self)
           throw failure("a quote in the middle of an unquoted field, \(found.quotedForMessage)")
         }
         next += 1
       }
-      return try string(bytes[start..<next])
+      let text = try string(bytes[start..<next])
+      return separator == .semicolon ? text.withDecimalPoint : text
     }
+
+    private func endsField(_ byte: UInt8) -> Bool { byte == separator.byte || byte.endsLine }
 
     private mutating func quotedField() throws -> String {
       let opening = line
@@ -167,8 +248,8 @@ extension DelimitedText {
         if byte == .quote {
           next += 1
           guard next < bytes.endIndex, bytes[next] == .quote else {
-            guard next == bytes.endIndex || bytes[next].endsField else {
-              throw failure("text follows the closing quote of a field, expected a comma")
+            guard next == bytes.endIndex || endsField(bytes[next]) else {
+              throw failure("text follows the closing quote of a field, expected a \(separator)")
             }
             return try string(content[...])
           }
@@ -208,6 +289,7 @@ extension DelimitedText {
 
 extension UInt8 {
   fileprivate static let comma = UInt8(ascii: ",")
+  fileprivate static let semicolon = UInt8(ascii: ";")
   static let quote = UInt8(ascii: "\"")
   static let lineFeed = UInt8(ascii: "\n")
   static let carriageReturn = UInt8(ascii: "\r")
@@ -267,6 +349,18 @@ extension StringProtocol {
   package var decimal: Double? {
     guard !isEmpty, utf8.allSatisfy(\.isPartOfDecimal) else { return nil }
     return Double(self).flatMap { $0.isFinite ? $0 : nil }
+  }
+}
+
+extension String {
+  /// A number such as -22,5 with a point; any other text as it is.
+  fileprivate var withDecimalPoint: String {
+    let parts = split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2, let whole = parts[0].utf8.last, let part = parts[1].utf8.first,
+      [whole, part].allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+    else { return self }
+    let text = parts.joined(separator: ".")
+    return text.decimal == nil ? self : text
   }
 }
 

@@ -8,7 +8,7 @@ package struct LandmarkPoint: Sendable, Hashable {
   package let position: PixelPoint?
   /// Where the point stands in the review.
   package let status: LandmarkStatus
-  /// The machine's confidence, usually 0...1; nil for a person's own mark.
+  /// The machine's confidence, 0...1; nil for a person's own mark.
   package let confidence: Double?
   /// The person, or the encoder, who put it there; empty when nobody knows.
   package let annotator: String
@@ -21,6 +21,22 @@ package struct LandmarkPoint: Sendable, Hashable {
     precondition((position != nil) == status.hasPosition, "a position belongs to the status exactly")
     (self.landmark, self.position, self.status) = (landmark, position, status)
     (self.confidence, self.annotator) = (confidence, annotator)
+  }
+}
+
+extension LandmarkPoint {
+  /// Farther from the first pixel than any film reaches, px: no arithmetic on what is nearer overflows.
+  package static let farthest = 1e9
+
+  /// Why numbers from outside cannot be those of a point, as the end of a sentence; nil when they can.
+  package static func problem(position: PixelPoint?, confidence: Double?) -> String? {
+    if let position, !(abs(position.x) <= farthest && abs(position.y) <= farthest) {
+      return "\(position.x.shortest), \(position.y.shortest) is no position on an image"
+    }
+    if let confidence, !(0...1).contains(confidence) {
+      return "the confidence is \(confidence.shortest), expected 0 to 1"
+    }
+    return nil
   }
 }
 
@@ -58,8 +74,9 @@ extension LandmarkPoint: Codable {
   ) {
     guard let status = LandmarkStatus(rawValue: status), (x == nil) == (y == nil) else { return nil }
     let position: PixelPoint? = if let x, let y { PixelPoint(x: x, y: y) } else { nil }
+    // Confidences beyond 1 were taken from files once: they may stay, as long as nothing overflows.
     guard status.hasPosition == (position != nil),
-      [x, y, confidence].allSatisfy({ $0?.isFinite ?? true })
+      [x, y, confidence].allSatisfy({ $0.map { abs($0) <= Self.farthest } ?? true })
     else { return nil }
     self.init(
       landmark: landmark, position: position, status: status, confidence: confidence, annotator: annotator)

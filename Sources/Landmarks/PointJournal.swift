@@ -8,49 +8,73 @@ import Synchronization
 ///
 /// The table at `path` is a Bregma CSV at all times but for a last line that may be cut; opening cuts such a
 /// line, and a last film that has not all its rows, away. Beside it, `path.job` says whose work this is and
-/// whether it is complete.
+/// how it ended (`ShardJob`).
 package final class PointJournal: Sendable {
   /// Films that are done already.
   package let done: Set<ImageName>
+  /// Why two programs might work on this table at once, as a sentence; nil when they cannot.
+  package let warning: String?
   private let path: String
+  private let job: ShardJob
   private let file: Mutex<Int32>
+  /// Films in the table.
+  private let films: Mutex<Int>
 
   /// Opens or begins a journal.
   ///
   /// - Parameters:
-  ///   - job: a line that is the same for the same work and for no other.
   ///   - rowsPerFilm: rows that make a film complete.
   ///   - force: whether a journal of another job may be thrown away.
-  /// - Throws: `FileError` when the file belongs to another job or cannot be written.
-  package init(path: String, job: String, rowsPerFilm: Int, force: Bool) throws {
-    self.path = path
-    let known = try? String(decoding: FileBytes.read(path: path + ".job", atMost: 4096), as: UTF8.self)
-    let isOurs = known?.split(separator: "\n").first.map(String.init) == job
-    if access(path, F_OK) == 0, !isOurs {
-      guard force else {
-        throw FileError(
-          path: path, action: .write, reason: "it is the result of another job; give --force to begin anew")
-      }
-      unlink(path)
-    }
-    // The line that claims the table is there before the table is.
-    try FileBytes.write(job + "\n", to: path + ".job")
+  /// - Throws: `InUse` while another program works on it, `FileError` when the file belongs to another job or cannot be
+  ///   written.
+  package init(path: String, job: ShardJob, rowsPerFilm: Int, force: Bool) throws {
+    (self.path, self.job) = (path, job)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else {
-      throw FileError(path: path, action: .write, reason: String(cString: strerror(errno)).lowercased())
-    }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard descriptor >= 0 else { throw Self.failure(path) }
+    do {
+      // Locked before anything is looked at or written: what another program is working on stays as it is.
+      warning = try Self.lock(descriptor, path: path)
+      let isEmpty = lseek(descriptor, 0, SEEK_END) == 0
+      if !isEmpty, ShardJob(table: path).map({ !job.continues($0) }) ?? true {
+        guard force else {
+          throw FileError(
+            path: path, action: .write, reason: "it is the result of another job; give --force to begin anew")
+        }
+        guard ftruncate(descriptor, 0) == 0 else { throw Self.failure(path) }
+      }
+      // The note that claims the table is there before its first row is.
+      try job.write(besides: path)
+      let kept = try PointBlocks(path: path).complete(rowsPerFilm: rowsPerFilm)
+      done = Set(kept.blocks.map(\.image))
+      guard ftruncate(descriptor, off_t(kept.end)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
+        throw Self.failure(path)
+      }
+      file = Mutex(descriptor)
+      films = Mutex(kept.blocks.count)
+      if kept.end == 0 { try append(PointTable().csv) }
+    } catch {
       close(descriptor)
-      throw FileError(path: path, action: .write, reason: "another program is working on this shard")
+      throw error
     }
-    let kept = try PointBlocks(path: path).complete(rowsPerFilm: rowsPerFilm)
-    done = Set(kept.blocks.map(\.image))
-    guard ftruncate(descriptor, off_t(kept.end)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
-      close(descriptor)
-      throw FileError(path: path, action: .write, reason: String(cString: strerror(errno)).lowercased())
-    }
-    file = Mutex(descriptor)
-    if kept.end == 0 { try append(PointTable().csv) }
+  }
+
+  /// Another program is working on the table.
+  package struct InUse: Error, CustomStringConvertible {
+    let path: String
+    package var description: String { "\(displayName(path)): another program is working on this shard" }
+  }
+
+  /// - Returns: a warning where the file system knows no locks.
+  private static func lock(_ descriptor: Int32, path: String) throws -> String? {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return nil }
+    guard errno != EWOULDBLOCK else { throw InUse(path: path) }
+    return
+      "\(displayName(path)): this drive cannot lock files (\(String(cString: strerror(errno)).lowercased())); "
+      + "make sure that no two programs work on one shard"
+  }
+
+  private static func failure(_ path: String) -> FileError {
+    FileError(path: path, action: .write, reason: String(cString: strerror(errno)).lowercased())
   }
 
   deinit { file.withLock { _ = close($0) } }
@@ -61,21 +85,14 @@ package final class PointJournal: Sendable {
   package func add(_ rows: [PointRow]) throws {
     let csv = PointTable(rows: rows).csv.utf8
     try append(String(decoding: csv.dropFirst(PointTable().csv.utf8.count), as: UTF8.self))
+    films.withLock { $0 += 1 }
   }
 
   /// Notes that nothing is left to do.
   package func finish(failed: Int) throws {
-    let known = String(decoding: try FileBytes.read(path: path + ".job", atMost: 4096), as: UTF8.self)
-    let job = known.split(separator: "\n").first.map(String.init) ?? ""
-    try FileBytes.write("\(job)\ncomplete, failed films: \(failed)\n", to: path + ".job")
-  }
-
-  /// Whether the shard that wrote a table has ended; false also where nobody says so.
-  package static func isComplete(path: String) -> Bool {
-    let note = (try? FileBytes.read(path: path + ".job", atMost: 4096)) ?? []
-    return String(decoding: note, as: UTF8.self).split(separator: "\n").dropFirst().first?.hasPrefix(
-      "complete")
-      ?? false
+    var job = job
+    job.ending = ShardJob.Ending(films: films.withLock { $0 }, failed: failed)
+    try job.write(besides: path)
   }
 
   private func append(_ text: String) throws(FileError) {

@@ -40,6 +40,11 @@ package struct PointMerge: Sendable {
     rows = order.reduce(0) { $0 + $1.block.rows }
   }
 
+  /// How many films each part has, by path.
+  package var filmsByPart: [String: Int] {
+    Dictionary(parts.map { ($0.path, $0.blocks.count) }) { first, _ in first }
+  }
+
   /// The films that no part has.
   package func absent(of films: [ImageName]) -> [ImageName] {
     let present = Set(order.map(\.block.image))

@@ -42,14 +42,21 @@ extension PointTable {
   /// Calls with one row of a Bregma CSV after the other and with its line; those that cannot be read are handed over
   /// instead.
   ///
-  /// - Parameter refused: called for each unreadable row; what it throws ends the reading.
+  /// - Parameters:
+  ///   - annotatorsApart: whether a landmark of an image may have a row for each of several annotators.
+  ///   - refused: called for each unreadable row; what it throws ends the reading.
   /// - Throws: `PointTableError` where the file as a whole is no table.
   package static func forEachRow(
-    csv bytes: [UInt8], file: String, refused: (PointTableError) throws -> Void,
-    body: (PointRow, _ line: Int) throws -> Void
+    csv bytes: [UInt8], file: String, annotatorsApart: Bool = false,
+    refused: (PointTableError) throws -> Void, body: (PointRow, _ line: Int) throws -> Void
   ) throws {
-    var reader = RowReader(file: file)
-    try DelimitedText.forEachRecord(of: bytes, file: file) { record in
+    var reader = RowReader(file: file, annotatorsApart: annotatorsApart)
+    var hasHeader = false
+    try DelimitedText.forEachRecord(of: bytes, file: file) { error in
+      guard hasHeader else { throw error }
+      try refused(error)
+    } _: { record in
+      hasHeader = true
       guard reader.hasHeader else { return try reader.takeHeader(record) }
       let row: PointRow
       do { row = try reader.row(record) } catch let error as PointTableError { return try refused(error) }
@@ -99,11 +106,8 @@ extension PointTable {
       }
       let absent = Column.required.filter { index[$0] == nil }.map(\.name)
       guard absent.isEmpty else {
-        let semicolons = header.fields.count == 1 && header.fields[0].utf8.contains(UInt8(ascii: ";"))
         throw PointTableError(
-          file: file, line: header.line,
-          reason: "the header lacks \(absent.joined(separator: ", "))"
-            + (semicolons ? "; it is separated by semicolons, expected commas" : ""))
+          file: file, line: header.line, reason: "the header lacks \(absent.joined(separator: ", "))")
       }
       places = Column.allCases.map { index[$0] }
       count = header.fields.count
@@ -116,9 +120,12 @@ extension PointTable {
     private var columns: Columns?
     /// Lines of the points read so far.
     private var lines: [NumberedPoint: Int32] = [:]
-    private var names = NamePool()
+    private var names: NamePool
 
-    init(file: String) { self.file = file }
+    init(file: String, annotatorsApart: Bool = false) {
+      self.file = file
+      names = NamePool(annotatorsApart: annotatorsApart)
+    }
 
     var hasHeader: Bool { columns != nil }
 
@@ -164,8 +171,11 @@ extension PointTable {
       guard record.fields.count >= columns.count, record.fields[columns.count...].allSatisfy(\.isEmpty)
       else { throw failure("\(record.fields.count) fields, expected \(columns.count)") }
       let spacing = try pair(.spacingX, .spacingY).map { x, y in
-        guard x > 0, y > 0 else { throw failure("the spacing is \(x) x \(y), expected mm above 0") }
-        return PixelSpacing(x: x, y: y, source: try spacingSource())
+        guard let spacing = PixelSpacing(stated: x, y, source: try spacingSource()) else {
+          throw failure(
+            "the spacing is \(x.shortest) x \(y.shortest), expected mm per pixel from 0.0001 to 100")
+        }
+        return spacing
       }
       return PointRow(
         image: ImageName(try name(.image)), point: try point(), imageWidth: try size(.imageWidth),
@@ -196,9 +206,16 @@ extension PointTable {
         throw failure(
           "a point that is \(status.rawValue) \(position == nil ? "needs x and y" : "has no x and y")")
       }
+      let confidence = try number(.confidence)
+      if let problem = LandmarkPoint.problem(position: position, confidence: confidence) {
+        throw failure(problem)
+      }
+      // Blanks around a landmark's name are nobody's intention: without them it is the one that was typed.
+      guard let landmark = Landmark(typed: try name(.landmark)) else {
+        throw failure("the landmark is empty")
+      }
       return LandmarkPoint(
-        landmark: Landmark(try name(.landmark)), position: position, status: status,
-        confidence: try number(.confidence),
+        landmark: landmark, position: position, status: status, confidence: confidence,
         annotator: SpreadsheetGuard.restored(raw(.annotator)))
     }
 

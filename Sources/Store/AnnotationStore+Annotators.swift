@@ -8,6 +8,18 @@ extension AnnotationStore {
   /// Everybody who has marked a point in this folder, by name.
   package func annotators() throws -> [String] { Set(try opinions().map(\.annotator)).sorted() }
 
+  /// How many marks each further reader of the folder has, by name: what `table()` does not hold.
+  package func marksOfOthers() throws -> [(reader: String, count: Int)] {
+    try read { database in
+      let sql = """
+        SELECT reader, COUNT(*) AS count FROM point WHERE reader != ? AND layer = 'marks' GROUP BY reader ORDER BY reader
+        """
+      return try Row.fetchAll(database, sql: sql, arguments: [reader]).map {
+        (try $0.decode(forColumn: "reader"), try $0.decode(forColumn: "count"))
+      }
+    }
+  }
+
   /// The points of one annotator: where they last put each landmark themselves, even if somebody else has
   /// moved it since; points imported under their name count like their own.
   ///

@@ -220,7 +220,7 @@ extension AnnotationStore {
     return point
   }
 
-  private func damaged(_ table: String) -> AnnotationStoreError {
+  func damaged(_ table: String) -> AnnotationStoreError {
     failure(.damaged("the table \(table) contradicts itself"))
   }
 }

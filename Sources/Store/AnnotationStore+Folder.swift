@@ -175,7 +175,8 @@ extension AnnotationStore {
       let name = try row.decode(String?.self, forColumn: "spacing_source"),
       let source = PixelSpacing.Source(rawValue: name)
     {
-      facts.spacing = PixelSpacing(x: x, y: y, source: source)
+      guard let spacing = PixelSpacing(stated: x, y, source: source) else { throw damaged("image") }
+      facts.spacing = spacing
     }
     return facts
   }

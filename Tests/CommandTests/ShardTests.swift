@@ -1,6 +1,8 @@
 import TestSupport
 import Basics
 import Foundation
+import Landmarks
+import Radiograph
 import Testing
 
 /// Detection in shards that are killed and started again.
@@ -76,8 +78,32 @@ import Testing
     #expect(other.status == 1 && other.errors.contains("result of another job"))
     #expect(try FileBytes.read(path: folder.file("part-1.csv")) == first)
     let early = try BregmaBinary.run(["merge", "all.csv", "part-1.csv", "t.csv"], in: folder.url)
-    #expect(early.status == 1 && early.errors.contains("t.csv: its shard has not ended"))
+    #expect(early.status == 1 && early.errors.contains("t.csv: there is no note of its shard beside it"))
     #expect(!FileManager.default.fileExists(atPath: folder.file("all.csv")))
+  }
+
+  /// What went in counts by its content: another picture under the name of a marked film is another job.
+  @Test func anotherPictureOfAMarkedFilmIsAnotherJob() throws {
+    let (folder, arguments) = try dataset()
+    #expect(try BregmaBinary.run(arguments + shard(1, of: 1), in: folder.url).status == 0)
+    let marked = try #require(try PointTable(path: folder.file("t.csv")).images.first)
+    let films = try FilmFolder.list(folder.file("films"))
+    let other = try #require(films.first { $0 != marked })
+    let bytes = try FileBytes.read(path: other.path(in: folder.file("films")))
+    try FileBytes.write(bytes, to: marked.path(in: folder.file("films")))
+    let again = try BregmaBinary.run(arguments + shard(1, of: 1), in: folder.url)
+    #expect(again.status == 1 && again.errors.contains("result of another job"), "\(again.errors)")
+  }
+
+  @Test func aFolderWithoutFilmsMakesNoShardComplete() throws {
+    let (folder, arguments) = try dataset()
+    try FileManager.default.createDirectory(atPath: folder.file("empty"), withIntermediateDirectories: true)
+    let images = try #require(arguments.firstIndex(of: "--images"))
+    var elsewhere = arguments
+    elsewhere[images + 1] = "empty"
+    let run = try BregmaBinary.run(elsewhere + shard(1, of: 1), in: folder.url)
+    #expect(run.status == 1 && run.errors.contains("holds no"), "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("part-1.csv")))
   }
 
   @Test(arguments: ["0/2", "3/2", "1", "a/b", "1/0", "-1/2"]) func shardsMustMakeSense(text: String) throws {

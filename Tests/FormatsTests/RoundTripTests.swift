@@ -115,7 +115,10 @@ import Testing
     }
     for format in LandmarkFormats.all where format.hasFilePerImage {
       let options = ExportOptions(landmarks: ["s"])
-      #expect(throws: FormatError.self) { try format.write(table(["a/x.png", "b/x.png"]), with: options) }
+      let apart = try format.write(table(["a/x.png", "b/x.png"]), with: options)
+      #expect(apart.files.map(\.name) == ["a/x." + format.fileEnding, "b/x." + format.fileEnding])
+      #expect(throws: FormatError.self) { try format.write(table(["a/x.png", "a/x.tif"]), with: options) }
+      #expect(throws: FormatError.self) { try format.write(table(["../x.png", "b/x.png"]), with: options) }
       #expect(throws: FormatError.self) { try format.write(table([".."]), with: options) }
       let escaping = try format.write(table(["../../x.png"]), with: options)
       #expect(escaping.files.map(\.name) == ["x." + format.fileEnding])

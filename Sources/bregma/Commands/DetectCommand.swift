@@ -33,8 +33,8 @@ struct DetectCommand: AsyncParsableCommand {
       With --shard the table grows film by film and can be ended and started again at any moment; \
       `bregma merge` brings the parts together. docs/CLUSTER.md has a script for Slurm.
 
-      Exit code: 0 done, 1 some inputs failed (each named on standard error), 2 usage, 130 cancelled; \
-      nothing half is ever written.
+      Exit code: 0 done, 1 some inputs failed (each named on standard error), 2 usage, \
+      3 another program is working on the shard, 130 cancelled; nothing half is ever written.
       """)
 
   @Option(help: "CSV with at least image,landmark,x,y: the marked points.")
@@ -157,8 +157,13 @@ struct DetectCommand: AsyncParsableCommand {
       }
     }
     if let shard {
+      guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: images) }
+      let work = try work(of: marks)
       let journal = try PointJournal(
-        path: out, job: description(of: shard), rowsPerFilm: search.landmarks.count, force: force)
+        path: out,
+        job: ShardJob(work: work, shard: shard.index, shards: shard.count, films: listing.images),
+        rowsPerFilm: search.landmarks.count, force: force)
+      if let warning = journal.warning { StandardError.print("note: \(warning)") }
       return try await job.run(shard, journal: journal, report: show)
     }
     var outcome = try await job.run(report: show)
@@ -229,17 +234,23 @@ struct DetectCommand: AsyncParsableCommand {
     ) { bar.show(Int($0 * 1000), of: 1000, detail: $1) }
   }
 
-  /// A line that only the same work has: a shard goes on only with what it has begun itself.
-  private func description(of shard: Shard) throws -> String {
+  /// What only the same work has: a shard goes on only with what it has begun itself.
+  private func work(of marks: MarkedTable) throws -> [String: String] {
     func hash(_ path: String) throws -> String { ContentHash.of(try FileBytes.read(path: path)) }
-    let source =
-      try model.map { "model \(try hash($0))" }
-      ?? "landmarks \(try landmarks.map(hash) ?? "none"), encoder \(try encoder.map(hash) ?? "embedded")"
-    return
-      "bregma \(Product.version), shard \(shard.index)/\(shard.count), \(source), refinement \(refinement)"
-      + (alignment ? "" : ", no alignment")
-      + (half && ConvolutionPrecision.halfIsFaster ? ", bfloat16" : "")
-      + (spacing.spacing.map { ", spacing \($0)" } ?? "") + (within.map { ", within \($0)" } ?? "")
+    var work = [
+      "version": Product.version, "refinement": "\(refinement)", "alignment": "\(alignment)",
+      "bfloat16": "\(half && ConvolutionPrecision.halfIsFaster)",
+    ]
+    work["model"] = try model.map(hash)
+    if model == nil {
+      work["landmarks"] = try landmarks.map(hash) ?? "none"
+      work["encoder"] = try encoder.map(hash) ?? "embedded"
+      let templates = marks.films.map { "\($0.image.name) \((try? hash($0.path)) ?? "unreadable")" }
+      work["template films"] = ContentHash.of(Array(templates.joined(separator: "\n").utf8))
+    }
+    work["spacing"] = spacing.spacing.map { "\($0)" }
+    work["within"] = within.map { "\($0)" }
+    return work
   }
 
   /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are

@@ -82,15 +82,19 @@ struct ExportCommand: AsyncParsableCommand {
   func run() async throws {
     guard let format = LandmarkFormats.named(wide ? "wide" : format) else { throw ExitCode.usage }
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
-    guard location.exists else { throw NothingToExport(folder: images) }
+    guard location.exists else { throw NothingToExport(folder: images, others: []) }
     let store = try AnnotationStore(location: location, access: .reading)
     var table = try points(of: store)
     if reviewed { table.rows.removeAll { !$0.point.status.isPersons } }
-    guard !table.rows.isEmpty else { throw NothingToExport(folder: images) }
+    guard !table.rows.isEmpty else {
+      throw NothingToExport(folder: images, others: try store.marksOfOthers().map(\.reader))
+    }
     FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given).complete(&table)
     let text = try format.write(table, with: options(table, store, location))
     try write(text, hasFilePerImage: format.hasFilePerImage)
     for loss in text.losses { StandardError.print(loss) }
+    for note in text.notes { StandardError.print("note: \(note)") }
+    if let leftOut = try leftOut(store) { StandardError.print("note: \(leftOut)") }
     for sentence in try store.reconcile(films: FilmFolder.list(images)).sentences {
       StandardError.print("note: \(sentence)")
     }
@@ -129,6 +133,10 @@ struct ExportCommand: AsyncParsableCommand {
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     // All names are checked before the first file is written.
     let outputs = try text.files.map { try OutputFile(path: "\(out)/\($0.name)", force: force) }
+    for file in text.files where file.name.contains("/") {
+      let folder = ("\(out)/\(file.name)" as NSString).deletingLastPathComponent
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
     for (output, file) in zip(outputs, text.files) { try output.write(file.text) }
   }
 
@@ -139,9 +147,26 @@ struct ExportCommand: AsyncParsableCommand {
         + (predicted > 0 ? "; predictions that nobody has looked at: \(predicted)" : ""))
   }
 
+  /// What other annotators have placed and the export does not hold; nil when there is none.
+  private func leftOut(_ store: AnnotationStore) throws -> String? {
+    guard annotator == nil, consensus == nil else { return nil }
+    let others = try store.marksOfOthers().map { "\($0.count) of \(displayName($0.reader))" }
+    guard !others.isEmpty else { return nil }
+    return "points left out: \(others.joined(separator: ", ")); "
+      + "export them with --annotator NAME, or all together with --consensus"
+  }
+
   private struct NothingToExport: Error, CustomStringConvertible {
     let folder: String
-    var description: String { "\(displayName(folder)): nobody has marked a point here yet" }
+    /// Who has points that were not asked for.
+    let others: [String]
+
+    var description: String {
+      guard !others.isEmpty else { return "\(displayName(folder)): nobody has marked a point here yet" }
+      let names = others.map(displayName).joined(separator: ", ")
+      return "\(displayName(folder)): these points are all of other annotators (\(names)); "
+        + "export them with --annotator NAME, or --consensus"
+    }
   }
 }
 

@@ -62,6 +62,18 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "mm per pixel, for files in mm.")
   var spacing: Double?
 
+  @Option(
+    help:
+      "Which individual is meant where a film has several: the name that the table gives it, or largest (COCO)."
+  )
+  var individual: String?
+
+  @Flag(help: "Scale points of a file that states another size than the film has.")
+  var scaleToFilm = false
+
+  @Flag(help: "Leave out points at exactly 0, 0, as some programs write absent ones.")
+  var noZeros = false
+
   @Flag(help: "Import nothing when a single line cannot be used.")
   var strict = false
 
@@ -115,6 +127,10 @@ struct ImportCommand: AsyncParsableCommand {
     context.unit = unit
     context.spacing = spacing
     context.annotator = annotator ?? ""
+    context.annotatorsApart = rule == .annotator
+    context.individual = individual
+    context.scalesToFilm = scaleToFilm
+    context.zeroIsAbsent = noZeros
     context.size = { sizes.size(of: $0) }
     context.knownSpacing = { (try? store.facts(image: $0))?.spacing ?? sizes.spacing(of: $0) }
     return context

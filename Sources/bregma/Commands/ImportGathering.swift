@@ -13,9 +13,10 @@ struct ImportGathering {
   private var order: [ImageName] = []
   private var spacings: [ImageName: PixelSpacing] = [:]
   /// Which of the files a point came from.
-  private var seen: [Key: Int32] = [:]
+  private var seen: [NumberedPoint: Int32] = [:]
   private var files: [String] = []
-  private var numbers = Numbering()
+  private var films = Numbering<ImageName>()
+  private var names = Numbering<String>()
   private var known = Set<Landmark>()
   /// Landmarks in the files' order.
   private(set) var landmarks: [Landmark] = []
@@ -27,12 +28,6 @@ struct ImportGathering {
   private(set) var unusable = 0
   /// What a person should know.
   private(set) var notes: [String] = []
-
-  private struct Key: Hashable {
-    let film: Int32
-    let landmark: Int32
-    let annotator: Int32
-  }
 
   init(rule: MergeRule, annotator: String?) {
     (self.rule, self.annotator) = (rule, annotator)
@@ -63,9 +58,9 @@ struct ImportGathering {
   private mutating func add(_ row: ImportedPoints.Row, from path: String) {
     let point = annotator.map { row.point.placed(by: $0) } ?? row.point
     let owner = rule == .annotator ? point.annotator : ""
-    let key = Key(
-      film: numbers.number(of: row.film.name), landmark: numbers.number(of: point.landmark.name),
-      annotator: numbers.number(of: owner))
+    let key = NumberedPoint(
+      image: films.number(of: row.film), landmark: names.number(of: point.landmark.name),
+      annotator: names.number(of: owner))
     if let other = seen[key].map({ files[Int($0)] }) {
       let rejection = ImportedPoints.Rejection(
         file: path, place: row.line.map { "line \($0)" } ?? row.film.description,

@@ -9,8 +9,10 @@ struct MergeCommand: AsyncParsableCommand {
     commandName: "merge",
     abstract: "Bring the results of `bregma detect --shard` together.",
     discussion: """
-      Films come in natural order. A part whose shard has not ended and a film that two parts share are named \
-      and nothing is written. With --images, films that no part has are named, those that failed among them.
+      Films come in natural order. The parts must be all shards of one search: results of other landmarks, \
+      templates, weights, options or numbers of shards are named, and nothing is written; nor where a shard has not \
+      ended or is not there, unless --partial says so. With --images, films that no part has are named, those that \
+      failed among them.
 
       EXAMPLES
         bregma merge points.csv parts/part-*.csv --images films
@@ -33,19 +35,19 @@ struct MergeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let output = try OutputFile(path: out, force: force)
-    let unfinished = parts.filter { !PointJournal.isComplete(path: $0) }
-    for path in unfinished {
-      StandardError.print(
-        "\(displayName(path)): its shard has not ended; start it again, it goes on where it was")
+    var set = ShardParts(parts)
+    let merge = set.contradictions.isEmpty ? try PointMerge(parts: parts) : nil
+    if let merge { set.check(merge.filmsByPart) }
+    for sentence in set.contradictions + set.gaps { StandardError.print(sentence) }
+    guard let merge, set.contradictions.isEmpty, set.gaps.isEmpty || partial else {
+      throw ExitCode.inputsFailed
     }
-    if !unfinished.isEmpty && !partial { throw ExitCode.inputsFailed }
-    let merge = try PointMerge(parts: parts)
     let absent = try images.map { try merge.absent(of: FilmFolder.list($0)) } ?? []
     for film in absent.prefix(20) { StandardError.print("\(film): in none of the parts") }
     if absent.count > 20 { StandardError.print("and \(absent.count - 20) more films in none of the parts") }
     try merge.write(to: output)
     print(
       "films: \(merge.films), points: \(merge.rows), parts: \(parts.count), written to \(displayName(out))")
-    if !absent.isEmpty || !unfinished.isEmpty { throw ExitCode.inputsFailed }
+    if !absent.isEmpty || !set.gaps.isEmpty { throw ExitCode.inputsFailed }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Glibc
+import Landmarks
 
 /// Ctrl-C and friends as cancellation.
 enum Interrupt {
@@ -12,10 +13,12 @@ enum Interrupt {
   ) async throws -> Value {
     let task = Task { try await work() }
     let signals = [SIGINT, SIGTERM]
+    let queue = DispatchQueue(label: "signals")
     let sources = signals.map { number in
       // The default action would end the process before the source sees the signal.
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      // A queue of its own has a thread of its own: on one core the work keeps the shared ones.
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         task.cancel()
         signal(number, SIG_DFL)
@@ -31,12 +34,14 @@ enum Interrupt {
   }
 }
 
-/// How a command ends: 0 done, 1 some inputs failed, 2 usage, 130 cancelled.
+/// How a command ends: 0 done, 1 some inputs failed, 2 usage, 3 another program is at work, 130 cancelled.
 extension ExitCode {
   /// Some inputs failed; each was named on standard error.
   static let inputsFailed = ExitCode(1)
   /// The command line was not understood.
   static let usage = ExitCode(2)
+  /// Another program is working on the same output.
+  static let inUse = ExitCode(3)
   /// The person pressed ctrl-C.
   static let cancelled = ExitCode(130)
 }
@@ -63,7 +68,7 @@ extension AsyncParsableCommand {
       StandardError.print("cancelled")
       Glibc.exit(ExitCode.cancelled.rawValue)
     }
-    let code = exitCode(for: error)
+    let code = error is PointJournal.InUse ? ExitCode.inUse : exitCode(for: error)
     // Help and version are answers, not errors; a usage error explains itself with the usage.
     if code == .success { exit(withError: error) }
     if code == .validationFailure {

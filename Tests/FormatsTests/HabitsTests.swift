@@ -1,0 +1,418 @@
+import Formats
+import Landmarks
+import Radiograph
+import Testing
+
+/// What other programs, spreadsheets and people do to files of points, each habit with several instances.
+@Suite struct HabitsTests {
+  private func read(
+    _ bytes: some Sequence<UInt8>, path: String = "f1.x", _ change: (inout ImportContext) -> Void = { _ in }
+  ) throws -> ImportedPoints {
+    let source = ImportSource(path: path, bytes: Array(bytes))
+    var context = Samples.context
+    change(&context)
+    return try LandmarkFormats.detect(source).read(source, with: context)
+  }
+
+  private func refusal(_ text: String, _ change: (inout ImportContext) -> Void = { _ in }) -> String {
+    do {
+      return "read: \(try read(text.utf8, change).summary)"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  // MARK: text
+
+  @Test(arguments: Samples.files.map(\.format)) func aByteOrderMarkSaysNothing(format: String) throws {
+    let source = Samples.source(format)
+    let plain = try read(source.bytes, path: source.path)
+    #expect(try read([0xEF, 0xBB, 0xBF] + source.bytes, path: source.path) == plain)
+  }
+
+  @Test(arguments: ["bregma", "wide", "deeplabcut", "fcsv", "tps", "isbi", "payer"])
+  func anyLineEndWillDo(format: String) throws {
+    let source = Samples.source(format)
+    let lines = String(decoding: source.bytes, as: UTF8.self).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let plain = try read(source.bytes, path: source.path).summary
+    for end in ["\n", "\r\n", "\r"] {
+      #expect(
+        try read(lines.joined(separator: end).utf8, path: source.path).summary == plain,
+        "\(end.debugDescription)")
+    }
+  }
+
+  @Test(arguments: [true, false]) func utf16IsReadAndSaid(isLittle: Bool) throws {
+    let text = "image,landmark,x,y\nf1.png,é,1,2\n"
+    let bytes = "\u{FEFF}\(text)".utf16.flatMap { unit in
+      isLittle ? [UInt8(unit & 255), UInt8(unit >> 8)] : [UInt8(unit >> 8), UInt8(unit & 255)]
+    }
+    let points = try read(bytes)
+    #expect(points.summary == ["f1.png é 1 2"])
+    #expect(points.notes == ["f1.x: it is no UTF-8 and was read as UTF-16"])
+  }
+
+  @Test func latin1IsReadAndSaid() throws {
+    let bytes = Array("image,landmark,x,y\nf1.png,".utf8) + [0x66, 0xFC, 0x72, 0x80] + Array(",1,2\n".utf8)
+    let points = try read(bytes)
+    #expect(points.summary == ["f1.png für€ 1 2"])
+    #expect(points.notes == ["f1.x: it is no UTF-8 and was read as Windows-1252 (Latin-1)"])
+  }
+
+  @Test(
+    arguments: [
+      "image;landmark;x;y\nf1.png;s;22,5;31,25\n", "image;s_x;s_y\nf1.png;22,5;31,25\n",
+      "image;landmark;x;y;status\r\nf1.png;\"s\";22.5;31,25;placed\r\n",
+      "scorer;a;a\nbodyparts;s;s\ncoords;x;y\nf1.png;22,5;31,25\n",
+    ])
+  func semicolonsWithDecimalCommas(text: String) throws {
+    let points = try read(text.utf8)
+    #expect(points.summary == ["f1.png s 22.5 31.25"])
+    #expect(points.notes.contains { $0.contains("semicolons") })
+  }
+
+  /// A quote out of place costs its own line.
+  @Test(
+    arguments: [
+      ("f1.png, \"n\",3,4", "line 3"), ("f1.png,n\"m\",3,4", "line 3"), ("f1.png,\"n\"m,3,4", "line 3"),
+    ])
+  func aMalformedLineIsNamedAndTheOthersAreRead(line: String, place: String) throws {
+    let points = try read("image,landmark,x,y\nf1.png,s,1,2\n\(line)\nf2.png,s,5,6\n".utf8)
+    #expect(points.summary == ["f1.png s 1 2", "f2.png s 5 6"])
+    #expect(points.rejections.map(\.place) == [place])
+  }
+
+  @Test func aQuoteThatIsNeverClosedSaysWhatItTookAlong() throws {
+    let points = try read("image,landmark,x,y\nf1.png,s,1,2\nf1.png,\"n,3,4\nf2.png,s,5,6\n".utf8)
+    #expect(points.summary == ["f1.png s 1 2"])
+    #expect(
+      points.rejections.map(\.reason) == [
+        "the quote opened on this line is never closed; lines 3 to 4 were left out with it"
+      ])
+  }
+
+  @Test func theTrueCauseIsSaid() {
+    #expect(refusal("{\"shapes\": [").contains("not valid JSON"))
+    #expect(refusal("a\0b").contains("zero byte"))
+    #expect(refusal("\"image,landmark\nf1.png,s").contains("never closed"))
+    #expect(
+      refusal("[{\"image_id\": 1, \"category_id\": 1, \"keypoints\": [1, 2, 2], \"score\": 0.9}]")
+        .contains("COCO results list"))
+  }
+
+  // MARK: names
+
+  @Test(
+    arguments: [
+      "image,landmark,x,y\nf1.png, s ,1,2\nf2.png,s,3,4\n", "image, s _x, s _y\nf1.png,1,2\nf2.png,3,4\n",
+      "scorer,a,a\nbodyparts,\ts,\ts\ncoords,x,y\nf1.png,1,2\nf2.png,3,4\n",
+    ])
+  func blanksAroundNamesAreNobodysIntention(text: String) throws {
+    let points = try read(text.utf8)
+    #expect(points.summary == ["f1.png s 1 2", "f2.png s 3 4"])
+    #expect(points.landmarks == ["s"])
+  }
+
+  @Test func twoColumnsThatDifferByBlanksAreOneLandmark() throws {
+    #expect(refusal("image, lead _x, lead _y,lead_x,lead_y\nf1.png,1,2,3,4\n").contains("stands there twice"))
+  }
+
+  /// Composed and decomposed accents are equal strings in Swift and two names on a disk.
+  @Test func aFilmIsItsNamesBytes() throws {
+    let (composed, decomposed) = ("\u{E9}.png", "e\u{301}.png")
+    let table = "image,landmark,x,y\n\(composed),s,1,2\n\(decomposed),s,3,4\n"
+    func films(_ names: [String]) throws -> [[UInt8]] {
+      let source = ImportSource(path: "t.csv", bytes: Array(table.utf8))
+      let context = ImportContext(films: names.map { ImageName($0) })
+      return try LandmarkFormats.detect(source).read(source, with: context).rows.map {
+        Array($0.film.name.utf8)
+      }
+    }
+    #expect(try films([composed, decomposed]) == [Array(composed.utf8), Array(decomposed.utf8)])
+    // With one of them on disk both spellings mean that one; its landmark then stands there twice.
+    #expect(try films([decomposed]) == [Array(decomposed.utf8)])
+    #expect(ImageName(composed) != ImageName(decomposed))
+    #expect(Set([ImageName(composed), ImageName(decomposed)]).count == 2)
+  }
+
+  @Test func aFileGoesToTheFilmBesideIt() throws {
+    let text = "{\"shapes\": [{\"label\": \"a\", \"points\": [[5.5, 6.5]]}], \"imagePath\": \"f.png\"}"
+    for side in ["left", "right"] {
+      let points = try read(text.utf8, path: "/data/\(side)/f.json") {
+        $0 = ImportContext(films: ["left/f.png", "right/f.png"])
+      }
+      #expect(points.summary == ["\(side)/f.png a 5 6"])
+    }
+    #expect(throws: FormatError.self) {
+      try read(text.utf8, path: "/data/f.json") { $0 = ImportContext(films: ["left/f.png", "right/f.png"]) }
+    }
+  }
+
+  @Test func severalAnnotatorsOfOnePointStayApartWhereAsked() throws {
+    let text = "image,landmark,x,y,status,annotator\nf1.png,a,1,2,placed,ann\nf1.png,a,3,4,placed,bob\n"
+    #expect(try read(text.utf8).rejections.count == 1)
+    let apart = try read(text.utf8) { $0.annotatorsApart = true }
+    #expect(apart.rows.map(\.point.annotator) == ["ann", "bob"] && apart.rejections.isEmpty)
+  }
+
+  // MARK: numbers
+
+  @Test(arguments: ["1e308", "1e30", "-9e18", "1e10"]) func noPositionIsBeyondAllFilms(number: String) throws
+  {
+    for text in [
+      "image,landmark,x,y\nf1.png,s,\(number),2\n", "image,s_x,s_y\nf1.png,2,\(number)\n",
+      "scorer,a,a\nbodyparts,s,s\ncoords,x,y\nf1.png,\(number),1\n",
+    ] {
+      let points = try read(text.utf8)
+      #expect(points.rows.isEmpty && points.rejections.count == 1, "\(text)")
+    }
+    #expect(throws: PointTableError.self) {
+      try PointTable(csv: Array("image,landmark,x,y\nf,s,\(number),2\n".utf8), file: "t")
+    }
+  }
+
+  @Test(arguments: ["7", "-1", "1e300", "1.5"]) func confidencesLieFromZeroToOne(number: String) throws {
+    for text in [
+      "image,landmark,x,y,status,confidence\nf1.png,s,1,2,predicted,\(number)\n",
+      "scorer,a,a,a\nbodyparts,s,s,s\ncoords,x,y,likelihood\nf1.png,1,2,\(number)\n",
+    ] {
+      let points = try read(text.utf8)
+      #expect(points.rejections.map(\.reason).allSatisfy { $0.contains("expected 0 to 1") }, "\(text)")
+      #expect(points.rows.isEmpty && points.rejections.count == 1)
+    }
+  }
+
+  @Test(arguments: ["1e308", "0", "-0.1", "1e-9"]) func spacingsAreThoseOfFilms(number: String) throws {
+    let points = try read(
+      "image,landmark,x,y,spacing_x_mm,spacing_y_mm\nf1.png,s,1,2,\(number),\(number)\n".utf8)
+    #expect(points.rows.isEmpty && points.rejections.count == 1)
+  }
+
+  @Test func aFilmHasOneSpacing() throws {
+    let points = try read(
+      "image,landmark,x,y,spacing_x_mm,spacing_y_mm\nf1.png,s,1,2,0.2,0.2\nf1.png,n,1,2,0.3,0.3\nf2.png,s,1,2,0.3,0.3\n"
+        .utf8)
+    #expect(points.summary == ["f1.png s 1 2", "f2.png s 1 2"])
+    #expect(points.rejections.map(\.place) == ["line 3"])
+  }
+
+  /// The film has 100x200 px.
+  @Test(
+    arguments: [
+      "image,landmark,x,y,image_width,image_height\nf1.png,s,4.5,9.5,50,100\n",
+      "{\"shapes\": [{\"label\": \"s\", \"points\": [[5, 10]], \"shape_type\": \"point\"}], \"imagePath\": \"f1.png\","
+        + "\"imageWidth\": 50, \"imageHeight\": 100}",
+      """
+      {"images": [{"id": 1, "file_name": "f1.png", "width": 50, "height": 100}],
+       "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "keypoints": [4.5, 9.5, 2]}],
+       "categories": [{"id": 1, "keypoints": ["s"]}]}
+      """,
+    ])
+  func aStatedSizeIsComparedWithTheFilms(text: String) throws {
+    let refused = try read(text.utf8)
+    #expect(refused.rows.isEmpty && refused.rejections.count == 1)
+    #expect(
+      refused.rejections[0].reason.contains("50x100") && refused.rejections[0].reason.contains("100x200"))
+    let scaled = try read(text.utf8) { $0.scalesToFilm = true }
+    #expect(scaled.summary == ["f1.png s 9.5 19.5"])
+  }
+
+  @Test func pointsBesideTheFilmAndAllInACornerAreSaid() throws {
+    let outside = try read("image,landmark,x,y\nf1.png,s,-3,300\nf1.png,n,5,6\nf2.png,s,99.5,0\n".utf8)
+    #expect(outside.notes == ["f1.x: points outside of their films: 1, such as s of f1.png at -3, 300"])
+    let corner = try read("image,landmark,x,y\nf1.png,a,1,2\nf1.png,b,3,4\nf1.png,c,5,6\n".utf8)
+    #expect(corner.notes.map { $0.contains("top left tenth") } == [true])
+  }
+
+  // MARK: absent points
+
+  @Test func zerosAreSaidOrLeftOut() throws {
+    let text = "image,landmark,x,y\nf1.png,s,0,0\nf1.png,n,1,0\n"
+    let taken = try read(text.utf8)
+    #expect(taken.rows.count == 2 && taken.notes.count == 1 && taken.notes[0].contains("--no-zeros"))
+    let left = try read(text.utf8) { $0.zeroIsAbsent = true }
+    #expect(left.summary == ["f1.png n 1 0"] && left.notes.count == 1)
+  }
+
+  @Test func whatTPSSaysOfLandmarksThatAreNotThere() throws {
+    func points(_ body: String) throws -> ImportedPoints {
+      try read("LM=3\n10 20\n\(body)\n50 60\nIMAGE=f1.png\n".utf8) { $0.names = ["a", "b", "c"] }
+    }
+    for absent in ["NA NA", "-1 -1", "nan NaN"] {
+      #expect(
+        try points(absent).summary == ["f1.png a 10 180", "f1.png b missing", "f1.png c 50 140"], "\(absent)")
+    }
+    let zero = try points("0 0")
+    #expect(zero.summary == ["f1.png a 10 180", "f1.png c 50 140"])
+    #expect(zero.notes == ["f1.x: landmarks at 0 0 left unset, as if they had not been digitised: 1"])
+    #expect(try points("-3 150").summary[1] == "f1.png b -3 50")
+  }
+
+  @Test func aSpecimenOfItsOwnKindDoesNotSpoilTheOthers() throws {
+    let other = try read("LM=2\n1 2\n3 4\nIMAGE=f1.png\nLM=1\n1 2\nIMAGE=f2.png\nLM=0\nIMAGE=f2.png\n".utf8)
+    #expect(other.summary == ["f1.png s 1 198", "f1.png n 3 196"])
+    #expect(other.rejections.map(\.place) == ["line 5"])
+    #expect(try read("LM=2\n1 2\n3 4\nID=f2\n".utf8).summary.first == "f2.png s 1 198")
+    #expect(try read("LM=2\n1 2\n3 4\n".utf8).rejections.count == 1)
+    let scales = try read(
+      "LM=2\n1 2\n3 4\nIMAGE=f1.png\nSCALE=0,01\nLM=2\n1 2\n3 4\nIMAGE=f2.png\nSCALE=abc\n".utf8)
+    #expect(scales.notes.map { $0.contains("line 5: SCALE") } == [true, false])
+    #expect(scales.notes.count == 2)
+  }
+
+  private func coco(
+    _ annotations: String, categories: String = "{\"id\": 1, \"name\": \"x\", \"keypoints\": [\"a\", \"b\"]}"
+  )
+    -> String
+  {
+    "{\"images\": [{\"id\": 1, \"file_name\": \"f1.png\"}], \"annotations\": [\(annotations)], "
+      + "\"categories\": [\(categories)]}"
+  }
+
+  @Test(arguments: ["NaN, NaN, 0", "null, null, 0", "Infinity, -Infinity, 0"])
+  func whatIsNoNumberCostsItsPoint(first: String) throws {
+    let text = coco("{\"image_id\": 1, \"category_id\": 1, \"keypoints\": [\(first), 3, 4, 2]}")
+    #expect(try read(text.utf8).summary == ["f1.png b 3 4"])
+    let labelled = try read(text.replacing(", 0, 3", with: ", 1, 3").utf8)
+    #expect(labelled.summary == ["f1.png b 3 4"] && labelled.rejections.count == 1)
+    let words = coco("{\"image_id\": 1, \"category_id\": 1, \"keypoints\": [1, 2, 2, 3, 4, 2]}").replacing(
+      "\"a\"", with: "\"NaN \\\" NaN\"")
+    #expect(try read(words.utf8).landmarks.first == "NaN \" NaN")
+  }
+
+  @Test func identifiersAreNumbersOrText() throws {
+    let text = coco("{\"image_id\": \"1\", \"category_id\": 1, \"keypoints\": [1, 2, 2, 0, 0, 0]}")
+    #expect(try read(text.utf8).summary == ["f1.png a 1 2"])
+  }
+
+  @Test func severalIndividualsAreNeverMixed() throws {
+    let two = coco(
+      """
+      {"image_id": 1, "category_id": 1, "keypoints": [1, 2, 2, 0, 0, 0]},
+      {"image_id": 1, "category_id": 1, "keypoints": [11, 12, 2, 13, 14, 2]},
+      {"image_id": 1, "category_id": 1, "keypoints": [0, 0, 0, 0, 0, 0]}
+      """)
+    let refused = try read(two.utf8)
+    #expect(refused.rows.isEmpty && refused.rejections.count == 2)
+    #expect(refused.rejections.allSatisfy { $0.reason.contains("--individual largest") })
+    #expect(try read(two.utf8) { $0.individual = "largest" }.summary == ["f1.png a 11 12", "f1.png b 13 14"])
+
+    let table = "scorer,s,s,s,s\nindividuals,m1,m1,m2,m2\nbodyparts,n,n,n,n\ncoords,x,y,x,y\nf1.png,1,2,3,4\n"
+    #expect(refusal(table).contains("--individual NAME"))
+    #expect(try read(table.utf8) { $0.individual = "m2" }.summary == ["f1.png n 3 4"])
+    #expect(refusal(table) { $0.individual = "m3" }.contains("\"m1\", \"m2\""))
+  }
+
+  @Test func whatOtherTasksWroteIsCounted() throws {
+    let boxes = coco(
+      (1...5).map { "{\"id\": \($0), \"image_id\": 1, \"category_id\": 1, \"bbox\": [1, 1, 1, 1]}" }.joined(
+        separator: ","))
+    #expect(try read(boxes.utf8).notes == ["f1.x: annotations without keypoints left out: 5"])
+    let annotation = "{\"image_id\": 1, \"category_id\": 1, \"keypoints\": [1, 2, 2, 3, 4, 1]}"
+    let nameless = coco(annotation, categories: "{\"id\": 1, \"name\": \"skull\"}")
+    let refused = try read(nameless.utf8) { $0.names = nil }
+    #expect(refused.rejections.map { $0.reason.contains("the category \"skull\"") } == [true])
+    #expect(try read(nameless.utf8).summary == ["f1.png s 1 2", "f1.png n 3 4"])
+    #expect(try read(coco(annotation, categories: "{\"id\": 1, \"keypoints\": []}").utf8).rows.count == 2)
+    #expect(
+      try read(coco(annotation).utf8).notes == [
+        "f1.x: points that it calls not visible (v = 1) taken as placed: 1"
+      ])
+  }
+
+  @Test func pointsOfASpaceAreSaid() throws {
+    func markup(_ z: String) -> String {
+      """
+      {"markups": [{"type": "Fiducial", "coordinateSystem": "LPS", "controlPoints": [
+        {"label": "a", "position": [1, 2, 0]}, {"label": "b", "position": [3, 4, \(z)]}]}]}
+      """
+    }
+    #expect(try read(markup("110").utf8).notes.map { $0.contains("110 mm apart in depth") } == [true])
+    #expect(try read(markup("0").utf8).notes.isEmpty)
+    let table = "# Markups fiducial file version = 4.11\n# CoordinateSystem = LPS\n# columns = id\n"
+    let row = "0,0,0,0,1,1,1,0,"
+    #expect(
+      try read("\(table)1,1,2,5,\(row)a,,\n2,1,2,95,\(row)b,,\n".utf8).notes.map { $0.contains("90 mm") } == [
+        true
+      ])
+    let comma = try read("\(table)1,1,2,0,\(row)\"a, b\",,\n2,1,2,0,\(row)c, d,,\n".utf8)
+    #expect(comma.summary == ["f1.png a, b 1 2"] && comma.rejections.map(\.place) == ["line 5"])
+  }
+
+  // MARK: statuses
+
+  @Test(arguments: ["bregma", "slicer", "fcsv", "coco", "labelme", "deeplabcut"])
+  func whatAFormatCannotSayIsNamedAtExport(name: String) throws {
+    let statuses: [LandmarkStatus] = [.predicted, .accepted, .corrected, .placed, .missing]
+    let table = PointTable(
+      rows: statuses.enumerated().map { index, status in
+        PointRow(
+          image: "f1.png",
+          point: LandmarkPoint(
+            landmark: Landmark(status.rawValue),
+            position: status.hasPosition ? PixelPoint(x: 5, y: Double(index)) : nil,
+            status: status, confidence: status == .predicted ? 0.75 : nil), imageWidth: 100, imageHeight: 200)
+      })
+    let format = try #require(LandmarkFormats.named(name))
+    let text = try format.write(table, with: ExportOptions(landmarks: table.landmarks))
+    let file = text.files[0]
+    let points = try format.read(
+      ImportSource(path: file.name.isEmpty ? "t" : file.name, bytes: Array(file.text.utf8)),
+      with: Samples.context)
+    let back = Dictionary(uniqueKeysWithValues: points.rows.map { ($0.point.landmark.name, $0.point) })
+    #expect(back["predicted"]?.status == .predicted && back["predicted"]?.confidence == 0.75)
+    for status in statuses where back[status.rawValue]?.status != status {
+      #expect(text.notes.contains { $0.contains(status.rawValue) }, "\(status)")
+    }
+    if name != "deeplabcut" {
+      #expect(back.allSatisfy { $0.key == $0.value.status.rawValue } && back.count == 5)
+    }
+  }
+
+  @Test(arguments: ["wide", "tps", "payer"]) func whatOnlyPlacesCannotSay(name: String) throws {
+    let point = LandmarkPoint(
+      landmark: "s", position: PixelPoint(x: 5, y: 6), status: .predicted, confidence: 0.5)
+    let table = PointTable(rows: [PointRow(image: "f1.png", point: point, imageWidth: 100, imageHeight: 200)])
+    let text = try #require(LandmarkFormats.named(name)).write(
+      table, with: ExportOptions(landmarks: ["s", "n"]))
+    #expect(text.notes.first == "predicted points, which come back as placed: 1")
+    #expect(text.notes.count == (name == "tps" ? 2 : 1))
+  }
+
+  @Test func aModelsScoreMakesAPrediction() throws {
+    let text = """
+      {"shapes": [{"label": "a", "score": 0.7, "points": [[9.5, 7.5]], "shape_type": "point", "flags": {}}],
+       "imagePath": "f1.png"}
+      """
+    let point = try read(text.utf8).rows[0].point
+    #expect(point.status == .predicted && point.confidence == 0.7)
+    let scored = coco(
+      "{\"image_id\": 1, \"category_id\": 1, \"score\": 0.4, \"keypoints\": [1, 2, 2, 0, 0, 0]}")
+    #expect(try read(scored.utf8).rows.map(\.point.confidence) == [0.4])
+  }
+
+  @Test func filmsOfOneNameKeepTheirEndings() throws {
+    let rows = ["f.png", "f.tif", "g.png"].map {
+      PointRow(
+        image: ImageName($0),
+        point: LandmarkPoint(landmark: "s", position: PixelPoint(x: 1, y: 2), status: .placed))
+    }
+    let text = try #require(LandmarkFormats.named("payer")).write(
+      PointTable(rows: rows), with: ExportOptions(landmarks: ["s"]))
+    #expect(text.files[0].text == "f.png,1,2\nf.tif,1,2\ng,1,2\n")
+  }
+
+  @Test func namesThatSpreadsheetsWouldRunComeBackFromThreeColumns() throws {
+    for film in ["=1.png", "-x.png", "--help.png"] {
+      let point = LandmarkPoint(landmark: "s", position: PixelPoint(x: 1, y: 2), status: .placed)
+      let format = try #require(LandmarkFormats.named("deeplabcut"))
+      let text = try format.write(
+        PointTable(rows: [PointRow(image: ImageName(film), point: point)]),
+        with: ExportOptions(landmarks: ["s"]))
+      let source = ImportSource(path: "t.csv", bytes: Array(text.files[0].text.utf8))
+      let back = try format.read(source, with: ImportContext(films: [ImageName(film)]))
+      #expect(back.rows.map(\.film.name) == [film], "\(film)")
+    }
+  }
+}
