@@ -56,7 +56,7 @@ struct COCOFormat: LandmarkFormat {
 
     var isLabelled: Bool {
       guard let keypoints else { return false }
-      return stride(from: 2, to: keypoints.count, by: 3).contains { (keypoints[$0] ?? 0) > 0 }
+      return stride(from: 2, to: keypoints.count, by: 3).contains { [1, 2].contains(keypoints[$0]) }
     }
 
     /// Of its box, or of the box around its keypoints, px².

@@ -94,6 +94,7 @@ package struct ImportSource: Sendable {
     if isJSON, topLevelKeys.isEmpty, elementKeys.isEmpty {
       return "it begins as JSON but is not valid JSON with names and values"
     }
+    if isJSON { return nil }
     do {
       _ = try DelimitedText.firstRecord(of: beginning, file: path)
       return nil
@@ -137,9 +138,9 @@ package struct ImportSource: Sendable {
   /// - Throws: `PointTableError` when the first record is malformed.
   func records(malformed: (PointTableError) -> Void) throws -> [DelimitedText.Record] {
     var records: [DelimitedText.Record] = []
-    try DelimitedText.forEachRecord(of: bytes, file: path) { error in
+    try DelimitedText.forEachRecord(of: bytes, file: path) { error, last in
       if records.isEmpty { throw error }
-      malformed(error)
+      malformed(error.taking(linesTo: last))
     } _: {
       records.append($0)
     }

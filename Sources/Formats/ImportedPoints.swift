@@ -63,7 +63,7 @@ struct PointCollector {
   private var zeros = (taken: 0, left: 0)
   /// Where rows stand that are not lines.
   private var elements: [Int32: String] = [:]
-  private var films: [String: Result<ImageName, FilmNames.Refusal>] = [:]
+  private var films: [ImageName: Result<ImageName, FilmNames.Refusal>] = [:]
   private var knownLandmarks = Set<Landmark>()
 
   init(_ source: ImportSource, _ context: ImportContext) {
@@ -102,10 +102,11 @@ struct PointCollector {
 
   /// The film of a name inside the file; nil, and a rejection, when there is none.
   mutating func film(named name: String, at place: Place) -> ImageName? {
-    if films[name] == nil {
-      films[name] = Result { () throws(FilmNames.Refusal) in try context.films.film(named: name) }
+    let key = ImageName(name)
+    if films[key] == nil {
+      films[key] = Result { () throws(FilmNames.Refusal) in try context.films.film(named: name) }
     }
-    switch films[name] {
+    switch films[key] {
     case .success(let film): return film
     case .failure(let refusal): reject(at: place, refusal.reason)
     case nil: break
@@ -158,10 +159,6 @@ struct PointCollector {
     _ landmark: Landmark, x: Double, y: Double, on film: ImageName, at place: Place,
     confidence: Double? = nil, status: LandmarkStatus? = nil, annotator: String? = nil
   ) {
-    if x == 0, y == 0 {
-      guard !context.zeroIsAbsent else { return zeros.left += 1 }
-      zeros.taken += 1
-    }
     let position = PixelPoint(x: x, y: y)
     if let problem = LandmarkPoint.problem(position: position, confidence: confidence) {
       return reject(at: place, problem)
@@ -187,6 +184,10 @@ struct PointCollector {
     }
     let copy = copies[film]
     if copy == .refused { return }
+    if point.position == PixelPoint(x: 0, y: 0) {
+      guard !context.zeroIsAbsent else { return zeros.left += 1 }
+      zeros.taken += 1
+    }
     let point = point.named(landmark, on: copy)
     let key = NumberedPoint(
       image: filmNumbers.number(of: film), landmark: landmarkNumbers.number(of: landmark.name),

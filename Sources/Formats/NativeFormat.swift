@@ -124,7 +124,10 @@ struct WideFormat: LandmarkFormat {
         throw HeaderError(
           reason: "the columns are \("\(x),\(y)".quotedForMessage), expected NAME_x,NAME_y")
       }
-      names.append(Landmark(String(SpreadsheetGuard.restored(x).dropLast(2))))
+      guard let name = Landmark(typed: String(SpreadsheetGuard.restored(x).dropLast(2))) else {
+        throw HeaderError(reason: "a landmark has no name")
+      }
+      names.append(name)
     }
     guard Set(names).count == names.count else { throw HeaderError(reason: "a landmark stands there twice") }
     return names

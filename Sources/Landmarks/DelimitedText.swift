@@ -61,12 +61,14 @@ package enum DelimitedText {
   ///
   /// - Parameters:
   ///   - blockSize: bytes that are looked at together.
-  ///   - malformed: called for what is no record, instead of `body`; what it throws ends the reading.
+  ///   - malformed: called for what is no record, instead of `body`, with the last line that it takes along; what it
+  ///     throws ends the reading.
   /// - Throws: as `records(of:file:)` for any record of the file; else the first error of `body`, which is not called
   ///   again after it: that a file is no such text is said before what its records say.
   package static func forEachRecord(
     of bytes: [UInt8], file: String, blockSize: Int = FileBytes.blockSize,
-    malformed: (PointTableError) throws -> Void = { throw $0 }, _ body: (Record) throws -> Void
+    malformed: (PointTableError, _ lastLine: Int) throws -> Void = { error, _ in throw error },
+    _ body: (Record) throws -> Void
   ) throws {
     var reader = RecordReader(file: file)
     for start in stride(from: 0, to: bytes.count, by: blockSize) {
@@ -107,8 +109,8 @@ package enum DelimitedText {
   /// - Throws: also `FileError`.
   package static func forEachRecord(path: String, _ body: (Record) throws -> Void) throws {
     var reader = RecordReader(file: path)
-    try FileBytes.forEachBlock(path: path) { try reader.read($0, { throw $0 }, body) }
-    try reader.finish({ throw $0 }, body)
+    try FileBytes.forEachBlock(path: path) { try reader.read($0, { error, _ in throw error }, body) }
+    try reader.finish({ error, _ in throw error }, body)
   }
 
   /// The fields of one record with or without its line end.
@@ -142,7 +144,7 @@ extension DelimitedText {
 
   /// Reads records from blocks of a file.
   private struct RecordReader {
-    typealias Malformed = (PointTableError) throws -> Void
+    typealias Malformed = (PointTableError, _ lastLine: Int) throws -> Void
 
     private let file: String
     private var splitter = RecordSplitter()
@@ -174,11 +176,10 @@ extension DelimitedText {
         record = try reader.record()
         line = reader.line
       } catch let error as PointTableError {
-        let (start, end) = (line, line + Self.lineEnds(in: bytes))
-        line = end
         // A quote out of place may have joined lines: all of them are meant.
-        let joined = end - start > 1 ? "; lines \(start) to \(end - 1) were left out with it" : ""
-        return try malformed(.init(file: error.file, line: error.line, reason: error.reason + joined))
+        let last = max(line, line + Self.lineEnds(in: bytes) - 1)
+        line += Self.lineEnds(in: bytes)
+        return try malformed(error, last)
       }
       guard refusal == nil, record.fields != [""] else { return }
       do { try body(record) } catch { refusal = error }

@@ -52,9 +52,9 @@ extension PointTable {
   ) throws {
     var reader = RowReader(file: file, annotatorsApart: annotatorsApart)
     var hasHeader = false
-    try DelimitedText.forEachRecord(of: bytes, file: file) { error in
+    try DelimitedText.forEachRecord(of: bytes, file: file) { error, last in
       guard hasHeader else { throw error }
-      try refused(error)
+      try refused(error.taking(linesTo: last))
     } _: { record in
       hasHeader = true
       guard reader.hasHeader else { return try reader.takeHeader(record) }

@@ -111,6 +111,15 @@ package struct PointTableError: Error, Hashable, CustomStringConvertible {
   }
 }
 
+extension PointTableError {
+  /// The same, where what is wrong on its line takes further lines along.
+  package func taking(linesTo last: Int) -> PointTableError {
+    guard let line, last > line else { return self }
+    return PointTableError(
+      file: file, line: line, reason: "\(reason); lines \(line) to \(last) were left out with it")
+  }
+}
+
 extension String {
   /// At most 60 characters of the text, safe to show and between quotes: what an error found.
   package var quotedForMessage: String {

@@ -331,7 +331,7 @@ import Testing
     #expect(try read(markup("110").utf8).notes.map { $0.contains("110 mm apart in depth") } == [true])
     #expect(try read(markup("0").utf8).notes.isEmpty)
     let table = "# Markups fiducial file version = 4.11\n# CoordinateSystem = LPS\n# columns = id\n"
-    let row = "0,0,0,0,1,1,1,0,"
+    let row = "0,0,0,0,1,1,0,"
     #expect(
       try read("\(table)1,1,2,5,\(row)a,,\n2,1,2,95,\(row)b,,\n".utf8).notes.map { $0.contains("90 mm") } == [
         true

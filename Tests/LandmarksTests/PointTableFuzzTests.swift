@@ -23,7 +23,7 @@ import Testing
     case 2: return Double.random(in: -1...1, using: &random) * 1e-300
     default:
       let bits = Double(bitPattern: random.next())
-      return bits.isFinite ? bits : -0.0
+      return abs(bits) <= LandmarkPoint.farthest ? bits : -0.0
     }
   }
 
@@ -33,10 +33,11 @@ import Testing
     for _ in 0..<Int.random(in: 0...8, using: &random) {
       let status = LandmarkStatus.allCases.randomElement(using: &random) ?? .placed
       let point = LandmarkPoint(
-        landmark: Landmark(name(using: &random)),
+        // Blanks around a landmark's name are not part of it.
+        landmark: Landmark("n" + name(using: &random) + "n"),
         position: status.hasPosition
           ? PixelPoint(x: number(using: &random), y: number(using: &random)) : nil,
-        status: status, confidence: Bool.random(using: &random) ? number(using: &random) : nil,
+        status: status, confidence: Bool.random(using: &random) ? .random(in: 0...1, using: &random) : nil,
         annotator: Bool.random(using: &random) ? name(using: &random) : "")
       let spacing = PixelSpacing(
         x: .random(in: 0.01...1, using: &random), y: .random(in: 0.01...1, using: &random), source: .user)

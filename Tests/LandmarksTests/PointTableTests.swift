@@ -58,10 +58,7 @@ import TestSupport
   @Test(arguments: [
     ("", "t.csv: empty; expected a header with image,landmark,x,y"),
     ("image,x\n", "t.csv, line 1: the header lacks landmark, y"),
-    (
-      "image;landmark;x;y\n",
-      "t.csv, line 1: the header lacks image, landmark, x, y; it is separated by semicolons, expected commas"
-    ),
+    ("image;landmark;x\n", "t.csv, line 1: the header lacks y"),
     ("image,landmark,x,y,x\n", "t.csv, line 1: the column x stands there twice"),
     ("image,landmark,x,y\na,b,1\n", "t.csv, line 2: 3 fields, expected 4"),
     ("image,landmark,x,y\na,b,1,2,3\n", "t.csv, line 2: 5 fields, expected 4"),
@@ -94,7 +91,7 @@ import TestSupport
     ),
     (
       "image,landmark,x,y,spacing_x_mm,spacing_y_mm\na,b,1,2,0,1\n",
-      "t.csv, line 2: the spacing is 0.0 x 1.0, expected mm above 0"
+      "t.csv, line 2: the spacing is 0 x 1, expected mm per pixel from 0.0001 to 100"
     ),
     (
       "image,landmark,x,y,spacing_x_mm,spacing_y_mm,spacing_source\na,b,1,2,1,1,hearsay\n",
@@ -158,7 +155,7 @@ import TestSupport
     #expect(try read(table.csv) == table)
   }
 
-  @Test(arguments: ["=1+1", "+a", "-a.png", "@x", "\tx", "\rx", "'=1", "''@", "＝1"])
+  @Test(arguments: ["=1+1", "+a", "-a.png", "@x", "'=1", "''@", "＝1"])
   func defusesFormulasAndBringsThemBack(name: String) throws {
     let point = LandmarkPoint(
       landmark: Landmark(name), position: nil, status: .missing, annotator: name)

@@ -140,6 +140,8 @@ struct DetectCommand: AsyncParsableCommand {
     }
     // A folder that is not there is said before minutes of work.
     let listing = try FilmFolder.search(images)
+    // A mount that is missing makes no shard complete.
+    guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: images) }
     let leftOut = leaveOut.map(ImageName.init(_:))
     if let unknown = leftOut.first(where: { !table.images.contains($0) }) {
       throw ValidationError("--leave-out \(unknown): that image has no points in --landmarks")
@@ -157,7 +159,6 @@ struct DetectCommand: AsyncParsableCommand {
       }
     }
     if let shard {
-      guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: images) }
       let work = try work(of: marks)
       let journal = try PointJournal(
         path: out,

@@ -36,12 +36,11 @@ struct MergeCommand: AsyncParsableCommand {
   func run() async throws {
     let output = try OutputFile(path: out, force: force)
     var set = ShardParts(parts)
-    let merge = set.contradictions.isEmpty ? try PointMerge(parts: parts) : nil
+    let isMergeable = set.contradictions.isEmpty && (set.gaps.isEmpty || partial)
+    let merge = isMergeable ? try PointMerge(parts: parts) : nil
     if let merge { set.check(merge.filmsByPart) }
     for sentence in set.contradictions + set.gaps { StandardError.print(sentence) }
-    guard let merge, set.contradictions.isEmpty, set.gaps.isEmpty || partial else {
-      throw ExitCode.inputsFailed
-    }
+    guard let merge, set.contradictions.isEmpty else { throw ExitCode.inputsFailed }
     let absent = try images.map { try merge.absent(of: FilmFolder.list($0)) } ?? []
     for film in absent.prefix(20) { StandardError.print("\(film): in none of the parts") }
     if absent.count > 20 { StandardError.print("and \(absent.count - 20) more films in none of the parts") }
