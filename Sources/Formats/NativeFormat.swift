@@ -76,8 +76,11 @@ struct WideFormat: LandmarkFormat {
     let records = try source.records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
     guard let header = records.first else { throw FormatError(file: source.path, reason: "empty") }
     let landmarks: [Landmark]
-    do {
+    do throws(HeaderError) {
       landmarks = try self.landmarks(header.fields.map(\.trimmed))
+      guard Set(landmarks).count == landmarks.count else {
+        throw HeaderError(reason: "a landmark stands there twice")
+      }
     } catch {
       throw FormatError(file: source.path, line: header.line, reason: error.reason)
     }
@@ -129,7 +132,6 @@ struct WideFormat: LandmarkFormat {
       }
       names.append(name)
     }
-    guard Set(names).count == names.count else { throw HeaderError(reason: "a landmark stands there twice") }
     return names
   }
 

@@ -106,7 +106,10 @@ import TestSupport
       "image,landmark,x,y\n\"a\"b,c,1,2\n",
       "t.csv, line 2: text follows the closing quote of a field, expected a comma"
     ),
-    ("image,landmark,x,y\n\"a,c,1,2\nd\n", "t.csv, line 2: the quote opened on this line is never closed"),
+    (
+      "image,landmark,x,y\n\"a,c,1,2\nd\n",
+      "t.csv, line 2: the quote opened on this line is never closed; lines 2 to 3 were left out with it"
+    ),
     ("image,landmark,x,y\na\0,c,1,2\n", "t.csv, line 2: not UTF-8 text; save the table as CSV in UTF-8"),
   ])
   func rejectsGarbageInOneSentence(text: String, sentence: String) {
