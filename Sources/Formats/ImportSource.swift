@@ -245,43 +245,6 @@ package struct ImportContext: Sendable {
   }
 }
 
-/// Text as other programs write it, brought to UTF-8.
-enum TextEncoding {
-  /// The text without a byte order mark.
-  ///
-  /// - Returns: also how it was encoded, when that was not UTF-8.
-  static func utf8(_ bytes: [UInt8]) -> (bytes: [UInt8], encoding: String?) {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      let isLittle = bytes[0] == 0xFF
-      let units = stride(from: 2, to: bytes.count - 1, by: 2).map { at in
-        UInt16(bytes[at + (isLittle ? 1 : 0)]) << 8 | UInt16(bytes[at + (isLittle ? 0 : 1)])
-      }
-      return (Array(String(decoding: units, as: UTF16.self).utf8), "UTF-16")
-    }
-    let text = bytes.withoutByteOrderMark
-    guard String(validating: text, as: UTF8.self) == nil else { return (Array(text), nil) }
-    var scalars = String.UnicodeScalarView()
-    scalars.reserveCapacity(text.count)
-    for byte in text {
-      let low = windows1252[Int(byte)] ?? Unicode.Scalar(byte)
-      scalars.append(low)
-    }
-    return (Array(String(scalars).utf8), "Windows-1252 (Latin-1)")
-  }
-
-  /// Where Windows-1252 has signs and Latin-1 has control characters.
-  private static let windows1252: [Int: Unicode.Scalar] = Dictionary(
-    uniqueKeysWithValues: zip(
-      0x80...,
-      [
-        "\u{20AC}", nil, "\u{201A}", "\u{192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}", "\u{2C6}",
-        "\u{2030}", "\u{160}", "\u{2039}", "\u{152}", nil, "\u{17D}", nil, nil, "\u{2018}", "\u{2019}",
-        "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}", "\u{2014}", "\u{2DC}", "\u{2122}", "\u{161}",
-        "\u{203A}", "\u{153}", nil, "\u{17E}", "\u{178}",
-      ] as [Unicode.Scalar?]
-    ).compactMap { byte, scalar in scalar.map { (byte, $0) } })
-}
-
 extension String {
   /// Whether a field of a table says that there is no number.
   var isAbsent: Bool { isEmpty || ["nan", "na", "null", "none"].contains(lowercased()) }

@@ -116,7 +116,7 @@ extension PointTableError {
   package func taking(linesTo last: Int) -> PointTableError {
     guard let line, last > line else { return self }
     return PointTableError(
-      file: file, line: line, reason: "\(reason); lines \(line) to \(last) were left out with it")
+      file: file, line: line, reason: "\(reason); it joins lines \(line) to \(last)")
   }
 }
 

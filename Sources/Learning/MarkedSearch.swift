@@ -70,9 +70,8 @@ package struct MarkedSearch: Sendable {
       (search, expected, isLearnt) = (averaged, usual, false)
       return
     }
-    let all = Templates(leaveOut.members.map(\.template))
     search = averaged.searching(
-      by: try detector(Self.learnt(all, from: lessons, workers: Parallel.cores)))
+      by: try detector(Self.learnt(templates, from: lessons, workers: Parallel.cores)))
     (expected, isLearnt) = (learnt, true)
   }
 

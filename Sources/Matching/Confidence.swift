@@ -17,7 +17,8 @@ import Radiograph
 /// Where the film was aligned to the template's, the coefficients are others, for the alignment tells anatomies that the
 /// encoder knows from those that it does not. They are a maximum-likelihood fit to labelled points: 1,368 of every fourth
 /// film of 001-100 (three templates), 8,024 of every other film of spine-labelled and 672 of every other one of
-/// wing-labelled, from the first (four templates each); the sets weigh 1.5 to 1 to 3. How well it fits other films is printed by `bregma evaluate`.
+/// wing-labelled, from the first (four templates each); the sets weigh 1.5 to 1 to 3. How well it fits other films is
+/// printed by `bregma evaluate`.
 package enum Confidence {
   /// What counts as near unless somebody says otherwise, working-grid px: 2 mm on a film of a head.
   package static let radius = 4.0
@@ -112,7 +113,7 @@ package enum Confidence {
 
     static func of(_ evidence: Evidence) -> Model {
       guard evidence.magnified != nil else { return .coarse }
-      return evidence.expectation == nil ? .refined : .aligned
+      return evidence.expectedDeviation == nil ? .refined : .aligned
     }
 
     /// The usual misplacement, for landmarks too few to tell a shape, working-grid px.
@@ -122,7 +123,7 @@ package enum Confidence {
       constant + peak * evidence.peak + margin * evidence.margin
         + similarity * (evidence.magnified?.similarity ?? 0) + blur * log(1 + (evidence.magnified?.blur ?? 0))
         + misplacement * log(1 + (evidence.misplacement ?? Self.usualMisplacement))
-        + deviation * log(1 + (evidence.expectation?.deviation ?? 0))
+        + deviation * log(1 + (evidence.expectedDeviation ?? 0))
     }
   }
 }

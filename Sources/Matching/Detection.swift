@@ -70,8 +70,8 @@ package struct Evidence: Sendable, Hashable {
   package var margin: Double
   /// What the magnified crop showed; nil where nothing was refined.
   package var magnified: Magnified?
-  /// Where the alignment expects the landmark; nil without one.
-  package var expectation: Expectation?
+  /// How exactly the alignment tells where to expect the landmark, a standard deviation; nil without an alignment.
+  package var expectedDeviation: Double?
   /// Distance from where the template's shape, laid over the other landmarks, would have it; nil where too few
   /// landmarks tell a shape.
   package var misplacement: Double?
@@ -89,23 +89,8 @@ package struct Evidence: Sendable, Hashable {
     }
   }
 
-  /// What an alignment of the films says of a landmark.
-  package struct Expectation: Sendable, Hashable {
-    /// How far the films agree, 0...1.
-    package var agreement: Double
-    /// Standard deviation of the expected place.
-    package var deviation: Double
-    /// Distance from there.
-    package var distance: Double
-
-    /// Nothing could be made out: the film resembles no template.
-    package static let none = Expectation(agreement: 0, deviation: 60, distance: 0)
-
-    /// Puts what is known together.
-    package init(agreement: Double, deviation: Double, distance: Double) {
-      (self.agreement, self.deviation, self.distance) = (agreement, deviation, distance)
-    }
-  }
+  /// The deviation where nothing could be made out: the film resembles no template.
+  package static let nothingExpected = 60.0
 
   /// What the coarse search alone saw.
   package init(peak: Double, margin: Double) {

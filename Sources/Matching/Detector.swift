@@ -145,7 +145,7 @@ package struct Detector: Sendable {
     findings(on: film, workers: workers, within: within).detections
   }
 
-  /// The detections with a confidence that also counts how they lie to each other and to their expected places.
+  /// The detections with a confidence that also counts how they lie to each other and how exactly they were expected.
   private func placed(
     _ detections: [Detection], by alignment: FilmAlignment?, on grid: WorkingGrid, within radius: Double?
   ) -> [Detection] {
@@ -154,12 +154,10 @@ package struct Detector: Sendable {
     return detections.map { detection in
       var evidence = detection.evidence
       evidence.misplacement = misplacements[detection.landmark]
-      if let alignment, let place = alignment.places[detection.landmark] {
-        evidence.expectation = Evidence.Expectation(
-          agreement: alignment.agreement, deviation: place.deviation,
-          distance: place.position.distance(to: grid.grid(detection.position)))
+      if let place = alignment?.places[detection.landmark] {
+        evidence.expectedDeviation = place.deviation
       } else if options.alignment != nil, !films.isEmpty {
-        evidence.expectation = .none
+        evidence.expectedDeviation = Evidence.nothingExpected
       }
       return Detection(
         landmark: detection.landmark, position: detection.position, evidence: evidence,

@@ -203,7 +203,7 @@ import Testing
       let found = Detector(encoder: encoder, templates: [template], options: options).findings(
         on: film, workers: 2)
       #expect((found.alignment == nil) == (options.alignment == nil))
-      #expect((found.detections.first?.evidence.expectation == nil) == (options.alignment == nil))
+      #expect((found.detections.first?.evidence.expectedDeviation == nil) == (options.alignment == nil))
       if let alignment = found.alignment {
         let expected = try #require(alignment.expected("p"))
         #expect(expected.position.distance(to: PixelPoint(x: 300, y: 400)) < 4, "\(expected)")

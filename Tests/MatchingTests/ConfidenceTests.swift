@@ -6,18 +6,18 @@ import Testing
 @Suite struct ConfidenceTests {
   private let coarse = Evidence(peak: 0.8, margin: 0.15)
 
-  @Test func theBetterTheFilmsAgreeTheMoreIsClaimed() {
+  @Test func theMoreExactlyAPlaceIsExpectedTheMoreIsClaimed() {
     var evidence = coarse
     evidence.magnified = Evidence.Magnified(similarity: 0.8, blur: 2)
-    func claim(_ expectation: Evidence.Expectation) -> Double {
-      evidence.expectation = expectation
+    func claim(_ deviation: Double) -> Double {
+      evidence.expectedDeviation = deviation
       return Confidence.probability(of: evidence, within: 4)
     }
-    let sure = claim(Evidence.Expectation(agreement: 0.7, deviation: 5, distance: 3))
-    let unsure = claim(Evidence.Expectation(agreement: 0.2, deviation: 20, distance: 3))
-    #expect(sure > unsure + 0.1 && unsure > claim(.none))
-    #expect(claim(.none) < 0.4)
+    let (sure, unsure, lost) = (claim(5), claim(20), claim(Evidence.nothingExpected))
+    #expect(sure > unsure + 0.1 && unsure > lost)
+    #expect(lost < 0.4)
   }
+
   private var refined: Evidence {
     var evidence = coarse
     evidence.magnified = Evidence.Magnified(similarity: 0.7, blur: 2.5)

@@ -75,7 +75,7 @@ extension Model {
   mutating func renewed(_ count: Int, _ films: Int) {
     let news = "renewed from \(films) \(films == 1 ? "film" : "films")"
     if message.text.hasSuffix(Self.foundByThisToo) {
-      message.text = message.text.dropLast(Self.foundByThisToo.count) + "; what is found there is \(news)"
+      message.text = message.text.dropLast(Self.foundByThisToo.count) + ", \(news)"
     } else if message.tone == .plain, message.text.hasPrefix("Image ") {
       message.text += "; \(count) others are \(news)"
     }
@@ -145,7 +145,6 @@ extension Model {
     job = nil
     images.sort(images.order)
     let found = "\(outcome.points) points on \(outcome.images) images"
-    let expected = outcome.expected.map { ", \($0.words)" } ?? ""
     if let failure = outcome.failures.first, outcome.images == 0 {
       message = Message("Nothing was predicted: \(failure)", .error)
     } else if let failure = outcome.failures.first {
@@ -154,8 +153,10 @@ extension Model {
     } else if outcome.wasCancelled {
       message = Message("Stopped; predicted \(found) so far")
     } else {
-      let next = images.reviewOrder().first.map { "; next to correct: \(images.entries[$0].name) (N)" } ?? ""
-      message = Message("Predicted \(found)\(expected)\(next)", .success)
+      // What a person goes on by comes first: a narrow terminal cuts the end.
+      let next = images.reviewOrder().first.map { "next to correct: \(images.entries[$0].name) (N)" }
+      let parts = [outcome.expected?.words, next, found].compactMap { $0 }
+      message = Message("Predicted " + parts.joined(separator: "; "), .success)
     }
   }
 }
