@@ -50,15 +50,12 @@ package struct Findings: Sendable {
   ///
   /// - Parameter size: columns and rows of the stored film, px.
   func stored(_ size: FilmSize, from pose: FilmPose) -> Findings {
-    var alignment = alignment
-    alignment?.pose = pose
-    alignment?.size = size
-    return Findings(
+    Findings(
       detections: detections.map {
         Detection(
           landmark: $0.landmark, position: pose.stored($0.position, on: size), confidence: $0.confidence,
           evidence: $0.evidence)
-      }, alignment: alignment, notes: notes + [pose.note])
+      }, alignment: alignment?.stored(size, from: pose), notes: notes + [pose.note])
   }
 }
 

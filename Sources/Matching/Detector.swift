@@ -83,17 +83,42 @@ package struct Detector: Sendable {
   /// in which it agrees clearly better; its points are those of the film as it is stored all the same.
   package func findings(on film: any GreyFilm, workers: Int, within: Double? = nil) -> Findings {
     let radius = within ?? Confidence.radius(within: nil, spacing: film.spacing)
+    let aligned = aligned(film, workers: workers)
+    let found = findings(on: aligned, within: radius, workers: workers)
+    return aligned.pose == .upright ? found : found.stored(film.size, from: aligned.pose)
+  }
+
+  /// How the templates' films lie on a film; nil where that cannot be made out, and for what was learnt.
+  ///
+  /// - Parameter workers: cores used for this one film.
+  package func alignment(of film: any GreyFilm, workers: Int) -> FilmAlignment? {
+    let aligned = aligned(film, workers: workers)
+    return aligned.alignment?.stored(film.size, from: aligned.pose)
+  }
+
+  /// A film in the pose in which it agrees with the templates.
+  private struct AlignedFilm {
+    var pose = FilmPose.upright
+    let scaled: (working: ScaledFilm, magnified: ScaledFilm?)
+    let encoded: EncodedFilm
+    let alignment: FilmAlignment?
+  }
+
+  private func aligned(_ film: any GreyFilm, workers: Int) -> AlignedFilm {
     let scaled = options.scaled(film, for: encoder, workers: workers)
     let encoded = EncodedFilm(scaled.working, encoder: encoder, workers: workers)
-    let alignment = options.alignment.flatMap { _ in films.alignment(of: encoded, workers: workers) }
-    guard options.alignment != nil,
-      let pose = betterPose(of: scaled.working, than: alignment?.agreement ?? 0, workers: workers)
-    else { return findings(in: scaled, encoded, by: alignment, within: radius, workers: workers) }
+    guard options.alignment != nil else {
+      return AlignedFilm(scaled: scaled, encoded: encoded, alignment: nil)
+    }
+    let alignment = films.alignment(of: encoded, workers: workers)
+    guard let pose = betterPose(of: scaled.working, than: alignment?.agreement ?? 0, workers: workers) else {
+      return AlignedFilm(scaled: scaled, encoded: encoded, alignment: alignment)
+    }
     let posed = options.scaled(PosedFilm(film: film, pose: pose), for: encoder, workers: workers)
     let turned = EncodedFilm(posed.working, encoder: encoder, workers: workers)
-    let found = findings(
-      in: posed, turned, by: films.alignment(of: turned, workers: workers), within: radius, workers: workers)
-    return found.stored(film.size, from: pose)
+    return AlignedFilm(
+      pose: pose, scaled: posed, encoded: turned,
+      alignment: films.alignment(of: turned, workers: workers))
   }
 
   /// The pose in which a film agrees clearly better with the templates; nil where it agrees well enough as it lies.
@@ -122,21 +147,20 @@ package struct Detector: Sendable {
     static let least = 0.075
   }
 
-  /// The search of an encoded film.
-  private func findings(
-    in scaled: (working: ScaledFilm, magnified: ScaledFilm?), _ encoded: EncodedFilm,
-    by alignment: FilmAlignment?, within radius: Double?, workers: Int
-  ) -> Findings {
+  /// The search of a film, in its pose.
+  private func findings(on film: AlignedFilm, within radius: Double?, workers: Int) -> Findings {
+    let alignment = film.alignment
     let detections = matcher.search(
-      encoded, expecting: alignment?.places ?? [:],
-      worth: (options.alignment ?? AlignmentOptions()).weighted(by: alignment?.agreement ?? 1)
+      film.encoded, expecting: alignment?.places ?? [:],
+      worth: (options.alignment ?? AlignmentOptions()).weighted(by: alignment?.agreement ?? 1),
+      together: JointOptions.tuned
     ) { detections, similarities in
-      guard let refinement, let magnified = scaled.magnified else { return detections }
+      guard let refinement, let magnified = film.scaled.magnified else { return detections }
       return refinement.refined(detections, of: similarities, on: magnified, workers: workers)
     }
     return Findings(
       detections: placed(
-        detections, by: alignment, on: encoded.grid, within: radius.map { $0 * encoded.grid.scale }),
+        detections, by: alignment, on: film.encoded.grid, within: radius.map { $0 * film.encoded.grid.scale }),
       alignment: alignment)
   }
 

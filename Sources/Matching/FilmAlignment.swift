@@ -3,18 +3,6 @@ import Encoder
 import Landmarks
 import Radiograph
 
-/// Where a landmark is expected on a film before anybody looked for it, native px.
-package struct ExpectedPlace: Sendable, Hashable {
-  /// The middle.
-  package let position: PixelPoint
-  /// Standard deviation along either axis.
-  package let deviation: Double
-
-  package init(position: PixelPoint, deviation: Double) {
-    (self.position, self.deviation) = (position, deviation)
-  }
-}
-
 /// How the films of the templates lie on a film that is searched.
 package struct FilmAlignment: Sendable {
   /// Where each landmark is expected, px of the working grid of the film in its pose.
@@ -28,9 +16,18 @@ package struct FilmAlignment: Sendable {
   /// The working grid of the film in its pose.
   let grid: WorkingGrid
   /// How the film was turned to resemble the templates.
-  package internal(set) var pose = FilmPose.upright
+  package fileprivate(set) var pose = FilmPose.upright
   /// Columns and rows of the film as it is stored, px.
-  var size = FilmSize(width: 1, height: 1)
+  fileprivate var size = FilmSize(width: 1, height: 1)
+
+  /// The same on the film as it is stored, of which a pose was aligned.
+  ///
+  /// - Parameter size: columns and rows of the stored film, px.
+  func stored(_ size: FilmSize, from pose: FilmPose) -> FilmAlignment {
+    var alignment = self
+    (alignment.pose, alignment.size) = (pose, size)
+    return alignment
+  }
 
   /// Where a landmark is expected, native px; nil where no aligned template shows it.
   package func expected(_ landmark: Landmark) -> ExpectedPlace? { places[landmark].map(native) }
@@ -39,6 +36,19 @@ package struct FilmAlignment: Sendable {
   ///
   /// - Parameter point: on that template's working grid (`template`).
   package func place(of point: GridPoint) -> ExpectedPlace { native(best.place(of: point)) }
+
+  /// The template's film as it lies on this one: corners of a square lattice over it, row by row, native px of the film.
+  ///
+  /// - Parameter rows: squares along the template's long side.
+  package func lattice(rows: Int) -> [[PixelPoint]] {
+    let step = Double(max(template.width, template.height)) / Double(max(1, rows))
+    func corners(_ length: Int) -> [Double] {
+      stride(from: 0, through: Double(length), by: step).map { $0 - 0.5 }
+    }
+    return corners(template.height).map { y in
+      corners(template.width).map { x in place(of: GridPoint(x: x, y: y)).position }
+    }
+  }
 
   private func native(_ place: Alignment.Place) -> ExpectedPlace {
     ExpectedPlace(

@@ -1,3 +1,4 @@
+import Encoder
 import Landmarks
 import Radiograph
 
@@ -35,12 +36,13 @@ package struct Matcher: Sendable {
   ///
   /// - Parameters:
   ///   - places: where landmarks are expected, px of the film's working grid, and what that is worth.
+  ///   - joint: what it is worth that landmarks lie to each other as they are expected to; nil for nothing.
   ///   - look: given a block's detections with the maps in which they are the peaks, both in the order of
   ///     `landmarks`; its answer takes their place.
   /// - Returns: all answers, in the order of `landmarks`; none on a film without levels.
   func search(
     _ film: EncodedFilm, expecting places: [Landmark: Alignment.Place] = [:],
-    worth options: AlignmentOptions = AlignmentOptions(), look: ([Detection], SimilarityStack) -> [Detection]
+    worth options: AlignmentOptions = AlignmentOptions(), together joint: JointOptions? = nil, look: ([Detection], SimilarityStack) -> [Detection]
   ) -> [Detection] {
     guard !film.pyramid.levels.isEmpty else { return [] }
     return LandmarkBlocks.map(count: landmarks.count) { block in
@@ -49,16 +51,31 @@ package struct Matcher: Sendable {
         guard let place = places[landmarks[index]] else { continue }
         stack.expect(place, of: row, options: options)
       }
+      let chosen = joint.flatMap { choice(in: stack, of: block, on: film.grid, expecting: places, worth: $0) }
       let detections = block.map { index in
         let peak = Peak(
           of: stack.map(index - block.lowerBound), width: stack.width, stride: stack.stride, grid: film.grid,
-          marginRadius: self.options.marginRadius)
+          marginRadius: self.options.marginRadius, chosen: chosen?[index - block.lowerBound])
         return Detection(
           landmark: landmarks[index], position: film.grid.native(peak.position),
           evidence: Evidence(peak: peak.value, margin: peak.margin))
       }
       return look(detections, stack)
     }
+  }
+
+  /// A block's cells that together lie as they are expected to lie to each other; nil unless all are expected somewhere.
+  private func choice(
+    in stack: SimilarityStack, of block: Range<Int>, on grid: WorkingGrid,
+    expecting places: [Landmark: Alignment.Place], worth options: JointOptions
+  ) -> [Int]? {
+    let expected = block.compactMap { places[landmarks[$0]]?.position }
+    let candidates = (0..<block.count).map {
+      stack.candidates(of: $0, count: options.candidates, grid: grid, radius: self.options.marginRadius)
+    }
+    guard expected.count == block.count, candidates.allSatisfy({ !$0.isEmpty }) else { return nil }
+    let choice = JointPeaks.choice(among: candidates, expected: expected, options: options)
+    return zip(candidates, choice).map { $0[$1].cell }
   }
 
   /// The similarity of one landmark everywhere on a film, -1...1.

@@ -20,14 +20,22 @@ package struct Peak: Sendable, Hashable {
   ///   - map: row-major cells of `stride` grid px, `width` columns.
   ///   - grid: cells whose centre lies beyond this film's grid are padding and never win.
   ///   - marginRadius: grid px.
-  package init(of map: ArraySlice<Float>, width: Int, stride: Int, grid: WorkingGrid, marginRadius: Double) {
+  ///   - chosen: a cell of the map, on the film, that counts as the best; nil for the one that is.
+  package init(
+    of map: ArraySlice<Float>, width: Int, stride: Int, grid: WorkingGrid, marginRadius: Double,
+    chosen: Int? = nil
+  ) {
     let start = map.startIndex
     let columns = min(width, Self.cells(covering: grid.width, stride: stride))
     let rows = min(map.count / width, Self.cells(covering: grid.height, stride: stride))
     var (best, column, row) = (-Float.infinity, 0, 0)
-    for i in 0..<rows {
-      for j in 0..<columns where map[start + i * width + j] > best {
-        (best, column, row) = (map[start + i * width + j], j, i)
+    if let chosen {
+      (best, column, row) = (map[start + chosen], chosen % width, chosen / width)
+    } else {
+      for i in 0..<rows {
+        for j in 0..<columns where map[start + i * width + j] > best {
+          (best, column, row) = (map[start + i * width + j], j, i)
+        }
       }
     }
     let radius = marginRadius / Double(stride)

@@ -175,6 +175,8 @@ package protocol LandmarkDetector: Sendable {
   func sizes(of film: FilmSize) -> [FilmSize]
   /// Similarity of one landmark everywhere on a film, any resolution; nil when it is not known.
   func similarity(of landmark: Landmark, on film: any GreyFilm, workers: Int) -> Plane?
+  /// How the templates' films lie on a film; nil where that cannot be made out, and for what was learnt.
+  func alignment(of film: any GreyFilm, workers: Int) -> FilmAlignment?
 }
 
 extension LandmarkDetector {

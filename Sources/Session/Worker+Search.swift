@@ -43,6 +43,27 @@ extension Worker {
     }
   }
 
+  func align(_ image: ImageName, _ templates: [ImageName]) {
+    background.start(.layers) { [self] in
+      guard !Task.isCancelled, isWanted(image) else { return }
+      do {
+        let search = try await prepared(templates, quickly: true).search
+        let found = search.detector.alignment(of: try loaded(image).film, workers: Parallel.cores)
+        guard let found else {
+          return post(
+            .layerFailed(image: image, reason: "No place of the marked films could be found again here."))
+        }
+        post(
+          .aligned(
+            AlignmentLayer(
+              image: image, agreement: found.agreement, lattice: found.lattice(rows: AlignmentLayer.squares),
+              expected: search.landmarks.reduce(into: [:]) { $0[$1] = found.expected($1) })))
+      } catch {
+        post(.layerFailed(image: image, reason: "\(error)"))
+      }
+    }
+  }
+
   /// Goes through images one by one; every image's predictions are stored and reported at once.
   func propagate(_ images: [ImageName], _ templates: [ImageName]) {
     background.cancel(.renewal)

@@ -72,6 +72,7 @@ final class Worker: Sendable {
     case .computeInformation(let image): return computeInformation(image)
     case .computeSimilarity(let image, let landmark, let templates):
       computeSimilarity(image, landmark, templates)
+    case .align(let image, let templates): align(image, templates)
     case .runDetection(let images, let templates): propagate(images, templates)
     case .renew(let images, let templates): renew(images, templates)
     case .cancelJob: background.cancel(.job)

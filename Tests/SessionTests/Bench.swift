@@ -136,6 +136,8 @@ private struct SamePlaceDetector: LandmarkDetector {
       })
   }
 
+  func alignment(of film: any GreyFilm, workers: Int) -> FilmAlignment? { nil }
+
   func similarity(of landmark: Landmark, on film: any GreyFilm, workers: Int) -> Plane? {
     marks[landmark].map { mark in
       let values = (0..<20).flatMap { y in

@@ -21,6 +21,7 @@ package enum Action: String, Sendable, CaseIterable {
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
   case fit = "fit"
+  case goToExpected = "go-to-expected"
   // Points
   case place = "place"
   case nextLandmark = "next-landmark"
@@ -125,6 +126,7 @@ extension Model {
     case .zoomIn: zoomIn()
     case .zoomOut: zoomOut()
     case .fit: showWholeFilm()
+    case .goToExpected: goToExpected()
 
     case .place: placeActive()
     case .nextLandmark: activate(activeIndex + 1)

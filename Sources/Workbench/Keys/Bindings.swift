@@ -224,12 +224,17 @@ extension Bindings {
     Binding(
       .moving, keys: "0", [(.character("0"), .fit)], "fit", "Show the whole radiograph.",
       whyDisabled: \.needsFilm),
+    Binding(
+      .moving, keys: ".", [(.character("."), .goToExpected)], "expected", hint: 66,
+      "Go to where the active landmark is expected, close up: its prediction, else where the marked films lie on this one.",
+      whyDisabled: \.needsLandmark),
   ]
 
   static let seeing: [Binding] = [
     Binding(
       .seeing, keys: "i", [(.character("i"), .nextLayer)], "layer", hint: 45,
-      "Next layer: none, information in bits, information categories, similarity of the active landmark.",
+      "Next layer: none, information in bits, information categories, similarity of the active landmark, "
+        + "the marked film laid over this one.",
       whyDisabled: \.needsFilm),
     Binding(
       .seeing, keys: "o", [(.character("o"), .lessOpaque)], "fainter", "Make the layer fainter.",

@@ -31,6 +31,8 @@ package enum Command: Sendable, Equatable {
   case computeInformation(image: ImageName)
   /// Compute the similarity map of a landmark; answers `similarityComputed`.
   case computeSimilarity(image: ImageName, landmark: Landmark, templates: [ImageName])
+  /// Find out how templates lie on an image; answers `aligned`.
+  case align(image: ImageName, templates: [ImageName])
   /// Find the landmarks on all images, beginning with some; answers `jobAdvanced`, `predicted`, `jobEnded`.
   case runDetection(images: [ImageName], templates: [ImageName])
   /// Search images with predictions again, quietly, in the background: what nobody has looked at is renewed, but on the

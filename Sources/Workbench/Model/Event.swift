@@ -28,6 +28,8 @@ package enum Event: Sendable {
   case informationComputed(image: ImageName, InformationLayer)
   /// Similarity of a landmark over an image is there.
   case similarityComputed(SimilarityLayer)
+  /// How the marked films lie on an image is known.
+  case aligned(AlignmentLayer)
   /// A layer could not be computed: one sentence.
   case layerFailed(image: ImageName, reason: String)
   /// Detection has come so far.

@@ -12,6 +12,8 @@ package enum Layer: String, Sendable, CaseIterable {
   case categories
   /// Similarity of every place to the active landmark of the templates.
   case similarity
+  /// How the marked films lie on this one, and where landmarks are expected.
+  case alignment
 
   /// Name in the status line.
   package var label: String {
@@ -20,6 +22,7 @@ package enum Layer: String, Sendable, CaseIterable {
     case .information: "information, bits"
     case .categories: "information categories"
     case .similarity: "similarity of the active landmark"
+    case .alignment: "the marked film laid over this one"
     }
   }
 }
@@ -87,6 +90,35 @@ package struct SimilarityLayer: Sendable, Equatable {
     (self.image, self.landmark, self.plane) = (image, landmark, plane)
     let low = plane.values.min() ?? 0
     range = low...max(low + .leastNormalMagnitude, plane.values.max() ?? 1)
+  }
+}
+
+/// How the films that take part in the search lie on an image, ready to be drawn.
+package struct AlignmentLayer: Sendable, Equatable {
+  /// The image.
+  package let image: ImageName
+  /// How far the films agree, 0...1.
+  package let agreement: Double
+  /// Corners of a square lattice over the film that agrees best, row by row, native px of the image.
+  package let lattice: [[PixelPoint]]
+  /// Where landmarks are expected.
+  package let expected: [Landmark: ExpectedPlace]
+
+  package init(
+    image: ImageName, agreement: Double, lattice: [[PixelPoint]], expected: [Landmark: ExpectedPlace]
+  ) {
+    (self.image, self.agreement) = (image, agreement)
+    (self.lattice, self.expected) = (lattice, expected)
+  }
+
+  /// Squares along the long side of the lattice's film.
+  package static let squares = 12
+
+  /// Neighbours along the lattice's rows and columns.
+  var edges: [(PixelPoint, PixelPoint)] {
+    let across = lattice.flatMap { Array(zip($0, $0.dropFirst())) }
+    let down = zip(lattice, lattice.dropFirst()).flatMap { Array(zip($0, $1)) }
+    return across + down
   }
 }
 

@@ -69,6 +69,10 @@ package struct Model: Sendable, Equatable {
   package var information: InformationLayer?
   /// Similarity map of the active landmark, once computed.
   package var similarity: SimilarityLayer?
+  /// How the marked films lie on the current image, once computed.
+  package var alignment: AlignmentLayer?
+  /// The landmark to whose expected place the cursor goes once the alignment is there.
+  package internal(set) var awaited: Landmark?
   /// Whether the magnifier is shown.
   package var hasMagnifier = false
   /// Whether the cursor moves by image pixels.

@@ -80,6 +80,7 @@ package struct Viewport: Sendable, Equatable {
   private func steps(_ distance: Double, _ step: Double) -> Double {
     ((distance / step).rounded(.down) + 1) * step
   }
-
-  private func clampedInt(_ value: Double) -> Int { Int(max(-1e9, min(1e9, value))) }
 }
+
+/// A whole number, however far off: places outside of a film can be anywhere.
+func clampedInt(_ value: Double) -> Int { Int(max(-1e9, min(1e9, value))) }

@@ -48,7 +48,7 @@ extension Model {
     points = ImagePoints()
     picture = .loading
     information = nil
-    similarity = nil
+    forgetSearched()
     drag = nil
     rulerStart = nil
     // A list that names landmarks is gone through landmark by landmark.

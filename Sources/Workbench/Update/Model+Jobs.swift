@@ -131,7 +131,7 @@ extension Model {
 
   mutating func learningEnded(_ outcome: LearningOutcome) {
     job = nil
-    similarity = nil
+    forgetSearched()
     message =
       switch outcome {
       case .kept: Message("Learnt from this folder's marks; P finds the landmarks with it", .success)

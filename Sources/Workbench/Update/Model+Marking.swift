@@ -160,7 +160,7 @@ extension Model {
     landmarks = names
     images.landmarkCount = names.count
     activeIndex = active.flatMap { names.firstIndex(of: $0) } ?? 0
-    similarity = nil
+    forgetSearched()
   }
 
   private mutating func advance(where condition: (LandmarkStatus) -> Bool) -> [Command] {

@@ -35,8 +35,13 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     if image == model.imageName { model.information = layer.parted(by: model.cuts) }
   case .similarityComputed(let layer):
     if layer.image == model.imageName { model.similarity = layer }
+  case .aligned(let layer):
+    return model.aligned(layer)
   case .layerFailed(let image, let reason):
-    if image == model.imageName { model.message = Message(reason, .warning) }
+    if image == model.imageName {
+      model.awaited = nil
+      model.message = Message(reason, .warning)
+    }
   case .jobAdvanced(let job):
     model.job = job
   case .predicted(let image, let progress):

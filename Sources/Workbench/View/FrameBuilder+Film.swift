@@ -11,6 +11,7 @@ extension FrameBuilder {
     case .film(let film):
       paint(film, model.viewport, pane)
       drawTextures(film, pane)
+      drawAlignment(pane)
       drawCrossHair(pane)
       let marks = drawLandmarks(pane)
       layPixels(film, pane)

@@ -18,6 +18,10 @@ extension FrameBuilder {
         return drawWaiting("no similarity map", pane)
       }
       drawColourBar(from: short(layer.range.lowerBound), to: short(layer.range.upperBound), pane)
+    case .alignment:
+      guard let layer = model.alignment else { return drawWaiting("no alignment yet", pane) }
+      let agreement = "\(Int((layer.agreement * 100).rounded())) % of the places agree"
+      over("\(Glyphs.expected) expected  \(agreement)", pane.column + 1, pane.row, .text, pane)
     }
   }
 

@@ -27,6 +27,7 @@ extension FrameBuilder {
     guard known != nil || detail == .full || count <= Self.quickPixels else { return }
     var picture = known ?? filmPicture(film, model.viewport, pane, cell)
     if known == nil { film.pictures.keep(picture, key) }
+    drawPixelAlignment(on: &picture, model.viewport)
     drawPixelMarks(on: &picture, model.viewport)
     drawPixelCross(on: &picture, model.viewport)
     frame.lay(picture)
@@ -36,6 +37,7 @@ extension FrameBuilder {
   mutating func insetPixels(_ film: LoadedFilm, _ view: Viewport, _ inside: CellRect) {
     guard let cell = frame.pixels?.cell else { return }
     var picture = filmPicture(film, view, inside, cell)
+    drawPixelAlignment(on: &picture, view)
     drawPixelMarks(on: &picture, view)
     drawPixelCross(on: &picture, view)
     frame.inset(picture)

@@ -48,6 +48,8 @@ enum Glyphs {
   /// Mark of an image that serves as a template.
   static let template: Character = "★"
   static let leftOut: Character = "☆"
+  /// Where a landmark is expected, before a search.
+  static let expected: Character = "×"
 
   /// Textures of the categories: they differ without colour too.
   static func glyph(_ category: InformationCategory) -> Character {

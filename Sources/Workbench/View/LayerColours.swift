@@ -22,7 +22,7 @@ struct LayerColours {
     scale = Self.colours(of: model.theme.heatMap)
     guard let film = model.picture.loaded?.film else { return nil }
     switch model.layer {
-    case .none: return nil
+    case .none, .alignment: return nil
     case .information:
       guard let layer = model.information else { return nil }
       source = .information(layer.bits)

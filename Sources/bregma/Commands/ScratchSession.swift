@@ -102,9 +102,10 @@ final class ScratchSession {
     if model.picture == .loading || model.job != nil || model.lacksThumbnails { return true }
     guard model.picture.loaded != nil, model.message.tone != .warning else { return false }
     switch model.layer {
-    case .none: return false
+    case .none: return model.awaited != nil
     case .information, .categories: return model.information == nil
     case .similarity: return model.similarity == nil && model.activeLandmark != nil
+    case .alignment: return model.alignment == nil
     }
   }
 }
