@@ -21,6 +21,8 @@ package struct Adapter: Sendable {
     package static let stepsPerRound = 100
     /// Highest learning rate.
     package var rate = 2e-4
+    /// Part of the pairs that shows two films, at places that their alignment tells (`AlignedPairs`).
+    package var acrossShare = 0.0
     /// Most films that take part; more are thinned out evenly.
     package var films = 200
     /// Films held out of the training to judge by.
@@ -167,7 +169,8 @@ private struct AdaptationRounds {
     func part(_ share: Double) -> Double { (Double(round - 1) + share) / Double(options.rounds) }
     try progress(.init(fraction: part(0), activity: "round \(round): searching the films"))
     let started = ContinuousClock.now
-    let search = try await FilmSearch(marked: marked, encoder: FeatureEncoder(trainer.map(adapted) ?? start))
+    let current = FeatureEncoder(trainer.map(adapted) ?? start)
+    let search = try await FilmSearch(marked: marked, encoder: current)
     let (found, unread) = try await search.found(on: films)
     unsearched = search.failures + unread
     let searching = started.duration(to: .now) / .seconds(1)
@@ -181,6 +184,12 @@ private struct AdaptationRounds {
       predicted: found.map(Focus.Film.init(_:)))
     (focus.queryShare, focus.crossShare) = (focusShare * focus.queryShare, focusShare * focus.crossShare)
     trainer.focus = focus
+    if options.acrossShare > 0 {
+      try progress(.init(fraction: part(0.05), activity: "round \(round): aligning films to each other"))
+      var pairs = AlignedPairs(encoder: current)
+      pairs.seed = options.seed &+ UInt64(round)
+      trainer.correspondences = .pairs(try await pairs.found(among: marked.map(\.path) + films.map(\.path)))
+    }
     _ = try trainer.run(
       checkpoint: nil, until: part(1),
       report: {
@@ -220,6 +229,7 @@ private struct AdaptationRounds {
     training.architecture = start.state.architecture
     training.longSide = start.metadata.workingLongSide
     training.peakRate = options.rate
+    training.crossShare = options.acrossShare
     // Batches of one folder are too alike to norm by: what the encoder knows of other films would be lost.
     training.freezeNormsAfter = 0
     return training

@@ -47,6 +47,8 @@ package struct Alignment: Sendable {
     static let radius = 48.0
     /// How far from a cell its way back may end.
     static let tolerance = 12.0
+    /// A pair that lies this far from where the others have it is trusted by e^-1/2.
+    static let matching = 10.0
     /// By how much the deviation is larger where half of the cells agree.
     static let inflation = 1.4
     /// The deviation grows no more below this agreement.
@@ -75,6 +77,15 @@ package struct Alignment: Sendable {
     agreement = rough.support / Double(template.coarse.cells)
   }
 
+  /// Pairs of cells that look most like each other, and how far each is trusted, 0...1: the farther it lies from where
+  /// the others around it have it, the less. On the working grids of the films.
+  package var matches: [(template: GridPoint, film: GridPoint, trust: Double)] {
+    deformation.pairs.map { pair in
+      let distance = pair.film.distance(to: deformation.place(of: pair.template).position) / Rule.matching
+      return (pair.template, pair.film, exp(-distance * distance / 2))
+    }
+  }
+
   /// Where a place of the template is expected, both on the working grids of their films.
   ///
   /// Pairs err together, the more so the fewer of them agree: a spine can be found one vertebra too high everywhere. So
@@ -89,7 +100,7 @@ package struct Alignment: Sendable {
 /// An affine map that pairs of places bend.
 struct Deformation: Sendable {
   private let affine: AffineMap
-  private let pairs: [PlacePair]
+  let pairs: [PlacePair]
   /// How far each pair is trusted, 0...1.
   private let trust: [Double]
 

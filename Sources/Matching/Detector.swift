@@ -12,13 +12,17 @@ package struct DetectorOptions: Sendable, Hashable {
   package var refinement: RefinementOptions?
   /// What the alignment of a film to the templates' films is worth; nil for none.
   package var alignment: AlignmentOptions?
+  /// What it is worth that landmarks lie to each other as the alignment has them; nil for nothing.
+  package var joint: JointOptions?
 
-  /// Makes options; by default three views of each template, a refinement and an alignment.
+  /// Makes options; by default three views of each template, a refinement, an alignment and a joint choice.
   package init(
     match: MatchOptions = MatchOptions(), views: TemplateViews = .tilted,
-    refinement: RefinementOptions? = RefinementOptions(), alignment: AlignmentOptions? = AlignmentOptions()
+    refinement: RefinementOptions? = RefinementOptions(), alignment: AlignmentOptions? = AlignmentOptions(),
+    joint: JointOptions? = JointOptions()
   ) {
-    (self.match, self.views, self.refinement, self.alignment) = (match, views, refinement, alignment)
+    (self.match, self.views, self.refinement) = (match, views, refinement)
+    (self.alignment, self.joint) = (alignment, joint)
   }
 }
 
@@ -153,7 +157,7 @@ package struct Detector: Sendable {
     let detections = matcher.search(
       film.encoded, expecting: alignment?.places ?? [:],
       worth: (options.alignment ?? AlignmentOptions()).weighted(by: alignment?.agreement ?? 1),
-      together: JointOptions.tuned
+      together: options.joint
     ) { detections, similarities in
       guard let refinement, let magnified = film.scaled.magnified else { return detections }
       return refinement.refined(detections, of: similarities, on: magnified, workers: workers)

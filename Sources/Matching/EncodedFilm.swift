@@ -52,12 +52,12 @@ struct ScaledFilm: Sendable {
 
 extension WorkingGrid {
   /// The grid on which the long side of a film of this size measures `longSide` grid px.
-  init(_ film: FilmSize, longSide: Int) {
+  package init(_ film: FilmSize, longSide: Int) {
     self.init(filmWidth: film.width, filmHeight: film.height, longSide: longSide)
   }
 
   /// Columns and rows, grid px.
-  var size: FilmSize { FilmSize(width: width, height: height) }
+  package var size: FilmSize { FilmSize(width: width, height: height) }
 }
 
 /// Places of a film that look least like any other place of it: what an encoder can tell apart without being told.

@@ -1,13 +1,17 @@
 import Encoder
 
 /// A cell of a landmark's map that could be it.
-struct PeakCandidate: Hashable {
+package struct PeakCandidate: Hashable {
   /// Index into the map.
-  let cell: Int
+  package let cell: Int
   /// Its centre, grid px.
-  let position: GridPoint
+  package let position: GridPoint
   /// What the map says of it.
-  let value: Double
+  package let value: Double
+
+  package init(cell: Int, position: GridPoint, value: Double) {
+    (self.cell, self.position, self.value) = (cell, position, value)
+  }
 }
 
 /// What the place of one landmark beside that of another one is worth.
@@ -22,15 +26,17 @@ package struct JointOptions: Sendable, Hashable {
   /// A pair loses no more than that of so many standard deviations, squared and halved.
   package var cap: Double
 
+  /// Makes options; the defaults were chosen on every other film of spine-labelled, from the first.
   package init(
-    candidates: Int = 6, weight: Double = 0.03, stretch: Double = 0.25, leastDeviation: Double = 6, cap: Double = 8
+    candidates: Int = 6, weight: Double = 0.06, stretch: Double = 0.25, leastDeviation: Double = 6,
+    cap: Double = 8
   ) {
     (self.candidates, self.weight, self.stretch) = (candidates, weight, stretch)
     (self.leastDeviation, self.cap) = (leastDeviation, cap)
   }
 
   /// What neighbours lose that lie to each other as `found` and are expected to lie as `expected`, grid px.
-  func cost(found: GridPoint, expected: GridPoint) -> Double {
+  package func cost(found: GridPoint, expected: GridPoint) -> Double {
     let (x, y) = (found.x - expected.x, found.y - expected.y)
     let length = stretch * stretch * (expected.x * expected.x + expected.y * expected.y)
     return weight * min((x * x + y * y) / (2 * (length + leastDeviation * leastDeviation)), cap)
@@ -43,14 +49,14 @@ package struct JointOptions: Sendable, Hashable {
 /// Neighbours are the edges of the shortest tree that joins the landmarks where they are expected: a chain where they lie
 /// in a row. In a tree the best choice of all is found exactly, by dynamic programming from its leaves to its root
 /// (Felzenszwalb and Huttenlocher 2005).
-enum JointPeaks {
+package enum JointPeaks {
   /// The choice that is worth most.
   ///
   /// - Parameters:
   ///   - candidates: of each landmark, at least one.
   ///   - places: where each landmark is expected, grid px.
   /// - Returns: an index into each landmark's candidates.
-  static func choice(
+  package static func choice(
     among candidates: [[PeakCandidate]], expected places: [GridPoint], options: JointOptions
   ) -> [Int] {
     let tree = Self.tree(joining: places)
@@ -81,7 +87,7 @@ enum JointPeaks {
   }
 
   /// The shortest tree that joins points (Prim): each with the one before it that it hangs on, the root first.
-  static func tree(joining points: [GridPoint]) -> [(node: Int, parent: Int?)] {
+  package static func tree(joining points: [GridPoint]) -> [(node: Int, parent: Int?)] {
     guard !points.isEmpty else { return [] }
     var tree: [(node: Int, parent: Int?)] = [(0, nil)]
     var nearest = points.map { (distance: $0.distance(to: points[0]), parent: 0) }
@@ -105,7 +111,7 @@ extension SimilarityStack {
   ///   - count: most cells.
   ///   - grid: cells whose centre lies beyond this film's grid are padding.
   ///   - radius: grid px.
-  func candidates(of row: Int, count: Int, grid: WorkingGrid, radius: Double) -> [PeakCandidate] {
+  package func candidates(of row: Int, count: Int, grid: WorkingGrid, radius: Double) -> [PeakCandidate] {
     let map = Array(map(row))
     let columns = min(width, Peak.cells(covering: grid.width, stride: stride))
     let rows = min(height, Peak.cells(covering: grid.height, stride: stride))
@@ -130,13 +136,4 @@ extension SimilarityStack {
     }
     return chosen.map { PeakCandidate(cell: $0, position: centre(ofCell: $0), value: Double(map[$0])) }
   }
-}
-
-import Foundation
-extension JointOptions {
-  static let tuned: JointOptions? = {
-    guard let text = ProcessInfo.processInfo.environment["JOINT"] else { return nil }
-    let n = text.split(separator: ",").compactMap { Double($0) }
-    return JointOptions(candidates: Int(n[0]), weight: n[1], stretch: n[2], leastDeviation: n[3], cap: n[4])
-  }()
 }

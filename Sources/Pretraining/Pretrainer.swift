@@ -46,6 +46,12 @@ package final class Pretrainer {
   /// The network as it stands, without what only training needs.
   package var network: EncoderState<Float> { loop.network }
 
+  /// Films that show the same places, from the next step on.
+  package var correspondences: Correspondences? {
+    get { options.correspondences }
+    set { options.correspondences = newValue }
+  }
+
   /// Landmarks to be sharpest at from the next step on.
   package var focus: Focus? {
     get { options.focus }

@@ -210,6 +210,25 @@ import Testing
       }
     }
   }
+
+  /// A film laid over itself; and the alignment asked for alone is that of a search.
+  @Test func theLatticeCoversTheFilm() throws {
+    let encoder = try FeatureEncoder.embedded()
+    let film = BlobFilm().film { $0 }
+    let template = Template(
+      marks: ["p": PixelPoint(x: 300, y: 400)], on: film, encoder: encoder, options: DetectorOptions(), workers: 2)
+    let detector = Detector(encoder: encoder, templates: [template])
+    let alignment = try #require(detector.alignment(of: film, workers: 2))
+    #expect(alignment.expected("p") == detector.findings(on: film, workers: 2).alignment?.expected("p"))
+    let lattice = alignment.lattice(rows: 9)
+    #expect(lattice.count == 10 && lattice.allSatisfy { $0.count == 8 })
+    for (row, corners) in lattice.enumerated() {
+      for (column, corner) in corners.enumerated() {
+        let place = PixelPoint(x: 100 * Double(column) - 0.5, y: 100 * Double(row) - 0.5)
+        #expect(corner.distance(to: place) < 12, "\(corner), \(place)")
+      }
+    }
+  }
 }
 
 /// Blobs of many sizes, seen through any map of the anatomy.

@@ -1,5 +1,7 @@
 import Basics
 import Cells
+import Landmarks
+import Radiograph
 import Testing
 import Workbench
 import WorkbenchFixture
@@ -58,5 +60,84 @@ import WorkbenchFixture
     #expect(sextant.text.joined().unicodeScalars.contains { (0x1FB00...0x1FB3B).contains($0.value) })
     model.press("b")
     #expect(model.blocks == .half)
+  }
+}
+
+/// The marked film laid over another one, and going to where a landmark is expected.
+@Suite struct AlignmentLayerTests {
+  private func model(marked: Bool = true) -> Model {
+    var model = Fixture.model(images: 3)
+    if marked { model.images.setProgress(Fixture.progress(placed: 4), of: "film2.png") }
+    return model
+  }
+
+  private func layer(_ image: ImageName = "film1.png") -> AlignmentLayer {
+    AlignmentLayer(
+      image: image, agreement: 0.64,
+      lattice: (0..<4).map { row in (0..<4).map { PixelPoint(x: 10 + 33 * Double($0), y: 9 + 45 * Double(row)) } },
+      expected: ["sella": ExpectedPlace(position: PixelPoint(x: 60, y: 80), deviation: 9)])
+  }
+
+  @Test func theLayerIsAskedForAndDrawn() {
+    var model = model()
+    #expect(model.press("i i i i").last == .align(image: "film1.png", templates: ["film2.png"]))
+    let before = view(model, model.screen)
+    #expect(before.text.joined().contains("no alignment yet"))
+    #expect(update(&model, .aligned(layer("film2.png"))).isEmpty && model.alignment == nil)
+    #expect(update(&model, .aligned(layer())).isEmpty)
+    Golden.check(view(model, model.screen), "alignment-80x24")
+    model.press("n")
+    #expect(model.alignment == nil)
+  }
+
+  @Test func inPixelsLinesAndRingsLieOverTheFilm() {
+    var model = model()
+    model.press("i i i i")
+    _ = update(&model, .cellMeasured(PixelSize(width: 8, height: 16)))
+    let before = view(model, model.screen).pixels
+    _ = update(&model, .aligned(layer()))
+    #expect(before != nil && before != view(model, model.screen).pixels)
+  }
+
+  @Test func withoutAMarkedFilmItSaysWhatIsNeeded() {
+    var model = model(marked: false)
+    #expect(model.press("i i i i").isEmpty)
+    #expect(model.message.text.contains("mark a landmark first"))
+    #expect(model.press(".").isEmpty && model.awaited == nil)
+    #expect(model.message.text.contains("mark a landmark first"))
+  }
+
+  @Test func theCursorGoesToTheExpectedPlaceOnceItIsKnown() {
+    var model = model()
+    #expect(model.press(".") == [.align(image: "film1.png", templates: ["film2.png"])])
+    _ = update(&model, .aligned(layer()))
+    #expect(model.cursor == PixelPoint(x: 60, y: 80) && model.awaited == nil)
+    #expect(model.message.text == "sella is expected here, give or take 9 px")
+    // Close up, but with all that two deviations leave in doubt in view.
+    #expect(model.viewport.scale >= 1 && model.viewport.scale < 4)
+    model.press("l l")
+    #expect(model.press(".").isEmpty && model.cursor == PixelPoint(x: 60, y: 80))
+    model.press("Tab")
+    model.press(".")
+    #expect(model.message.text == "No marked film shows nasion.")
+  }
+
+  /// A person who goes on before the answer is there is not pulled back.
+  @Test(arguments: ["Tab", "n"]) func aLateAnswerMovesNothing(key: String) {
+    var model = model()
+    model.press(".")
+    model.press(key)
+    let cursor = model.cursor
+    _ = update(&model, .aligned(layer()))
+    #expect(model.cursor == cursor && model.awaited == nil)
+  }
+
+  @Test func aPredictionIsGoneToAtOnce() {
+    var model = model()
+    _ = update(&model, .pointsRead(image: "film1.png", Fixture.points()))
+    model.press("Tab")
+    model.press("h h h")
+    #expect(model.press(".").isEmpty)
+    #expect(model.cursor == PixelPoint(x: 80, y: 60))
   }
 }

@@ -113,12 +113,12 @@ extension TrainingSet {
   func pair(
     focus: Focus?, correspondences: Correspondences?, share: Double, random: inout SplitMix64
   ) throws -> FilmPair {
-    if let focus, let pair = focused(focus, random: &random) { return pair }
     if let correspondences, random.uniform() < share, let known = correspondences.draw(&random),
       let pair = self.pair(known)
     {
       return pair
     }
+    if let focus, let pair = focused(focus, random: &random) { return pair }
     return FilmPair(try draw(&random))
   }
 

@@ -48,6 +48,9 @@ struct AdaptCommand: AsyncParsableCommand {
   @Option(help: "Seed of every random choice.")
   var seed: UInt64 = 1
 
+  @Option(help: "Part of the training that shows two films, aligned to each other (0 to 1).")
+  var aligned = 0.0
+
   @Flag(help: "Replace OUT where it exists.")
   var force = false
 
@@ -78,6 +81,7 @@ struct AdaptCommand: AsyncParsableCommand {
     _ = try OutputFile(path: out, force: force)
     var options = Adapter.Options()
     options.seed = seed
+    options.acrossShare = aligned
     if let steps { options.budget = .steps(steps) }
     if let minutes {
       options.budget = .minutes(minutes)

@@ -64,6 +64,11 @@ struct PretrainCommand: AsyncParsableCommand {
   @Option(help: "Part of the pairs that shows two films with such points (0 to 1).")
   var across = 0.5
 
+  @Option(
+    help:
+      "Part of the pairs that shows two films of a folder where both, aligned by --from, show the same places (0 to 1).")
+  var aligned = 0.0
+
   @Option(help: "Train only the levels of these strides, such as 16,32.")
   var strides: Strides?
 
@@ -131,7 +136,7 @@ struct PretrainCommand: AsyncParsableCommand {
     }
     guard (1...64).contains(gamma) else { throw ValidationError("--gamma is a whole number from 1 to 64") }
     for (name, share) in [
-      ("invert", invert), ("machines", machines), ("across", across), ("momentum", momentum),
+      ("invert", invert), ("machines", machines), ("across", across), ("aligned", aligned), ("momentum", momentum),
     ] {
       guard (0...1).contains(share) else { throw ValidationError("--\(name) is a number from 0 to 1") }
     }
@@ -139,6 +144,9 @@ struct PretrainCommand: AsyncParsableCommand {
     guard (1...1024).contains(pairs) else { throw ValidationError("--pairs is a number from 1 to 1024") }
     guard points == nil || method == .informationGuided else {
       throw ValidationError("--points is for --method information-guided")
+    }
+    guard aligned == 0 || (from != nil && points == nil && method == .informationGuided) else {
+      throw ValidationError("--aligned is for --method information-guided with --from, without --points")
     }
     guard network == nil || from == nil else {
       throw ValidationError("give either --from, whose network it is, or --network")
@@ -176,6 +184,10 @@ struct PretrainCommand: AsyncParsableCommand {
     options.augmentation.crops = crops
     options.correspondences = try points.map(Self.correspondences)
     options.crossShare = across
+    if aligned > 0, let from {
+      options.correspondences = .pairs(try await alignedPairs(options, by: from))
+      options.crossShare = aligned
+    }
     if estimateIntensity { options.augmentation = try await estimated(options) }
     let checkpoint = out + ".checkpoint"
     let pretrainer = try Pretrainer(
@@ -199,6 +211,30 @@ struct PretrainCommand: AsyncParsableCommand {
     StandardError.print("\(displayName(out)): \(pretrainer.step) steps on \(pretrainer.filmCount) films")
     if !pretrainer.failures.isEmpty { throw ExitCode.inputsFailed }
   }
+
+  /// Pairs of films of each folder, as many as the folder's films are drawn.
+  private func alignedPairs(_ options: PretrainingOptions, by path: String) async throws -> [FilmCorrespondence] {
+    let folders = try options.folders.map { folder in
+      (
+        films: try FilmFolder.list(folder.path).map { $0.path(in: folder.path) },
+        weight: folder.weight
+      )
+    }
+    let weights = folders.map { $0.weight ?? Double($0.films.count) }
+    let total = max(weights.reduce(0, +), .leastNormalMagnitude)
+    let encoder = try FeatureEncoder.forSearch(path: path)
+    var pairs: [FilmCorrespondence] = []
+    for (folder, weight) in zip(folders, weights) {
+      var aligned = AlignedPairs(encoder: encoder)
+      (aligned.seed, aligned.count) = (seed, Int((Self.alignedPairs * weight / total).rounded(.up)))
+      pairs += try await aligned.found(among: folder.films)
+    }
+    StandardError.print("\(pairs.count) pairs of films aligned to each other")
+    return pairs
+  }
+
+  /// Pairs of films that are aligned to each other, all folders together.
+  private static let alignedPairs = 400.0
 
   /// The augmentation with intensities as the films suggest; says what they are.
   private func estimated(_ options: PretrainingOptions) async throws -> Augmentation {
