@@ -240,7 +240,8 @@ struct COCOFormat: LandmarkFormat {
           ("id", .integer(id)), ("file_name", .string(image.name)), ("width", .integer(width)),
           ("height", .integer(height)),
         ]))
-      annotations.append(annotation(own, id: id, options.landmarks))
+      let film = FilmSize(width: width, height: height)
+      annotations.append(annotation(own, id: id, on: film, options.landmarks))
     }
     if unsized > 0 { losses.append("images of unknown size, left out: \(unsized)") }
     let category = JSONText.object([
@@ -254,16 +255,36 @@ struct COCOFormat: LandmarkFormat {
     return .single(file.text, losses: losses)
   }
 
-  private func annotation(_ rows: [PointRow], id: Int, _ landmarks: [Landmark]) -> JSONText {
+  /// The box around points, no side of it shorter than a tenth of the film's long one: scores divide distances by its
+  /// size, and a box without any makes a point that is off by nothing count as wrong (pycocotools 2.0), or drops the film
+  /// (ultralytics 8).
+  ///
+  /// - Returns: left, top, width and height, px; on the film where the points are.
+  private func box(around points: [PixelPoint], on film: FilmSize) -> [Double] {
+    guard !points.isEmpty else { return [0, 0, 0, 0] }
+    let least = Double(max(film.width, film.height)) / 10
+    func side(_ values: [Double], _ length: Int) -> (start: Double, length: Double) {
+      let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+      guard high - low < least else { return (low, high - low) }
+      // Around the middle, moved onto the film where it would stick out and the points are on it.
+      let wanted = min(least, max(Double(length), high - low))
+      let start = (low + high - wanted) / 2
+      return (min(max(start, min(0, low)), max(Double(length), high) - wanted), wanted)
+    }
+    let (across, down) = (side(points.map(\.x), film.width), side(points.map(\.y), film.height))
+    return [across.start, down.start, across.length, down.length]
+  }
+
+  private func annotation(
+    _ rows: [PointRow], id: Int, on film: FilmSize, _ landmarks: [Landmark]
+  ) -> JSONText {
     let positions = PointTable.positions(rows)
     var keypoints: [Double] = []
     for name in landmarks {
       if let point = positions[name] { keypoints += [point.x, point.y, 2] } else { keypoints += [0, 0, 0] }
     }
     let known = landmarks.compactMap { positions[$0] }
-    let (left, right) = (known.map(\.x).min() ?? 0, known.map(\.x).max() ?? 0)
-    let (top, bottom) = (known.map(\.y).min() ?? 0, known.map(\.y).max() ?? 0)
-    let box = JSONText.numbers([left, top, right - left, bottom - top])
+    let box = box(around: known, on: film)
     let points = rows.map(\.point)
     let missing = points.filter { $0.status == .missing }.map { JSONText.string($0.landmark.name) }
     let statuses = points.filter { $0.status.hasPosition && $0.status != .placed }
@@ -277,8 +298,7 @@ struct COCOFormat: LandmarkFormat {
     return .object([
       ("id", .integer(id)), ("image_id", .integer(id)), ("category_id", .integer(1)),
       ("keypoints", .numbers(keypoints)), ("num_keypoints", .integer(known.count)),
-      ("bbox", box),
-      ("area", .number((right - left) * (bottom - top))), ("iscrowd", .integer(0)),
+      ("bbox", .numbers(box)), ("area", .number(box[2] * box[3])), ("iscrowd", .integer(0)),
       ("attributes", .object(attributes)),
     ])
   }
