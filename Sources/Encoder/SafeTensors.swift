@@ -1,7 +1,8 @@
 import Basics
 import Foundation
 
-/// A safetensors file of float32 tensors: an 8-byte length, a JSON header, the numbers.
+/// A safetensors file of float32 tensors: an 8-byte length, a JSON header, the numbers. Tensors of halves (F16), which take
+/// half the room where nobody trains on from them, are read too.
 ///
 /// Source: https://github.com/huggingface/safetensors (format description).
 package struct SafeTensors: Sendable, Equatable {
@@ -81,20 +82,20 @@ package struct SafeTensors: Sendable, Equatable {
     var room = bytes.count - start
     for (name, value) in object where name != "__metadata__" {
       let entry = try Self.entry(displayName(name), value, bytes: bytes, start: start, room: room, file: file)
-      room -= entry.values.count * 4
-      tensors[name] = entry
+      room -= entry.size
+      tensors[name] = entry.values
     }
   }
 
   private static func entry(
     _ name: String, _ value: Any, bytes: Data, start: Int, room: Int, file: String
-  ) throws(EncoderError) -> Entry {
+  ) throws(EncoderError) -> (values: Entry, size: Int) {
     guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
       let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
       offsets.count == 2
     else { throw .tensor(file: file, name: name, reason: "has no dtype, shape and data_offsets") }
-    guard type == "F32" else {
-      throw .tensor(file: file, name: name, reason: "is of type \(displayName(type)), expected F32")
+    guard let width = ["F32": 4, "F16": 2][type] else {
+      throw .tensor(file: file, name: name, reason: "is of type \(displayName(type)), expected F32 or F16")
     }
     var count = 1
     for size in shape {
@@ -105,20 +106,24 @@ package struct SafeTensors: Sendable, Equatable {
       count = product
     }
     guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= bytes.count - start,
-      offsets[1] - offsets[0] == count * 4
+      offsets[1] - offsets[0] == count * width
     else {
       throw .tensor(
-        file: file, name: name, reason: "should take \(count * 4) bytes, the file gives other ones")
+        file: file, name: name, reason: "should take \(count * width) bytes, the file gives other ones")
     }
-    guard count * 4 <= room else {
+    guard count * width <= room else {
       throw .tensor(file: file, name: name, reason: "shares its numbers with another tensor")
     }
     let values = bytes[(start + offsets[0])..<(start + offsets[1])].withUnsafeBytes { raw in
-      (0..<count).map {
-        Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+      (0..<count).map { index in
+        width == 4
+          ? Float(
+            bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
+          : Float(
+            half: UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)))
       }
     }
-    return Entry(shape: shape, values: values)
+    return (Entry(shape: shape, values: values), count * width)
   }
 
   /// The file's bytes; the same content always gives the same bytes.
@@ -142,5 +147,19 @@ package struct SafeTensors: Sendable, Equatable {
     result.append(json)
     result.append(numbers)
     return result
+  }
+}
+
+extension Float {
+  /// The value of a half-precision number (IEEE 754 binary16) from its bits.
+  package init(half bits: UInt16) {
+    let (exponent, fraction) = (Int(bits >> 10) & 31, Float(bits & 1023) / 1024)
+    let size: Float
+    switch exponent {
+    case 0: size = fraction * 0x1p-14
+    case 31: size = fraction == 0 ? .infinity : .nan
+    default: size = (1 + fraction) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+    }
+    self = bits >> 15 == 0 ? size : -size
   }
 }

@@ -81,7 +81,9 @@ package enum JointPeaks {
     var choice = [Int](repeating: 0, count: candidates.count)
     for (node, parent) in tree {
       choice[node] =
-        parent.map { below[node][choice[$0]] } ?? worth[node].indices.max { worth[node][$0] < worth[node][$1] } ?? 0
+        parent.map { below[node][choice[$0]] } ?? worth[node].indices.max {
+          worth[node][$0] < worth[node][$1]
+        } ?? 0
     }
     return choice
   }

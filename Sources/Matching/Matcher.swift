@@ -42,7 +42,8 @@ package struct Matcher: Sendable {
   /// - Returns: all answers, in the order of `landmarks`; none on a film without levels.
   func search(
     _ film: EncodedFilm, expecting places: [Landmark: Alignment.Place] = [:],
-    worth options: AlignmentOptions = AlignmentOptions(), together joint: JointOptions? = nil, look: ([Detection], SimilarityStack) -> [Detection]
+    worth options: AlignmentOptions = AlignmentOptions(), together joint: JointOptions? = nil,
+    look: ([Detection], SimilarityStack) -> [Detection]
   ) -> [Detection] {
     guard !film.pyramid.levels.isEmpty else { return [] }
     return LandmarkBlocks.map(count: landmarks.count) { block in

@@ -46,6 +46,31 @@ import Testing
     #expect(sentence.hasPrefix("foreign.safetensors: ") && sentence.contains("\"\(text)\""))
   }
 
+  @Test func everyHalfIsTheFloatThatItStandsFor() {
+    for bits in UInt16.min...UInt16.max {
+      let (ours, theirs) = (Float(half: bits), Float(Float16(bitPattern: bits)))
+      #expect(ours == theirs || ours.isNaN && theirs.isNaN, "\(bits)")
+    }
+  }
+
+  /// A file of another writer: a tensor of halves behind one of floats.
+  @Test(arguments: [("F16", 4), ("F16", 8), ("BF16", 4)])
+  func halvesAreRead(type: String, end: Int) throws {
+    let header =
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"\#(type)","shape":[2],"#
+      + #""data_offsets":[4,\#(4 + end)]}}"#
+    var bytes = Data([UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0])
+    bytes.append(Data(header.utf8))
+    bytes.append(contentsOf: [0, 0, 0x80, 0x3f, 0x00, 0xc1, 0xff, 0x3b, 0, 0, 0, 0])
+    guard type == "F16", end == 4 else {
+      #expect(throws: EncoderError.self) { try SafeTensors(bytes: bytes, file: "f") }
+      return
+    }
+    let read = try SafeTensors(bytes: bytes, file: "f")
+    #expect(read.tensors["a"]?.values == [1])
+    #expect(read.tensors["b"]?.values == [-2.5, 0.99951172])
+  }
+
   @Test func everyTruncationIsRefused() throws {
     let bytes = try Self.file.encoded()
     for count in stride(from: 0, to: bytes.count, by: 7) {

@@ -55,7 +55,8 @@ import Testing
       #expect((errors.median ?? 99) < 5, "\(errors.median ?? 99) px")
     }
     let again = try await aligned.found(among: paths)
-    #expect(again.map(\.places.count) == pairs.map(\.places.count) && again.map(\.first) == pairs.map(\.first))
+    #expect(
+      again.map(\.places.count) == pairs.map(\.places.count) && again.map(\.first) == pairs.map(\.first))
   }
 
   @Test func oneFilmHasNoPartner() async throws {

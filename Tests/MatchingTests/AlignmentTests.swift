@@ -216,7 +216,8 @@ import Testing
     let encoder = try FeatureEncoder.embedded()
     let film = BlobFilm().film { $0 }
     let template = Template(
-      marks: ["p": PixelPoint(x: 300, y: 400)], on: film, encoder: encoder, options: DetectorOptions(), workers: 2)
+      marks: ["p": PixelPoint(x: 300, y: 400)], on: film, encoder: encoder, options: DetectorOptions(),
+      workers: 2)
     let detector = Detector(encoder: encoder, templates: [template])
     let alignment = try #require(detector.alignment(of: film, workers: 2))
     #expect(alignment.expected("p") == detector.findings(on: film, workers: 2).alignment?.expected("p"))

@@ -72,7 +72,8 @@ import Testing
       PeakCandidate(cell: tooth, position: GridPoint(x: 20 * Double(tooth) + 7, y: 96), value: value)
     }
     let candidates = (0..<5).map { tooth in
-      tooth == 2 ? [candidate(3, 0.8), candidate(2, 0.78)] : [candidate(tooth, 0.8), candidate(tooth + 1, 0.7)]
+      tooth == 2
+        ? [candidate(3, 0.8), candidate(2, 0.78)] : [candidate(tooth, 0.8), candidate(tooth + 1, 0.7)]
     }
     let choice = JointPeaks.choice(among: candidates, expected: places, options: JointOptions())
     #expect(choice == [0, 0, 1, 0, 0])

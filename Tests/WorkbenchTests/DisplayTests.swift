@@ -74,7 +74,9 @@ import WorkbenchFixture
   private func layer(_ image: ImageName = "film1.png") -> AlignmentLayer {
     AlignmentLayer(
       image: image, agreement: 0.64,
-      lattice: (0..<4).map { row in (0..<4).map { PixelPoint(x: 10 + 33 * Double($0), y: 9 + 45 * Double(row)) } },
+      lattice: (0..<4).map { row in
+        (0..<4).map { PixelPoint(x: 10 + 33 * Double($0), y: 9 + 45 * Double(row)) }
+      },
       expected: ["sella": ExpectedPlace(position: PixelPoint(x: 60, y: 80), deviation: 9)])
   }
 

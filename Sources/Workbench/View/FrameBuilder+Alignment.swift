@@ -49,7 +49,9 @@ extension FrameBuilder {
       picture[x, y] = picture[x, y].mixed(with: ink, share: share)
     }
     for edge in layer.edges {
-      for point in Self.points(from: edge.0, to: edge.1, apart: apart) { dot(point, theme[.accent], share: 0.6) }
+      for point in Self.points(from: edge.0, to: edge.1, apart: apart) {
+        dot(point, theme[.accent], share: 0.6)
+      }
     }
     for landmark in model.landmarks {
       guard let expected = layer.expected[landmark] else { continue }

@@ -117,7 +117,8 @@ extension FrameBuilder {
       let y = (cursor.y + 0.5) * Double(layer.plane.height) / Double(loaded.film.height) - 0.5
       lines.append(("alike", shortText(Double(layer.plane.bilinear(x: x, y: y)), decimals: 2)))
     }
-    if model.layer == .alignment, let place = model.activeLandmark.flatMap({ model.alignment?.expected[$0] }) {
+    if model.layer == .alignment, let place = model.activeLandmark.flatMap({ model.alignment?.expected[$0] })
+    {
       let away = shortText(place.position.distance(to: cursor))
       lines.append(("away", "\(away) px of ± \(shortText(place.deviation))"))
     }

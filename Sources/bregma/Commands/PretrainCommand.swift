@@ -66,7 +66,8 @@ struct PretrainCommand: AsyncParsableCommand {
 
   @Option(
     help:
-      "Part of the pairs that shows two films of a folder where both, aligned by --from, show the same places (0 to 1).")
+      "Part of the pairs that shows two films of a folder where both, aligned by --from, show the same places (0 to 1)."
+  )
   var aligned = 0.0
 
   @Option(help: "Train only the levels of these strides, such as 16,32.")
@@ -136,7 +137,8 @@ struct PretrainCommand: AsyncParsableCommand {
     }
     guard (1...64).contains(gamma) else { throw ValidationError("--gamma is a whole number from 1 to 64") }
     for (name, share) in [
-      ("invert", invert), ("machines", machines), ("across", across), ("aligned", aligned), ("momentum", momentum),
+      ("invert", invert), ("machines", machines), ("across", across), ("aligned", aligned),
+      ("momentum", momentum),
     ] {
       guard (0...1).contains(share) else { throw ValidationError("--\(name) is a number from 0 to 1") }
     }
@@ -213,7 +215,9 @@ struct PretrainCommand: AsyncParsableCommand {
   }
 
   /// Pairs of films of each folder, as many as the folder's films are drawn.
-  private func alignedPairs(_ options: PretrainingOptions, by path: String) async throws -> [FilmCorrespondence] {
+  private func alignedPairs(_ options: PretrainingOptions, by path: String) async throws
+    -> [FilmCorrespondence]
+  {
     let folders = try options.folders.map { folder in
       (
         films: try FilmFolder.list(folder.path).map { $0.path(in: folder.path) },
