@@ -43,7 +43,7 @@ package struct FilmAlignment: Sendable {
   package func lattice(rows: Int) -> [[PixelPoint]] {
     let step = Double(max(template.width, template.height)) / Double(max(1, rows))
     func corners(_ length: Int) -> [Double] {
-      stride(from: 0, through: Double(length), by: step).map { $0 - 0.5 }
+      (0...Int((Double(length) / step).rounded())).map { Double($0) * step - 0.5 }
     }
     return corners(template.height).map { y in
       corners(template.width).map { x in place(of: GridPoint(x: x, y: y)).position }

@@ -31,7 +31,7 @@ import Workbench
   /// People have these names in their key files.
   private static let names = """
     move-left move-down move-up move-right leap-left leap-down leap-up leap-right pan-left pan-down
-    pan-up pan-right toggle-fine zoom-in zoom-out fit place next-landmark previous-landmark mark-missing
+    pan-up pan-right toggle-fine zoom-in zoom-out fit go-to-expected place next-landmark previous-landmark mark-missing
     accept accept-all reject delete-own undo redo history new-landmark rename-landmark choose-set
     next-image previous-image next-review go-to filter next-sort gallery toggle-template
     suggest-template propagate learn cancel-job export type-spacing ruler next-layer more-opaque

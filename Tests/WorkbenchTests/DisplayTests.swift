@@ -103,7 +103,8 @@ import WorkbenchFixture
 
   @Test func withoutAMarkedFilmItSaysWhatIsNeeded() {
     var model = model(marked: false)
-    #expect(model.press("i i i i").isEmpty)
+    model.press("i i i")
+    #expect(model.press("i").isEmpty)
     #expect(model.message.text.contains("mark a landmark first"))
     #expect(model.press(".").isEmpty && model.awaited == nil)
     #expect(model.message.text.contains("mark a landmark first"))

@@ -69,7 +69,7 @@ extension Model {
   /// How far one step of the cursor goes, px: a cell, or one image pixel in fine mode.
   ///
   /// Whole pixels where cells are larger than pixels, so that steps there and back cancel out.
-  var cursorStep: (x: Double, y: Double) {
+  package var cursorStep: (x: Double, y: Double) {
     if isFine { return (1, 1) }
     let scale = viewport.scale
     let step = scale >= 1 ? scale.rounded() : scale

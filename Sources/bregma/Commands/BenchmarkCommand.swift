@@ -21,6 +21,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
         bregma benchmark
         bregma benchmark --json
         bregma benchmark --workbench
+        bregma benchmark --placing
       """)
 
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
@@ -31,6 +32,9 @@ struct BenchmarkCommand: AsyncParsableCommand {
 
   @Flag(help: "Measure the workbench instead: first frame, keys, memory with many images.")
   var workbench = false
+
+  @Flag(help: "Count the keys that marking the sample skulls takes instead.")
+  var placing = false
 
   @Option(help: "Images in the workbench's folder.")
   var images = 10_000
@@ -49,7 +53,20 @@ struct BenchmarkCommand: AsyncParsableCommand {
     if json { try JSON.print(report) } else { print(report.table) }
   }
 
+  private func placingReport() throws -> Report {
+    var report = Report()
+    let folder = Resource.sampleData.path.map { "\($0)/skull" }
+    guard let folder else {
+      report.warn("SampleData is not here: nothing measured")
+      return report
+    }
+    let films = try FilmFolder.list(folder).prefix(3)
+    try PlacingBenchmark(folder: folder, films: Array(films)).measure(into: &report)
+    return report
+  }
+
   private func measure() async throws -> Report {
+    if placing { return try placingReport() }
     let encoder = try FeatureEncoder.forSearch(path: encoder)
     var report = Report()
     report.add("machine", "processor", Machine.processor)
