@@ -4,32 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Turns `count` stored pixels of a row into samples.
+/// The stored value at a place of a row. Values of other than 8 and 16 bits lie without gaps from the highest bit of
+/// the first byte on: libtiff has turned the other fill order around.
+static inline uint32_t stored(const tiff_page *p, const uint8_t *row, size_t place) {
+  if (p->bits == 8) return row[place];
+  if (p->bits == 16) return ((const uint16_t *)row)[place];
+  size_t first = place * p->bits, last = first + p->bits - 1;
+  uint32_t bytes = 0;
+  for (size_t byte = first / 8; byte <= last / 8; byte++) bytes = bytes << 8 | row[byte];
+  return bytes >> (7 - last % 8) & ((1u << p->bits) - 1);
+}
+
+/// Turns `count` stored pixels of a row into samples: fewer than 8 bits fill 8, more stay as they are.
 static void grey_row(const tiff_page *p, const uint8_t *row, uint16_t *samples, size_t count) {
   size_t step = p->planar == PLANARCONFIG_SEPARATE ? 1 : p->samples;
-  const uint16_t *wide = (const uint16_t *)row;
   uint32_t highest = (1u << p->bits) - 1;
   for (size_t x = 0; x < count; x++) {
-    uint32_t value;
-    if (p->photometric == PHOTOMETRIC_RGB) {
-      samples[x] = p->bits == 16 ? bregma_luma(wide[x * step], wide[x * step + 1], wide[x * step + 2])
-                                 : bregma_luma(row[x * step], row[x * step + 1], row[x * step + 2]);
-      continue;
-    }
-    if (p->bits == 16) {
-      value = wide[x * step];
-    } else if (p->bits == 8) {
-      value = row[x * step];
-    } else {
-      size_t bit = x * p->bits;
-      value = row[bit / 8] >> (8 - p->bits - bit % 8) & highest;
-    }
+    uint32_t value = stored(p, row, x * step);
     if (p->palette) {
       samples[x] = p->palette[value];
       continue;
     }
-    if (p->photometric == PHOTOMETRIC_MINISWHITE) value = highest - value;
-    samples[x] = (uint16_t)(p->bits < 8 ? value * (255 / highest) : value);
+    if (p->photometric == PHOTOMETRIC_RGB) {
+      value = bregma_luma(value, stored(p, row, x * step + 1), stored(p, row, x * step + 2));
+    } else if (p->photometric == PHOTOMETRIC_MINISWHITE) {
+      value = highest - value;
+    }
+    samples[x] = (uint16_t)(p->bits < 8 ? (value * 255 + highest / 2) / highest : value);
   }
 }
 
@@ -62,12 +63,41 @@ static bregma_codec_status read_tiles(
   return BREGMA_CODEC_OK;
 }
 
-static double per_millimetre(TIFF *tiff, uint32_t tag) {
-  float resolution = 0;
+/// Millimetres of the unit that a description of ImageJ names; 0 for any other description or unit. The tag has no value
+/// for most of its units and then says "none".
+static double described_unit(TIFF *tiff) {
+  static const struct {
+    const char *name;
+    double millimetres;
+  } units[] = {{"mm", 1},        {"um", 1e-3}, {"\\u00B5m", 1e-3}, {"\xC2\xB5m", 1e-3}, {"\xB5m", 1e-3},
+               {"micron", 1e-3}, {"nm", 1e-6}, {"cm", 10},         {"m", 1000},        {"inch", 25.4}};
+  const char *description = NULL;
+  if (!TIFFGetField(tiff, TIFFTAG_IMAGEDESCRIPTION, &description) || strncmp(description, "ImageJ=", 7) != 0) {
+    return 0;
+  }
+  const char *unit = strstr(description, "\nunit=");
+  if (!unit) return 0;
+  unit += strlen("\nunit=");
+  size_t length = strcspn(unit, "\r\n");
+  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+    if (strlen(units[i].name) == length && strncmp(unit, units[i].name, length) == 0) return units[i].millimetres;
+  }
+  return 0;
+}
+
+static void read_resolution(TIFF *tiff, bregma_tiff_header *header) {
+  float across = 0, down = 0;
   uint16_t unit = RESUNIT_INCH;
   TIFFGetFieldDefaulted(tiff, TIFFTAG_RESOLUTIONUNIT, &unit);
-  if (!TIFFGetField(tiff, tag, &resolution) || !(resolution > 0)) return 0;
-  return unit == RESUNIT_INCH ? resolution / 25.4 : unit == RESUNIT_CENTIMETER ? resolution / 10 : 0;
+  if (!TIFFGetField(tiff, TIFFTAG_XRESOLUTION, &across) || !TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &down) ||
+      !(across > 0) || !(down > 0)) {
+    return;
+  }
+  header->has_unit = unit == RESUNIT_INCH || unit == RESUNIT_CENTIMETER;
+  double millimetres = unit == RESUNIT_INCH ? 25.4 : unit == RESUNIT_CENTIMETER ? 10 : described_unit(tiff);
+  if (millimetres == 0) return;
+  header->across = across / millimetres;
+  header->down = down / millimetres;
 }
 
 /// What decoding holds: the largest strip or tile as stored, one decoded piece, and a row of tiles, whose samples are
@@ -103,8 +133,8 @@ bregma_codec_status bregma_tiff_read_header(
     TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
     *header = (bregma_tiff_header){
       .width = p.width, .height = p.height, .has_more_pages = !TIFFLastDirectory(tiff),
-      .bit_depth = p.bits == 16 ? 16 : 8, .orientation = orientation,
-      .across = per_millimetre(tiff, TIFFTAG_XRESOLUTION), .down = per_millimetre(tiff, TIFFTAG_YRESOLUTION)};
+      .bit_depth = p.bits > 8 ? 16 : 8, .orientation = orientation};
+    read_resolution(tiff, header);
     // What is odd but not in the way is no failure.
     source.status = BREGMA_CODEC_OK;
   }

@@ -75,13 +75,13 @@ int bregma_tiff_read_page(TIFF *tiff, tiff_page *p, tiff_source *source) {
   if (!is_grey && !is_colour && !is_palette) {
     return refuse(source, "its colours are neither grey, RGB nor a palette");
   }
-  int is_depth = p->bits == 8 || p->bits == 16 || (!is_colour && (p->bits == 1 || p->bits == 2 || p->bits == 4));
-  if (!is_depth || (is_palette && p->bits > 8)) {
+  int most = is_palette ? 8 : 16;
+  if (p->bits < 1 || p->bits > most) {
     char text[80];
-    snprintf(text, sizeof text, "%d bits per sample; expected 1, 2, 4, 8 or 16", p->bits);
+    snprintf(text, sizeof text, "%d bits per sample; expected 1 to %d", p->bits, most);
     return refuse(source, text);
   }
-  if (p->samples < (is_colour ? 3 : 1) || p->samples > 5 || (p->bits < 8 && p->samples > 1)) {
+  if (p->samples < (is_colour ? 3 : 1) || p->samples > 5) {
     return refuse(source, "an unusual number of samples per pixel");
   }
   if (p->planar == PLANARCONFIG_SEPARATE && is_colour) {

@@ -38,8 +38,9 @@ void Dataset::parse() {
     file.readUntilTag(stream, EXS_Unknown, EGL_noChange, longest_value, DCM_PixelData);
   file.transferEnd();
   // Bytes that end early are judged by what they lack.
-  bool is_cut = result == EC_StreamNotifyClient || result == EC_EndOfStream || stream.eos();
-  if (result.bad() && !is_cut) fail(BREGMA_CODEC_DAMAGED, result.text());
+  is_cut = result.bad();
+  bool is_at_end = result == EC_StreamNotifyClient || result == EC_EndOfStream || stream.eos();
+  if (is_cut && !is_at_end) fail(BREGMA_CODEC_DAMAGED, result.text());
   // DCMTK takes an unknown encoding for a plain one; its pixels would be nonsense.
   OFString named = bare(file.getMetaInfo(), DCM_TransferSyntaxUID);
   if (!named.empty() && DcmXfer(named.c_str()).getXfer() == EXS_Unknown) {
@@ -70,10 +71,19 @@ void Dataset::find_pixels(size_t near) {
   pixel_element = source.count;
 }
 
+void Dataset::fail_without_pixels() {
+  OFString kind = bare(file.getDataset(), DCM_SOPClassUID);
+  bool is_other = !kind.empty() && !dcmIsImageStorageSOPClassUID(kind.c_str());
+  if (is_cut && !is_other) fail(BREGMA_CODEC_TRUNCATED, "");
+  std::string text = "it holds no image";
+  if (is_other) text += std::string(" but ") + dcmFindNameOfUID(kind.c_str(), kind.c_str());
+  fail(BREGMA_CODEC_UNSUPPORTED, text + "; expected one with pixels");
+}
+
 Uint16 Dataset::required(const DcmTagKey &tag, const char *name) {
   Uint16 value = 0;
   if (file.getDataset()->findAndGetUint16(tag, value).bad()) {
-    if (pixel_element >= source.count) fail(BREGMA_CODEC_TRUNCATED, "");
+    if (pixel_element >= source.count) fail_without_pixels();
     fail(BREGMA_CODEC_DAMAGED, std::string("it does not say its ") + name);
   }
   return value;
@@ -180,11 +190,45 @@ int Dataset::padding_value(const DcmTagKey &tag, double *value) {
   return 1;
 }
 
+/// What a SOP class is, or where there is none a modality; see `bregma_dicom_kind`.
+static bregma_dicom_kind kind_of(const OFString &sop_class, const OFString &modality) {
+  static const char *const projections[] = {
+    UID_ComputedRadiographyImageStorage,
+    UID_DigitalXRayImageStorageForPresentation,
+    UID_DigitalXRayImageStorageForProcessing,
+    UID_DigitalMammographyXRayImageStorageForPresentation,
+    UID_DigitalMammographyXRayImageStorageForProcessing,
+    UID_DigitalIntraOralXRayImageStorageForPresentation,
+    UID_DigitalIntraOralXRayImageStorageForProcessing,
+    UID_XRayAngiographicImageStorage,
+    UID_XRayRadiofluoroscopicImageStorage};
+  for (const char *projection : projections) {
+    if (sop_class == projection) return BREGMA_DICOM_PROJECTION;
+  }
+  if (sop_class.empty()) {
+    for (const char *projection : {"CR", "DX", "MG", "XA", "RF"}) {
+      if (modality == projection) return BREGMA_DICOM_PROJECTION;
+    }
+    for (const char *other : {"CT", "MR", "US"}) {
+      if (modality == other) return BREGMA_DICOM_OTHER;
+    }
+    return BREGMA_DICOM_CAPTURE;
+  }
+  if (sop_class == UID_SecondaryCaptureImageStorage) return BREGMA_DICOM_CAPTURE;
+  // Those of several frames have further numbers behind it.
+  std::string frames = std::string(UID_SecondaryCaptureImageStorage) + ".";
+  return sop_class.compare(0, frames.size(), frames.c_str()) == 0 ? BREGMA_DICOM_CAPTURED_FRAMES
+                                                                  : BREGMA_DICOM_OTHER;
+}
+
 void Dataset::read_display() {
+  header.kind = kind_of(bare(file.getDataset(), DCM_SOPClassUID), bare(file.getDataset(), DCM_Modality));
   header.rescale = pair(DCM_RescaleSlope, 0, DCM_RescaleIntercept, 0);
   header.window = pair(DCM_WindowCenter, 0, DCM_WindowWidth, 0);
   OFString function = bare(file.getDataset(), DCM_VOILUTFunction);
-  header.window_is_linear = function.empty() || function == "LINEAR";
+  header.window_function = function == "SIGMOID"        ? BREGMA_DICOM_SIGMOID
+                           : function == "LINEAR_EXACT" ? BREGMA_DICOM_LINEAR_EXACT
+                                                        : BREGMA_DICOM_LINEAR;
   header.pixel_spacing = pair(DCM_PixelSpacing, 0, DCM_PixelSpacing, 1);
   header.imager_pixel_spacing = pair(DCM_ImagerPixelSpacing, 0, DCM_ImagerPixelSpacing, 1);
   header.nominal_scanned_pixel_spacing =

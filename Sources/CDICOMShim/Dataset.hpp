@@ -71,12 +71,17 @@ struct Dataset {
   LookupTable palette[3];
   /// Offset of the pixel data element; past the end when the bytes stop before it.
   size_t pixel_element = 0;
+  /// Whether the bytes end in the middle of an element.
+  bool is_cut = false;
 
   Dataset(const uint8_t *bytes, size_t count, bregma_memory &memory);
 
   bool has_palette() const { return !palette[0].entries.empty(); }
   bool is_big_endian() const { return DcmXfer(syntax).getByteOrder() == EBO_BigEndian; }
   uint32_t number(size_t at, int bytes) const;
+
+  /// Ends the call for want of pixels: they are cut off, or there never were any.
+  [[noreturn]] void fail_without_pixels();
 
  private:
   void parse();

@@ -18,6 +18,8 @@ struct Layout {
   /// Samples between neighbouring pixels, and between the components of one pixel.
   size_t pixel_step, component_step;
   bool is_luma_first;
+  /// Whether two pixels share their colour: two luma values, then two of colour.
+  bool is_paired;
 };
 
 void through_palette(const Dataset &dataset, uint16_t *samples) {
@@ -42,7 +44,7 @@ static void extract(const Dataset &dataset, const Layout &layout, uint16_t *samp
     return (raw >> shift & mask) ^ sign;
   };
   for (size_t i = 0; i < count; i++) {
-    size_t at = i * layout.pixel_step;
+    size_t at = layout.is_paired ? i / 2 * 4 + i % 2 : i * layout.pixel_step;
     bool is_single = !dataset.header.is_colour || layout.is_luma_first;
     samples[i] = is_single ? (uint16_t)sample(at)
                            : bregma_luma(sample(at), sample(at + layout.component_step),
@@ -54,7 +56,11 @@ static void extract(const Dataset &dataset, const Layout &layout, uint16_t *samp
 static void decode_native(const Dataset &dataset, uint16_t *samples) {
   DcmXfer syntax(dataset.syntax);
   size_t at = dataset.pixel_element, pixels = (size_t)dataset.header.width * dataset.header.height;
-  size_t needed = pixels * dataset.samples_per_pixel * (dataset.bits_allocated / 8);
+  bool is_paired = dataset.photometric == "YBR_FULL_422";
+  if (is_paired && dataset.header.width % 2 != 0) {
+    fail(BREGMA_CODEC_DAMAGED, "its pixels share their colours in pairs, but its rows have an odd number of them");
+  }
+  size_t needed = pixels * (is_paired ? 2 : dataset.samples_per_pixel) * (dataset.bits_allocated / 8);
   bool has_words = false;
   if (syntax.isExplicitVR()) {
     if (at + 12 > dataset.source.count) fail(BREGMA_CODEC_TRUNCATED, "");
@@ -69,12 +75,11 @@ static void decode_native(const Dataset &dataset, uint16_t *samples) {
       dataset.photometric != "RGB") {
     fail(BREGMA_CODEC_UNSUPPORTED, std::string("uncompressed ") + dataset.photometric.c_str());
   }
-  if (dataset.photometric == "YBR_FULL_422") fail(BREGMA_CODEC_UNSUPPORTED, "uncompressed YBR_FULL_422");
-  bool is_planar = dataset.header.is_colour && dataset.planar_configuration == 1;
+  bool is_planar = dataset.header.is_colour && dataset.planar_configuration == 1 && !is_paired;
   Layout layout = {
     dataset.source.bytes + value, dataset.is_big_endian(),
     is_planar ? 1 : (size_t)dataset.samples_per_pixel, is_planar ? pixels : 1,
-    dataset.photometric.compare(0, 4, "YBR_") == 0};
+    dataset.photometric.compare(0, 4, "YBR_") == 0, is_paired};
   std::vector<uint8_t> swapped;
   if (dataset.is_big_endian() && has_words && dataset.bits_allocated == 8) {
     // Bytes that travel as words change places with their neighbours.
@@ -128,12 +133,13 @@ static void decode_compressed(const Dataset &dataset, uint16_t *samples) {
   if (result == EC_MemoryExhausted) fail(BREGMA_CODEC_NO_MEMORY, "");
   if (result.bad()) fail(BREGMA_CODEC_DAMAGED, result.text());
   Layout layout = {
-    buffer.data(), false, (size_t)dataset.samples_per_pixel, 1, colours.compare(0, 4, "YBR_") == 0};
+    buffer.data(), false, (size_t)dataset.samples_per_pixel, 1, colours.compare(0, 4, "YBR_") == 0,
+    false};
   extract(dataset, layout, samples);
 }
 
 void decode_frame(Dataset &dataset, uint16_t *samples) {
-  if (dataset.pixel_element >= dataset.source.count) fail(BREGMA_CODEC_TRUNCATED, "");
+  if (dataset.pixel_element >= dataset.source.count) dataset.fail_without_pixels();
   switch (dataset.syntax) {
     case EXS_LittleEndianImplicit:
     case EXS_LittleEndianExplicit:

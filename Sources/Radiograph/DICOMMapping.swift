@@ -1,10 +1,11 @@
-/// How a DICOM file's stored values become samples: signed ones lifted, MONOCHROME1 turned around.
+/// How a DICOM file's stored values become samples: signed ones lifted, and turned around where more is darker.
 struct DICOMMapping {
   /// Bits of a stored value, 1...16.
   let bits: Int
   /// Whether stored values are two's complement; they are lifted by half their range.
   let isSigned: Bool
-  /// Whether the lowest stored value is shown as white.
+  /// Whether the lowest stored value is shown as white: by MONOCHROME1, or by measured values that fall as the stored
+  /// ones rise; by both it is black again.
   let isInverted: Bool
 
   /// The largest sample.
@@ -23,21 +24,6 @@ struct DICOMMapping {
       ? Rescale(slope: -slope, intercept: slope * (Double(highest) - lift) + intercept)
       : Rescale(slope: slope, intercept: intercept - slope * lift)
     return result == Rescale(slope: 1, intercept: 0) ? nil : result
-  }
-
-  /// A window of measured values as a window of samples; nil when its width is none.
-  ///
-  /// DICOM's LINEAR function counts whole grey values: its centre lies half a value lower, its width is one less.
-  func window(centre: Double, width: Double, isLinear: Bool, rescale: Rescale?) -> DisplayWindow? {
-    let (exactCentre, exactWidth) = Self.exact(centre, width, isLinear: isLinear)
-    let (slope, intercept) = (rescale?.slope ?? 1, rescale?.intercept ?? 0)
-    let window = DisplayWindow(centre: (exactCentre - intercept) / slope, width: exactWidth / abs(slope))
-    return window.width > 0 && window.width.isFinite && window.centre.isFinite ? window : nil
-  }
-
-  /// A window's true centre and width.
-  static func exact(_ centre: Double, _ width: Double, isLinear: Bool) -> (centre: Double, width: Double) {
-    isLinear ? (centre - 0.5, width - 1) : (centre, width)
   }
 
   /// Padding (stored values between two limits) becomes the blackest of all other samples.
@@ -66,54 +52,9 @@ struct DICOMTable {
     return Double(entries[Int(place)])
   }
 
+  /// Whether it falls from its first entry to its last one.
+  var falls: Bool { entries[0] > entries[entries.count - 1] }
+
   /// The entry as a grey, 0...1.
   func grey(_ input: Double) -> Double { self[input] / Double((1 << bits) - 1) }
-}
-
-/// How a DICOM file with lookup tables is shown: from samples back to stored values, to measured ones
-/// (Modality LUT or rescale), to greys (VOI LUT or window). PS3.3 C.11.1 and C.11.2.
-struct DICOMDisplay {
-  let mapping: DICOMMapping
-  let modality: DICOMTable?
-  let voi: DICOMTable?
-  /// Measured value per stored value, and that of stored 0; what a Modality LUT replaces.
-  let slope, intercept: Double
-  /// Measured values shown as middle grey, and from black to white; what a VOI LUT replaces.
-  let window: (centre: Double, width: Double)?
-
-  /// A grey for every sample; nil where the file holds no table, and a window says all.
-  ///
-  /// - Parameter samples: the film's, for the range to show where the file states neither table nor window.
-  func curve(for samples: [UInt16]) -> DisplayCurve? {
-    guard modality != nil || voi != nil else { return nil }
-    let measured = (0...Int(mapping.highest)).map { self.measured(sample: $0) }
-    let shown = window ?? range(of: measured, samples)
-    return DisplayCurve(
-      greys: measured.map { value in
-        let grey = voi?.grey(value) ?? max(0, min(1, (value - shown.centre) / shown.width + 0.5))
-        return Float(mapping.isInverted ? 1 - grey : grey)
-      })
-  }
-
-  private func measured(sample: Int) -> Double {
-    let stored = mapping.stored(sample: sample)
-    return modality?[stored] ?? slope * stored + intercept
-  }
-
-  /// The measured values that all but half a percent of the film's samples at either end lie between.
-  private func range(of measured: [Double], _ samples: [UInt16]) -> (centre: Double, width: Double) {
-    var counts = [Int](repeating: 0, count: measured.count)
-    for sample in samples where Int(sample) < counts.count { counts[Int(sample)] += 1 }
-    let order = measured.indices.sorted { measured[$0] < measured[$1] }
-    func first(_ places: some Sequence<Int>) -> Double {
-      var passed = 0
-      for place in places {
-        passed += counts[place]
-        if passed > samples.count / 200 { return measured[place] }
-      }
-      return 0
-    }
-    let (low, high) = (first(order), first(order.reversed()))
-    return ((low + high) / 2, max(1, high - low))
-  }
 }

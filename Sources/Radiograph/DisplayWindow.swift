@@ -8,6 +8,12 @@ package struct DisplayWindow: Sendable, Hashable {
   package init(centre: Double, width: Double) {
     (self.centre, self.width) = (centre, width)
   }
+
+  /// From the first sample of a range to the last one.
+  init(_ range: ClosedRange<UInt16>) {
+    let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
+    (centre, width) = ((low + high) / 2, max(1, high - low))
+  }
 }
 
 /// What samples measure: `value = slope * sample + intercept`.

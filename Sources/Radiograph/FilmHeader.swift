@@ -69,6 +69,12 @@ package struct FilmHeader: Sendable, Hashable {
   package let spacings: [PixelSpacing]
   /// What a person should know about what is read of the file, one sentence each.
   package let notes: [String]
+  /// How the file asks viewers to turn its raster.
+  package let orientation: FilmOrientation
+  /// mm per pixel as ITK reads this file, and 3D Slicer with it; nil where it counts 1 mm a pixel.
+  ///
+  /// It differs from `spacings`: see docs/FORMATS.md.
+  package let itkSpacing: PixelSpacing?
 
   /// Columns and rows, px.
   package var size: FilmSize { FilmSize(width: width, height: height) }
@@ -93,10 +99,18 @@ extension FilmHeader {
     guard let format = FilmFormat(sniffing: bytes) else { throw FilmProblem(.notAnImage) }
     self.format = format
     switch format {
-    case .png: (width, height, bitDepth) = try Self.png(ByteReader(bytes))
+    case .png:
+      let layout = try PNGLayout(bytes)
+      (width, height, bitDepth) = (layout.width, layout.height, layout.bitDepth)
+      (orientation, notes) = (layout.orientation, layout.orientation.notes)
+      (spacings, itkSpacing) = ([], nil)
+      return
     case .jpeg:
-      (width, height) = try Self.jpegSize(ByteReader(bytes))
-      bitDepth = 8
+      let layout = try JPEGLayout(bytes)
+      (width, height, bitDepth) = (layout.width, layout.height, 8)
+      (orientation, notes) = (layout.orientation, layout.orientation.notes)
+      (spacings, itkSpacing) = ([], layout.density)
+      return
     case .bmp:
       let layout = try BMPLayout(bytes)
       (width, height, bitDepth) = (layout.width, layout.height, 8)
@@ -107,55 +121,16 @@ extension FilmHeader {
       let layout = try TIFFLayout(source, limits)
       (width, height, bitDepth) = (layout.width, layout.height, Int(layout.header.bit_depth))
       (spacings, notes) = (layout.spacings, layout.notes)
+      (orientation, itkSpacing) = (layout.orientation, layout.itkSpacing)
       return
     case .dicom:
       let layout = try DICOMLayout(bytes, limits)
       (width, height, bitDepth) = (layout.width, layout.height, layout.bitDepth)
       (spacings, notes) = (layout.spacings, [])
+      (orientation, itkSpacing) = (.asStored, layout.itkSpacing)
       return
     }
-    (spacings, notes) = ([], [])
-  }
-
-  private static func png(
-    _ reader: ByteReader
-  ) throws(FilmProblem) -> (width: Int, height: Int, bitDepth: Int) {
-    guard let kind = reader.bigEndian(at: 12, count: 4), let width = reader.bigEndian(at: 16, count: 4),
-      let height = reader.bigEndian(at: 20, count: 4), let bits = reader.byte(at: 24)
-    else { throw FilmProblem(.truncated(.png)) }
-    guard kind == 0x4948_4452 else { throw FilmProblem(.damaged(.png, "it does not begin with IHDR")) }
-    return (width, height, bits == 16 ? 16 : 8)
-  }
-
-  /// Walks the marker segments to the start of the frame.
-  private static func jpegSize(_ reader: ByteReader) throws(FilmProblem) -> (width: Int, height: Int) {
-    let standalone: Set<UInt8> = [0x01, 0xD0, 0xD1, 0xD2, 0xD3, 0xD4, 0xD5, 0xD6, 0xD7]
-    var offset = 2
-    while true {
-      guard let prefix = reader.byte(at: offset), let marker = reader.byte(at: offset + 1) else {
-        throw FilmProblem(.truncated(.jpeg))
-      }
-      // Stray bytes and fill bytes before a marker are skipped, as libjpeg does.
-      if prefix != 0xFF || marker == 0xFF || marker == 0 {
-        offset += 1
-        continue
-      }
-      offset += 2
-      if standalone.contains(marker) { continue }
-      if marker == 0xD9 || marker == 0xDA {
-        throw FilmProblem(.damaged(.jpeg, "its scan begins before its frame header"))
-      }
-      guard let length = reader.bigEndian(at: offset, count: 2) else { throw FilmProblem(.truncated(.jpeg)) }
-      // C0...CF are frame headers, but for the tables DHT (C4), JPG (C8) and DAC (CC).
-      if marker & 0xF0 == 0xC0, marker != 0xC4, marker != 0xC8, marker != 0xCC {
-        guard let height = reader.bigEndian(at: offset + 3, count: 2),
-          let width = reader.bigEndian(at: offset + 5, count: 2)
-        else { throw FilmProblem(.truncated(.jpeg)) }
-        return (width, height)
-      }
-      guard length >= 2 else { throw FilmProblem(.damaged(.jpeg, "a segment has no length")) }
-      offset += length
-    }
+    (spacings, notes, orientation, itkSpacing) = ([], [], .asStored, nil)
   }
 }
 

@@ -34,15 +34,25 @@
       }
     }
 
-    /// How stored values became samples, for everything that the file says about stored values.
-    var mapping: DICOMMapping {
-      DICOMMapping(
-        bits: Int(header.bits_stored), isSigned: header.is_signed != 0, isInverted: header.is_inverted != 0)
+    /// The spacing that ITK takes (seen of 5.4, which reads through GDCM): one attribute for each kind of object, whatever
+    /// the others say.
+    var itkSpacing: PixelSpacing? {
+      let pair: bregma_dicom_pair? =
+        switch header.kind {
+        case BREGMA_DICOM_PROJECTION: header.imager_pixel_spacing
+        case BREGMA_DICOM_CAPTURED_FRAMES: nil
+        case BREGMA_DICOM_CAPTURE where header.pixel_spacing.is_present == 0:
+          header.nominal_scanned_pixel_spacing
+        default: header.pixel_spacing
+        }
+      guard let pair, pair.is_present != 0, pair.first > 0, pair.second > 0 else { return nil }
+      return PixelSpacing(x: pair.second, y: pair.first, source: .file)
     }
   }
 
   extension FilmReader {
-    /// The first frame of a DICOM file, MONOCHROME1 inverted so that more signal is lighter.
+    /// The first frame of a DICOM file, turned around where MONOCHROME1 or the measured values ask for it, so that more
+    /// signal is lighter.
     static func decodeDICOM(
       _ source: FilmSource, _ header: FilmHeader, _ limits: DecodingLimits
     ) throws(FilmProblem) -> Film {
@@ -58,7 +68,8 @@
         }
       }
       let layout = DICOMLayout(found)
-      let (said, mapping) = (layout.header, layout.mapping)
+      let display = try DICOMDisplay(layout, bytes, limits)
+      let (said, mapping) = (layout.header, display.mapping)
       var notes: [String] = []
       if said.frames > 1 { notes.append("frame 1 of \(said.frames)") }
       if said.padding.is_present != 0 {
@@ -67,8 +78,8 @@
       if mapping.isInverted {
         for index in samples.indices { samples[index] = mapping.highest - samples[index] }
       }
-      let display = try DICOMDisplay(layout, bytes, limits)
-      let curve = display.curve(for: samples)
+      let shown = display.shown(samples)
+      if let note = shown.note { notes.append(note) }
       if said.modality.is_present < 0 { notes.append("its Modality LUT cannot be read and was left out") }
       if said.voi.is_present < 0 { notes.append("its VOI LUT cannot be read and was left out") }
       var film = Film(width: header.width, height: header.height, bitDepth: layout.bitDepth, samples: samples)
@@ -78,13 +89,7 @@
       if display.modality == nil {
         film.rescale = mapping.rescale(slope: display.slope, intercept: display.intercept)
       }
-      if let curve {
-        (film.displayCurve, film.displayWindow) = (curve, curve.window)
-      } else if said.window.is_present != 0 {
-        film.displayWindow = mapping.window(
-          centre: said.window.first, width: said.window.second, isLinear: said.window_is_linear != 0,
-          rescale: film.rescale)
-      }
+      (film.displayCurve, film.displayWindow) = (shown.curve, shown.window)
       return film
     }
   }
@@ -106,12 +111,22 @@
         entries.isEmpty ? nil : DICOMTable(first: Int(said.first), bits: Int(said.bits), entries: entries)
       }
       let isRescaled = said.rescale.is_present != 0 && said.rescale.first != 0
-      let exact = DICOMMapping.exact(
-        said.window.first, said.window.second, isLinear: said.window_is_linear != 0)
+      let measures = table(said.modality, modality)
+      let falls = said.is_colour == 0 && (measures?.falls ?? (isRescaled && said.rescale.first < 0))
+      let isMonochrome1 = said.is_inverted != 0
+      let function: DICOMWindow.Function =
+        switch said.window_function {
+        case BREGMA_DICOM_SIGMOID: .sigmoid
+        case BREGMA_DICOM_LINEAR_EXACT: .linearExact
+        default: .linear
+        }
       self.init(
-        mapping: layout.mapping, modality: table(said.modality, modality), voi: table(said.voi, voi),
+        mapping: DICOMMapping(
+          bits: Int(said.bits_stored), isSigned: said.is_signed != 0, isInverted: isMonochrome1 != falls),
+        isMonochrome1: isMonochrome1, modality: measures, voi: table(said.voi, voi),
         slope: isRescaled ? said.rescale.first : 1, intercept: isRescaled ? said.rescale.second : 0,
-        window: said.window.is_present != 0 && exact.width > 0 ? exact : nil)
+        window: said.window.is_present == 0
+          ? nil : DICOMWindow(centre: said.window.first, width: said.window.second, function))
     }
   }
 #else
@@ -121,6 +136,7 @@
     var height: Int { 0 }
     var bitDepth: Int { 0 }
     var spacings: [PixelSpacing] { [] }
+    var itkSpacing: PixelSpacing? { nil }
 
     init(_ bytes: [UInt8], _ limits: DecodingLimits) throws(FilmProblem) {
       throw FilmProblem(.notBuilt(.dicom))

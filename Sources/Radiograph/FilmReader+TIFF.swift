@@ -15,7 +15,16 @@ struct TIFFLayout {
     self.header = header
   }
 
-  /// The resolution tags as a spacing, unless they hold what programs write that know nothing.
+  /// How the file asks viewers to turn its raster.
+  var orientation: FilmOrientation { FilmOrientation(Int(header.orientation)) ?? .asStored }
+
+  /// The resolution as ITK takes it: any that has a unit as a tag, the screens' too.
+  var itkSpacing: PixelSpacing? {
+    guard header.has_unit != 0, header.across > 0, header.down > 0 else { return nil }
+    return PixelSpacing(x: 1 / header.across, y: 1 / header.down, source: .file)
+  }
+
+  /// The resolution as a spacing, unless it is what programs write that know nothing.
   var spacings: [PixelSpacing] {
     guard header.across > 0, header.down > 0, !isScreenDefault(header.across), !isScreenDefault(header.down)
     else { return [] }
@@ -27,10 +36,7 @@ struct TIFFLayout {
   var notes: [String] {
     var notes: [String] = []
     if header.has_more_pages != 0 { notes.append("the first page of several") }
-    if header.orientation != 1 {
-      notes.append("shown as stored; its orientation tag (\(header.orientation)) is not followed")
-    }
-    return notes
+    return notes + orientation.notes
   }
 
   /// 1, 72 and 96 pixels per inch: no scanner worked at these.

@@ -83,9 +83,9 @@ package struct SampleHistogram {
   init() {}
 
   /// Counts all samples of a film.
-  package init(of film: Film) {
-    film.samples.withUnsafeBufferPointer { count($0) }
-  }
+  package init(of film: Film) { self.init(of: film.samples) }
+
+  init(of samples: [UInt16]) { samples.withUnsafeBufferPointer { count($0) } }
 
   mutating func count(_ samples: UnsafeBufferPointer<UInt16>) {
     counts.withUnsafeMutableBufferPointer { counts in
@@ -96,7 +96,20 @@ package struct SampleHistogram {
 
   /// The range that holds all samples but one in `part` at either end.
   package func range(sparingOneIn part: Int) -> ClosedRange<UInt16> {
-    let spared = total / part
+    range(of: 0..<counts.count, sparing: total / part)
+  }
+
+  /// The same of all that is neither the lowest nor the highest sample, such as air that saturated the detector and what
+  /// a collimator hid; nil where that is no more than a hundredth of the film.
+  func innerRange(sparingOneIn part: Int) -> ClosedRange<UInt16>? {
+    guard let lowest = counts.firstIndex(where: { $0 > 0 }),
+      let highest = counts.lastIndex(where: { $0 > 0 }), lowest + 1 < highest
+    else { return nil }
+    let inner = total - counts[lowest] - counts[highest]
+    return inner > total / 100 ? range(of: lowest + 1..<highest, sparing: inner / part) : nil
+  }
+
+  private func range(of levels: Range<Int>, sparing spared: Int) -> ClosedRange<UInt16> {
     func firstBeyond(_ levels: some Sequence<Int>) -> UInt16 {
       var passed = 0
       for level in levels {
@@ -105,8 +118,8 @@ package struct SampleHistogram {
       }
       return 0
     }
-    let low = firstBeyond(0..<counts.count)
-    return low...max(low, firstBeyond((0..<counts.count).reversed()))
+    let low = firstBeyond(levels)
+    return low...max(low, firstBeyond(levels.reversed()))
   }
 }
 

@@ -75,6 +75,38 @@ private let tiff = Fixtures(folder: "TIFF", ending: "tif")
     let error = #expect(throws: FilmError.self) { try FilmReader.decode(bytes, path: "deep.tif") }
     #expect(
       error?.description == "deep.tif: this kind of TIFF is not supported: 32 bits per sample; "
-        + "expected 1, 2, 4, 8 or 16")
+        + "expected 1 to 16")
+  }
+
+  @Test(arguments: 1...16, [1, 2]) func samplesOfAnyNumberOfBitsAreUnpacked(bits: Int, fillOrder: Int) throws
+  {
+    let highest = (1 << bits) - 1
+    let rows = (0..<3).map { y in (0..<13).map { x in (x * 37 + y * 91) * 71 & highest } }
+    func expected(_ value: Int) -> UInt16 {
+      bits < 8 ? UInt16((Double(value) * 255 / Double(highest)).rounded()) : UInt16(value)
+    }
+    var page = HandmadeTIFF(bits: bits, rows: rows, fillOrder: fillOrder)
+    let film = try FilmReader.decode(page.bytes, path: "packed.tif")
+    // Whole words are stored as words whatever the fill order of the bits.
+    if bits < 16 || fillOrder == 1 { #expect(film.samples == rows.joined().map(expected)) }
+    #expect(film.bitDepth == (bits > 8 ? 16 : 8) && film.width == 13)
+    page.photometric = 0
+    if fillOrder == 1 {
+      #expect(
+        try FilmReader.decode(page.bytes, path: "p").samples == rows.joined().map { expected(highest - $0) })
+      let grey = HandmadeTIFF(
+        bits: bits, rows: rows.map { $0.flatMap { [$0, $0, $0] } }, samplesPerPixel: 3, photometric: 2)
+      #expect(try FilmReader.decode(grey.bytes, path: "p").samples == rows.joined().map(expected))
+    }
+  }
+
+  @Test func signedSamplesAreRefusedInOneSentence() {
+    let page = HandmadeTIFF(bits: 12, rows: [[1, 2]], sampleFormat: 2)
+    #expect {
+      try FilmReader.decode(page.bytes, path: "s.tif")
+    } throws: {
+      "\($0)" == "s.tif: this kind of TIFF is not supported: signed or floating-point samples; "
+        + "expected unsigned ones"
+    }
   }
 }

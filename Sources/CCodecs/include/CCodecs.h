@@ -5,7 +5,7 @@
 // Narrow doors to libpng, libjpeg and libtiff: errors as values (no longjmp ever crosses a Swift frame), nothing
 // said to standard error, no colour management, bounded allocations.
 //
-// Decoders give grey samples, row by row: grey stays bit-exact (1, 2 and 4 bits are expanded to 8), colour becomes
+// Decoders give grey samples, row by row: grey stays bit-exact (fewer than 8 bits are expanded to 8), colour becomes
 // Rec. 601 luma, transparency and EXIF orientation are ignored. `width` and `height` must be those of the file's
 // header.
 
@@ -80,6 +80,8 @@ typedef struct {
   int orientation;
   /// Pixels per millimetre across and down; 0 where the file does not say.
   double across, down;
+  /// Whether a tag names their unit, and not only ImageJ's description.
+  int has_unit;
 } bregma_tiff_header;
 
 /// Reads the first page's tags.

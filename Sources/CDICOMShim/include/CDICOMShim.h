@@ -27,8 +27,29 @@ typedef struct {
   int bits;
 } bregma_dicom_table;
 
+/// How a window turns measured values into greys (PS3.3 C.11.2.1.2 and C.11.2.1.3).
+typedef enum {
+  /// Counts whole grey values: half a value off the exact one, and one value narrower.
+  BREGMA_DICOM_LINEAR,
+  BREGMA_DICOM_LINEAR_EXACT,
+  BREGMA_DICOM_SIGMOID,
+} bregma_dicom_window_function;
+
+/// What a film is as a DICOM object (SOP class, or the modality where there is none), as far as programs take its spacing
+/// from other attributes.
+typedef enum {
+  /// Neither of those below.
+  BREGMA_DICOM_OTHER,
+  /// Radiography, mammography, intra-oral, angiography and fluoroscopy: measured at the detector.
+  BREGMA_DICOM_PROJECTION,
+  /// Secondary capture of one frame, or what a file does not say.
+  BREGMA_DICOM_CAPTURE,
+  BREGMA_DICOM_CAPTURED_FRAMES,
+} bregma_dicom_kind;
+
 /// What a file says of its image.
 typedef struct {
+  bregma_dicom_kind kind;
   uint32_t width, height, frames;
   /// Bits of a decoded sample, 1...16: those stored, or those of the palette's colours.
   int bits_stored;
@@ -45,8 +66,7 @@ typedef struct {
   bregma_dicom_table voi;
   /// Window centre and width, in rescaled values.
   bregma_dicom_pair window;
-  /// Whether the window follows DICOM's LINEAR function, half a grey value off the exact one.
-  int window_is_linear;
+  bregma_dicom_window_function window_function;
   /// First and last stored value that stand for "no image here".
   bregma_dicom_pair padding;
   /// Distances of pixel centres, mm: down the rows, then along them.

@@ -178,7 +178,7 @@ def tables():
     short.save_as(HERE / "voi-lut-short.dcm", enforce_file_format=True)
     sixteen = picture(24, 16, 16, 3)
     save("voi-lut-full", dataset("DX", sixteen, 16, 16, explicit,
-         VOILUTSequence=Sequence([lookup(0, 16, np.arange(65536) // 2)])), sixteen)
+         VOILUTSequence=Sequence([lookup(0, 16, np.minimum(8 * np.arange(65536), 32767))])), sixteen)
 
     indices = picture(23, 15, 8, 2)
     colours = [np.random.default_rng(20 + i).integers(0, 1 << 16, 256) for i in range(3)]
