@@ -5,7 +5,8 @@ import Radiograph
 /// The tables of DeepLabCut: three header rows, then one row per image.
 ///
 /// One index column holds `labeled-data/set/image.png` (versions before 2.2.1), three hold its parts. Tables
-/// with a likelihood hold a network's predictions; those without hold a person's marks.
+/// with a likelihood hold a network's predictions; those without hold a person's marks. DeepLabCut takes an image's name
+/// as it stands: where a spreadsheet would run one, one index column is written, whose beginning nothing runs.
 struct DeepLabCutFormat: LandmarkFormat {
   let name = "deeplabcut"
   let title = "DeepLabCut CSV: rows scorer, bodyparts, coords"
@@ -25,10 +26,8 @@ struct DeepLabCutFormat: LandmarkFormat {
         collector.reject(at: place, "\(record.fields.count) fields, expected \(header.width)")
         continue
       }
-      // Each part was guarded by itself.
-      let image = record.fields[..<header.indexColumns].filter { !$0.isEmpty }
-        .map(SpreadsheetGuard.restored).joined(separator: "/")
-      guard let film = collector.film(named: image, at: place) else { continue }
+      let index = record.fields[..<header.indexColumns].filter { !$0.isEmpty }
+      guard let film = collector.film(guarded: index, at: place) else { continue }
       for part in header.parts { read(part, of: record, on: film, into: &collector) }
     }
     return collector.finished()
@@ -60,10 +59,13 @@ struct DeepLabCutFormat: LandmarkFormat {
     let landmarks = options.landmarks
     let hasPredictions = table.rows.contains { $0.point.status == .predicted }
     let coordinates = ["x", "y"] + (hasPredictions ? ["likelihood"] : [])
+    let indexColumns =
+      ([options.dataset] + table.images.map(\.name)).allSatisfy { SpreadsheetGuard.defused($0) == $0 }
+      ? options.indexColumns : 1
     let scorers = Set(table.rows.map(\.point.annotator))
     let scorer = scorers.count == 1 ? scorers.first.flatMap { $0.isEmpty ? nil : $0 } : nil
     func header(_ title: String, _ names: [String]) -> [String] {
-      [title] + Array(repeating: "", count: options.indexColumns - 1) + names.map(SpreadsheetGuard.defused)
+      [title] + Array(repeating: "", count: indexColumns - 1) + names.map(SpreadsheetGuard.defused)
     }
     let columns = landmarks.flatMap { landmark in coordinates.map { (landmark.name, $0) } }
     var records = [
@@ -73,9 +75,7 @@ struct DeepLabCutFormat: LandmarkFormat {
     let rows = table.rowsByImage
     for image in table.images {
       let index = ["labeled-data", options.dataset, image.name]
-      var record =
-        options.indexColumns == 1
-        ? [index.joined(separator: "/")] : index.map(SpreadsheetGuard.defused)
+      var record = indexColumns == 1 ? [index.joined(separator: "/")] : index
       let points = Dictionary((rows[image] ?? []).map { ($0.point.landmark, $0.point) }) { $1 }
       for name in landmarks {
         let point = points[name]

@@ -12,6 +12,8 @@ package struct ExportOptions: Sendable {
   package var unit: CoordinateUnit?
   /// Index columns of DeepLabCut tables: 3, or 1 as in older versions.
   package var indexColumns = 3
+  /// How other programs take a film's file; nil when nobody can tell.
+  package var elsewhere: @Sendable (ImageName) -> FilmElsewhere? = { _ in nil }
 
   package init(landmarks: [Landmark]) {
     self.landmarks = landmarks

@@ -30,6 +30,11 @@ package final class FilmFacts: Sendable {
     given ?? header(of: image)?.spacings.first
   }
 
+  /// How other programs take a film's file; nil when it is gone or broken.
+  package func elsewhere(_ image: ImageName) -> FilmElsewhere? {
+    header(of: image).map { FilmElsewhere(orientation: $0.orientation, itkSpacing: $0.itkSpacing) }
+  }
+
   /// Adds sizes and spacings where the table lacks them; the user's spacing counts more than the table's.
   package func complete(_ table: inout PointTable) {
     for index in table.rows.indices { complete(&table.rows[index]) }

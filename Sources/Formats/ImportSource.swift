@@ -219,6 +219,8 @@ package struct ImportContext: Sendable {
   package var size: @Sendable (ImageName) -> FilmSize? = { _ in nil }
   /// Spacing that is known of a film, with its source.
   package var knownSpacing: @Sendable (ImageName) -> PixelSpacing? = { _ in nil }
+  /// How other programs take a film's file; nil when nobody can tell.
+  package var elsewhere: @Sendable (ImageName) -> FilmElsewhere? = { _ in nil }
 
   package init(films: [ImageName]) {
     self.films = FilmNames(films)

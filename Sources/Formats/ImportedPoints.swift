@@ -114,6 +114,17 @@ struct PointCollector {
     return nil
   }
 
+  /// The film of a name in a table, from which `SpreadsheetGuard` may keep spreadsheets.
+  ///
+  /// A program that knows no guard means a name as it stands: it counts where no film has the name without one.
+  mutating func film(guarded parts: some Sequence<String>, at place: Place) -> ImageName? {
+    let (name, restored) = (
+      parts.joined(separator: "/"), parts.map(SpreadsheetGuard.restored).joined(separator: "/")
+    )
+    let isLiteral = name != restored && (try? context.films.film(named: restored)) == nil
+    return film(named: isLiteral ? name : restored, at: place)
+  }
+
   /// The film of a file that belongs to one image: as the person said, else by the file's own name.
   ///
   /// - Throws: `FormatError` when no film has that name.

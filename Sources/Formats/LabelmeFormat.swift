@@ -1,9 +1,11 @@
 import Landmarks
+import Radiograph
 
 /// The JSON files of labelme: one per image, landmarks as shapes of type point.
 ///
-/// labelme measures from the outer corner of the first pixel, so that its centre is (0.5, 0.5). What is more than placed
-/// stands in a shape's flags, the confidence in its score.
+/// labelme measures from the outer corner of the first pixel, so that its centre is (0.5, 0.5), and on the picture as the
+/// orientation tag turns it (seen of 5.5 and 6.3). What is more than placed stands in a shape's flags, the confidence in
+/// its score.
 struct LabelmeFormat: LandmarkFormat {
   let name = "labelme"
   let title = "labelme JSON, shapes of type point"
@@ -46,9 +48,15 @@ struct LabelmeFormat: LandmarkFormat {
     let file = try source.decode(File.self, expecting: "a labelme file")
     var collector = PointCollector(source, context)
     let film = try collector.filmOfFile(named: file.imagePath)
+    let picture = picture(of: film, file, with: context)
     _ = collector.take(
-      width: file.imageWidth, height: file.imageHeight, statedFor: film,
+      width: picture?.raster.width, height: picture?.raster.height, statedFor: film,
       at: .element("imageWidth, imageHeight"))
+    if let picture, picture.orientation != .asStored {
+      collector.note(
+        "labelme turns \(film) by its orientation tag (\(picture.orientation.tag)); its points were turned back"
+      )
+    }
     var others = 0
     for (index, shape) in file.shapes.enumerated() {
       let place = PointCollector.Place.element("shapes[\(index)]")
@@ -66,8 +74,10 @@ struct LabelmeFormat: LandmarkFormat {
         collector.reject(at: place, "a point needs exactly one x and y")
         continue
       }
+      let shown = PixelPoint(x: x - 0.5, y: y - 0.5)
+      let point = picture?.stored(shown) ?? shown
       collector.add(
-        shape.label, x: x - 0.5, y: y - 0.5, on: film, at: place, confidence: shape.score,
+        shape.label, x: point.x, y: point.y, on: film, at: place, confidence: shape.score,
         status: shape.status)
     }
     for (index, name) in (file.bregmaMissing ?? []).enumerated() {
@@ -77,8 +87,18 @@ struct LabelmeFormat: LandmarkFormat {
     return collector.finished()
   }
 
+  /// The picture that a file's points lie on; nil where nobody knows its size.
+  private func picture(of film: ImageName, _ file: File, with context: ImportContext) -> TurnedPicture? {
+    let elsewhere = context.elsewhere(film)
+    guard let width = file.imageWidth, let height = file.imageHeight, width > 0, height > 0 else {
+      return context.size(film).map { TurnedPicture(raster: $0, elsewhere) }
+    }
+    return TurnedPicture(shown: FilmSize(width: width, height: height), elsewhere)
+  }
+
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
     var unsized = 0
+    var turned: [String] = []
     var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows in
       guard let width = rows.lazy.compactMap(\.imageWidth).first,
         let height = rows.lazy.compactMap(\.imageHeight).first
@@ -86,23 +106,31 @@ struct LabelmeFormat: LandmarkFormat {
         unsized += 1
         return nil
       }
+      let raster = FilmSize(width: width, height: height)
+      let picture = TurnedPicture(raster: raster, options.elsewhere(image))
+      if picture.orientation != .asStored { turned.append("\(image)") }
       let missing = rows.filter { $0.point.status == .missing }.map {
         JSONText.string($0.point.landmark.name)
       }
       return JSONText.object([
         ("version", .string("5.5.0")), ("flags", .object([])),
-        ("shapes", .array(rows.compactMap(shape))),
+        ("shapes", .array(rows.compactMap { shape($0, in: picture) })),
         ("imagePath", .string(FilmNames.base(of: image.name))), ("imageData", .null),
-        ("imageHeight", .integer(height)), ("imageWidth", .integer(width)),
+        ("imageHeight", .integer(picture.size.height)), ("imageWidth", .integer(picture.size.width)),
         ("bregmaMissing", .array(missing)),
       ]).text
     }
     if unsized > 0 { text.losses.append("images of unknown size, left out: \(unsized)") }
+    if let first = turned.first {
+      text.notes.append(
+        "images that labelme turns by their orientation tag, written as it shows them: \(turned.count), "
+          + "such as \(first)")
+    }
     return text
   }
 
-  private func shape(_ row: PointRow) -> JSONText? {
-    guard let position = row.point.position else { return nil }
+  private func shape(_ row: PointRow, in picture: TurnedPicture) -> JSONText? {
+    guard let position = row.point.position.map(picture.shown) else { return nil }
     let flags = row.point.status == .placed ? [] : [(row.point.status.rawValue, JSONText.boolean(true))]
     return .object(
       [

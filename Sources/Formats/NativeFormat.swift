@@ -98,8 +98,7 @@ struct WideFormat: LandmarkFormat {
     guard record.fields.count == width else {
       return collector.reject(at: place, "\(record.fields.count) fields, expected \(width)")
     }
-    guard let film = collector.film(named: SpreadsheetGuard.restored(record.fields[0]), at: place)
-    else { return }
+    guard let film = collector.film(guarded: record.fields.prefix(1), at: place) else { return }
     for (index, landmark) in landmarks.enumerated() {
       let (x, y) = (record.fields[1 + 2 * index].trimmed, record.fields[2 + 2 * index].trimmed)
       if x.isAbsent && y.isAbsent { continue }

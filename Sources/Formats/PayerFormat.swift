@@ -39,8 +39,7 @@ struct PayerFormat: LandmarkFormat {
     guard record.fields.count == 2 * names.count + 1 else {
       return collector.reject(at: place, "\(record.fields.count) fields, expected \(2 * names.count + 1)")
     }
-    let id = SpreadsheetGuard.restored(record.fields[0])
-    guard let film = collector.film(named: id, at: place) else { return }
+    guard let film = collector.film(guarded: record.fields.prefix(1), at: place) else { return }
     var scale = (x: 1.0, y: 1.0)
     if unit == .millimetres {
       let known = collector.context.knownSpacing(film)

@@ -74,7 +74,7 @@ struct SlicerJSONFormat: LandmarkFormat {
   }
 
   private func read(_ markup: Markup, at place: String, into collector: inout PointCollector) throws {
-    let (source, context) = (collector.source, collector.context)
+    let source = collector.source
     let film = try collector.filmOfFile(named: markup.bregma?.image)
     let factors = ["mm": 1.0, "um": 0.001, "cm": 10, "m": 1000]
     guard let factor = factors[markup.coordinateUnits?.code ?? "mm"] else {
@@ -84,7 +84,7 @@ struct SlicerJSONFormat: LandmarkFormat {
     let points = markup.controlPoints ?? []
     let example = points.lazy.compactMap(\.value?.position).first.map { $0.map(\.shortest) } ?? []
     let scale = try SlicerGeometry.scale(
-      of: film, written: markup.bregma?.spacing, context: context, in: source, line: nil,
+      of: film, written: markup.bregma?.spacing, into: &collector, line: nil,
       example: example.joined(separator: ", "))
     collector.noteDepths(points.compactMap { $0.value?.position?.dropFirst(2).first.map { $0 * factor } })
     for (index, point) in points.enumerated() {
@@ -95,21 +95,19 @@ struct SlicerJSONFormat: LandmarkFormat {
       }
       let label = point.label ?? ""
       collector.name(label)
-      switch point.positionStatus ?? "defined" {
+      let said = StatusWords(point.description ?? "")
+      switch point.positionStatus ?? (said?.status.hasPosition == false ? "undefined" : "defined") {
       case "defined":
         guard let position = point.position, position.count == 3 else {
           collector.reject(at: place, "a defined point needs three coordinates")
           continue
         }
-        let said = StatusWords(point.description ?? "")
         collector.add(
           label, x: sign * position[0] * factor / scale.x, y: sign * position[1] * factor / scale.y, on: film,
           at: place, confidence: said?.confidence, status: said?.status)
       case "missing": collector.addMissing(label, on: film, at: place)
       case "undefined", "preview":
-        if StatusWords(point.description ?? "")?.status == .missing {
-          collector.addMissing(label, on: film, at: place)
-        }
+        if said?.status == .missing { collector.addMissing(label, on: film, at: place) }
       case let status:
         collector.reject(
           at: place,
@@ -131,8 +129,9 @@ struct SlicerJSONFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    try ExportedText.perImage(table, ending: fileEnding) { image, rows in
-      let scale = SlicerGeometry.scale(of: rows, options)
+    var geometry = SlicerGeometry(options)
+    var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows in
+      let scale = geometry.scale(of: image, rows)
       let markup = JSONText.object([
         ("type", .string("Fiducial")), ("name", .string(image.name)), ("coordinateSystem", .string("LPS")),
         ("coordinateUnits", .string("mm")), ("locked", .boolean(false)), ("labelFormat", .string("%N-%d")),
@@ -144,6 +143,8 @@ struct SlicerJSONFormat: LandmarkFormat {
       ])
       return JSONText.object([("@schema", .string(Self.schema)), ("markups", .array([markup]))]).text
     }
+    text.notes += geometry.notes
+    return text
   }
 
   private func point(_ point: LandmarkPoint, number: Int, _ scale: SlicerGeometry.Scale) -> JSONText {
@@ -162,8 +163,10 @@ struct SlicerJSONFormat: LandmarkFormat {
   }
 }
 
-/// A point's status as the description that a person sees in 3D Slicer: "predicted 0.73", "accepted", "missing"; empty
-/// for placed points and unset ones.
+/// A point's status as the description that a person sees in 3D Slicer: "predicted 0.73", "accepted", "missing", "unset";
+/// empty for placed points.
+///
+/// It says of a point without a place what programs leave out that do not know its position's status (slicerio 1.4).
 struct StatusWords {
   let status: LandmarkStatus
   var confidence: Double?
@@ -184,7 +187,7 @@ struct StatusWords {
   }
 
   var text: String {
-    if status == .placed || status == .unset { return "" }
+    if status == .placed { return "" }
     return status.rawValue + (confidence.map { " \($0.shortest)" } ?? "")
   }
 }
@@ -196,58 +199,5 @@ extension PointCollector {
     note(
       "its points lie up to \((most - least).shortest) mm apart in depth, so they were marked in 3-D; "
         + "only x and y were taken")
-  }
-}
-
-/// How 3D Slicer places a flat image: the first pixel's centre at the origin, x to the patient's left,
-/// y to the back, in mm.
-///
-/// In LPS a pixel lies at (x·spacing, y·spacing, 0), in RAS both signs are turned. An image without a spacing
-/// counts as 1 mm per pixel there.
-enum SlicerGeometry {
-  /// mm per pixel that a file used.
-  struct Scale {
-    let x: Double
-    let y: Double
-    static let unit = Scale(x: 1, y: 1)
-  }
-
-  /// The scale under which a file's coordinates belong to a film.
-  ///
-  /// - Parameters:
-  ///   - written: what the file says itself, when Bregma wrote it.
-  ///   - example: a line of the file, for the question.
-  /// - Throws: `FormatError` when a person's spacing leaves two readings open.
-  static func scale(
-    of film: ImageName, written: [Double]?, context: ImportContext, in source: ImportSource, line: Int?,
-    example: String
-  ) throws -> Scale {
-    if let written, written.count == 2, written.allSatisfy({ $0 > 0 && $0.isFinite }) {
-      return Scale(x: written[0], y: written[1])
-    }
-    if context.unit == .pixels { return .unit }
-    if let spacing = context.spacing { return Scale(x: spacing, y: spacing) }
-    guard let known = context.knownSpacing(film) else {
-      guard context.unit == nil else {
-        throw FormatError(
-          file: source.path,
-          reason: "the spacing of \(film) is not known; give --spacing in mm/px")
-      }
-      return .unit
-    }
-    // Slicer reads a spacing that stands in the file; one that a person gave here it cannot have known.
-    guard known.source == .file || context.unit == .millimetres else {
-      throw FormatError(
-        file: source.path, line: line,
-        reason: "\(example.quotedForMessage) could be px or mm, since the spacing of \(film) "
-          + "was given by a person; say which with --unit px or --unit mm")
-    }
-    return Scale(x: known.x, y: known.y)
-  }
-
-  /// The scale to write with: mm where a spacing is known, unless the person wants px.
-  static func scale(of rows: [PointRow], _ options: ExportOptions) -> Scale {
-    guard options.unit != .pixels, let spacing = rows.lazy.compactMap(\.spacing).first else { return .unit }
-    return Scale(x: spacing.x, y: spacing.y)
   }
 }

@@ -5,8 +5,8 @@ import Radiograph
 /// Markups of 3D Slicer as .fcsv: comment lines, then one point per line.
 ///
 /// Descriptions hold what a status is more than placed (`StatusWords`). Newer versions append two columns that the
-/// header does not declare: the position's status (2 defined,
-/// 3 missing) and a flag.
+/// header does not declare: the position's status (2 defined, 3 missing), which then decides, and a flag. Labels stand as
+/// they are: no spreadsheet opens such a file, and 3D Slicer would show what guards against one.
 struct SlicerTableFormat: LandmarkFormat {
   let name = "fcsv"
   let title = "3D Slicer fiducials, .fcsv"
@@ -38,7 +38,7 @@ struct SlicerTableFormat: LandmarkFormat {
     let body = try withoutComments(source).records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
     guard let first = body.first else { return collector.finished() }
     let scale = try SlicerGeometry.scale(
-      of: film, written: written, context: context, in: source, line: first.line,
+      of: film, written: written, into: &collector, line: first.line,
       example: first.fields.prefix(3).joined(separator: ","))
     collector.noteDepths(body.compactMap { $0.fields.dropFirst(Column.y + 1).first?.trimmed.decimal })
     for record in body { read(record, on: film, sign, scale, into: &collector) }
@@ -74,9 +74,11 @@ struct SlicerTableFormat: LandmarkFormat {
     }
     let label = Landmark(record.fields[Column.label])
     collector.name(label)
-    let status = record.fields.count > Column.status ? record.fields[Column.status].trimmed : "2"
     let said = StatusWords(record.fields[Column.description])
-    if status == "3" || said?.status == .missing {
+    let isPlaceless = said?.status.hasPosition == false
+    let status =
+      record.fields.count > Column.status ? record.fields[Column.status].trimmed : isPlaceless ? "0" : "2"
+    if status == "3" || ["0", "1"].contains(status) && said?.status == .missing {
       return collector.addMissing(label, on: film, at: place)
     }
     if status == "0" || status == "1" { return }
@@ -93,8 +95,9 @@ struct SlicerTableFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    try ExportedText.perImage(table, ending: fileEnding) { _, rows in
-      let scale = SlicerGeometry.scale(of: rows, options)
+    var geometry = SlicerGeometry(options)
+    var made = try ExportedText.perImage(table, ending: fileEnding) { image, rows in
+      let scale = geometry.scale(of: image, rows)
       var text = """
         # Markups fiducial file version = 5.0
         # CoordinateSystem = LPS
@@ -117,5 +120,7 @@ struct SlicerTableFormat: LandmarkFormat {
       }
       return text
     }
+    made.notes += geometry.notes
+    return made
   }
 }

@@ -89,8 +89,11 @@ struct ExportCommand: AsyncParsableCommand {
     guard !table.rows.isEmpty else {
       throw NothingToExport(folder: images, others: try store.marksOfOthers().map(\.reader))
     }
-    FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given).complete(&table)
-    let text = try format.write(table, with: options(table, store, location))
+    let facts = FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given)
+    facts.complete(&table)
+    var options = try options(table, store, location)
+    options.elsewhere = { facts.elsewhere($0) }
+    let text = try format.write(table, with: options)
     try write(text, hasFilePerImage: format.hasFilePerImage)
     for loss in text.losses { StandardError.print(loss) }
     for note in text.notes { StandardError.print("note: \(note)") }

@@ -133,6 +133,7 @@ struct ImportCommand: AsyncParsableCommand {
     context.zeroIsAbsent = noZeros
     context.size = { sizes.size(of: $0) }
     context.knownSpacing = { (try? store.facts(image: $0))?.spacing ?? sizes.spacing(of: $0) }
+    context.elsewhere = { sizes.elsewhere($0) }
     return context
   }
 
