@@ -36,7 +36,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CNcursesW", providers: [.apt(["libncursesw5-dev"])]),
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
-    .target(name: "CCodecs", linkerSettings: ["png16", "jpeg", "tiff"].map { .linkedLibrary($0) }),
+    .target(name: "CCodecs", linkerSettings: ["png16", "z", "jpeg", "tiff"].map { .linkedLibrary($0) }),
     .target(
       name: "CDICOMShim", dependencies: ["CCodecs"], cxxSettings: [.define("BREGMA_DICOM", withDICOM)],
       linkerSettings: dcmtk.map { .linkedLibrary($0, withDICOM) }),

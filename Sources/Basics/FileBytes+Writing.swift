@@ -120,6 +120,9 @@ package struct OutputFile: Sendable {
   /// - Throws: `FileError`; an earlier file is then still there as it was.
   package func write(_ text: String) throws(FileError) { try FileBytes.write(text, to: path) }
 
+  /// The same for content that is no text.
+  package func write(_ bytes: [UInt8]) throws(FileError) { try FileBytes.write(bytes, to: path) }
+
   private func refusal(_ reason: String) -> FileError {
     FileError(path: path, action: .write, reason: reason)
   }

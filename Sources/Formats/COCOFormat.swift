@@ -120,10 +120,7 @@ struct COCOFormat: LandmarkFormat {
       // Never a chimera: of several individuals a film takes all landmarks of one, or none.
       if let pick = chosen[Instance(annotation)], pick != index {
         if pick == Self.undecided, annotation.isLabelled {
-          collector.reject(
-            at: place,
-            "one of several individuals on \(film), which has each landmark once; "
-              + "take the largest of each film with --individual largest")
+          collector.reject(at: place, PointCollector.severalIndividuals(on: film))
         }
         continue
       }
@@ -255,26 +252,6 @@ struct COCOFormat: LandmarkFormat {
     return .single(file.text, losses: losses)
   }
 
-  /// The box around points, no side of it shorter than a tenth of the film's long one: scores divide distances by its
-  /// size, and a box without any makes a point that is off by nothing count as wrong (pycocotools 2.0), or drops the film
-  /// (ultralytics 8).
-  ///
-  /// - Returns: left, top, width and height, px; on the film where the points are.
-  private func box(around points: [PixelPoint], on film: FilmSize) -> [Double] {
-    guard !points.isEmpty else { return [0, 0, 0, 0] }
-    let least = Double(max(film.width, film.height)) / 10
-    func side(_ values: [Double], _ length: Int) -> (start: Double, length: Double) {
-      let (low, high) = (values.min() ?? 0, values.max() ?? 0)
-      guard high - low < least else { return (low, high - low) }
-      // Around the middle, moved onto the film where it would stick out and the points are on it.
-      let wanted = min(least, max(Double(length), high - low))
-      let start = (low + high - wanted) / 2
-      return (min(max(start, min(0, low)), max(Double(length), high) - wanted), wanted)
-    }
-    let (across, down) = (side(points.map(\.x), film.width), side(points.map(\.y), film.height))
-    return [across.start, down.start, across.length, down.length]
-  }
-
   private func annotation(
     _ rows: [PointRow], id: Int, on film: FilmSize, _ landmarks: [Landmark]
   ) -> JSONText {
@@ -284,7 +261,7 @@ struct COCOFormat: LandmarkFormat {
       if let point = positions[name] { keypoints += [point.x, point.y, 2] } else { keypoints += [0, 0, 0] }
     }
     let known = landmarks.compactMap { positions[$0] }
-    let box = box(around: known, on: film)
+    let box = KeypointBox.around(known, on: film)
     let points = rows.map(\.point)
     let missing = points.filter { $0.status == .missing }.map { JSONText.string($0.landmark.name) }
     let statuses = points.filter { $0.status.hasPosition && $0.status != .placed }

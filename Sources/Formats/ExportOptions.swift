@@ -27,7 +27,13 @@ package struct ExportedText: Sendable, Hashable {
     /// File name; with folders where films of several folders share it.
     package let name: String
     /// Content.
-    package let text: String
+    package let bytes: [UInt8]
+
+    init(name: String, text: String) { (self.name, bytes) = (name, Array(text.utf8)) }
+    init(name: String, bytes: [UInt8]) { (self.name, self.bytes) = (name, bytes) }
+
+    /// The content of a file of text.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
   }
 
   /// The files.
@@ -49,6 +55,13 @@ package struct ExportedText: Sendable, Hashable {
   static func perImage(
     _ table: PointTable, ending: String, text: (ImageName, [PointRow]) throws -> String?
   ) throws -> ExportedText {
+    try perImage(table, ending: ending) { image, rows in try text(image, rows).map { Array($0.utf8) } }
+  }
+
+  /// The same for files that are no text.
+  static func perImage(
+    _ table: PointTable, ending: String, bytes: (ImageName, [PointRow]) throws -> [UInt8]?
+  ) throws -> ExportedText {
     let rows = table.rowsByImage
     let stems = Dictionary(grouping: table.images) { FilmNames.stem(of: FilmNames.base(of: $0.name)) }
     var owners: [String: ImageName] = [:]
@@ -67,8 +80,8 @@ package struct ExportedText: Sendable, Hashable {
           reason: "\(other) and \(image) would both be written to \(displayName(name)).\(ending); "
             + "choose a format with one file for all of them, such as bregma or coco")
       }
-      if let text = try text(image, rows[image] ?? []) {
-        made.files.append(File(name: "\(name).\(ending)", text: text))
+      if let bytes = try bytes(image, rows[image] ?? []) {
+        made.files.append(File(name: "\(name).\(ending)", bytes: bytes))
       }
     }
     return made

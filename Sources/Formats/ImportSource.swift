@@ -6,8 +6,10 @@ import Radiograph
 package struct ImportSource: Sendable {
   /// The file, as the caller named it.
   package let path: String
-  /// Its content in UTF-8, without a byte order mark.
+  /// Its content in UTF-8, without a byte order mark; as the file has it where it is no text (`isBinary`).
   package let bytes: [UInt8]
+  /// Whether it begins as a format does that is no text.
+  let isBinary: Bool
   /// What was done to read it as text, one sentence each.
   let notes: [String]
   /// The keys of a JSON object; empty for anything else.
@@ -20,9 +22,10 @@ package struct ImportSource: Sendable {
 
   /// - Parameter bytes: as the file has them: UTF-8, UTF-16 with its mark, or else Windows-1252 (Latin-1).
   package init(path: String, bytes: [UInt8]) {
-    let (text, encoding) = TextEncoding.utf8(bytes)
+    isBinary = ImageJFormat.marks.contains(where: bytes.starts)
+    let (text, encoding) = isBinary ? (bytes, nil) : TextEncoding.utf8(bytes)
     let isJSON = Self.isJSON(text)
-    let isTable = !isJSON && DelimitedText.isSeparatedBySemicolons(text)
+    let isTable = !isJSON && !isBinary && DelimitedText.isSeparatedBySemicolons(text)
     self.path = path
     self.bytes = isJSON ? JSONNumbers.withoutNonNumbers(text) : text
     notes =
@@ -235,7 +238,7 @@ package struct ImportContext: Sendable {
   ///   - count: points per image in the file.
   ///   - usual: the names that the format implies, if it does.
   /// - Throws: `FormatError` when nobody knows that many names.
-  func names(count: Int, usual: [Landmark]? = nil, in source: ImportSource, line: Int) throws -> [Landmark] {
+  func names(count: Int, usual: [Landmark]? = nil, in source: ImportSource, line: Int?) throws -> [Landmark] {
     let known = names ?? usual ?? folderLandmarks
     guard known.count == count else {
       let have = names == nil && usual == nil ? "the folder has \(known.count)" : "\(known.count) are known"

@@ -249,6 +249,12 @@ struct PointCollector {
     points.rejections.append(.init(file: source.path, place: place.text, reason: reason))
   }
 
+  /// Why no point is taken of a film on which a file knows several individuals.
+  static func severalIndividuals(on film: ImageName) -> String {
+    "one of several individuals on \(film), which has each landmark once; "
+      + "take the largest of each film with --individual largest"
+  }
+
   mutating func note(_ sentence: String) {
     points.notes.append("\(displayName(source.path)): \(sentence)")
   }

@@ -48,13 +48,15 @@ extension ImportSource {
       }
     }
   }
+}
 
-  private struct AnyKey: CodingKey {
-    let stringValue: String
-    let intValue: Int?
-    init(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
-    init?(intValue: Int) { nil }
-  }
+/// Any key of a JSON object.
+struct AnyKey: CodingKey {
+  let stringValue: String
+  let intValue: Int?
+  init(_ name: String) { (stringValue, intValue) = (name, nil) }
+  init(stringValue: String) { self.init(stringValue) }
+  init?(intValue: Int) { nil }
 }
 
 /// Numbers that are none, as Python and JavaScript write them into what should be JSON.

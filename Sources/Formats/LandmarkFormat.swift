@@ -32,7 +32,8 @@ package enum LandmarkFormats {
   /// All of them, the native one first.
   package static let all: [any LandmarkFormat] = [
     NativeFormat(), WideFormat(), DeepLabCutFormat(), SlicerJSONFormat(), SlicerTableFormat(), COCOFormat(),
-    TPSFormat(), ISBIFormat(), PayerFormat(), LabelmeFormat(),
+    TPSFormat(), ISBIFormat(), PayerFormat(), LabelmeFormat(), NapariFormat(), ImageJFormat(),
+    LabelStudioFormat(), CVATFormat(), DlibFormat(), UltralyticsFormat(),
   ]
 
   /// Names of all formats, as an error lists them.

@@ -26,6 +26,7 @@ import Testing
     for (format, extra) in [
       ("bregma", []), ("wide", []), ("deeplabcut", []), ("slicer", []), ("fcsv", []), ("coco", []),
       ("tps", []), ("isbi", ["--names", "s,n"]), ("payer", ["--unit", "px"]), ("labelme", []),
+      ("napari", []), ("imagej", []), ("cvat", []),
     ] {
       let out = try BregmaBinary.run(
         ["export", "--images", "films", "--out", "out-\(format)", "--format", format], in: folder.url)

@@ -24,7 +24,7 @@ import Testing
 
   // MARK: text
 
-  @Test(arguments: Samples.files.map(\.format)) func aByteOrderMarkSaysNothing(format: String) throws {
+  @Test(arguments: Samples.texts.map(\.format)) func aByteOrderMarkSaysNothing(format: String) throws {
     let source = Samples.source(format)
     let plain = try read(source.bytes, path: source.path)
     #expect(try read([0xEF, 0xBB, 0xBF] + source.bytes, path: source.path) == plain)

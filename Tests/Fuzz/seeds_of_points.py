@@ -1,6 +1,9 @@
 """Seeds for the importers: files of points for the films f1.png and f2.png, whole or broken in one way."""
 
+import io
 import json
+import struct
+import zipfile
 
 
 def make_all(save):
@@ -20,6 +23,12 @@ def make_all(save):
     payer(lambda cause, content: text("payer", cause, content))
     labelme(lambda cause, content: text("labelme", cause, json.dumps(content)))
     text("labelme", "truncated", '{"shapes": [{"label": "s", "poi')
+    napari(lambda cause, content: text("napari", cause, content))
+    imagej(lambda cause, content: text("imagej", cause, content))
+    label_studio(lambda cause, content: text("label-studio", cause, json.dumps(content)))
+    ultralytics(lambda cause, content: text("ultralytics", cause, content))
+    cvat(lambda cause, content: text("cvat", cause, content))
+    dlib(lambda cause, content: text("dlib", cause, content))
 
 
 def native(save):
@@ -156,3 +165,109 @@ def labelme(save):
     save("points-odd", file([shape(points=[[1]]), shape(points=[[1, 2], [3, 4]]), shape(points="x")]))
     save("image-data", file([shape()], imageData="iVBORw0KGgo="))
     save("path-outside", file([shape()], imagePath="../../../etc/passwd"))
+
+
+def napari(save):
+    save("whole", "index,axis-0,axis-1\n0.0,2.0,1.5\n1.0,4.0,3.0\n")
+    save("whole-named", "index,axis-0,axis-1,label,status\n0,2,1.5,s,placed\n1,4,3,'=n,predicted 0.5\n")
+    save("axes-three", "index,axis-0,axis-1,axis-2\n0,1,2,3\n")
+    save("axis-twice", "axis-0,axis-1,axis-1\n1,2,3\n")
+    save("field-missing", "index,axis-0,axis-1\n0,2\n")
+    save("number-odd", "index,axis-0,axis-1\n0,nan,1e999\n1,x,2\n")
+
+
+def imagej(save):
+    def roi(points, kind=10, exact=True, name="s", count=None, second=None):
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        left, top = int(min(xs, default=0)), int(min(ys, default=0))
+        head = struct.pack(">4sHBxhhhhH", b"Iout", 228, kind, top, left, 0, 0, len(points) if count is None else count)
+        head = head.ljust(50, b"\0") + struct.pack(">H", 128 if exact else 0)
+        body = b"".join(struct.pack(">h", int(v - c)) for vs, c in ((xs, left), (ys, top)) for v in vs)
+        if exact:
+            body += b"".join(struct.pack(">f", v) for v in xs + ys)
+        at = 64 + len(body) if second is None else second
+        behind = (bytes(16) + struct.pack(">II", at + 64, len(name))).ljust(64, b"\0") + name.encode("utf-16-be")
+        return head.ljust(60, b"\0") + struct.pack(">I", at) + body + behind
+    def archive(entries, method=zipfile.ZIP_DEFLATED):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            for name, content in entries:
+                file.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, method)
+        return out.getvalue()
+    one, two = roi([(1.5, 2)]), roi([(1.5, 2), (3, 4.25)])
+    save("whole-one", one)
+    save("whole-two", two)
+    save("whole-integers", roi([(1, 2), (3, 4)], exact=False))
+    whole = archive([("s.roi", one), ("n.roi", roi([(3, 4)], name=""))])
+    save("whole-archive", whole)
+    save("whole-archive-stored", archive([("s.roi", one)], zipfile.ZIP_STORED))
+    save("kind-other", roi([(1, 2)], kind=1))
+    save("count-huge", roi([(1, 2)], count=65535))
+    save("count-zero", roi([], count=0))
+    save("numbers-odd", roi([(5, 6)]).replace(struct.pack(">f", 5), struct.pack(">f", float("nan"))))
+    save("second-header-outside", roi([(1, 2)], second=1 << 31))
+    save("truncated", two[:70])
+    save("archive-truncated", whole[:-30])
+    save("archive-sum-wrong", whole[:45] + b"\xFF" + whole[46:])
+    save("archive-bomb", archive([("s.roi", bytes(8 << 20))]))
+    save("archive-folder", archive([("sub/", b""), ("sub/s.roi", one), ("readme.txt", b"x")]))
+
+
+def label_studio(save):
+    def region(**more):
+        return {"type": "keypointlabels", "original_width": 100, "original_height": 200, "image_rotation": 0,
+                "value": {"x": 2.0, "y": 1.25, "width": 0.4, "keypointlabels": ["s"]}, **more}
+    def task(results, kind="annotations", image="/data/upload/1/0b4c19aa-f1.png", **more):
+        other = {"annotations": "predictions", "predictions": "annotations"}[kind]
+        return {"id": 1, "data": {"image": image}, kind: [{"completed_by": 1, "result": results}], other: [], **more}
+    save("whole", [task([region()])])
+    save("whole-prediction", [task([region(score=0.5)], "predictions")])
+    save("whole-short", [{"image": "f2.png", "annotation_id": 1, "annotator": 1, "kp": [
+        {"x": 50, "y": 50, "keypointlabels": ["s"], "original_width": 100, "original_height": 200}]}])
+    save("size-odd", [task([region(original_width=0), region(original_height=-5), region(original_width=1e30)])])
+    save("size-missing", [task([{"value": {"x": 1, "y": 2, "keypointlabels": ["s"]}}])])
+    save("rotated", [task([region(image_rotation=90)])])
+    save("labels-odd", [task([region(value={"x": 1, "y": 2, "keypointlabels": []}),
+                              region(value={"x": 1, "keypointlabels": ["s", "n"]}), region(value=5), 7])])
+    save("image-missing", [{"data": {}, "annotations": [{"result": [region()]}]}])
+    save("image-outside", [task([region()], image="/data/local-files/?d=..%2F..%2Ff1.png")])
+    save("types-wrong", [{"data": 5, "annotations": 6}, {"data": {"image": 7}, "annotations": [8]}])
+
+
+def cvat(save):
+    def file(body):
+        return ('<?xml version="1.0" encoding="utf-8"?>\n<annotations><version>1.1</version>\n'
+                '<image id="0" name="f1.png" width="100" height="200">' + body + '</image></annotations>')
+    save("whole", file('<points label="s" occluded="0" points="2.00,2.50" z_order="0"></points>'))
+    save("whole-skeleton", file('<skeleton label="a"><points label="s" outside="0" points="1,2"/>'
+                                '<points label="n" outside="1" points="0,0"/></skeleton>'))
+    save("whole-entities", file('<points label="&lt;a&amp;&#65;&#x42;&gt;" points="1,2"/><!-- x --><![CDATA[<]]>'))
+    save("points-several", file('<points label="s" points="1,2;3,4;"/>'))
+    save("points-odd", file('<points label="s" points="1"/><points/><points label="n" points="x,nan"/>'))
+    save("track", "<annotations><track id='0'/></annotations>")
+    save("nested", "<annotations>" + "<a>" * 3000)
+    save("entity-unknown", file('<points label="&x;" points="1,2"/>'))
+    save("entity-declared", '<!DOCTYPE annotations [<!ENTITY x "&x;&x;">]><annotations a="&x;"/>')
+    save("number-huge", file('<points label="&#99999999999;" points="1e308,1e999"/>'))
+    save("truncated", file("<points label='s' poi")[:-30])
+    save("size-zero", "<annotations><image name='f1.png' width='0' height='-4'><points label='s' points='1,2'/></image></annotations>")
+
+
+def dlib(save):
+    def file(body):
+        return "<?xml version='1.0'?>\n<dataset><images><image file='f1.png'>" + body + "</image></images></dataset>"
+    box = "<box top='0' left='0' width='9' height='9'>"
+    save("whole", file(box + "<part name='s' x='1' y='2'/><part name='n' x='3' y='4'/></box>"))
+    save("boxes-several", file((box + "<part name='s' x='1' y='2'/></box>") * 2))
+    save("part-odd", file(box + "<part/><part name='s' x='1'/><part name='n' x='nan' y='1e999'/></box>"))
+    save("part-outside-of-box", file("<part name='s' x='1' y='2'/>"))
+    save("box-empty", file(box + "</box>"))
+    save("film-unknown", "<dataset><image file='../../etc/f1.png'/><image/></dataset>")
+
+
+def ultralytics(save):
+    save("whole", "0 0.5 0.5 1 1 0.015 0.01 2 0.5 0.25 1\n")
+    save("whole-two-numbers", "0 0.5 0.5 1 1 0.015 0.01 0.5 0.25\n")
+    save("individuals", "0 0.5 0.5 0.1 0.1 0.1 0.1 2 0 0 0\n0 0.5 0.5 0.5 0.5 0.2 0.2 2 0 0 0\n")
+    save("box-alone", "0 0.5 0.5 1 1\n")
+    save("number-odd", "0 0.5 0.5 1 1 nan 1e999 2 0 0 0\n-1 2 3\n")

@@ -57,6 +57,14 @@ void bregma_png_free(uint8_t *encoded);
 /// The libpng in use, such as "1.6.39".
 const char *bregma_png_version(void);
 
+// MARK: Deflate
+
+/// Inflates a stream without a header to exactly as many bytes as are wanted; 0 when it gives fewer, more or none.
+int bregma_inflate(const uint8_t *deflated, size_t count, uint8_t *into, size_t wanted);
+
+/// The checksum of archives.
+uint32_t bregma_crc32(const uint8_t *bytes, size_t count);
+
 // MARK: JPEG
 
 /// Samples of 8 bits.

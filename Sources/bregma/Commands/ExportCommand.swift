@@ -131,7 +131,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   private func write(_ text: ExportedText, hasFilePerImage: Bool) throws {
     guard hasFilePerImage else {
-      return try OutputFile(path: out, force: force).write(text.files.first?.text ?? "")
+      return try OutputFile(path: out, force: force).write(text.files.first?.bytes ?? [])
     }
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     // All names are checked before the first file is written.
@@ -140,7 +140,7 @@ struct ExportCommand: AsyncParsableCommand {
       let folder = ("\(out)/\(file.name)" as NSString).deletingLastPathComponent
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
-    for (output, file) in zip(outputs, text.files) { try output.write(file.text) }
+    for (output, file) in zip(outputs, text.files) { try output.write(file.bytes) }
   }
 
   private func report(_ table: PointTable, files: Int) {
@@ -176,7 +176,7 @@ struct ExportCommand: AsyncParsableCommand {
 /// The formats as help pages list them.
 enum FormatList {
   static let text = LandmarkFormats.all.map { format in
-    "  " + format.name.padding(toLength: 12, withPad: " ", startingAt: 0) + format.title
+    "  " + format.name.padding(toLength: 14, withPad: " ", startingAt: 0) + format.title
   }.joined(separator: "\n")
 }
 

@@ -1,7 +1,7 @@
 """Reads what `bregma export` wrote with the programs it was written for, and compares every point.
 
 usage: check_exports.py FOLDER   (made by Scripts/check-formats: points.csv is the truth)
-needs: pandas, pycocotools, labelme, jsonschema, py_tps
+needs: pandas, pycocotools, labelme, jsonschema, py_tps, roifile
 """
 
 import csv
@@ -9,12 +9,14 @@ import json
 import math
 import sys
 from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
 
 import jsonschema
 import pandas
 from labelme._label_file import read_label_file
 from py_tps import TPSFile
 from pycocotools.coco import COCO
+from roifile import ROI_TYPE, roiread
 
 # The rules of 3D Slicer's markups schema 1.0.3 that concern point lists, in our own words.
 SLICER = {
@@ -71,15 +73,24 @@ def main(folder: Path) -> int:
         ("fcsv columns", fcsv(folder / "fcsv")),
         ("py_tps", tps(folder / "points.tps", sizes, points)),
         ("pandas, wide", wide(folder / "wide.csv")),
+        ("napari's columns", napari(folder / "napari")),
+        ("roifile", imagej(folder / "imagej")),
+        ("Label Studio's percent", label_studio(folder / "label-studio.json")),
+        ("CVAT's elements", cvat(folder / "cvat.xml")),
+        ("dlib's elements", dlib(folder / "dlib.xml")),
     ]
     failed = 0
     for name, found in checks:
         wanted = {(PurePosixPath(image).stem, mark): xy for (image, mark), xy in points.items()}
         worst = max((math.dist(wanted[key], found[key]) for key in wanted if key in found), default=math.inf)
-        good = wanted.keys() == found.keys() and worst < 1e-6
+        good = wanted.keys() == found.keys() and worst <= PRECISION.get(name, 1e-6)
         failed += not good
         print(f"{'ok  ' if good else 'FAIL'} {name}: {len(found)} of {len(wanted)} points, worst {worst:.1e} px")
     return failed
+
+
+# ImageJ holds 32-bit floats, dlib whole pixels.
+PRECISION = {"roifile": 1e-3, "dlib's elements": math.sqrt(0.5)}
 
 
 def truth(path):
@@ -175,6 +186,55 @@ def wide(path):
             if not math.isnan(row[column]):
                 name = column.removesuffix("_x")
                 found[PurePosixPath(image).stem, name] = (row[column], row[name + "_y"])
+    return found
+
+
+def napari(folder):
+    """As napari's reader takes a points layer: coordinates from `axis-`, all else properties."""
+    found = {}
+    for path in folder.glob("*.csv"):
+        for row in csv.DictReader(path.open(newline="")):
+            found[path.stem, row["label"]] = (float(row["axis-1"]), float(row["axis-0"]))
+    return found
+
+
+def imagej(folder):
+    found = {}
+    for path in folder.glob("*.zip"):
+        for roi in roiread(str(path)):
+            assert roi.roitype == ROI_TYPE.POINT
+            (x, y), = roi.coordinates()
+            found[path.stem, roi.name] = (float(x), float(y))
+    return found
+
+
+def label_studio(path):
+    found = {}
+    for task in json.loads(path.read_text()):
+        image = PurePosixPath(task["data"]["image"]).stem
+        for result in [r for kind in ("annotations", "predictions") for a in task[kind] for r in a["result"]]:
+            assert (result["type"], result["image_rotation"]) == ("keypointlabels", 0)
+            (name,) = result["value"]["keypointlabels"]
+            found[image, name] = (result["value"]["x"] / 100 * result["original_width"] - 0.5,
+                                  result["value"]["y"] / 100 * result["original_height"] - 0.5)
+    return found
+
+
+def cvat(path):
+    found = {}
+    for image in ElementTree.parse(path).getroot().iter("image"):
+        for points in image.iter("points"):
+            x, y = map(float, points.get("points").split(","))
+            found[PurePosixPath(image.get("name")).stem, points.get("label")] = (x - 0.5, y - 0.5)
+    return found
+
+
+def dlib(path):
+    found = {}
+    for image in ElementTree.parse(path).getroot().iter("image"):
+        (box,) = image.iter("box")
+        for part in box.iter("part"):
+            found[PurePosixPath(image.get("file")).stem, part.get("name")] = (int(part.get("x")), int(part.get("y")))
     return found
 
 

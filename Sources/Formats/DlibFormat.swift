@@ -1,0 +1,103 @@
+import Landmarks
+import Radiograph
+
+/// The XML of dlib and its imglab: boxes whose parts are points, in whole pixels.
+///
+/// Bregma writes the whole film as the box; dlib finds points relative to it.
+struct DlibFormat: LandmarkFormat {
+  let name = "dlib"
+  let title = "dlib and imglab XML, parts of boxes"
+  let fileEnding = "xml"
+  let hasFilePerImage = false
+
+  /// The parts of one box.
+  private struct Box {
+    let line: Int
+    let area: Double
+    var parts: [XMLTags.Tag] = []
+  }
+
+  func recognises(_ source: ImportSource) -> Bool { XMLTags.root(of: source) == "dataset" }
+
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    var collector = PointCollector(source, context)
+    var film: ImageName?
+    var boxes: [Box] = []
+    try XMLTags.forEach(of: source) { tag, isEnd in
+      switch (tag.name, isEnd) {
+      case ("image", false):
+        film = collector.film(named: tag.attributes["file"] ?? "", at: .line(tag.line))
+        boxes = []
+      case ("image", true):
+        if let film { read(boxes, on: film, into: &collector) }
+        film = nil
+      case ("box", false):
+        let sides = ["width", "height"].map { tag.attributes[$0]?.decimal ?? 0 }
+        boxes.append(Box(line: tag.line, area: sides[0] * sides[1]))
+      case ("part", false):
+        if !boxes.isEmpty { boxes[boxes.count - 1].parts.append(tag) }
+      default: break
+      }
+    }
+    return collector.finished()
+  }
+
+  /// Takes the parts of one box: never of several, which are several individuals.
+  private func read(_ boxes: [Box], on film: ImageName, into collector: inout PointCollector) {
+    var marked = boxes.filter { !$0.parts.isEmpty }
+    if marked.count > 1 {
+      guard collector.context.individual == "largest" else {
+        for box in marked {
+          collector.reject(at: .line(box.line), PointCollector.severalIndividuals(on: film))
+        }
+        return
+      }
+      marked = marked.max { $0.area < $1.area }.map { [$0] } ?? []
+    }
+    for part in marked.flatMap(\.parts) {
+      let label = Landmark(part.attributes["name"] ?? "")
+      guard let x = part.attributes["x"]?.decimal, let y = part.attributes["y"]?.decimal else {
+        collector.reject(at: .line(part.line), "\(label.name.quotedForMessage) lacks x or y")
+        continue
+      }
+      collector.add(label, x: x, y: y, on: film, at: .line(part.line))
+    }
+  }
+
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
+    let rows = table.rowsByImage
+    var text = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<dataset>\n<name>bregma</name>\n<images>\n"
+    var (unsized, furthest) = (0, 0.0)
+    for image in table.images {
+      let own = rows[image] ?? []
+      guard let width = own.lazy.compactMap(\.imageWidth).first,
+        let height = own.lazy.compactMap(\.imageHeight).first
+      else {
+        unsized += 1
+        continue
+      }
+      text += "  <image file=\"\(image.name.escapedForXML)\" width=\"\(width)\" height=\"\(height)\">\n"
+      text += "    <box top=\"0\" left=\"0\" width=\"\(width)\" height=\"\(height)\">\n"
+      for row in own {
+        guard let point = row.point.position else { continue }
+        let whole = PixelPoint(x: point.x.rounded(), y: point.y.rounded())
+        furthest = max(furthest, whole.distance(to: point))
+        let name = row.point.landmark.name.escapedForXML
+        text += "      <part name=\"\(name)\" x=\"\(whole.x.shortest)\" y=\"\(whole.y.shortest)\"/>\n"
+      }
+      text += "    </box>\n  </image>\n"
+    }
+    var notes = table.statusNotes(keeping: [])
+    if furthest > 0 {
+      notes.append("its positions are whole numbers: points moved by up to \(furthest.twoDigits) px")
+    }
+    return .single(
+      text + "</images>\n</dataset>\n",
+      losses: unsized > 0 ? ["images of unknown size, left out: \(unsized)"] : [], notes: notes)
+  }
+}
+
+extension Double {
+  /// With at most two digits behind the point.
+  fileprivate var twoDigits: String { ((self * 100).rounded() / 100).shortest }
+}

@@ -1,0 +1,299 @@
+import Basics
+import Foundation
+import Landmarks
+import Radiograph
+
+/// Key points of Label Studio, as it exports them: JSON (tasks with annotations and predictions) and JSON_MIN.
+///
+/// Positions are percent of the picture as a browser shows it, turned by its orientation tag, from the outer corner of the
+/// first pixel. Uploaded images carry eight characters and a hyphen in front of their names.
+struct LabelStudioFormat: LandmarkFormat {
+  let name = "label-studio"
+  let title = "Label Studio JSON and JSON_MIN, key points"
+  let fileEnding = "json"
+  let hasFilePerImage = false
+
+  private struct Task: Decodable {
+    let data: [String: Lenient<String>]?
+    let annotations: [Lenient<Annotation>]?
+    let predictions: [Lenient<Annotation>]?
+  }
+
+  private struct Annotation: Decodable {
+    let result: [Lenient<Region>]
+    let completedBy: Lenient<Person>?
+    let modelVersion: String?
+    let wasCancelled: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case result
+      case completedBy = "completed_by"
+      case modelVersion = "model_version"
+      case wasCancelled = "was_cancelled"
+    }
+  }
+
+  /// A number, or who it stands for.
+  private struct Person: Decodable {
+    let name: String
+
+    private enum CodingKeys: String, CodingKey { case email, id }
+
+    init(from decoder: any Decoder) throws {
+      if let identifier = try? Identifier(from: decoder) {
+        name = identifier.text
+      } else {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let email = try? fields.decode(String.self, forKey: .email)
+        name = try email ?? fields.decode(Identifier.self, forKey: .id).text
+      }
+    }
+  }
+
+  /// A key point, or something else where it has no names of key points.
+  private struct Region: Decodable {
+    let width: Int?
+    let height: Int?
+    let rotation: Double?
+    let x, y: Double?
+    let names: [Landmark]?
+    let score: Double?
+    let text: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case value, score, meta, x, y
+      case width = "original_width"
+      case height = "original_height"
+      case rotation = "image_rotation"
+      case names = "keypointlabels"
+    }
+    private enum MetaKeys: String, CodingKey { case text }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      // JSON_MIN has no `value` around the position.
+      let hasValue = fields.contains(.value)
+      let value = hasValue ? try fields.nestedContainer(keyedBy: CodingKeys.self, forKey: .value) : fields
+      width = try fields.decodeIfPresent(Int.self, forKey: .width)
+      height = try fields.decodeIfPresent(Int.self, forKey: .height)
+      rotation = try? fields.decodeIfPresent(Double.self, forKey: .rotation)
+      x = try? value.decodeIfPresent(Double.self, forKey: .x)
+      y = try? value.decodeIfPresent(Double.self, forKey: .y)
+      names = try? value.decodeIfPresent([Landmark].self, forKey: .names)
+      score = try? fields.decodeIfPresent(Double.self, forKey: .score)
+      let meta = try? fields.nestedContainer(keyedBy: MetaKeys.self, forKey: .meta)
+      text = (try? meta?.decodeIfPresent([String].self, forKey: .text))?.first
+    }
+  }
+
+  func recognises(_ source: ImportSource) -> Bool {
+    let keys = source.elementKeys
+    return keys.isSuperset(of: ["data", "annotations"]) || keys.isSuperset(of: ["data", "predictions"])
+      || keys.isSuperset(of: ["image", "annotation_id"])
+  }
+
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    var collector = PointCollector(source, context)
+    var others = 0
+    let isShort = !source.elementKeys.contains("data")
+    if isShort {
+      let tasks = try source.decode([Lenient<ShortTask>].self, expecting: "tasks of Label Studio")
+      for (index, task) in tasks.enumerated() {
+        let place = "[\(index)]"
+        guard let task = task.value else {
+          collector.reject(at: .element(place), task.problem)
+          continue
+        }
+        others += task.others
+        read(task.regions, of: task.image, at: place, by: task.annotator, isModels: false, into: &collector)
+      }
+    } else {
+      let tasks = try source.decode([Lenient<Task>].self, expecting: "tasks of Label Studio")
+      for (index, task) in tasks.enumerated() {
+        guard let task = task.value else {
+          collector.reject(at: .element("[\(index)]"), task.problem)
+          continue
+        }
+        others += read(task, at: "[\(index)]", into: &collector)
+      }
+    }
+    if others > 0 { collector.note("regions that are no key points were left out: \(others)") }
+    return collector.finished()
+  }
+
+  /// What people marked in a task, and what a model found of landmarks that nobody marked.
+  ///
+  /// - Returns: how many regions are no key points.
+  private func read(_ task: Task, at place: String, into collector: inout PointCollector) -> Int {
+    let data = task.data ?? [:]
+    guard let image = (data["image"] ?? data.sorted { $0.key < $1.key }.first?.value)?.value else {
+      collector.reject(at: .element(place), "its data names no image")
+      return 0
+    }
+    var (others, marked) = (0, Set<Landmark>())
+    for (kind, annotations) in [("annotations", task.annotations), ("predictions", task.predictions)] {
+      let isModels = kind == "predictions"
+      for (index, annotation) in (annotations ?? []).enumerated() {
+        let place = "\(place).\(kind)[\(index)]"
+        guard let annotation = annotation.value else {
+          collector.reject(at: .element(place), annotation.problem)
+          continue
+        }
+        guard annotation.wasCancelled != true else { continue }
+        var regions: [(String, Region)] = []
+        for (number, region) in annotation.result.enumerated() {
+          guard let region = region.value else {
+            collector.reject(at: .element("\(place).result[\(number)]"), region.problem)
+            continue
+          }
+          guard let names = region.names else {
+            others += 1
+            continue
+          }
+          if isModels, marked.isSuperset(of: names) { continue }
+          regions.append(("result[\(number)]", region))
+        }
+        let annotator = isModels ? annotation.modelVersion : annotation.completedBy?.value?.name
+        read(regions, of: image, at: place, by: annotator, isModels: isModels, into: &collector)
+        if !isModels { marked.formUnion(regions.flatMap { $0.1.names ?? [] }) }
+      }
+    }
+    return others
+  }
+
+  private func read(
+    _ regions: [(place: String, region: Region)], of image: String, at place: String, by annotator: String?,
+    isModels: Bool, into collector: inout PointCollector
+  ) {
+    guard let film = film(named: image, at: .element(place), into: &collector) else { return }
+    let elsewhere = collector.context.elsewhere(film)
+    for (number, region) in regions {
+      let place = PointCollector.Place.element("\(place).\(number)")
+      guard let x = region.x, let y = region.y, let names = region.names, names.count == 1 else {
+        collector.reject(at: place, "a key point needs one label, x and y")
+        continue
+      }
+      guard region.rotation ?? 0 == 0 else {
+        collector.reject(at: place, "its image was turned in Label Studio, expected image_rotation 0")
+        continue
+      }
+      let stated = region.width.flatMap { width in
+        region.height.map { TurnedPicture(shown: FilmSize(width: width, height: $0), elsewhere) }
+      }
+      guard
+        let picture = stated
+          ?? collector.context.size(film).map({ TurnedPicture(raster: $0, elsewhere) }),
+        picture.raster.width > 0, picture.raster.height > 0
+      else {
+        collector.reject(at: place, "the size of \(film) is needed, its positions are percent of it")
+        continue
+      }
+      guard
+        collector.take(
+          width: picture.raster.width, height: picture.raster.height, statedFor: film, at: place)
+      else { continue }
+      let shown = PixelPoint(
+        x: x / 100 * Double(picture.size.width) - 0.5, y: y / 100 * Double(picture.size.height) - 0.5)
+      let (point, said) = (picture.stored(shown), region.text.flatMap(StatusWords.init))
+      let asked = collector.context.annotator
+      collector.add(
+        names[0], x: point.x, y: point.y, on: film, at: place,
+        confidence: said == nil && !isModels ? nil : region.score ?? said?.confidence,
+        status: said?.status ?? (isModels ? .predicted : nil),
+        annotator: asked.isEmpty ? annotator ?? "" : asked)
+    }
+  }
+
+  /// The film of an address: what it ends with, with or without the characters of an upload.
+  private func film(
+    named address: String, at place: PointCollector.Place, into collector: inout PointCollector
+  ) -> ImageName? {
+    let path = address.split(separator: "?d=").last.map(String.init) ?? address
+    let name = path.removingPercentEncoding ?? path
+    let base = FilmNames.base(of: name)
+    let isUpload = base.prefixMatch(of: /[0-9a-f]{8}-/) != nil
+    guard isUpload, (try? collector.context.films.film(named: name)) == nil else {
+      return collector.film(named: name, at: place)
+    }
+    return collector.film(named: String(base.dropFirst(9)), at: place)
+  }
+
+  /// A task of JSON_MIN: an object whose lists are regions, under the names of the labelling interface.
+  private struct ShortTask: Decodable {
+    private(set) var image = ""
+    private(set) var annotator: String?
+    private(set) var regions: [(place: String, region: Region)] = []
+    private(set) var others = 0
+
+    init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: AnyKey.self)
+      image = try fields.decode(String.self, forKey: AnyKey("image"))
+      annotator = try? fields.decode(Person.self, forKey: AnyKey("annotator")).name
+      for key in fields.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
+        guard let list = try? fields.decode([Lenient<Region>].self, forKey: key) else { continue }
+        for (index, region) in list.enumerated() {
+          if let region = region.value, region.names != nil {
+            regions.append(("\(displayName(key.stringValue))[\(index)]", region))
+          } else {
+            others += 1
+          }
+        }
+      }
+    }
+  }
+
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
+    let rows = table.rowsByImage
+    var (tasks, unsized): ([JSONText], Int) = ([], 0)
+    for image in table.images {
+      let own = rows[image] ?? []
+      guard let width = own.lazy.compactMap(\.imageWidth).first,
+        let height = own.lazy.compactMap(\.imageHeight).first
+      else {
+        unsized += 1
+        continue
+      }
+      let raster = FilmSize(width: width, height: height)
+      let picture = TurnedPicture(raster: raster, options.elsewhere(image))
+      let regions = own.enumerated().compactMap { index, row in
+        region(row.point, number: "\(tasks.count + 1)-\(index + 1)", in: picture)
+          .map { (row.point.status.isPersons, $0) }
+      }
+      func list(_ regions: [JSONText]) -> JSONText {
+        .array(regions.isEmpty ? [] : [.object([("result", .array(regions))])])
+      }
+      let address = "/data/local-files/?d=\(options.dataset)/\(image.name)"
+      tasks.append(
+        .object([
+          ("id", .integer(tasks.count + 1)), ("data", .object([("image", .string(Self.escaped(address)))])),
+          ("annotations", list(regions.filter(\.0).map(\.1))),
+          ("predictions", list(regions.filter { !$0.0 }.map(\.1))),
+        ]))
+    }
+    return .single(
+      JSONText.array(tasks).text, losses: unsized > 0 ? ["images of unknown size, left out: \(unsized)"] : [],
+      notes: table.statusNotes(keeping: [.predicted, .accepted, .corrected]))
+  }
+
+  private static func escaped(_ address: String) -> String {
+    address.replacing("%", with: "%25")
+  }
+
+  private func region(_ point: LandmarkPoint, number: String, in picture: TurnedPicture) -> JSONText? {
+    guard let position = point.position.map(picture.shown) else { return nil }
+    let (width, height) = (picture.size.width, picture.size.height)
+    let value = JSONText.object([
+      ("x", .number((position.x + 0.5) / Double(width) * 100)),
+      ("y", .number((position.y + 0.5) / Double(height) * 100)), ("width", .number(0.5)),
+      ("keypointlabels", .array([.string(point.landmark.name)])),
+    ])
+    let words = StatusWords(point).text
+    return .object(
+      [
+        ("id", .string(number)), ("type", .string("keypointlabels")), ("from_name", .string("landmarks")),
+        ("to_name", .string("image")), ("original_width", .integer(width)),
+        ("original_height", .integer(height)), ("image_rotation", .integer(0)), ("value", value),
+      ] + (point.confidence.map { [("score", .number($0))] } ?? [])
+        + (words.isEmpty ? [] : [("meta", .object([("text", .array([.string(words)]))]))]))
+  }
+}

@@ -1,0 +1,130 @@
+import Landmarks
+import Radiograph
+
+/// Labels for the pose models of Ultralytics: a text file per image, a line per individual.
+///
+/// A line holds a class, a box (middle and size) and the points in the order of the landmarks, all as parts of the picture
+/// as its orientation tag turns it; a visibility of 0 follows a point that is not there. Nothing may lie outside of the
+/// picture.
+struct UltralyticsFormat: LandmarkFormat {
+  let name = "ultralytics"
+  let title = "Ultralytics pose labels .txt: class, box, points"
+  let fileEnding = "txt"
+  let hasFilePerImage = true
+
+  /// Numbers in front of the points.
+  private static let head = 5
+
+  func recognises(_ source: ImportSource) -> Bool {
+    let fields = Self.numbers(source.firstLine)
+    guard fields.count >= Self.head + 2, let kind = fields[0], kind >= 0, kind == kind.rounded() else {
+      return false
+    }
+    return fields.dropFirst().allSatisfy { $0.map((0...2).contains) ?? false }
+  }
+
+  private static func numbers(_ line: String) -> [Double?] {
+    line.split(whereSeparator: \.isWhitespace).map { $0.decimal }
+  }
+
+  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    var collector = PointCollector(source, context)
+    let film = try collector.filmOfFile()
+    guard let raster = context.size(film) else {
+      throw FormatError(
+        file: source.path, reason: "the size of \(film) is needed, its positions are parts of it")
+    }
+    let picture = TurnedPicture(raster: raster, context.elsewhere(film))
+    var individuals: [(line: Int, values: [Double])] = []
+    for line in try source.filledLines() {
+      let values = Self.numbers(line.text).compactMap(\.self)
+      guard values.count > Self.head, values.count == Self.numbers(line.text).count else {
+        collector.reject(
+          at: .line(line.number), "\(line.text.quotedForMessage), expected a class, a box and points")
+        continue
+      }
+      individuals.append((line.number, values))
+    }
+    if individuals.count > 1 {
+      guard context.individual == "largest" else {
+        for individual in individuals {
+          collector.reject(at: .line(individual.line), PointCollector.severalIndividuals(on: film))
+        }
+        return collector.finished()
+      }
+      individuals =
+        individuals.max { $0.values[3] * $0.values[4] < $1.values[3] * $1.values[4] }.map { [$0] } ?? []
+    }
+    for (line, values) in individuals {
+      let hidden = try read(values, at: line, in: picture, of: film, into: &collector)
+      if hidden > 0 { collector.note("points that it calls not visible (v = 1) taken as placed: \(hidden)") }
+    }
+    return collector.finished()
+  }
+
+  /// - Returns: how many points the file calls not visible.
+  private func read(
+    _ values: [Double], at line: Int, in picture: TurnedPicture, of film: ImageName,
+    into collector: inout PointCollector
+  ) throws -> Int {
+    let count = values.count - Self.head
+    let known = collector.context.names ?? collector.context.folderLandmarks
+    // Without visibilities there are two numbers to a point.
+    let step = count == 2 * known.count ? 2 : 3
+    let names = try collector.context.names(
+      count: (count + step - 1) / step, in: collector.source, line: line)
+    guard count == step * names.count else {
+      collector.reject(
+        at: .line(line), "\(count) numbers behind the box, expected x, y and visibility of every point")
+      return 0
+    }
+    var hidden = 0
+    for (index, name) in names.enumerated() {
+      let start = Self.head + step * index
+      collector.name(name)
+      if step == 3, values[start + 2] == 0 { continue }
+      if step == 3, values[start + 2] == 1 { hidden += 1 }
+      let point = picture.stored(
+        PixelPoint(
+          x: values[start] * Double(picture.size.width), y: values[start + 1] * Double(picture.size.height)))
+      collector.add(name, x: point.x, y: point.y, on: film, at: .line(line))
+    }
+    return hidden
+  }
+
+  func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
+    var (unsized, outside) = (0, 0)
+    var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows -> String? in
+      guard let width = rows.lazy.compactMap(\.imageWidth).first,
+        let height = rows.lazy.compactMap(\.imageHeight).first
+      else {
+        unsized += 1
+        return nil
+      }
+      let picture = TurnedPicture(raster: FilmSize(width: width, height: height), options.elsewhere(image))
+      let (across, down) = (Double(picture.size.width), Double(picture.size.height))
+      let all = PointTable.positions(rows).mapValues(picture.shown)
+      // The centre of the first pixel is 0, so that half of it lies outside.
+      let points = all.filter { (-0.5...across).contains($0.value.x) && (-0.5...down).contains($0.value.y) }
+        .mapValues { PixelPoint(x: max(0, $0.x), y: max(0, $0.y)) }
+      outside += all.count - points.count
+      guard !points.isEmpty else { return nil }
+      let box = KeypointBox.around(Array(points.values), on: picture.size)
+      var values = [
+        0, (box[0] + box[2] / 2) / across, (box[1] + box[3] / 2) / down, box[2] / across, box[3] / down,
+      ]
+      for landmark in options.landmarks {
+        values += points[landmark].map { [$0.x / across, $0.y / down, 2] } ?? [0, 0, 0]
+      }
+      return values.map(\.shortest).joined(separator: " ") + "\n"
+    }
+    if unsized > 0 { text.losses.append("images of unknown size, left out: \(unsized)") }
+    if outside > 0 { text.losses.append("points outside of their films, left out: \(outside)") }
+    text.notes =
+      table.statusNotes(keeping: []) + [
+        "its data.yaml needs kpt_shape: [\(options.landmarks.count), 3] and the class 0; the points are in the order "
+          + options.landmarks.map(\.description).joined(separator: ", ")
+      ]
+    return text
+  }
+}
