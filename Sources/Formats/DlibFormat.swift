@@ -80,7 +80,8 @@ struct DlibFormat: LandmarkFormat {
       text += "    <box top=\"0\" left=\"0\" width=\"\(width)\" height=\"\(height)\">\n"
       for row in own {
         guard let point = row.point.position else { continue }
-        let whole = PixelPoint(x: point.x.rounded(), y: point.y.rounded())
+        // Adding 0 makes 0 of -0.
+        let whole = PixelPoint(x: point.x.rounded() + 0, y: point.y.rounded() + 0)
         furthest = max(furthest, whole.distance(to: point))
         let name = row.point.landmark.name.escapedForXML
         text += "      <part name=\"\(name)\" x=\"\(whole.x.shortest)\" y=\"\(whole.y.shortest)\"/>\n"

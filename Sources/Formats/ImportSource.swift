@@ -59,7 +59,7 @@ package struct ImportSource: Sendable {
 
   /// What memory goes by, how much of it there is, and how much is read.
   private static func counts(of bytes: [UInt8], isJSON: Bool) -> [(what: String, count: Int, limit: Int)] {
-    var (lines, fields, values) = (0, 0, 0)
+    var (lines, fields, values, tags) = (0, 0, 0, 0)
     var previous: UInt8 = 0
     for byte in bytes {
       defer { previous = byte }
@@ -67,12 +67,13 @@ package struct ImportSource: Sendable {
       case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"): break
       case UInt8(ascii: "\n"), UInt8(ascii: "\r"): lines += 1
       case UInt8(ascii: ","): fields += 1
+      case UInt8(ascii: "<"): tags += 1
       case UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "{"): values += 1
       default: break
       }
     }
     if isJSON { return [("values", fields + values, 1_500_000)] }
-    return [("lines", lines, 2_000_000), ("fields", fields, 30_000_000)]
+    return [("lines", lines, 2_000_000), ("fields", fields, 30_000_000), ("tags", tags, 2_000_000)]
   }
 
   /// The keys of a JSON object, or of a list's first, unless it is too large to be read at all.

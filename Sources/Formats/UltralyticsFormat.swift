@@ -14,9 +14,13 @@ struct UltralyticsFormat: LandmarkFormat {
 
   /// Numbers in front of the points.
   private static let head = 5
+  /// Bytes; far above any line of points.
+  private static let longestLine = 1 << 20
 
   func recognises(_ source: ImportSource) -> Bool {
-    let fields = Self.numbers(source.firstLine)
+    // A long line is cut, and maybe in the middle of a number.
+    let line = source.firstLine
+    let fields = Self.numbers(line).dropLast(line.utf8.count < 390 ? 0 : 1)
     guard fields.count >= Self.head + 2, let kind = fields[0], kind >= 0, kind == kind.rounded() else {
       return false
     }
@@ -37,8 +41,10 @@ struct UltralyticsFormat: LandmarkFormat {
     let picture = TurnedPicture(raster: raster, context.elsewhere(film))
     var individuals: [(line: Int, values: [Double])] = []
     for line in try source.filledLines() {
-      let values = Self.numbers(line.text).compactMap(\.self)
-      guard values.count > Self.head, values.count == Self.numbers(line.text).count else {
+      let isShort = line.text.utf8.count < Self.longestLine
+      let numbers = isShort ? Self.numbers(line.text) : []
+      let values = numbers.compactMap(\.self)
+      guard values.count > Self.head, values.count == numbers.count else {
         collector.reject(
           at: .line(line.number), "\(line.text.quotedForMessage), expected a class, a box and points")
         continue
