@@ -29,7 +29,10 @@ package enum ContentHash {
   }
 
   /// The hash of bytes in memory, 16 hexadecimal digits.
-  package static func of(_ bytes: [UInt8]) -> String { text(XXH64(bytes, bytes.count, 0)) }
+  package static func of(_ bytes: [UInt8]) -> String { text(number(of: bytes)) }
+
+  /// The hash of bytes in memory.
+  package static func number(of bytes: [UInt8]) -> UInt64 { XXH64(bytes, bytes.count, 0) }
 
   private static func text(_ hash: UInt64) -> String {
     let digits = String(hash, radix: 16)

@@ -11,24 +11,42 @@ extension FileBytes {
     // A short name of its own: the file's name may already be as long as names can be.
     let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
     let temporary = "\(folder).bregma-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    // Without a name until it is complete, where the file system knows that: killed meanwhile it leaves nothing behind.
+    let unnamed = openUnnamed(in: folder.isEmpty ? "." : String(folder))
+    let descriptor = unnamed ?? open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw systemError(path, .write) }
     keepPermissions(of: target, on: descriptor)
-    let complete =
+    var complete =
       bytes.withContiguousStorageIfAvailable { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
       ?? Array(bytes).withUnsafeBytes { writeAll($0, to: descriptor) }
+    complete = complete && fsync(descriptor) == 0
+    if unnamed != nil, complete {
+      complete =
+        linkat(AT_FDCWD, "\(descriptors)/\(descriptor)", AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0
+    }
     // The first failure is the one to report; closing and unlinking must not hide its errno.
     let reason = errno
     guard close(descriptor) == 0, complete else {
       unlink(temporary)
       throw FileError(path: path, action: .write, reason: reasonText(complete ? errno : reason))
     }
-    do {
-      try makeDurable(temporary, as: target)
-    } catch {
+    guard rename(temporary, target) == 0 else {
+      let reason = reasonText(errno)
       unlink(temporary)
-      throw FileError(path: path, action: .write, reason: error.reason)
+      throw FileError(path: path, action: .write, reason: reason)
     }
+    syncFolder(of: target)
+  }
+
+  /// The files that this process has open, by number.
+  private static let descriptors = "/proc/self/fd"
+
+  /// Opens a file that has no name yet; nil where the system cannot do it, or could not name it afterwards.
+  private static func openUnnamed(in folder: String) -> Int32? {
+    guard access(descriptors, X_OK) == 0 else { return nil }
+    // O_TMPFILE, whose definition Swift does not take over.
+    let descriptor = open(folder, 0o20000000 | O_DIRECTORY | O_WRONLY | O_CLOEXEC, 0o666)
+    return descriptor >= 0 ? descriptor : nil
   }
 
   /// Writes text as UTF-8, complete or not at all.

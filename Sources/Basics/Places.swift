@@ -58,6 +58,32 @@ package enum Places {
   package static func ownOrTemporary(_ base: Base, environment: [String: String] = environment) -> String {
     own(base, environment: environment) ?? "\(NSTemporaryDirectory())/bregma"
   }
+
+  /// Keeps what cannot be written where it belongs: in `rescued` of the person's data folder, else in a temporary one.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name.
+  ///   - write: writes the file at a path.
+  /// - Returns: where it is.
+  /// - Throws: what `write` throws when no place is left.
+  package static func refuge(
+    for name: String, environment: [String: String] = environment, writing write: (String) throws -> Void
+  ) throws -> String {
+    var problem: (any Error)?
+    for folder in [own(.data, environment: environment).map { "\($0)/rescued" }, NSTemporaryDirectory()]
+      .compactMap({ $0 })
+    {
+      let path = "\(folder)/\(UInt32(Date().timeIntervalSince1970))-\(name)"
+      do {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try write(path)
+        return path
+      } catch {
+        problem = error
+      }
+    }
+    throw problem ?? FileError(path: name, action: .write, reason: "no place is left for it")
+  }
 }
 
 /// Files that come with the program.

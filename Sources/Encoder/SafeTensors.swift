@@ -33,6 +33,12 @@ package struct SafeTensors: Sendable, Equatable {
   /// Largest file that is read, bytes: the shipped network with all that resuming its training needs takes 20 MB.
   package static let largestFile = 1 << 30
 
+  /// The metadata entry with the checksum of files that this program writes (docs/FORMATS.md); others have none.
+  private static let checksumEntry = "bregma_checksum"
+
+  /// What stands in the checksum's place while it is worked out.
+  private static let noChecksum = String(repeating: "0", count: 16)
+
   /// Reads a file.
   ///
   /// - Throws: `EncoderError` naming the file and, where one is at fault, the tensor.
@@ -77,6 +83,13 @@ package struct SafeTensors: Sendable, Equatable {
       throw .notSafetensors(file: file, reason: "its header is not a JSON object")
     }
     metadata = object["__metadata__"] as? [String: String] ?? [:]
+    if let stated = metadata.removeValue(forKey: Self.checksumEntry) {
+      guard Self.checksum(of: bytes, header: 8..<start, stating: stated) == stated else {
+        throw .notSafetensors(
+          file: file,
+          reason: "its checksum says that it was changed after it was written; take an earlier copy")
+      }
+    }
     tensors = [:]
     // Tensors that share their numbers would take far more room than the file.
     var room = bytes.count - start
@@ -126,8 +139,34 @@ package struct SafeTensors: Sendable, Equatable {
     return (Entry(shape: shape, values: values), count * width)
   }
 
-  /// The file's bytes; the same content always gives the same bytes.
+  /// The file's bytes with their checksum; the same content always gives the same bytes.
   package func encoded() throws -> Data {
+    var content = self
+    content.metadata[Self.checksumEntry] = Self.noChecksum
+    var bytes = try content.bytes()
+    if let place = Self.place(ofChecksum: Self.noChecksum, in: bytes) {
+      let checksum = ContentHash.of(Array(bytes))
+      bytes.replaceSubrange(place, with: checksum.utf8)
+    }
+    return bytes
+  }
+
+  /// The content hash of a whole file with noughts in the place of its checksum; nil where no such checksum stands in the header.
+  private static func checksum(of bytes: Data, header: Range<Int>, stating stated: String) -> String? {
+    guard let place = place(ofChecksum: stated, in: bytes[..<header.upperBound]) else { return nil }
+    var blank = Array(bytes)
+    blank.replaceSubrange(place, with: noChecksum.utf8)
+    return ContentHash.of(blank)
+  }
+
+  /// Where the checksum's digits are.
+  private static func place(ofChecksum checksum: String, in bytes: Data) -> Range<Int>? {
+    let entry = Data("\"\(checksumEntry)\":\"".utf8)
+    guard let found = bytes.range(of: entry + Data("\(checksum)\"".utf8)) else { return nil }
+    return found.lowerBound + entry.count..<found.upperBound - 1
+  }
+
+  private func bytes() throws -> Data {
     var offset = 0
     var header: [String: Any] = [:]
     if !metadata.isEmpty { header["__metadata__"] = metadata }

@@ -162,12 +162,15 @@ package enum PretrainingError: Error, Sendable, CustomStringConvertible {
   case noFilms(folder: String)
   /// The checkpoint does not belong to this run.
   case checkpoint(file: String, reason: String)
+  /// The state of a run that was stopped cannot be saved where it belongs.
+  case unsaved(file: String, reason: String)
 
   /// One sentence for a person.
   package var description: String {
     switch self {
     case .noFilms(let folder): "\(displayName(folder)): expected at least one readable film"
     case .checkpoint(let file, let reason): "\(displayName(file)): cannot resume: \(reason)"
+    case .unsaved(let file, let reason): "\(displayName(file)): cannot be saved: \(reason)"
     }
   }
 }

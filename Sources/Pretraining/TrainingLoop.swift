@@ -1,3 +1,4 @@
+import Basics
 import CKernels
 import Encoder
 import Foundation
@@ -51,6 +52,8 @@ package final class TrainingLoop {
   /// Where the encoder's trunks lie, in order.
   private let trunks: [Range<Int>]
   private var seconds = 0.0
+  /// Why the state could not be saved, until somebody is told.
+  private var problem: String?
   private var smoothedLoss: Double?
 
   init(_ plan: Plan, state: EncoderState<Float>, momentum: MomentumEncoder?) {
@@ -107,12 +110,27 @@ package final class TrainingLoop {
       try report(progress(levels: levels, elapsed: elapsed, samples: samples, flops: flops))
       finished = progress >= fraction
       if let checkpoint, seconds - lastCheckpoint > 120 {
-        try save(checkpoint)
+        // A disk that is full must not end hours of work: there may be room at the next one.
+        do { try save(checkpoint) } catch { problem = "\(error)" }
         lastCheckpoint = seconds
       }
     }
-    if let checkpoint { try save(checkpoint) }
+    guard let checkpoint else { return finished }
+    do { try save(checkpoint) } catch {
+      // What was trained is about to be written as weights, or else the checkpoint is all there is.
+      guard finished else { throw try savedElsewhere(checkpoint, error) }
+    }
     return finished
+  }
+
+  /// Saves the state in the person's data folder.
+  ///
+  /// - Returns: what to tell the person.
+  private func savedElsewhere(_ path: String, _ problem: any Error) throws -> PretrainingError {
+    let name = path.split(separator: "/").last.map(String.init) ?? "checkpoint"
+    let place = try Places.refuge(for: name, writing: save)
+    return .unsaved(
+      file: path, reason: "\(problem); it was kept as \(displayName(place)), move it back to go on")
   }
 
   private func takeStep(_ losses: (Tape<Float>) throws -> [Double]) throws -> [Double] {
@@ -138,10 +156,11 @@ package final class TrainingLoop {
     let smoothed = smoothedLoss.map { 0.98 * $0 + 0.02 * mean } ?? mean
     smoothedLoss = smoothed
     let fraction = progress
+    defer { problem = nil }
     return TrainingProgress(
       step: step, fraction: fraction, loss: smoothed, levels: levels,
       samplesPerSecond: Double(samples) / elapsed, gigaflops: Double(flops) / elapsed / 1e9,
-      secondsLeft: fraction > 0 ? seconds * (1 - fraction) / fraction : .infinity)
+      secondsLeft: fraction > 0 ? seconds * (1 - fraction) / fraction : .infinity, problem: problem)
   }
 
   private func save(_ path: String) throws {
@@ -189,6 +208,8 @@ package struct TrainingProgress: Sendable {
   package let gigaflops: Double
   /// Seconds to go.
   package let secondsLeft: Double
+  /// Why the state could not be saved since the last report; nil when all is well.
+  package let problem: String?
 }
 
 /// How long to train: decides where on its cosine the learning rate stands.

@@ -85,13 +85,14 @@ extension Services {
   /// - Parameters:
   ///   - encoder: weights asked for; nil for the embedded ones.
   ///   - store: the folder's points; what is learnt is kept beside them.
-  /// - Returns: the services, and why what an earlier session has learnt is not used: one sentence.
-  package static func encoder(_ encoder: String?, store: StoreLocation) -> (Services, problem: String?) {
+  /// - Returns: the services, and what the person has to know of what an earlier session has learnt: that it serves, or
+  ///   why it does not; nil when there is none.
+  package static func encoder(_ encoder: String?, store: StoreLocation) -> (Services, news: String?) {
     let (learnt, problem) = encoder == nil ? FolderModel.kept(beside: store) : (nil, nil)
     let services = Services(
       finder: EncoderFinder(path: encoder, learnt: learnt), advisor: EncoderAdvisor(path: encoder),
       learner: SecondStageLearner(path: encoder, keptPath: FolderModel.path(beside: store)))
-    return (services, problem)
+    return (services, problem ?? learnt?.sentence)
   }
 
   /// The encoder alone, which only searches.

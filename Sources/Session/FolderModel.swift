@@ -14,12 +14,18 @@ struct FolderModel: Sendable {
   /// What has been learnt.
   let model: LandmarkModel
   private let origin: String
+  /// Who taught it and when, such as "ann on 2026-11-30"; what the file says of itself.
+  let teacher: String
 
   private static let originEntry = "learnt_from_marks"
+  private static let teacherEntry = "learnt_by"
 
   /// What has been learnt from the marks of templates, native px.
-  init(_ model: LandmarkModel, from marks: [[Landmark: PixelPoint]]) {
+  ///
+  /// - Parameter person: who asked for it.
+  init(_ model: LandmarkModel, from marks: [[Landmark: PixelPoint]], by person: String = NSUserName()) {
     (self.model, origin) = (model, Self.origin(marks))
+    teacher = "\(person) on \(Date().formatted(.iso8601.year().month().day()))"
   }
 
   /// Reads what an earlier session has kept.
@@ -30,7 +36,13 @@ struct FolderModel: Sendable {
     guard let origin = model.encoder.metadata.entries.removeValue(forKey: Self.originEntry) else {
       throw .metadata(file: path, key: Self.originEntry, reason: "is absent: the workbench did not write it")
     }
+    teacher = model.encoder.metadata.entries.removeValue(forKey: Self.teacherEntry) ?? "somebody unknown"
     (self.model, self.origin) = (model, origin)
+  }
+
+  /// What a person is told when they open the folder: which model serves, and from whom.
+  var sentence: String {
+    "searches go by what \(displayName(teacher)) taught (.bregma/model.safetensors), as long as the marks stay"
   }
 
   /// Where it is kept.
@@ -55,6 +67,7 @@ struct FolderModel: Sendable {
   func write(path: String) throws(EncoderError) {
     var model = model
     model.encoder.metadata.entries[Self.originEntry] = origin
+    model.encoder.metadata.entries[Self.teacherEntry] = teacher
     try model.write(path: path)
   }
 

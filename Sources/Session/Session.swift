@@ -95,10 +95,14 @@ package struct Session {
 
   /// Ends background work, waits for it and brings the store into its final shape: the last thing that is called.
   ///
-  /// Every edit is on the disk before; an error of closing loses nothing.
-  package func close() async {
+  /// Every edit is on the disk before; an error of closing loses nothing, unless the file was taken away.
+  /// - Returns: what happened to the file while it was open, or why it could not be closed: a sentence for the person.
+  @discardableResult
+  package func close() async -> String? {
     await worker.background.close()
-    try? worker.store.close()
+    var problem: String?
+    do { try worker.store.close() } catch { problem = "\(error)" }
+    return worker.store.takeNotice() ?? problem
   }
 
   private mutating func carryOut(_ commands: [Command]) {

@@ -133,8 +133,8 @@ extension AnnotationStoreError {
   /// Whether trying the same change again is in vain.
   fileprivate var isFinal: Bool {
     switch problem {
-    case .changedElsewhere, .notFinite, .readOnly: true
-    case .busy, .damaged, .newer, .system: false
+    case .changedElsewhere, .notFinite, .readOnly, .obstructed: true
+    case .busy, .damaged, .lost, .foreign, .newer, .system: false
     }
   }
 }

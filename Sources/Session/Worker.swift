@@ -46,6 +46,10 @@ final class Worker: Sendable {
 
   /// Carries out a command, or sends it on its way; the events belong before the next frame.
   func perform(_ command: Command) -> [Event] {
+    carryOut(command) + [store.takeNotice()].compactMap { $0 }.map(Event.failed)
+  }
+
+  private func carryOut(_ command: Command) -> [Event] {
     switch command {
     case .loadImage(let image): return load(image)
     case .prefetch(let images): prefetch(images)

@@ -1,3 +1,5 @@
+import Basics
+import Foundation
 import GRDB
 import Synchronization
 
@@ -48,7 +50,100 @@ extension AnnotationStore {
     migrator.registerMigration("3: stamps of files") {
       try $0.execute(sql: "ALTER TABLE image ADD COLUMN file_stamp TEXT")
     }
+    migrator.registerMigration("4: digests") {
+      try $0.execute(sql: TableDigest.schema)
+      try TableDigest.keepAll(in: $0)
+    }
     return migrator
+  }
+
+  /// What the reading of a store's file has told, before anything is written to it.
+  struct Inspection {
+    /// Whether the file lacks a step to the present schema.
+    let needsMigration: Bool
+  }
+
+  /// Reads the whole file once, through a connection that changes nothing: its structure, its schema, its digests.
+  ///
+  /// - Parameter checkingDigests: whether rows must be those that were written.
+  /// - Throws: `AnnotationStoreError`: damaged, of a newer version, or with anything that this program did not put there.
+  @discardableResult
+  static func inspect(
+    path: String, busyTimeout: Double = 5, checkingDigests: Bool = true
+  ) throws -> Inspection {
+    do {
+      return try translatingErrors(path: path) {
+        if checkingDigests, try WriteAheadLog.isDamaged(path: path + "-wal") {
+          throw AnnotationStoreError(
+            path: path, problem: .damaged("the last edits, in its log, are not what was written"))
+        }
+        let database = try connectForReading(path, busyTimeout: busyTimeout)
+        return try patiently(for: busyTimeout) {
+          try database.read { try inspect($0, path: path, checkingDigests) }
+        }
+      }
+    } catch let error as AnnotationStoreError where error.problem.isDamage {
+      let isBackup = StoreBackups(of: path).folder == (path as NSString).deletingLastPathComponent
+      throw AnnotationStoreError(
+        path: path, problem: error.problem, backup: isBackup ? nil : StoreBackups(of: path).newestGood)
+    }
+  }
+
+  private static func inspect(
+    _ database: Database, path: String, _ checkingDigests: Bool
+  ) throws -> Inspection {
+    let problem = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
+    if let problem, problem != "ok" { throw AnnotationStoreError(path: path, problem: .damaged(problem)) }
+    let migrator = migrator
+    if try migrator.hasBeenSuperseded(database) { throw AnnotationStoreError(path: path, problem: .newer) }
+    if let stranger = try stranger(in: database) {
+      throw AnnotationStoreError(path: path, problem: .foreign(stranger))
+    }
+    let needsMigration = try !migrator.hasCompletedMigrations(database)
+    if checkingDigests, try database.tableExists("digest"),
+      let table = try TableDigest.firstDamaged(in: database)
+    {
+      throw AnnotationStoreError(
+        path: path, problem: .damaged("the table \(table) is not what was written"))
+    }
+    return Inspection(needsMigration: needsMigration)
+  }
+
+  /// What stands in the file's schema and is not of this program, in words; nil when there is nothing.
+  ///
+  /// A trigger could change points behind every edit, a view show others than are stored.
+  private static func stranger(in database: Database) throws -> String? {
+    let applied = try migrator.appliedMigrations(database)
+    let present = try schema(of: database)
+    // A database without a table is a new one; the list of steps is there a moment before the first one is taken.
+    guard present.keys.contains(where: { $0 != "table grdb_migrations" }) else { return nil }
+    let reference = try DatabaseQueue()
+    if let last = applied.last { try migrator.migrate(reference, upTo: last) }
+    let known = try reference.read(schema)
+    let strange = present.first { known[$0.key] != $0.value } ?? known.first { present[$0.key] == nil }
+    guard let name = strange?.key else { return nil }
+    let what = present[name] == nil ? "lacks the" : "holds a"
+    return "it \(what) \(displayName(name)) that bregma did not make"
+  }
+
+  /// The schema: kind and name of every entry, with its text without blanks, for versions of SQLite set them differently.
+  private static func schema(of database: Database) throws -> [String: String] {
+    // SQLite's own entries: indexes that follow from the tables, numbering, statistics.
+    let sql = """
+      SELECT type, name, IFNULL(sql, '') AS sql FROM sqlite_master
+      WHERE NOT (type = 'index' AND sql IS NULL)
+        AND NOT (type = 'table' AND name IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4'))
+      ORDER BY name
+      """
+    var schema: [String: String] = [:]
+    for row in try Row.fetchAll(database, sql: sql) {
+      let (type, name): (String, String) = (
+        try row.decode(forColumn: "type"), try row.decode(forColumn: "name")
+      )
+      let text: String = try row.decode(forColumn: "sql")
+      schema["\(type) \(name)"] = text.filter { !$0.isWhitespace && $0 != "\"" }
+    }
+    return schema
   }
 
   /// `point` is the present, `edit` is how it came about; images get their row with their first fact.

@@ -30,13 +30,16 @@ package final class AnnotationStore: Sendable {
   package let reader: String
   /// The other program that has the store, such as "bregma, process 4711"; nil when there is none.
   package let heldBy: String?
+  /// Why nothing can be saved though it was asked for, such as a full disk; nil when all is well.
+  package let obstacle: String?
   let database: DatabaseQueue
+  private let watch: StoreWatch
   private let lock: StoreLock?
   private let access: Access
   private let backup: BackgroundBackup?
 
   /// Whether nothing can be changed.
-  package var isReadOnly: Bool { access == .reading || heldBy != nil }
+  package var isReadOnly: Bool { access == .reading || heldBy != nil || obstacle != nil }
 
   /// Opens the store of a folder of images, making it at first use.
   ///
@@ -55,19 +58,24 @@ package final class AnnotationStore: Sendable {
 
   /// Opens the store at a place; when points have changed since the last backup, one is made beside.
   ///
-  /// - Throws: `FileError`, `AnnotationStoreError`, also for a damaged file, which is left as it is.
+  /// What the folder holds is looked at before anything is written there.
+  /// - Throws: `FileError`, `AnnotationStoreError`, also for a file that is damaged, gone or not the program's own,
+  ///   which is left as it is.
   package init(location: StoreLocation, access: Access = .writing, busyTimeout: Double = 5) throws {
     (self.location, self.access) = (location, access)
     reader = ""
     let folder = (location.path as NSString).deletingLastPathComponent
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileError(path: folder, action: .write, reason: "the folder cannot be made")
+    let files = StoreFolder(of: location.path)
+    try files.check()
+    var (holder, taken): (String?, StoreLock?) = (nil, nil)
+    if access == .writing || location.original != nil {
+      do {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      } catch {
+        throw FileError(path: folder, action: .write, reason: "the folder cannot be made")
+      }
+      try location.adoptOriginal()
     }
-    try location.adoptOriginal()
-    var holder: String?
-    var taken: StoreLock?
     if access == .writing {
       switch StoreLock.take(path: folder + "/points.lock") {
       case .taken(let lock): taken = lock
@@ -76,14 +84,18 @@ package final class AnnotationStore: Sendable {
       }
     }
     (lock, heldBy) = (taken, holder)
-    database = try Self.connect(
-      location.path, busyTimeout: busyTimeout, canMigrate: holder == nil)
-    backup = access == .writing && holder == nil ? BackgroundBackup(of: location.path, holding: lock) : nil
+    try files.refuseBeginningAnew()
+    let connection = try Self.connect(
+      location.path, busyTimeout: busyTimeout, isWriting: access == .writing && holder == nil)
+    (database, obstacle) = connection
+    let isWriting = access == .writing && holder == nil && obstacle == nil
+    backup = isWriting ? BackgroundBackup(of: location.path, holding: lock) : nil
+    watch = StoreWatch(location: location, isWriting: isWriting)
   }
 
   private init(_ store: AnnotationStore, reader: String) {
-    (location, access, heldBy) = (store.location, store.access, store.heldBy)
-    (database, lock, backup) = (store.database, store.lock, store.backup)
+    (location, access, heldBy, obstacle) = (store.location, store.access, store.heldBy, store.obstacle)
+    (database, lock, backup, watch) = (store.database, store.lock, store.backup, store.watch)
     self.reader = reader
   }
 
@@ -101,20 +113,39 @@ package final class AnnotationStore: Sendable {
 
   /// Waits for what is being written and brings the file into its final shape, the write-ahead log taken in.
   ///
-  /// Background work that comes later gets an error. Without this call the last one to let go of the store does it.
+  /// Background work that comes later gets an error. A file that was taken away is written back, see `takeNotice`. Without
+  /// this call the last one to let go of the store does it.
   /// - Throws: `AnnotationStoreError`; every edit is on the disk all the same.
   package func close() throws {
     // The backup reads the file: only the last connection takes the log in.
     _ = finishBackup()
-    try Self.translatingErrors(path: location.path) { try database.close() }
+    try Self.translatingErrors(path: location.path) {
+      defer { try? database.close() }
+      if !isReadOnly { _ = try watch.refuge(for: database) }
+    }
   }
 
-  private static func connect(_ path: String, busyTimeout: Double, canMigrate: Bool) throws -> DatabaseQueue {
-    try checkIntegrity(path: path, busyTimeout: busyTimeout)
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(busyTimeout)
+  /// Connects to a database after it was inspected; where the disk does not let this program write, for reading.
+  private static func connect(
+    _ path: String, busyTimeout: Double, isWriting: Bool
+  ) throws -> (DatabaseQueue, obstacle: String?) {
+    guard isWriting else { return (try connectToRead(path, busyTimeout: busyTimeout), nil) }
+    do {
+      return (try connectToWrite(path, busyTimeout: busyTimeout), nil)
+    } catch let error as AnnotationStoreError {
+      guard case .system(let words) = error.problem else { throw error }
+      let obstacle = StoreLocation.isFull(path) ? "the disk is full" : words
+      guard let copy = try? connectToCopy(of: path, busyTimeout: busyTimeout) else {
+        throw AnnotationStoreError(path: path, problem: .system(obstacle))
+      }
+      return (copy, obstacle)
+    }
+  }
+
+  private static func connectToWrite(_ path: String, busyTimeout: Double) throws -> DatabaseQueue {
+    if StoreFolder(of: path).hasDatabase { try inspect(path: path, busyTimeout: busyTimeout) }
+    var configuration = Configuration.forStore(readonly: false, busyTimeout: busyTimeout)
     configuration.journalMode = .wal
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
     return try translatingErrors(path: path) {
       let database = try patiently(for: busyTimeout) {
         let database = try DatabaseQueue(path: path, configuration: configuration)
@@ -122,32 +153,62 @@ package final class AnnotationStore: Sendable {
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return database
       }
-      if try canMigrate || !needsMigration(database) {
-        try migrate(database, path: path)
-      } else {
-        throw AnnotationStoreError(path: path, problem: .busy)
-      }
+      try migrate(database, path: path)
+      try database.writeWithoutTransaction(TableDigest.keepUp)
       return database
     }
   }
 
-  /// Reads the whole file once, through a connection that cannot write: a damaged store stays as it is.
-  private static func checkIntegrity(path: String, busyTimeout: Double) throws {
-    guard let size = try? FileBytes.size(path: path), size > 0 else { return }
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(busyTimeout)
-    let problem = try translatingErrors(path: path) {
-      try patiently(for: busyTimeout) {
-        try DatabaseQueue(path: path, configuration: configuration).read {
-          try String.fetchOne($0, sql: "PRAGMA quick_check(1)")
-        }
+  /// Connects such that nothing in the folder is changed; a store that is not there, or of an earlier schema, is read from
+  /// a copy in memory.
+  private static func connectToRead(_ path: String, busyTimeout: Double) throws -> DatabaseQueue {
+    guard StoreFolder(of: path).hasDatabase else { return try inMemory(path: path) }
+    let inspection: Inspection
+    do {
+      inspection = try inspect(path: path, busyTimeout: busyTimeout)
+    } catch let error as AnnotationStoreError {
+      guard case .system = error.problem, let copy = try? connectToCopy(of: path, busyTimeout: busyTimeout)
+      else { throw error }
+      return copy
+    }
+    return try translatingErrors(path: path) {
+      let database = try connectForReading(path, busyTimeout: busyTimeout)
+      return inspection.needsMigration ? try inMemory(from: database, path: path) : database
+    }
+  }
+
+  /// Reads a store whose disk has no room for what SQLite keeps beside it, from a copy that nobody else sees.
+  private static func connectToCopy(of path: String, busyTimeout: Double) throws -> DatabaseQueue {
+    guard StoreFolder(of: path).hasDatabase else { return try inMemory(path: path) }
+    for folder in [NSTemporaryDirectory(), "/dev/shm"] where !StoreLocation.isFull(folder + "/points") {
+      let scratch = "\(folder)/bregma-points-\(UUID().uuidString)"
+      defer { try? FileManager.default.removeItem(atPath: scratch) }
+      try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: false)
+      let copy = scratch + "/points.sqlite"
+      for ending in ["-wal", ""] where Glibc.access(path + ending, F_OK) == 0 {
+        try FileBytes.write(FileBytes.read(path: path + ending), to: copy + ending)
       }
+      try inspect(path: copy, busyTimeout: busyTimeout)
+      return try inMemory(from: connectForReading(copy, busyTimeout: busyTimeout), path: path)
     }
-    if let problem, problem != "ok" {
-      throw AnnotationStoreError(
-        path: path, problem: .damaged(problem), backup: StoreBackups(of: path).newest)
-    }
+    throw AnnotationStoreError(path: path, problem: .system("the disk is full"))
+  }
+
+  /// A store in memory, brought to the present schema: empty, or with what another one holds.
+  private static func inMemory(from source: DatabaseQueue? = nil, path: String) throws -> DatabaseQueue {
+    let memory = try DatabaseQueue(configuration: .forStore(readonly: false, busyTimeout: 0))
+    try source?.backup(to: memory)
+    try migrate(memory, path: path)
+    return memory
+  }
+
+  /// A connection that changes nothing: neither the file, nor what lies beside it once it is closed.
+  static func connectForReading(_ path: String, busyTimeout: Double) throws -> DatabaseQueue {
+    // The last one to close takes the log into the file, unless it may not write. Where there is no log it tidies away
+    // what SQLite needs while reading.
+    let configuration = Configuration.forStore(
+      readonly: StoreFolder(of: path).hasLog, busyTimeout: busyTimeout)
+    return try patiently(for: busyTimeout) { try DatabaseQueue(path: path, configuration: configuration) }
   }
 
   /// Reads in one consistent snapshot.
@@ -159,19 +220,27 @@ package final class AnnotationStore: Sendable {
   ///
   /// - Parameter changingPoints: whether the next opening should make a backup.
   func write<Value>(changingPoints: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
+    if let obstacle { throw failure(.obstructed(obstacle)) }
     guard !isReadOnly else { throw failure(.readOnly(holder: heldBy ?? "")) }
     return try Self.translatingErrors(path: location.path) {
-      try database.write { database in
+      let refuge = try watch.refuge(for: database)
+      let value = try database.write { database in
         let value = try body(database)
         if changingPoints {
           try database.execute(sql: "UPDATE revision SET value = hex(randomblob(8))")
         }
         return value
       }
+      if refuge != nil { try watch.keep(database) }
+      return value
     }
   }
 
-  func failure(_ problem: AnnotationStoreError.Problem) -> AnnotationStoreError {
+  /// What has happened to the file meanwhile and was not yet told, as a sentence; nil when nothing has.
+  package func takeNotice() -> String? { watch.takeNotice() }
+
+  /// What went wrong with this store.
+  package func failure(_ problem: AnnotationStoreError.Problem) -> AnnotationStoreError {
     AnnotationStoreError(path: location.path, problem: problem)
   }
 
@@ -200,5 +269,18 @@ func patiently<Value>(for seconds: Double, _ body: () throws -> Value) throws ->
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
       usleep(2000)
     }
+  }
+}
+
+extension Configuration {
+  /// How every connection to a store's file begins: what stands in the file runs no function of the program.
+  static func forStore(readonly: Bool, busyTimeout: Double) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readonly
+    configuration.busyMode = .timeout(busyTimeout)
+    configuration.prepareDatabase {
+      try $0.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+    }
+    return configuration
   }
 }

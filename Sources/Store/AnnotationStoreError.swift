@@ -10,6 +10,12 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     case busy
     /// The file is no store, or is broken.
     case damaged(String)
+    /// Points have been here, and are not any more; what has become of them.
+    case lost(String)
+    /// A link to elsewhere, or a database with something that the program did not make; what it is.
+    case foreign(String)
+    /// The disk does not let the program write; why.
+    case obstructed(String)
     /// A later version of the program made it.
     case newer
     /// The points of this image are no longer what the edit started from.
@@ -26,7 +32,7 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
   package let path: String
   /// What went wrong.
   package let problem: Problem
-  /// The newest backup of a damaged store.
+  /// The newest good backup of a damaged or lost store.
   package let backup: String?
 
   package init(path: String, problem: Problem, backup: String? = nil) {
@@ -41,7 +47,14 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
       case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged(words)
       default: .system(words)
       }
-    self.init(path: path, problem: problem, backup: problem.isDamage ? StoreBackups(of: path).newest : nil)
+    self.init(path: path, problem: problem)
+  }
+
+  /// The command that brings a backup back.
+  private var command: String {
+    let inside = "/.bregma/points.sqlite"
+    return "bregma restore "
+      + (path.hasSuffix(inside) ? displayName(String(path.dropLast(inside.count))) : "FOLDER")
   }
 
   /// The sentence shown to the person.
@@ -53,8 +66,17 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     case .busy: "in use by another program; close it there and try again"
     case .damaged(let words):
       "not a readable store of points (\(displayName(words))); it was left as it is; "
-        + (backup.map { "the newest backup is \(displayName($0)), copy it there to go on from it" }
-          ?? "there is no backup beside it")
+        + (backup.map { "the newest good backup is \(displayName($0)); `\(command)` brings one back" }
+          ?? "there is no good backup beside it")
+    case .lost(let what):
+      what + "; "
+        + (backup.map { "the newest good backup is \(displayName($0)); `\(command)` brings one back" }
+          ?? "no backup beside it is good")
+        + "; to begin anew, move the folder .bregma away"
+    case .foreign(let what):
+      "\(what); nothing was changed"
+        + (backup.map { "; the newest good backup is \(displayName($0)), see `\(command)`" } ?? "")
+    case .obstructed(let why): "nothing was saved: \(displayName(why)); make room, then open the folder again"
     case .readOnly(let holder):
       "nothing was saved, " + (holder.isEmpty ? "it is open for reading only" : "it is open in \(holder)")
     case .newer: "made by a newer version of bregma; open it with that version"
@@ -67,6 +89,11 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
 }
 
 extension AnnotationStoreError.Problem {
-  /// Whether the file itself is broken.
-  var isDamage: Bool { if case .damaged = self { true } else { false } }
+  /// Whether the file itself is broken, or is not what it was: a backup may help.
+  package var isDamage: Bool {
+    switch self {
+    case .damaged, .foreign: true
+    default: false
+    }
+  }
 }

@@ -4,19 +4,36 @@ import GRDB
 import Glibc
 import Synchronization
 
-/// The last few copies of a store, in `backups` beside it: `points-TIME-REVISION.sqlite`.
+/// Earlier copies of a store, in `backups` beside it: `points-TIME-REVISION.sqlite`.
 package struct StoreBackups: Sendable {
-  /// Copies that are kept.
+  /// One copy, and what it holds.
+  package struct Backup: Sendable, Hashable {
+    /// The file.
+    package let path: String
+    /// When it was made, UTC, such as "2026-11-30 05:58"; the name's own words where it tells no time.
+    package let time: String
+    /// Points of all annotators; nil where the copy cannot be read.
+    package let points: Int?
+  }
+
+  /// The newest copies, which are kept whatever they hold.
   static let count = 5
+  /// Earlier days of which the last copy is kept.
+  static let days = 5
 
   private let path: String
-  private let folder: String
+  let folder: String
 
   /// Names the backups of a store.
   package init(of path: String) {
     self.path = path
     folder = (path as NSString).deletingLastPathComponent + "/backups"
   }
+
+  /// Refuses links among the store's files, before any copy is looked at.
+  ///
+  /// - Throws: `AnnotationStoreError.foreign`, naming the file.
+  package func check() throws(AnnotationStoreError) { try StoreFolder(of: path).check() }
 
   /// The copies, newest first.
   package var all: [String] {
@@ -28,34 +45,72 @@ package struct StoreBackups: Sendable {
   /// The newest copy; nil when there is none.
   package var newest: String? { all.first }
 
-  /// Copies the store unless the newest copy has its revision, and drops the oldest copies.
+  /// The newest copy that is whole; nil when there is none.
+  var newestGood: String? { all.first { (try? AnnotationStore.inspect(path: $0)) != nil } }
+
+  /// The copies with what they hold, newest first.
+  package var described: [Backup] {
+    all.map { Backup(path: $0, time: Self.time(of: $0), points: Self.points(in: $0)) }
+  }
+
+  /// Copies the store unless the newest copy has its revision, and drops copies that are superseded.
   ///
   /// - Throws: what SQLite or the file system says; earlier copies are then all there.
   func makeIfChanged(now: Date = Date()) throws {
     guard access(path, F_OK) == 0 else { return }
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(5)
     let (source, revision) = try patiently(for: 5) {
-      let source = try DatabaseQueue(path: path, configuration: configuration)
+      let source = try DatabaseQueue(path: path, configuration: .forStore(readonly: true, busyTimeout: 5))
       return (source, try source.read { try String.fetchOne($0, sql: "SELECT value FROM revision") ?? "" })
     }
     guard !revision.isEmpty, newest?.hasSuffix("-\(revision).sqlite") != true else { return }
+    try make(from: source, revision: revision, now: now)
+    let present = try source.read { try Int.fetchOne($0, sql: Self.countOfPoints) ?? 0 }
+    for old in superseded(by: present) { unlink(old) }
+  }
+
+  /// Copies a store that is open, whatever copies there are.
+  ///
+  /// - Returns: the copy.
+  @discardableResult
+  func make(from source: DatabaseQueue, revision: String, now: Date = Date()) throws -> String {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".part") {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where name.hasPrefix("points-") && name.hasSuffix(".sqlite.part") {
       unlink("\(folder)/\(name)")
     }
-    let target = "\(folder)/points-\(Self.stamp(now))-\(revision).sqlite"
-    let part = target + ".part"
-    do {
-      // A consistent copy while others write; unlike a copied file it holds the write-ahead log too.
-      try source.vacuum(into: part)
-      try FileBytes.makeDurable(part, as: target)
-    } catch {
-      unlink(part)
-      throw error
+    let target = name(revision: revision, now: now)
+    try source.copyWhole(to: target)
+    return target
+  }
+
+  /// Where a copy made now belongs.
+  func name(revision: String, now: Date = Date()) -> String {
+    "\(folder)/points-\(Self.stamp(now))-\(revision).sqlite"
+  }
+
+  private static let countOfPoints = "SELECT COUNT(*) FROM point"
+
+  /// The copies that may go: not the newest ones, not the last one of an earlier day, and not the fullest one as long as
+  /// it has more points than there are now.
+  private func superseded(by present: Int) -> [String] {
+    let old = Array(all.dropFirst(Self.count))
+    guard !old.isEmpty else { return [] }
+    var days = Set(all.prefix(Self.count).map(Self.day))
+    let newestDays = days.count
+    var kept = Set(
+      old.filter { days.count < newestDays + Self.days && days.insert(Self.day(of: $0)).inserted })
+    // Of those that are equally full the newest one, which comes first.
+    let fullest = described.max { ($0.points ?? -1) < ($1.points ?? -1) }
+    if let fullest, let points = fullest.points, points > present { kept.insert(fullest.path) }
+    return old.filter { !kept.contains($0) }
+  }
+
+  /// Points of all annotators in a copy; nil where it cannot be read.
+  private static func points(in path: String) -> Int? {
+    let configuration = Configuration.forStore(readonly: true, busyTimeout: 1)
+    return try? DatabaseQueue(path: path, configuration: configuration).read {
+      try Int.fetchOne($0, sql: countOfPoints)
     }
-    for old in all.dropFirst(Self.count) { unlink(old) }
   }
 
   /// UTC to the millisecond, such that names sort by time.
@@ -63,6 +118,33 @@ package struct StoreBackups: Sendable {
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
     return formatter.string(from: time).filter { !"-:".contains($0) }
+  }
+
+  private static func day(of path: String) -> String { String(time(of: path).prefix(10)) }
+
+  /// The time in a copy's name, to the minute.
+  private static func time(of path: String) -> String {
+    let name = (path as NSString).lastPathComponent
+    guard let match = name.firstMatch(of: /^points-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/) else { return name }
+    let part = match.output
+    return "\(part.1)-\(part.2)-\(part.3) \(part.4):\(part.5)"
+  }
+}
+
+extension DatabaseQueue {
+  /// Writes a copy of the whole database, complete or not at all; what is at `target` gives way.
+  ///
+  /// A consistent copy while others write; unlike a copied file it holds the write-ahead log too.
+  func copyWhole(to target: String) throws {
+    let part = target + ".part"
+    unlink(part)
+    do {
+      try vacuum(into: part)
+      try FileBytes.makeDurable(part, as: target)
+    } catch {
+      unlink(part)
+      throw error
+    }
   }
 }
 

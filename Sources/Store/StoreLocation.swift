@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import Glibc
 
 /// Where the points of a folder of images are kept.
@@ -46,11 +47,25 @@ package struct StoreLocation: Sendable, Hashable {
   }
 
   /// Whether anybody has kept points of this folder yet.
-  package var exists: Bool { original != nil || access(path, F_OK) == 0 }
+  package var exists: Bool {
+    original != nil || access(path, F_OK) == 0 || !StoreBackups(of: path).all.isEmpty
+  }
+
+  /// Whether a disk has hardly any room left: less than SQLite needs beside a database.
+  ///
+  /// - Parameter path: a file on it.
+  static func isFull(_ path: String) -> Bool {
+    var status = statvfs()
+    guard statvfs((path as NSString).deletingLastPathComponent, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 256 << 10
+  }
 
   /// Copies the original's database and write-ahead log when there is nothing at `path` yet.
   func adoptOriginal() throws(FileError) {
     guard let original, access(path, F_OK) != 0 else { return }
+    do { try StoreFolder(of: original).check() } catch {
+      throw FileError(path: error.path, action: .read, reason: error.reason)
+    }
     // The log first: the database appearing completes the copy.
     for ending in ["-wal", ""] where access(original + ending, F_OK) == 0 {
       try FileBytes.write(FileBytes.read(path: original + ending), to: path + ending)

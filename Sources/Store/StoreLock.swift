@@ -46,7 +46,9 @@ package final class StoreLock: Sendable {
   /// Takes the lock or says who has it; returns at once.
   package static func take(path: String) -> Outcome {
     ours.withLock { ours in
-      if ours[path] != nil {
+      // A lock file that was taken away keeps nobody out: the one that stands there now has to be locked too.
+      let identity = FileIdentity(path: path)
+      if let hold = ours[path], identity != nil, FileIdentity(descriptor: hold.descriptor) == identity {
         ours[path]?.openings += 1
         return .taken(StoreLock(path: path))
       }
@@ -64,7 +66,9 @@ package final class StoreLock: Sendable {
       if ftruncate(descriptor, 0) == 0 {
         _ = words.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       }
-      ours[path] = Hold(descriptor: descriptor, openings: 1)
+      let before = ours[path]
+      if let before { close(before.descriptor) }
+      ours[path] = Hold(descriptor: descriptor, openings: (before?.openings ?? 0) + 1)
       return .taken(StoreLock(path: path))
     }
   }

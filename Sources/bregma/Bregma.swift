@@ -37,6 +37,7 @@ struct Bregma: AsyncParsableCommand {
       CompareCommand.self,
       ExportCommand.self,
       ImportCommand.self,
+      RestoreCommand.self,
       InformationCommand.self,
       PretrainCommand.self,
       PhantomCommand.self,

@@ -65,4 +65,17 @@ import Testing
     #expect(numbers.evenlySpread(4) == [0, 2, 5, 7] && numbers.evenlySpread(12) == numbers)
     #expect(numbers.evenlySpread(1) == [0] && numbers.evenlySpread(0).isEmpty)
   }
+
+  @Test func whatCannotBeWrittenWhereItBelongsIsKeptInTheDataFolder() throws {
+    let folder = try TemporaryFolder()
+    let place = try Places.refuge(for: "a.safetensors", environment: ["XDG_DATA_HOME": folder.path]) {
+      try FileBytes.write("work", to: $0)
+    }
+    #expect(place.hasPrefix(folder.path + "/bregma/rescued/") && place.hasSuffix("-a.safetensors"))
+    #expect(try FileBytes.read(path: place) == Array("work".utf8))
+    struct Full: Error {}
+    #expect(throws: Full.self) {
+      try Places.refuge(for: "a", environment: ["XDG_DATA_HOME": folder.path]) { _ in throw Full() }
+    }
+  }
 }

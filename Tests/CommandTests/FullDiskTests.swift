@@ -1,6 +1,7 @@
-import TestSupport
+import Encoder
 import Foundation
 import Store
+import TestSupport
 import Testing
 import TmuxHarness
 
@@ -92,6 +93,69 @@ struct FullDiskTests {
     } free: {
       try FileManager.default.removeItem(atPath: filler)
     }
+  }
+
+  /// Whatever is left, to the last byte.
+  private func fill(_ folder: String) {
+    Self.run("dd", "if=/dev/zero", "of=\(folder)/filler", "bs=4096")
+    Self.run("sh", "-c", "cat /dev/zero >> '\(folder)/filler'")
+  }
+
+  @Test(.enabled(if: canMount, "needs to mount a file system"))
+  func aFullDiskIsOpenedForReadingAndExportedFrom() throws {
+    let disk = try #require(SmallDisk())
+    try makeFilms(disk.folder)
+    let elsewhere = try TemporaryFolder()
+    try elsewhere.write("image,landmark,x,y\nf1.pgm,apex,40,60\n", to: "points.csv")
+    let arguments = ["import", "points.csv", "--images", disk.folder]
+    #expect(try BregmaBinary.run(arguments, in: elsewhere.url).status == 0)
+    fill(disk.folder)
+
+    let store = try AnnotationStore.open(folder: disk.folder)
+    #expect(store.obstacle == "the disk is full" && store.isReadOnly)
+    #expect(try store.points(image: "f1.pgm").marks.keys.sorted() == ["apex"])
+    let refused = try BregmaBinary.run(arguments, in: elsewhere.url)
+    #expect(
+      refused.status == 1 && refused.errors.contains("the disk is full; make room"), "\(refused.errors)")
+    let exported = try BregmaBinary.run(
+      ["export", "--images", disk.folder, "--out", "out.csv"], in: elsewhere.url)
+    #expect(exported.status == 0 && exported.output.contains("points: 1"), "\(exported.errors)")
+
+    let tmux = try start(disk.folder)
+    try tmux.wait(forText: "disk is full")
+    try tmux.send("l", "Enter")
+    try tmux.wait(forText: "nothing was saved")
+    try tmux.send("q")
+    try tmux.wait(forText: "left with")
+    try FileManager.default.removeItem(atPath: disk.folder + "/filler")
+    #expect(try AnnotationStore.open(folder: disk.folder).obstacle == nil)
+  }
+
+  @Test(.enabled(if: canMount, "needs to mount a file system"), arguments: ["train", "pretrain", "adapt"])
+  func trainingForAFullDiskIsKeptElsewhere(command: String) throws {
+    let disk = try #require(SmallDisk())
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    for number in 0..<7 { try folder.writeFilm("films/f\(number).png", shift: 3 * number) }
+    try folder.write(
+      "image,landmark,x,y,status\nf0.png,sella,80.5,60,placed\nf1.png,sella,83.5,60,placed\n",
+      to: "points.csv")
+    fill(disk.folder)
+    var arguments = [
+      command, "--images", "films", "--out", disk.folder + "/model.safetensors", "--steps", "2",
+    ]
+    if command != "pretrain" { arguments += ["--from", try folder.writeEncoder()] }
+    if command == "train" { arguments += ["--landmarks", "points.csv"] }
+    if command == "pretrain" { arguments += ["--network", "4,8;0,0;8", "--grid", "128", "--pairs", "1"] }
+    let run = try BregmaBinary.run(
+      arguments, in: folder.url, variables: ["XDG_DATA_HOME": folder.file("data")])
+    #expect(run.status == 1, "\(run.errors)")
+    #expect(
+      run.errors.contains("no space left") && run.errors.contains("the result was kept as"), "\(run.errors)")
+    let kept = try FileManager.default.contentsOfDirectory(atPath: folder.file("data/bregma/rescued"))
+    let name = try #require(kept.first { $0.hasSuffix("-model.safetensors") })
+    #expect(throws: Never.self) { try EncoderFile(path: folder.file("data/bregma/rescued/" + name)) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk.folder) == ["filler"])
   }
 
   @Test(.enabled(if: canLimit, "needs prlimit"))

@@ -120,6 +120,12 @@ import TestSupport
       let number = lines.first.flatMap { Int($0) } ?? -1
       let isWhole = Set(lines).count == 1 && lines.count == 20_000 && text.hasSuffix("\n")
       if !isWhole || number < acknowledged || number > acknowledged + 1 { losses += 1 }
+      // Nothing hidden stays behind either.
+      if try FileManager.default.contentsOfDirectory(atPath: folder.path).contains(where: {
+        $0.hasSuffix(".tmp")
+      }) {
+        losses += 1
+      }
     }
     print("crash test, exports: \(Self.rounds) rounds, \(exports) acknowledged exports, losses \(losses)")
     #expect(losses == 0)

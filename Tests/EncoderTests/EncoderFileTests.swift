@@ -78,6 +78,46 @@ import Testing
     }
   }
 
+  /// The checksum notices every bit of the numbers; a bit of its own name leaves a file without one, as others write.
+  @Test func aFlippedBitNeverGivesOtherNumbers() throws {
+    let bytes = try Self.file.encoded()
+    var random = SplitMix64(seed: 8)
+    var refused = 0
+    for _ in 0..<300 {
+      var damaged = bytes
+      damaged[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      do {
+        let found = try EncoderFile(bytes: damaged, file: "flipped")
+        #expect(found.state.parameters == Self.file.state.parameters)
+        #expect(found.state.statistics == Self.file.state.statistics)
+      } catch {
+        refused += 1
+      }
+    }
+    print("flipped bits of weights: \(refused) of 300 refused, the others changed no number")
+    #expect(refused > 280)
+  }
+
+  @Test func filesOfOthersHaveNoChecksumAndAreRead() throws {
+    let text = String(decoding: try Self.file.encoded().dropFirst(8), as: UTF8.self)
+    #expect(text.contains("\"bregma_checksum\":\""))
+    let digits = try #require(text.firstMatch(of: /"bregma_checksum":"([0-9a-f]{16})",/))
+    var bytes = try Self.file.encoded()
+    let entry = try #require(bytes.range(of: Data(digits.0.utf8)))
+    // Blanks instead, as nothing in the header may move.
+    bytes.replaceSubrange(entry, with: Data(repeating: 0x20, count: entry.count))
+    let found = try EncoderFile(bytes: bytes, file: "foreign")
+    #expect(found.state.parameters == Self.file.state.parameters && found.metadata == Self.file.metadata)
+  }
+
+  @Test func aChangedFileIsNamed() throws {
+    var bytes = try Self.file.encoded()
+    bytes[bytes.count - 3] ^= 1
+    let error = #expect(throws: EncoderError.self) { try EncoderFile(bytes: bytes, file: "w.safetensors") }
+    #expect(error.map { "\($0)" }?.contains("w.safetensors: expected") == true)
+    #expect(error.map { "\($0)" }?.contains("its checksum says that it was changed") == true)
+  }
+
   @Test func damagedFilesNeverCrash() throws {
     let bytes = try Self.file.encoded()
     var random = SplitMix64(seed: 6)

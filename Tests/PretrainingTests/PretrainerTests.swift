@@ -115,6 +115,41 @@ import Testing
     }
   }
 
+  @Test func aFlippedBitOfACheckpointIsNamedOrChangesNothing() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("run.checkpoint")
+    let options = Self.options(folder, steps: 1)
+    _ = try Pretrainer(options: options).run(checkpoint: file.path, report: { _ in }, isCancelled: { false })
+    let whole = try Data(contentsOf: file)
+    let expected = try Pretrainer(options: options, checkpoint: file.path).network.parameters
+    var random = SplitMix64(seed: 9)
+    var refused = 0
+    for _ in 0..<300 {
+      var bytes = whole
+      bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      try bytes.write(to: file)
+      do {
+        let resumed = try Pretrainer(options: options, checkpoint: file.path)
+        #expect(resumed.network.parameters == expected && resumed.step == 1)
+      } catch {
+        refused += 1
+      }
+    }
+    print("flipped bits of a checkpoint: \(refused) of 300 refused, the others changed nothing")
+    #expect(refused > 280)
+  }
+
+  /// The weights are about to be written, perhaps to another disk.
+  @Test func aCheckpointThatCannotBeWrittenEndsNoRun() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try Pretrainer(options: Self.options(folder, steps: 2))
+    let place = folder.appendingPathComponent("absent/run.checkpoint").path
+    #expect(try run.run(checkpoint: place, report: { _ in }, isCancelled: { false }))
+    #expect(run.step == 2)
+  }
+
   @Test func aFolderWithoutReadableFilmsIsNamed() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

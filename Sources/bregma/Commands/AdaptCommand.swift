@@ -22,8 +22,8 @@ struct AdaptCommand: AsyncParsableCommand {
         bregma adapt --landmarks template.csv --images films --out films.safetensors
         bregma detect --landmarks template.csv --images films --out points.csv --encoder films.safetensors
 
-      Exit code: 0 done, 1 some images failed (each named on standard error), 2 usage, 130 cancelled; nothing half \
-      is ever written.
+      Exit code: 0 done, 1 some images failed (each named on standard error) or the result had to be written \
+      elsewhere (said where), 2 usage, 130 cancelled; nothing half is ever written.
       """)
 
   @Option(help: "CSV with at least image,landmark,x,y: the marked points.")
@@ -94,11 +94,11 @@ struct AdaptCommand: AsyncParsableCommand {
       marked: marks.films, others: marks.others(in: images)
     ) { bar.show(Int($0.fraction * 1000), of: 1000, detail: $0.activity) }
     bar.clear()
-    try outcome.encoder.write(path: out)
+    let isInPlace = try Keeping.write(out) { try outcome.encoder.write(path: $0) }
     let failures = marks.missing + outcome.failures
     for failure in failures { StandardError.print(failure) }
-    try report(outcome)
-    return !failures.isEmpty
+    if isInPlace { try report(outcome) }
+    return !isInPlace || !failures.isEmpty
   }
 
   private func report(_ outcome: Adapter.Outcome) throws {

@@ -93,6 +93,7 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = try FilmFolder.list(images)
     let store = try AnnotationStore.open(folder: images)
+    if let obstacle = store.obstacle { throw store.failure(.obstructed(obstacle)) }
     if let holder = store.heldBy { throw Refusal.open(folder: images, holder: holder) }
     if undo { return try takeBack(store) }
     if let problem = store.finishBackup() { StandardError.print("note: \(problem)") }

@@ -67,7 +67,8 @@ struct OpenCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try work()
-    await session.close()
+    // The screen is the terminal's own again: this is read.
+    if let notice = await session.close() { StandardError.print(notice) }
   }
 
   /// Opens the folder and stays until the person leaves.
@@ -76,8 +77,10 @@ struct OpenCommand: AsyncParsableCommand {
     let author = annotator ?? NSUserName()
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
     let films = try FilmFolder.list(folder)
-    if let landmarks { try store.addLandmarks(from: landmarks, images: films, author: author) }
-    if acceptChanges {
+    if let landmarks, store.obstacle == nil {
+      try store.addLandmarks(from: landmarks, images: films, author: author)
+    }
+    if acceptChanges, store.obstacle == nil {
       try store.reconcile(films: films).changed.forEach(store.acceptFile)
       try store.verifyContents().changed.forEach(store.acceptFile)
     }
@@ -85,11 +88,15 @@ struct OpenCommand: AsyncParsableCommand {
     if let holder = store.heldBy {
       news.append("The folder is open in \(holder): you can look, but nothing will be saved.")
     }
+    if let obstacle = store.obstacle {
+      news.append(
+        "\(displayName(folder)): \(displayName(obstacle)): you can look, but nothing will be saved.")
+    }
     let listed = try list.map { try ListedImages(path: $0, films: films) }
     news += listed?.problems ?? []
     let themes = try ThemeChoice(preferred: theme)
-    let (services, problem) = Services.encoder(encoder, store: store.location)
-    news += [problem].compactMap { $0 }
+    let (services, learnt) = Services.encoder(encoder, store: store.location)
+    news += [learnt].compactMap { $0 }
 
     var keys = KeyMap.usual
     var keyProblem: String?

@@ -209,9 +209,10 @@ struct PretrainCommand: AsyncParsableCommand {
     }
     let file = EncoderFile(
       state: pretrainer.network, metadata: metadata(options, pretrainer, after: started?.metadata))
-    try file.write(path: out)
-    StandardError.print("\(displayName(out)): \(pretrainer.step) steps on \(pretrainer.filmCount) films")
-    if !pretrainer.failures.isEmpty { throw ExitCode.inputsFailed }
+    let isInPlace = try Keeping.write(out) { try file.write(path: $0) }
+    let name = isInPlace ? displayName(out) + ": " : ""
+    StandardError.print("\(name)\(pretrainer.step) steps on \(pretrainer.filmCount) films")
+    if !isInPlace || !pretrainer.failures.isEmpty { throw ExitCode.inputsFailed }
   }
 
   /// Pairs of films of each folder, as many as the folder's films are drawn.

@@ -16,6 +16,8 @@ struct RenderCommand: ParsableCommand {
         bregma render films/001.png --out frame.png
         bregma render films/001.png --out frame.png --size 80x24 --colours 16 --theme light-table
         bregma render films/001.png --out frame.png --landmarks template.csv --keys "+ + Tab i"
+
+      Exit code: 0 done, 1 the film cannot be read (the frame that says so is drawn), 2 usage.
       """)
 
   @Argument(help: ArgumentHelp("Image to show.", valueName: "image"))
@@ -69,10 +71,13 @@ struct RenderCommand: ParsableCommand {
     }
     scratch.settle()
     for key in script.keys { scratch.press(key) }
-    if case .failed(let reason) = scratch.session.model.picture { StandardError.print(reason) }
     var picture = FramePicture(
       depth: colours, isLight: scratch.session.model.theme.isLight, scale: scale)
     try picture.canvas(of: scratch.session.frame).writePNG(out)
+    if case .failed(let reason) = scratch.session.model.picture {
+      StandardError.print(reason)
+      throw ExitCode.inputsFailed
+    }
   }
 }
 

@@ -68,6 +68,8 @@ final class ScratchSession {
   private static func store(of folder: String, in scratch: String) throws -> AnnotationStore {
     let environment = ProcessInfo.processInfo.environment
     let origin = try StoreLocation(folder: folder, environment: environment)
+    // A folder whose points are gone is no folder without points.
+    if origin.exists { _ = try AnnotationStore(location: origin, access: .reading) }
     let inside = scratch + "/.bregma"
     try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: true)
     // The log first: the database appearing completes the copy.

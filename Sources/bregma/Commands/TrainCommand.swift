@@ -28,8 +28,8 @@ struct TrainCommand: AsyncParsableCommand {
         bregma train --landmarks found.csv --images films --out second.safetensors --predicted --steps 300
         bregma train --landmarks points.csv --images films --out plain.safetensors --random-start
 
-      Exit code: 0 done, 1 some images failed (each named on standard error), 2 usage, 130 cancelled; nothing half \
-      is ever written.
+      Exit code: 0 done, 1 some images failed (each named on standard error) or the result had to be written \
+      elsewhere (said where), 2 usage, 130 cancelled; nothing half is ever written.
       """)
 
   @Option(help: "CSV with at least image,landmark,x,y: the marked points.")
@@ -106,11 +106,11 @@ struct TrainCommand: AsyncParsableCommand {
     }
     var model = try await calibrated(trainer)
     model.encoder.metadata.entries = entries(trainer, films: films.count)
-    try model.write(path: out)
+    let isInPlace = try Keeping.write(out) { try model.write(path: $0) }
+    let name = isInPlace ? displayName(out) + ": " : ""
     StandardError.print(
-      "\(displayName(out)): \(trainer.step) steps on \(films.count) films, "
-        + "\(trainer.landmarks.count) landmarks")
-    return !(missing + trainer.failures).isEmpty
+      "\(name)\(trainer.step) steps on \(films.count) films, \(trainer.landmarks.count) landmarks")
+    return !isInPlace || !(missing + trainer.failures).isEmpty
   }
 
   private func trainer(

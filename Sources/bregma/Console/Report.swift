@@ -119,6 +119,7 @@ struct TrainingReport {
   }
 
   mutating func show(_ progress: TrainingProgress) throws {
+    if let problem = progress.problem { bar.print(problem) }
     let losses = progress.levels.map { $0.fixed(2) }.joined(separator: " ")
     bar.show(
       Int(1000 * progress.fraction), of: 1000,

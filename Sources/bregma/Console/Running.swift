@@ -1,6 +1,7 @@
 import ArgumentParser
+import Basics
 import Dispatch
-import Glibc
+@preconcurrency import Glibc
 import Landmarks
 
 /// Ctrl-C and friends as cancellation.
@@ -57,10 +58,19 @@ extension AsyncParsableCommand {
         var command = command
         try command.run()
       }
-      Glibc.exit(0)
+      leaveWithResults()
     } catch {
       leave(error)
     }
+  }
+
+  /// Ends well, unless what was printed has got lost: a full device takes it without a word until it is flushed.
+  private static func leaveWithResults() -> Never {
+    guard fflush(stdout) == 0, ferror(stdout) == 0 else {
+      StandardError.print("bregma: standard output: cannot write: \(FileBytes.reasonText(errno))")
+      Glibc.exit(ExitCode.inputsFailed.rawValue)
+    }
+    Glibc.exit(0)
   }
 
   private static func leave(_ error: any Error) -> Never {

@@ -1,0 +1,110 @@
+import Basics
+import Foundation
+import Glibc
+
+/// The files of a store before anything of it is opened: whoever made the folder may be nobody to be trusted.
+struct StoreFolder {
+  /// The database file.
+  private let path: String
+
+  /// Names the files of a store by its database.
+  init(of path: String) { self.path = path }
+
+  /// The folder that holds the database, its log, its lock and its backups.
+  private var folder: String { (path as NSString).deletingLastPathComponent }
+
+  /// SQLite's write-ahead log.
+  private var log: String { path + "-wal" }
+
+  /// The last bytes of a journal that names another file, which SQLite deletes when it has taken the journal back.
+  private static let endOfNamedJournal: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+
+  /// Refuses what would make SQLite, the lock or the backups reach files elsewhere. Nothing is written before.
+  ///
+  /// - Throws: `AnnotationStoreError.foreign`, naming the file.
+  func check() throws(AnnotationStoreError) {
+    try refuse(folder, unless: S_IFDIR, "a folder")
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+    let files = names.filter { $0 != "backups" }
+    for name in files.sorted() { try refuse("\(folder)/\(name)", unless: S_IFREG, "a file of its own") }
+    let backups = StoreBackups(of: path).folder
+    try refuse(backups, unless: S_IFDIR, "a folder")
+    for backup in StoreBackups(of: path).all { try refuse(backup, unless: S_IFREG, "a file of its own") }
+    if let journal = try? FileBytes.read(path: path + "-journal"), journal.ends(with: Self.endOfNamedJournal)
+    {
+      throw refusal(path + "-journal", "it names another file, which would be deleted")
+    }
+  }
+
+  /// Refuses a file of another kind than `kind`, also a link to one of it; what is absent is fine.
+  private func refuse(
+    _ file: String, unless kind: mode_t, _ expected: String
+  ) throws(AnnotationStoreError) {
+    var status = stat()
+    guard lstat(file, &status) == 0 else { return }
+    if status.st_mode & S_IFMT == S_IFLNK {
+      throw refusal(file, "it is a symbolic link, expected \(expected)")
+    }
+    // Folders and devices that are none of the store's own are left alone, as nothing opens them.
+    guard status.st_mode & S_IFMT == kind || !isOurs(file) else {
+      throw refusal(file, "expected \(expected)")
+    }
+    if kind == S_IFREG, status.st_nlink > 1, isOurs(file) {
+      throw refusal(file, "it has a second name elsewhere (a hard link), expected \(expected)")
+    }
+  }
+
+  private func isOurs(_ file: String) -> Bool {
+    let name = (file as NSString).lastPathComponent
+    return file == folder || name.hasPrefix("points") || name == "model.safetensors"
+  }
+
+  private func refusal(_ file: String, _ reason: String) -> AnnotationStoreError {
+    AnnotationStoreError(path: file, problem: .foreign(reason))
+  }
+
+  /// Whether there is a database, or something long enough to be one: SQLite takes less for a new file.
+  var hasDatabase: Bool { (size(path) ?? 0) >= 100 }
+
+  /// Whether changes wait in the write-ahead log.
+  var hasLog: Bool { (size(log) ?? 0) > 0 }
+
+  /// Refuses to begin anew where points have been.
+  ///
+  /// - Throws: `AnnotationStoreError.lost`, with the newest backup.
+  func refuseBeginningAnew() throws(AnnotationStoreError) {
+    guard !hasDatabase else { return }
+    let backups = StoreBackups(of: path)
+    let size = size(path)
+    guard hasLog || !backups.all.isEmpty || size ?? 0 > 0 else { return }
+    let what = size == nil ? "the points are gone" : "the file of the points is empty or cut short"
+    throw AnnotationStoreError(path: path, problem: .lost(what), backup: backups.newestGood)
+  }
+
+  private func size(_ file: String) -> Int? { try? FileBytes.size(path: file) }
+}
+
+extension Array where Element: Equatable {
+  /// Whether the last elements are these.
+  fileprivate func ends(with end: [Element]) -> Bool { suffix(end.count).elementsEqual(end) }
+}
+
+/// By what a file is told from another one that takes its place, however much is written to it.
+struct FileIdentity: Equatable, Sendable {
+  private let device: UInt64
+  private let inode: UInt64
+
+  /// nil when there is no such file.
+  init?(path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    (device, inode) = (UInt64(status.st_dev), UInt64(status.st_ino))
+  }
+
+  /// The file behind a descriptor; nil when it is closed.
+  init?(descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    (device, inode) = (UInt64(status.st_dev), UInt64(status.st_ino))
+  }
+}

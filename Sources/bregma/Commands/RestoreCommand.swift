@@ -1,0 +1,78 @@
+import ArgumentParser
+import Basics
+import Foundation
+import Store
+
+/// `bregma restore`: a folder's backups, and the way back to one of them.
+struct RestoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "List the backups of a folder's points, or bring one back.",
+    discussion: """
+      The workbench makes a backup of the points (.bregma/backups) whenever it opens a folder whose points have \
+      changed. It keeps the five newest, the last one of each of five earlier days, and the fullest one as long \
+      as it has more points than the folder. What is there when a backup comes back is kept as another backup.
+
+      EXAMPLES
+        bregma restore films
+        bregma restore films 1
+        bregma restore films points-20261130T055802.123Z-75DBAF20E403556C.sqlite
+        bregma restore films --accept
+
+      Exit code: 0 done, 1 nothing was restored, 2 usage.
+      """)
+
+  @Argument(help: "Folder of the images.", completion: .directory)
+  var folder: String
+
+  @Argument(help: "Backup to bring back: its number in the list, or its name; without it they are listed.")
+  var backup: String?
+
+  @Flag(help: "Go on with the points as they are, though the file was changed by something else.")
+  var accept = false
+
+  func validate() throws {
+    if accept, backup != nil { throw ValidationError("give a backup or --accept, not both") }
+  }
+
+  func run() throws {
+    let location = try StoreLocation(folder: folder, environment: Places.environment)
+    let backups = StoreBackups(of: location.path)
+    try backups.check()
+    if accept { return report(try StoreRestoration(location: location).acceptPresent(), "accepted") }
+    guard let backup else { return list(backups) }
+    let name = (backup as NSString).lastPathComponent
+    let chosen = backups.all.enumerated().first { index, path in
+      "\(index + 1)" == backup || (path as NSString).lastPathComponent == name
+    }
+    guard let chosen else { throw NoSuchBackup(folder: folder, backup: backup, count: backups.all.count) }
+    report(try StoreRestoration(location: location).restore(chosen.element), "restored")
+  }
+
+  private func list(_ backups: StoreBackups) {
+    let described = backups.described
+    guard !described.isEmpty else { return print("\(displayName(folder)): there are no backups") }
+    for (index, backup) in described.enumerated() {
+      let points = backup.points.map { $0 == 1 ? "1 point" : "\($0) points" } ?? "cannot be read"
+      let name = displayName((backup.path as NSString).lastPathComponent)
+      print("\(index + 1)  \(backup.time) UTC  \(points)  \(name)")
+    }
+  }
+
+  private func report(_ outcome: StoreRestoration.Outcome, _ what: String) {
+    let kept = outcome.kept.map { "; what was there is kept as \(displayName($0))" } ?? ""
+    print("\(displayName(folder)): points \(what): \(outcome.points)\(kept)")
+  }
+
+  private struct NoSuchBackup: Error, CustomStringConvertible {
+    let folder: String
+    let backup: String
+    let count: Int
+
+    var description: String {
+      "\(displayName(folder)): there is no backup \(displayName(backup)); "
+        + (count == 0
+          ? "there is none at all" : "expected 1 to \(count), or a name of `bregma restore`'s list")
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Basics
+import Glibc
+
+/// Results of long work, which must not be lost because a disk is full at the end.
+enum Keeping {
+  /// Writes a result where it was asked for. Where that fails the person is asked for another place; without a person, or
+  /// an answer, it is kept in their data folder.
+  ///
+  /// - Parameters:
+  ///   - path: where it was asked for.
+  ///   - write: writes it at a path.
+  /// - Returns: whether it is where it was asked for; else it was said where it is.
+  /// - Throws: what `write` throws when no place is left.
+  static func write(_ path: String, _ write: (String) throws -> Void) throws -> Bool {
+    do {
+      try write(path)
+      return true
+    } catch {
+      StandardError.print("\(error)")
+    }
+    while let other = askForPlace() {
+      do {
+        try write(other)
+        StandardError.print("\(displayName(other)): the result is here")
+        return false
+      } catch {
+        StandardError.print("\(error)")
+      }
+    }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let refuge = try Places.refuge(for: name, writing: write)
+    StandardError.print("the result was kept as \(displayName(refuge))")
+    return false
+  }
+
+  /// Asks for another file; nil without a person at the terminal, or when they give none.
+  private static func askForPlace() -> String? {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
+    StandardError.write("Another file to write (Enter keeps it in your data folder): ")
+    let answer = readLine()?.trimmed ?? ""
+    return answer.isEmpty ? nil : answer
+  }
+}

@@ -1,0 +1,160 @@
+import Basics
+import Foundation
+import Landmarks
+import Radiograph
+import Store
+import Testing
+import TestSupport
+
+/// Points that vanish: a file emptied or deleted, a folder taken away while it is open, backups that rotate.
+@Suite struct StoreLossTests {
+  private func place(_ store: AnnotationStore, _ count: Int, from first: Int = 0) throws {
+    for number in first..<first + count {
+      let image = ImageName("\(number).png")
+      let edit = try store.points(image: image).placing("s", at: PixelPoint(x: 1, y: 2), by: "ann")
+      try store.apply(try #require(edit), image: image)
+    }
+  }
+
+  private func names(_ folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }
+
+  /// A folder with seven points and a backup of them, closed.
+  private func marked() throws -> (TemporaryFolder, path: String) {
+    let folder = try TemporaryFolder()
+    let first = try AnnotationStore.open(folder: folder.path)
+    try place(first, 7)
+    try first.close()
+    let second = try AnnotationStore.open(folder: folder.path)
+    #expect(second.finishBackup() == nil)
+    try second.close()
+    return (folder, second.location.path)
+  }
+
+  /// What a broken disk, a synchronisation or a person may leave of the file.
+  private static let remains: [Data?] = [nil, Data(), Data([0]), Data(repeating: 0, count: 4096)]
+
+  @Test(arguments: remains.indices) func whatIsLeftOfAFileIsNeverTakenForANewStore(index: Int) throws {
+    let (folder, path) = try marked()
+    try FileManager.default.removeItem(atPath: path)
+    if let left = Self.remains[index] { try left.write(to: URL(filePath: path)) }
+    for access in [AnnotationStore.Access.writing, .reading] {
+      #expect {
+        try AnnotationStore.open(folder: folder.path, access: access)
+      } throws: { error in
+        let sentence = "\(error)"
+        return sentence.contains("/backups/points-") && sentence.contains("bregma restore \(folder.path)")
+          && !sentence.contains("\n")
+      }
+    }
+    #expect((try? Data(contentsOf: URL(filePath: path))) == Self.remains[index])
+
+    // The way back that it names.
+    let location = try StoreLocation(folder: folder.path, environment: [:])
+    let backup = try #require(StoreBackups(of: path).described.first)
+    #expect(backup.points == 7)
+    let outcome = try StoreRestoration(location: location).restore(backup.path)
+    #expect(outcome.points == 7 && (outcome.kept != nil) == (Self.remains[index]?.isEmpty == false))
+    #expect(try AnnotationStore.open(folder: folder.path).table().rows.count == 7)
+  }
+
+  @Test func aLogWithoutItsFileIsNoNewStore() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try place(store, 3)
+    let remains = try TemporaryFolder()
+    _ = try remains.makeFolder(".bregma")
+    try FileManager.default.copyItem(
+      atPath: folder.file(".bregma/points.sqlite-wal"), toPath: remains.file(".bregma/points.sqlite-wal"))
+    #expect { try AnnotationStore.open(folder: remains.path) } throws: { "\($0)".contains("points are gone") }
+  }
+
+  @Test func restoringKeepsWhatIsThere() throws {
+    let (folder, path) = try marked()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try place(store, 2, from: 7)
+    let location = store.location
+    try store.close()
+    let earlier = try #require(StoreBackups(of: path).newest)
+    let outcome = try StoreRestoration(location: location).restore(earlier)
+    #expect(outcome.points == 7)
+    // And back again.
+    let later = try StoreRestoration(location: location).restore(try #require(outcome.kept))
+    #expect(later.points == 9)
+    #expect(try AnnotationStore.open(folder: folder.path).table().rows.count == 9)
+  }
+
+  @Test func restoringWaitsForNobodyWhoHasTheFolderOpen() throws {
+    let (folder, path) = try marked()
+    let descriptor = open(folder.file(".bregma/points.lock"), O_RDWR | O_CLOEXEC)
+    defer { close(descriptor) }
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    let location = try StoreLocation(folder: folder.path, environment: [:])
+    #expect(throws: AnnotationStoreError.self) { try StoreRestoration(location: location) }
+    #expect(FileManager.default.fileExists(atPath: path))
+  }
+
+  /// Somebody takes everything back, and then works for weeks.
+  @Test func theFullestBackupStaysHoweverManySessionsFollow() throws {
+    let (folder, path) = try marked()
+    for round in 0..<9 {
+      let store = try AnnotationStore.open(folder: folder.path)
+      #expect(store.finishBackup() == nil)
+      if round == 0 {
+        for image in 0..<7 { #expect(try store.undo(image: ImageName("\(image).png")) != nil) }
+      }
+      try place(store, 1, from: 100)
+      _ = try store.undo(image: "100.png")
+      try store.close()
+    }
+    let described = StoreBackups(of: path).described
+    #expect(described.map(\.points).suffix(1) == [7] && described.count == 6, "\(described)")
+  }
+
+  @Test func theFolderThatIsDeletedWhileItIsOpenIsWrittenBack() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try place(store, 3)
+    #expect(store.takeNotice() == nil)
+    try FileManager.default.removeItem(atPath: folder.file(".bregma"))
+    try place(store, 1, from: 3)
+    #expect(store.takeNotice()?.contains("taken away while it was open; it was written back") == true)
+    try place(store, 1, from: 4)
+    // Said once.
+    #expect(store.takeNotice() == nil)
+    // What is on the disk at this moment is whole.
+    #expect(try AnnotationStore.open(folder: folder.path, access: .reading).table().rows.count == 5)
+    try store.close()
+    #expect(try AnnotationStore.open(folder: folder.path).table().rows.count == 5)
+  }
+
+  @Test func theFolderThatIsRenamedWhileItIsOpenIsWrittenBackWhenThePersonLeaves() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try place(store, 3)
+    try FileManager.default.moveItem(atPath: folder.file(".bregma"), toPath: folder.file("elsewhere"))
+    try store.close()
+    #expect(store.takeNotice()?.contains("written back") == true)
+    #expect(try AnnotationStore.open(folder: folder.path).table().rows.count == 3)
+  }
+
+  @Test func aFileThatTakesThePlaceOfTheOpenOneIsLeftAloneAndThePointsAreRescued() throws {
+    let (folder, path) = try marked()
+    let store = try AnnotationStore.open(folder: folder.path)
+    #expect(store.finishBackup() == nil)
+    try place(store, 1, from: 7)
+    let other = try #require(StoreBackups(of: path).newest)
+    try FileManager.default.moveItem(atPath: path, toPath: folder.file("mine"))
+    try FileManager.default.copyItem(atPath: other, toPath: path)
+    let before = try FileBytes.read(path: path)
+    try place(store, 1, from: 8)
+    let notice = try #require(store.takeNotice())
+    #expect(notice.contains("replaced by another file") && notice.contains("/backups/points-"), "\(notice)")
+    #expect(try FileBytes.read(path: path) == before)
+    try place(store, 1, from: 9)
+    try store.close()
+    #expect(StoreBackups(of: path).described.first?.points == 10)
+    #expect(names(folder.file(".bregma/backups")).allSatisfy { $0.hasSuffix(".sqlite") })
+  }
+}
