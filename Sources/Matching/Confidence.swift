@@ -16,8 +16,8 @@ import Radiograph
 ///
 /// Where the film was aligned to the template's, the coefficients are others, for the alignment tells anatomies that the
 /// encoder knows from those that it does not. They are a maximum-likelihood fit to labelled points: 1,368 of every fourth
-/// film of 001-100 (three templates), 8,024 of every other film of spine-labelled and 672 of every other one of
-/// wing-labelled, from the first (four templates each); the sets weigh 1.5 to 1 to 3. How well it fits other films is
+/// film of 001-100, 6,120 of every other film of spine-labelled and 504 of every other one of wing-labelled, from the
+/// first (three templates each); the sets weigh 1.5 to 1 to 3. How well it fits other films is
 /// printed by `bregma evaluate`.
 package enum Confidence {
   /// What counts as near unless somebody says otherwise, working-grid px: 2 mm on a film of a head.
@@ -104,8 +104,8 @@ package enum Confidence {
     let shape: Double
 
     static let aligned = Model(
-      constant: 2.774, peak: -2.763, margin: -0.276, similarity: -2.004, blur: 0.696, misplacement: 0.188,
-      deviation: 0.555, shape: 1.131)
+      constant: 4.335, peak: -2.516, margin: -3.474, similarity: -2.431, blur: 0.331, misplacement: 0.042,
+      deviation: 0.461, shape: 1.166)
     static let refined = Model(
       constant: 2.867, peak: -0.293, margin: -2.12, similarity: -1.551, blur: 0.198, misplacement: 0.031,
       shape: 1.275)
