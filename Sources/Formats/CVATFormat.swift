@@ -83,10 +83,31 @@ struct CVATFormat: LandmarkFormat {
     return tag.attributes["occluded"] == "1"
   }
 
+  /// What stands before the images: some readers want the labels there.
+  private static func head(_ landmarks: [Landmark], images: Int) -> String {
+    let labels = landmarks.map {
+      "        <label><name>\($0.name.escapedForXML)</name><type>points</type><attributes></attributes></label>\n"
+    }
+    return """
+      <?xml version="1.0" encoding="utf-8"?>
+      <annotations>
+        <version>1.1</version>
+        <meta>
+          <task>
+            <name>bregma</name>
+            <size>\(images)</size>
+            <mode>annotation</mode>
+            <labels>
+      \(labels.joined())      </labels>
+          </task>
+        </meta>
+
+      """
+  }
+
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
     let rows = table.rowsByImage
-    var text = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<annotations>\n  <version>1.1</version>\n"
-    var (written, unsized) = (0, 0)
+    var (images, written, unsized) = ("", 0, 0)
     for image in table.images {
       let own = rows[image] ?? []
       guard let width = own.lazy.compactMap(\.imageWidth).first,
@@ -98,19 +119,19 @@ struct CVATFormat: LandmarkFormat {
       let raster = FilmSize(width: width, height: height)
       let picture = TurnedPicture(raster: raster, options.elsewhere(image))
       let size = "width=\"\(picture.size.width)\" height=\"\(picture.size.height)\""
-      text += "  <image id=\"\(written)\" name=\"\(image.name.escapedForXML)\" \(size)>\n"
+      images += "  <image id=\"\(written)\" name=\"\(image.name.escapedForXML)\" \(size)>\n"
       for row in own {
         guard let point = row.point.position.map(picture.shown) else { continue }
         let label = row.point.landmark.name.escapedForXML
         let place = "\((point.x + 0.5).shortest),\((point.y + 0.5).shortest)"
-        text += "    <points label=\"\(label)\" source=\"manual\" occluded=\"0\" points=\"\(place)\""
-        text += " z_order=\"0\"></points>\n"
+        images += "    <points label=\"\(label)\" source=\"manual\" occluded=\"0\" points=\"\(place)\""
+        images += " z_order=\"0\"></points>\n"
       }
-      text += "  </image>\n"
+      images += "  </image>\n"
       written += 1
     }
     return .single(
-      text + "</annotations>\n",
+      Self.head(options.landmarks, images: written) + images + "</annotations>\n",
       losses: unsized > 0 ? ["images of unknown size, left out: \(unsized)"] : [],
       notes: table.statusNotes(keeping: []))
   }
