@@ -6,6 +6,8 @@ package struct Palette {
   private let takesPackedColours: Bool
   /// The colours painted with; empty when every colour is.
   private let entries: [(number: Int, colour: RGB, place: Oklab)]
+  /// Indices of the entries that are greys.
+  private let greyIndices: [Int]
   /// Indices of entries by packed colour.
   private var found: [Int: Int] = [:]
 
@@ -18,7 +20,9 @@ package struct Palette {
       case .indexed256: Array(zip(16..., Self.cube + Self.greys))
       case .indexed16: Array(zip(0..., Self.ansi))
       }
-    entries = numbered.prefix(limit).map { ($0, $1, Oklab($1)) }
+    let entries = numbered.prefix(limit).map { (number: $0, colour: $1, place: Oklab($1)) }
+    self.entries = entries
+    greyIndices = entries.indices.filter { entries[$0].colour.isGrey }
   }
 
   /// The terminal's number for a colour.
@@ -39,8 +43,10 @@ package struct Palette {
     let key = Self.packed(colour)
     if let index = found[key] { return index }
     let target = Oklab(colour)
+    // A grey stays a grey: of eight colours the nearest to bone is a cyan.
+    let candidates = colour.isGrey ? greyIndices : Array(entries.indices)
     let index =
-      entries.indices.min {
+      candidates.min {
         entries[$0].place.distance(to: target) < entries[$1].place.distance(to: target)
       } ?? 0
     if found.count >= 1 << 16 { found.removeAll(keepingCapacity: true) }
@@ -65,7 +71,7 @@ package struct Palette {
   }
 
   /// The greys among the sixteen colours, dark to light.
-  package static let ansiGreys = ansi.filter { $0.r == $0.g && $0.g == $0.b }.map(\.r).sorted()
+  package static let ansiGreys = ansi.filter(\.isGrey).map(\.r).sorted()
 
   /// Entries 0-15 as most terminals show them; the exact shades are the person's.
   private static let ansi: [RGB] = [
@@ -74,6 +80,11 @@ package struct Palette {
     RGB(100, 100, 100), RGB(245, 90, 85), RGB(90, 220, 100), RGB(245, 225, 95),
     RGB(100, 150, 255), RGB(240, 120, 240), RGB(90, 225, 235), RGB(255, 255, 255),
   ]
+}
+
+extension RGB {
+  /// Whether it is a grey, black or white.
+  fileprivate var isGrey: Bool { r == g && g == b }
 }
 
 /// How many colours the terminal can show: views that paint images choose their technique by it.

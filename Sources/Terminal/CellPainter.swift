@@ -268,7 +268,7 @@ extension [Int: [UInt8]] {
 extension Cell {
   /// One colour for a cell split into blocks, where the blocks cannot be shown; nil for other cells.
   fileprivate var blockMean: RGB? {
-    guard isPicture, let foreground, let background else { return nil }
+    guard isPicture, glyph != " ", let foreground, let background else { return nil }
     func mean(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((UInt16(a) + UInt16(b) + 1) / 2) }
     return RGB(
       mean(foreground.r, background.r), mean(foreground.g, background.g), mean(foreground.b, background.b))

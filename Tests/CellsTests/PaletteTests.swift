@@ -65,4 +65,15 @@ import Testing
     #expect(direct.shown(RGB(12, 34, 56)) == RGB(12, 34, 56))
     #expect(Palette.ansiGreys == [0, 100, 195, 255])
   }
+
+  /// Of eight colours the nearest to bone is a cyan.
+  @Test func greysStayGreys() {
+    for limit in [8, 16] {
+      var palette = Palette(depth: .indexed16, terminalColours: limit, limit: limit)
+      for level in stride(from: 0, through: 255, by: 5) {
+        let shown = palette.shown(RGB(grey: UInt8(level)))
+        #expect(shown.r == shown.g && shown.g == shown.b, "\(level) of \(limit) colours")
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import Basics
 import Cells
+import Foundation
 import Terminal
 import Testing
 
@@ -148,5 +149,17 @@ import Testing
       String(decoding: painter.paint(frame(128)).bytes, as: UTF8.self).hasSuffix("i244p232▀▀▀"))
     #expect(painter.paint(frame(129)).bytes.isEmpty)
     #expect(!painter.paint(frame(250)).bytes.isEmpty)
+  }
+
+  /// Without UTF-8 blocks become blanks of their mean colour; blanks stay blanks.
+  @Test func aBlankIsNoPicture() throws {
+    var painter = CellPainter(codes: .ansi, depth: .direct, terminalColours: 1 << 24, isUTF8: false)
+    var frame = Frame(size: CellSize(columns: 3, rows: 1))
+    let style = Style(foreground: RGB(200, 200, 200), background: RGB(10, 10, 10))
+    frame[0, 0] = Cell(" ", style)
+    frame[1, 0] = Cell("x", style)
+    frame[2, 0] = Cell("▀", style)
+    let sent = String(decoding: painter.paint(frame).bytes, as: UTF8.self)
+    #expect(sent.contains("48;2;105;105;105") && sent.components(separatedBy: "48;2;").count == 3)
   }
 }
