@@ -46,6 +46,14 @@ package struct ImagePoints: Sendable, Hashable {
     edit.changes.allSatisfy { point(of: $0.landmark, in: $0.layer) == $0.before }
   }
 
+  /// An edit without those changes of predictions that start from others than are here now.
+  package func keepingNewerPredictions(_ edit: Edit) -> Edit {
+    let changes = edit.changes.filter {
+      $0.layer == .marks || point(of: $0.landmark, in: .predictions) == $0.before
+    }
+    return Edit(kind: edit.kind, changes: changes, author: edit.author)
+  }
+
   /// Carries out an edit made for this state (`accepts`).
   package mutating func apply(_ edit: Edit) {
     for change in edit.changes {

@@ -118,9 +118,7 @@ extension AnnotationStore {
     guard try points(of: image, in: database).accepts(edit) else {
       throw failure(.changedElsewhere(image: image))
     }
-    guard let changes = try? JSONEncoder().encode(edit.changes) else {
-      throw failure(.notFinite(image: image))
-    }
+    guard let changes = try? text(of: edit.changes) else { throw failure(.notFinite(image: image)) }
     let id = try identifier(of: image, in: database)
     try carryOut(edit, on: id, in: database)
     try database.execute(
@@ -132,7 +130,7 @@ extension AnnotationStore {
         VALUES (?, ?, ?, ?, ?, ?, 'done', ?)
         """,
       arguments: [
-        id, reader, edit.kind.rawValue, String(decoding: changes, as: UTF8.self), edit.author, Date(), batch,
+        id, reader, edit.kind.rawValue, changes, edit.author, Date(), batch,
       ])
   }
 
@@ -157,8 +155,11 @@ extension AnnotationStore {
     direction: (Edit) -> Edit
   ) throws -> Edit {
     let edit = try edit(from: row)
-    let change = direction(edit)
-    guard try points(of: image, in: database).accepts(change) else { throw damaged("edit") }
+    // What searches have found since stays: undoing is about marks.
+    let change = try points(of: image, in: database).keepingNewerPredictions(direction(edit))
+    guard try points(of: image, in: database).accepts(change) else {
+      throw failure(.changedElsewhere(image: image))
+    }
     try carryOut(change, on: try row.decode(forColumn: "image_id"), in: database)
     try database.execute(
       sql: "UPDATE edit SET state = ? WHERE id = ?",
@@ -202,11 +203,22 @@ extension AnnotationStore {
   }
 
   private func edit(from row: Row) throws -> Edit {
+    guard let kind = Edit.Kind(rawValue: try row.decode(forColumn: "kind")) else { throw damaged("edit") }
+    return Edit(kind: kind, changes: try changes(from: row), author: try row.decode(forColumn: "author"))
+  }
+
+  /// The changes of a row of the log.
+  func changes(from row: Row) throws -> [Edit.Change] {
     let json = try row.decode(String.self, forColumn: "changes")
-    guard let kind = Edit.Kind(rawValue: try row.decode(forColumn: "kind")),
-      let changes = try? JSONDecoder().decode([Edit.Change].self, from: Data(json.utf8))
-    else { throw damaged("edit") }
-    return Edit(kind: kind, changes: changes, author: try row.decode(forColumn: "author"))
+    guard let changes = try? JSONDecoder().decode([Edit.Change].self, from: Data(json.utf8)) else {
+      throw damaged("edit")
+    }
+    return changes
+  }
+
+  /// The changes as the log keeps them.
+  func text(of changes: [Edit.Change]) throws -> String {
+    String(decoding: try JSONEncoder().encode(changes), as: UTF8.self)
   }
 
   /// A row of `point` or `visible_point`, checked.

@@ -116,14 +116,14 @@ extension AnnotationStore {
       ])
   }
 
-  /// Records what a pixel measures on some images, all of them or none.
-  package func setSpacing(_ spacing: PixelSpacing, images: [ImageName]) throws {
+  /// Records what a pixel measures on some images, all of them or none; nil forgets it.
+  package func setSpacing(_ spacing: PixelSpacing?, images: [ImageName]) throws {
     try write(changingPoints: false) { database in
       for image in images {
         try database.execute(
           sql: "UPDATE image SET spacing_x = ?, spacing_y = ?, spacing_source = ? WHERE id = ?",
           arguments: [
-            spacing.x, spacing.y, spacing.source.rawValue, try identifier(of: image, in: database),
+            spacing?.x, spacing?.y, spacing?.source.rawValue, try identifier(of: image, in: database),
           ])
       }
     }

@@ -46,6 +46,9 @@ package struct StoreLocation: Sendable, Hashable {
     original = access(inside, R_OK) == 0 ? inside : nil
   }
 
+  /// Whether the points are kept beside the images; false for a folder that cannot be written to.
+  package var isInFolder: Bool { path.hasPrefix(folder + "/") }
+
   /// Whether anybody has kept points of this folder yet.
   package var exists: Bool {
     original != nil || access(path, F_OK) == 0 || !StoreBackups(of: path).all.isEmpty

@@ -235,4 +235,63 @@ import TestSupport
         PointRow(image: "f10.png", point: suggestions[1]), PointRow(image: "f10.png", point: suggestions[0]),
       ])
   }
+
+  @Test func aStepIsAPersonsWhereverItWas() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    #expect(try store.lastStep(by: "ann") == nil)
+    try edit(store, "a.png") { $0.placing("sella", at: here, by: "ann") }
+    try edit(store, "b.png") { $0.placing("sella", at: here, by: "ann") }
+    try edit(store, "a.png") { $0.placing("sella", at: there, by: "bob") }
+    _ = try store.setPredictions([prediction("nasion")], image: "b.png", by: "encoder")
+    let last = try #require(try store.lastStep(by: "ann"))
+    #expect(last.image == "b.png" && last.batch == nil)
+    try store.undo([last])
+    #expect(try store.points(image: "b.png").marks.isEmpty)
+    #expect(try store.points(image: "b.png").status(of: "nasion") == .predicted)
+    #expect(try store.nextStep(by: "ann") == last)
+    // Bob has moved it since.
+    let first = try #require(try store.lastStep(by: "ann"))
+    #expect(throws: AnnotationStoreError.self) { try store.undo([first]) }
+    #expect(try store.points(image: "a.png")["sella"]?.position == there)
+    try store.redo([last])
+    #expect(try store.nextStep(by: "ann") == nil && store.lastStep(by: "ann") == last)
+    #expect(throws: AnnotationStoreError.self) { try store.redo([last]) }
+  }
+
+  @Test func aRenamedLandmarkKeepsPointsAndHistory() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try edit(store, "a.png") { $0.placing("s", at: here, by: "ann") }
+    try edit(store, "a.png") { $0.clearing("s", by: "ann") }
+    try edit(store, "b.png") { $0.placing("s", at: here, by: "ann") }
+    try edit(store, "b.png") { $0.placing("n", at: there, by: "ann") }
+    try edit(store.reading(by: "bob"), "c.png") { $0.placing("s", at: there, by: "bob") }
+    #expect(try store.renameLandmark("s", to: "sella") == 2)
+    #expect(try store.landmarks() == ["sella", "n"] && store.markedLandmarks() == ["sella", "n"])
+    #expect(try store.hasHistory(of: "sella") && !store.hasHistory(of: "s"))
+    #expect(try store.undo(image: "a.png")?.summary == "clear sella")
+    #expect(try store.points(image: "a.png")["sella"]?.position == here)
+    #expect(try store.reading(by: "bob").points(image: "c.png").landmarks == ["sella"])
+  }
+
+  @Test func aDeletedLandmarkComesBack() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try edit(store, "a.png") { $0.placing("s", at: here, by: "ann") }
+    try edit(store, "b.png") { $0.settingMissing("s", by: "ann") }
+    try edit(store, "b.png") { $0.placing("n", at: here, by: "ann") }
+    _ = try store.setPredictions([prediction("s")], image: "c.png", by: "encoder")
+    let before = try store.table()
+    let count = try store.countPoints(of: "s")
+    #expect(count.own == [.placed: 1, .missing: 1, .predicted: 1] && count.others == 0)
+    let steps = try store.deleteLandmark("s", by: "ann")
+    #expect(steps.count == 3)
+    #expect(try store.landmarks() == ["n"] && store.table().landmarks == ["n"])
+    try store.undo(steps)
+    try store.setLandmarks(["s", "n"])
+    #expect(try store.table() == before)
+    try store.redo(steps)
+    #expect(try store.markedLandmarks() == ["n"])
+  }
 }
