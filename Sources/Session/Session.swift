@@ -1,4 +1,5 @@
 import Cells
+import Formats
 import Information
 import Landmarks
 import Radiograph
@@ -37,7 +38,7 @@ package struct Session {
     services: Services, preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
   ) throws {
     worker = Worker(
-      folder: folder, store: store, services: services, preferences: preferences, post: post)
+      folder: folder, store: store, author: author, services: services, preferences: preferences, post: post)
     let landmarks = try store.landmarks()
     let progress = try store.progress()
     let leftOut = Set(try store.leftOut())
@@ -51,7 +52,13 @@ package struct Session {
       screen: screen, depth: depth, themes: themes, folder: folder, images: images, landmarks: landmarks,
       author: author)
     model.keys = keys
+    model.hasWorkedHere = try store.lastStep(by: author).map { $0.edit.kind != .importPoints } ?? false
     model.abilities = services.abilities
+    model.formats = LandmarkFormats.all.map {
+      ExportFormat(
+        name: $0.name, title: $0.title, ending: $0.fileEnding, hasFilePerImage: $0.hasFilePerImage)
+    }
+    model.lastExport = try store.setting(Setting.export.rawValue).flatMap(ExportWish.init(text:))
     model.suggestion = try store.setting(Setting.suggestion.rawValue).map(ImageName.init(_:)).flatMap {
       images.index(of: $0) == nil ? nil : $0
     }
@@ -79,7 +86,13 @@ package struct Session {
   }
 
   /// Lets an event change the model and carries out what follows from it.
-  package mutating func handle(_ event: Event) { carryOut(update(&model, event)) }
+  ///
+  /// What a person does to a film that is no longer the one on the disk is not done: they are told first.
+  package mutating func handle(_ event: Event) {
+    guard event.isAboutTheFilm, model.mode.kind == .normal else { return carryOut(update(&model, event)) }
+    let news = worker.lookAtFilm()
+    for event in news.isEmpty ? [event] : news { carryOut(update(&model, event)) }
+  }
 
   /// What the screen shows now.
   package var frame: Frame { view(model, model.screen) }
@@ -109,6 +122,17 @@ package struct Session {
     for command in commands {
       if command == .quit { hasEnded = true }
       for event in worker.perform(command) { handle(event) }
+    }
+  }
+}
+
+extension Event {
+  /// Whether it may be meant for the film on the screen.
+  fileprivate var isAboutTheFilm: Bool {
+    switch self {
+    case .input(.key(.control("c"))), .input(.resize): false
+    case .input: true
+    default: false
     }
   }
 }

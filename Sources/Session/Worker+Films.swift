@@ -16,6 +16,8 @@ struct FilmKey: Hashable, Sendable {
 extension Worker {
   func load(_ image: ImageName) -> [Event] {
     wanted.withLock { $0 = image }
+    let stamp = FileStamp(path: path(image))
+    onScreen.withLock { $0 = stamp.map { (image, $0) } }
     if let film = known(image) { return [.filmLoaded(image: image, .film(film))] }
     background.start(.films, replacing: true) { [self] in
       guard !Task.isCancelled else { return }
@@ -26,6 +28,17 @@ extension Worker {
       }
     }
     return []
+  }
+
+  /// Looks whether the film on the screen is still the one on the disk: a question of microseconds, asked before anything
+  /// is done to it.
+  func lookAtFilm() -> [Event] {
+    guard let (image, stamp) = onScreen.withLock(\.self) else { return [] }
+    let now = FileStamp(path: path(image))
+    guard now != stamp else { return [] }
+    // Said once: what comes next is told by loading.
+    onScreen.withLock { $0 = nil }
+    return [now == nil ? .filmGone(image: image) : .filmReplaced(image: image)]
   }
 
   /// Decodes neighbours until the person goes on, but for large ones; a broken one shows its error when visited.
@@ -95,11 +108,11 @@ extension Worker {
 
   /// Records what a pixel measures on some images, and shows the film again with it.
   func setSpacing(_ spacing: PixelSpacing, _ images: [ImageName], _ shown: ImageName) -> [Event] {
-    do {
+    attempting {
+      let before = try Dictionary(grouping: images) { try store.facts(image: $0).spacing }
       try store.setSpacing(spacing, images: images)
+      try note(.spacing(spacing, before: before.map { ($0.key, $0.value) }))
       return [.spacingSet(spacing, images: images.count)] + load(shown)
-    } catch {
-      return [.failed("\(error)")]
     }
   }
 
@@ -108,8 +121,10 @@ extension Worker {
   /// A film out of the cache, or from its file.
   func loaded(_ image: ImageName) throws -> LoadedFilm {
     if let film = known(image) { return film }
+    // Of before: what replaces the file meanwhile is not taken for what was read.
+    let stamp = FileStamp(path: path(image))
     let film = LoadedFilm(name: image, film: try decoded(image))
-    if let stamp = FileStamp(path: path(image)) {
+    if let stamp {
       let spacing = film.film.spacing.flatMap { $0.source.isPersons ? $0 : nil }
       films[FilmKey(image: image, stamp: stamp, spacing: spacing)] = film
     }

@@ -9,15 +9,12 @@ import Workbench
 // Points, their history, names and exports: on the caller's thread, so that a frame never shows what is not saved.
 extension Worker {
   func read(_ image: ImageName) -> [Event] {
-    do {
-      return [.pointsRead(image: image, try store.points(image: image))]
-    } catch {
-      return [.failed("\(error)")]
-    }
+    attempting { [.pointsRead(image: image, try store.points(image: image))] }
   }
 
   /// Saves changes in order and reads back what the store says; after a failure the rest waits.
   func write(_ edits: [PendingEdit]) -> [Event] {
+    steps.withLock { $0.forgetUndone() }
     var answer = Event.written(unsaved: [], problem: nil)
     var refusals: [Event] = []
     for (index, pending) in edits.enumerated() {
@@ -36,36 +33,24 @@ extension Worker {
     return [answer] + Set(edits.map(\.image)).flatMap(read) + refusals
   }
 
-  /// Undo or redo, then what the store says.
-  func step(_ image: ImageName, _ work: () throws -> Event) -> [Event] {
-    do {
-      return [try work()] + read(image)
-    } catch {
-      return [.failed("\(error)")]
-    }
-  }
-
+  /// What counts stands before what was undone, whatever the order in which they were done.
   func history(_ image: ImageName) -> [Event] {
-    do {
-      let moments = try store.log(image: image).filter { $0.state != .abandoned }.map {
+    attempting {
+      let log = try store.log(image: image)
+      let moments = (log.filter { $0.state == .done } + log.filter { $0.state == .undone }).map {
         Moment(
           what: $0.edit.summary, author: $0.edit.author, time: Self.text(of: $0.time),
           isDone: $0.state == .done)
       }
       return [.historyRead(image: image, moments)]
-    } catch {
-      return [.failed("\(error)")]
     }
   }
 
-  /// Goes as far as it can; another program may have changed the history meanwhile.
   func travel(_ image: ImageName, _ steps: Int) -> [Event] {
-    step(image) {
-      var done = 0
-      while done < steps.magnitude,
-        try (steps < 0 ? store.undo(image: image) : store.redo(image: image)) != nil
-      { done += 1 }
-      return .travelled(image: image, steps: done * steps.signum())
+    attempting {
+      let done = try travelled(image, steps)
+      if done != 0 { try note(.travel(image, steps: done)) }
+      return [.travelled(image: image, steps: done)] + read(image)
     }
   }
 
@@ -87,51 +72,34 @@ extension Worker {
     guard !names.isEmpty, names.count <= 1000, names.allSatisfy({ $0.name.count <= 100 }) else {
       return [.failed("\(displayName(path)): expected 1 to 1000 landmark names, one per line.")]
     }
-    return changeLandmarks { $0 + names }
+    return addLandmarks(names)
   }
 
-  func changeLandmarks(_ change: ([Landmark]) -> [Landmark]) -> [Event] {
-    do {
-      try store.setLandmarks(change(try store.landmarks()))
-      return [.landmarksRead(try store.landmarks())]
-    } catch {
-      return [.failed("\(error)")]
-    }
-  }
-
-  /// A name can change until the landmark has been marked; afterwards points and log would contradict it.
-  func rename(_ old: Landmark, to new: Landmark) -> [Event] {
-    do {
-      let images = Set(try store.table().rows.filter { $0.point.landmark == old }.map(\.image))
-      guard images.isEmpty else {
-        let count = images.count == 1 ? "1 image" : "\(images.count) images"
-        return [
-          .failed("\(old) has points on \(count); only an unmarked landmark can be renamed.")
-        ]
+  func export(_ wish: ExportWish) -> [Event] {
+    attempting {
+      guard let format = LandmarkFormats.named(wish.format) else { return [] }
+      var export = FolderExport(format: format, path: (wish.path as NSString).expandingTildeInPath)
+      export.isReviewedOnly = wish.isReviewedOnly
+      guard let prepared = try export.prepare(store.table(), of: store) else {
+        let what = wish.isReviewedOnly ? "Nobody has decided on a point yet" : "There is no point yet"
+        return [.failed("\(what): nothing was written.")]
       }
-      return changeLandmarks { $0.map { $0 == old ? new : $0 } }
-    } catch {
-      return [.failed("\(error)")]
-    }
-  }
-
-  func export(_ path: String, overwrite: Bool) -> [Event] {
-    let path = (path as NSString).expandingTildeInPath
-    if !overwrite, FileManager.default.fileExists(atPath: path) { return [.exportNeedsConsent(path: path)] }
-    do {
-      var table = try store.table()
-      FilmFacts(folder: folder, images: table.images).complete(&table)
-      try OutputFile(path: path, force: overwrite).write(table.csv)
-      return [.exported(path: path, points: table.rows.count)]
-    } catch {
-      return [.failed("\(error)")]
+      if !wish.replaces, let existing = prepared.existing {
+        return [.exportNeedsConsent(wish, existing: existing)]
+      }
+      try prepared.write(force: wish.replaces)
+      let concerns =
+        prepared.text.losses + prepared.text.notes + (try store.leftOutOfExport().map { [$0] } ?? [])
+        + (try store.reconcile(films: []).sentences)
+      let said = (["Exported " + prepared.summary] + concerns).joined(separator: "; ")
+      return [.exported(wish, Message(said, concerns.isEmpty ? .success : .warning))]
     }
   }
 }
 
 extension AnnotationStoreError {
   /// Whether trying the same change again is in vain.
-  fileprivate var isFinal: Bool {
+  var isFinal: Bool {
     switch problem {
     case .changedElsewhere, .notFinite, .readOnly, .obstructed: true
     case .busy, .damaged, .lost, .foreign, .newer, .system: false

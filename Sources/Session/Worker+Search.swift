@@ -22,6 +22,13 @@ struct PreparedSearch: Sendable {
   let expected: ExpectedError?
   /// Whether a better one could be made from the same marks.
   let isQuick: Bool
+  /// Why marked films do not take part, one sentence each.
+  var leftOut: [String] = []
+}
+
+/// Why no marked film can take part in a search.
+private struct NoSoundTemplate: Error, CustomStringConvertible {
+  let description: String
 }
 
 // Searching landmarks, judging templates and learning, off the main thread.
@@ -72,7 +79,7 @@ extension Worker {
       do {
         let prepared = try await prepared(templates)
         let search = prepared.search
-        (outcome.failures, outcome.expected) = (search.failures, prepared.expected)
+        (outcome.failures, outcome.expected) = (prepared.leftOut + search.failures, prepared.expected)
         let requests = images.map { FilmToSearch(image: $0, path: path($0)) }
         try await search.run(requests, width: 1, read: { [self] in try film($0.image) }) {
           _, result, progress in
@@ -120,7 +127,10 @@ extension Worker {
     try wanted.withLock { shown in
       guard shown != found.image else { return nil }
       let current = try store.points(image: found.image)
-      let points = found.points.filter { current.status(of: $0.landmark) == .predicted }
+      let names = Set(try store.landmarks())
+      let points = found.points.filter {
+        names.contains($0.landmark) && current.status(of: $0.landmark) == .predicted
+      }
       guard !points.isEmpty else { return nil }
       try store.renewPredictions(points, image: found.image, by: Product.searcher)
       return ImageProgress(of: try store.landmarks(), in: try store.points(image: found.image))
@@ -130,7 +140,10 @@ extension Worker {
   /// Stores what was found where no person has decided.
   private func keep(_ found: FoundFilm, in outcome: inout JobOutcome) throws {
     let current = try store.points(image: found.image)
-    let points = found.points.filter { !current.status(of: $0.landmark).isPersons }
+    let names = Set(try store.landmarks())
+    let points = found.points.filter {
+      names.contains($0.landmark) && !current.status(of: $0.landmark).isPersons
+    }
     guard !points.isEmpty else { return }
     _ = try store.setPredictions(points, image: found.image, by: Product.searcher)
     outcome.images += 1
@@ -164,7 +177,7 @@ extension Worker {
       do {
         let chosen = Set(templates)
         let others = images.filter { !chosen.contains($0) }.map { FilmToSearch(image: $0, path: path($0)) }
-        let learnt = try await learner.learn(marked: try marked(templates), others: others) {
+        let learnt = try await learner.learn(marked: try marked(sound(templates).0), others: others) {
           [post] share, what in
           post(.jobAdvanced(Job(name: what, done: Int(max(0, min(1, share)) * 100), total: 100)))
         }
@@ -183,14 +196,34 @@ extension Worker {
   /// - Parameter quickly: whether the person waits for a map of it rather than for points.
   private func prepared(_ templates: [ImageName], quickly: Bool = false) async throws -> PreparedSearch {
     let current = finder.withLock { $0 }
-    let key = SearchKey(templates: try marked(templates), finder: current.number)
-    if let prepared = searches[key], quickly || !prepared.isQuick { return prepared }
+    let (sound, leftOut) = try sound(templates)
+    let key = SearchKey(templates: try marked(sound), finder: current.number)
+    if var prepared = searches[key], quickly || !prepared.isQuick {
+      prepared.leftOut = leftOut
+      return prepared
+    }
     let (search, expected) = try await current.finder.search(for: key.templates, quickly: quickly) { [self] in
       try film($0.image)
     }
-    let prepared = PreparedSearch(search: search, expected: expected, isQuick: quickly)
+    let prepared = PreparedSearch(search: search, expected: expected, isQuick: quickly, leftOut: leftOut)
     searches[key] = prepared
     return prepared
+  }
+
+  /// The marked films that are still what was marked, and why the others are not: marks on another picture teach what is
+  /// wrong.
+  private func sound(_ templates: [ImageName]) throws -> ([ImageName], leftOut: [String]) {
+    let changes = try store.reconcile(films: [])
+    let (changed, missing) = (Set(changes.changed), Set(changes.missing))
+    let leftOut = templates.compactMap { image in
+      changed.contains(image)
+        ? "\(image) is another film than the one that was marked, so its points were left out; "
+          + "bregma open --accept-changes takes it as it is"
+        : missing.contains(image) ? "\(image) is gone, so its points were left out" : nil
+    }
+    let sound = templates.filter { !changed.contains($0) && !missing.contains($0) }
+    if sound.isEmpty, let first = leftOut.first { throw NoSoundTemplate(description: first) }
+    return (sound, leftOut)
   }
 
   private func marked(_ templates: [ImageName]) throws -> [MarkedFilm] {

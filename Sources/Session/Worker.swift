@@ -1,4 +1,5 @@
 import Basics
+import Landmarks
 import Radiograph
 import Search
 import Store
@@ -12,6 +13,8 @@ import Workbench
 final class Worker: Sendable {
   let folder: String
   let store: AnnotationStore
+  /// Who works here.
+  let author: String
   let preferences: Preferences?
   /// Receives events from background work, on any thread.
   let post: @Sendable (Event) -> Void
@@ -28,18 +31,24 @@ final class Worker: Sendable {
   let searches = LRUCache<SearchKey, PreparedSearch>(capacity: 1)
   /// The image that the person looks at: layers of another one are not begun.
   let wanted = Mutex<ImageName?>(nil)
+  /// The film on the screen, by its name and its file as it was then.
+  let onScreen = Mutex<(image: ImageName, stamp: FileStamp)?>(nil)
+  /// What the person did in this session besides placing points.
+  let steps = Mutex(FolderSteps())
 
   /// - Parameters:
   ///   - folder: the folder of the images.
   ///   - store: its points.
+  ///   - author: who works here.
   ///   - services: what searches landmarks, judges templates, learns.
   ///   - preferences: where the person's own choices are kept; nil keeps them with the folder alone.
   ///   - post: receives events from background work, on any thread.
   init(
-    folder: String, store: AnnotationStore, services: Services, preferences: Preferences?,
+    folder: String, store: AnnotationStore, author: String, services: Services, preferences: Preferences?,
     post: @escaping @Sendable (Event) -> Void
   ) {
-    (self.folder, self.store, self.preferences, self.post) = (folder, store, preferences, post)
+    (self.folder, self.store, self.author) = (folder, store, author)
+    (self.preferences, self.post) = (preferences, post)
     finder = Mutex(NumberedFinder(finder: services.finder, number: 0))
     (advisor, learner) = (services.advisor, services.learner)
   }
@@ -58,21 +67,21 @@ final class Worker: Sendable {
       wanted.withLock { $0 = image }
       return read(image)
     case .write(let edits): return write(edits)
-    case .undo(let image):
-      return step(image) {
-        .undone(image: image, try store.undo(image: image).map { Change($0, isUndone: true) })
-      }
-    case .redo(let image):
-      return step(image) {
-        .redone(image: image, try store.redo(image: image).map { Change($0, isUndone: false) })
-      }
+    case .undo: return undo()
+    case .redo(let shown): return redo(shown: shown)
     case .readHistory(let image): return history(image)
     case .travel(let image, let steps): return travel(image, steps)
     case .addLandmarkFile(let path): return addLandmarks(file: path)
-    case .addLandmarks(let names): return changeLandmarks { $0 + names.filter { !$0.name.isEmpty } }
+    case .addLandmarks(let names): return addLandmarks(names)
     case .renameLandmark(let old, let new): return rename(old, to: new)
+    case .countPoints(let landmark): return count(landmark)
+    case .deleteLandmark(let landmark): return delete(landmark)
     case .leaveOut(let flag, let image):
-      return attempt { try store.setLeftOut(flag, image: image) }
+      return attempting {
+        try store.setLeftOut(flag, image: image)
+        try note(.leavingOut(flag, image))
+        return []
+      }
     case .computeInformation(let image): return computeInformation(image)
     case .computeSimilarity(let image, let landmark, let templates):
       computeSimilarity(image, landmark, templates)
@@ -84,11 +93,12 @@ final class Worker: Sendable {
     case .learn(let images, let templates): learn(images, templates)
     case .setSpacing(let spacing, let images, let shown): return setSpacing(spacing, images, shown)
     case .makeThumbnails(let images): return makeThumbnails(images)
-    case .export(let path, let overwrite): return export(path, overwrite: overwrite)
+    case .export(let wish): return export(wish)
     case .saveSetting(let setting, let value):
-      return attempt {
+      return attempting {
         try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue)
         if setting.isPersonal { try preferences?.set(value, for: setting) }
+        return []
       }
     case .quit:
       background.cancel(.job)
@@ -111,15 +121,17 @@ final class Worker: Sendable {
     }
   }
 
-  /// Runs something that can fail; a failure becomes one sentence for the person.
-  func attempt(_ work: () throws -> Void) -> [Event] {
+  /// Does something that can fail; a failure becomes one sentence for the person.
+  func attempting(_ work: () throws -> [Event]) -> [Event] {
     do {
-      try work()
-      return []
+      return try work()
     } catch {
       return [.failed("\(error)")]
     }
   }
 
   func path(_ image: ImageName) -> String { image.path(in: folder) }
+
+  /// The image that the person looks at.
+  var shown: ImageName? { wanted.withLock { $0 } }
 }

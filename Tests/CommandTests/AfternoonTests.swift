@@ -197,9 +197,9 @@
       let tmux = try open()
       try tmux.wait(forText: "Welcome back")
       try tmux.send("u")
-      try tmux.wait(forText: "Undone: place")
+      try tmux.wait(forText: "Undone")
       try tmux.send("C-r")
-      try tmux.wait(forText: "Redone: place")
+      try tmux.wait(forText: "Redone")
       try leave(tmux)
       #expect(try AnnotationStore.open(folder: films, access: .reading).table() == before)
     }

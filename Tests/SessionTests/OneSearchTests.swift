@@ -30,13 +30,13 @@ import WorkbenchFixture
     let encoder = try Self.encoder(in: weights.path)
     let bench = try Bench(films: 3, services: .searching(encoder: encoder))
     try bench.waitForFilm()
-    bench.press("Enter l l j Enter j j Enter e Enter")
+    bench.press("Enter l l j Enter j j Enter e Enter Enter")
     let marks = try PointTable(path: "\(bench.folder)/landmarks.csv")
     #expect(marks.rows.count == 3)
 
     bench.press("P")
     try bench.wait(for: "the end of the search") { $0.job == nil }
-    bench.press("e Enter y")
+    bench.press("e Enter Enter y")
     let fromWorkbench = try String(contentsOfFile: "\(bench.folder)/landmarks.csv", encoding: .utf8)
 
     let table = MarkedTable(marks, path: "", folder: bench.folder)

@@ -145,31 +145,60 @@ import WorkbenchFixture
     #expect(again.model.imageName == "film2.pgm")
   }
 
-  @Test func namesAreAddedAndRenamedUntilMarked() throws {
+  @Test func aRenamedLandmarkKeepsItsPoints() throws {
     let bench = try Bench(landmarks: [])
     try bench.waitForFilm()
     bench.press("s e l a Enter")
     #expect(bench.model.landmarks == ["sela"])
-    bench.press("R Back Back l l a Enter")
+    bench.press("Enter n")
+    try bench.waitForFilm()
+    bench.press("Enter d R Back Back l l a Enter")
     #expect(try bench.store.landmarks() == ["sella"])
-    bench.press("Enter R x Enter")
-    #expect(bench.model.landmarks == ["sella"])
-    #expect(bench.model.message.tone == .error)
+    #expect(bench.model.message.text == "Renamed sela to sella, with its points on 1 image")
+    #expect(try bench.store.points(image: "film1.pgm").landmarks == ["sella"])
+    // What was cleared under the old name comes back under the new one, or both are as they were.
+    bench.press("u")
+    #expect(bench.model.message.text == "Undone: rename sela to sella")
+    bench.press("C-r u u")
+    #expect(bench.model.message.text == "Undone: clear sela" && bench.model.points.landmarks == ["sela"])
+    #expect(try bench.store.landmarks() == ["sela"])
+    bench.press("c x Enter R Back s e l a Enter")
+    #expect(bench.model.message.tone == .warning && bench.model.landmarks == ["sela", "x"])
   }
 
   @Test func exportWritesOnceAndAsksTheSecondTime() throws {
     let bench = try Bench()
     try bench.waitForFilm()
-    bench.press("Enter e Enter")
+    bench.press("Enter e Enter Enter")
     let path = "\(bench.folder)/landmarks.csv"
     let table = try PointTable(path: path)
     #expect(table.rows.map(\.point.landmark) == ["sella"])
     #expect(table.rows.first?.imageWidth == 120)
-    bench.press("Enter e Enter")
+    bench.press("Enter e Enter Enter")
     #expect(bench.model.mode.kind == .confirm)
     #expect(try PointTable(path: path).rows.count == 1)
     bench.press("y")
     #expect(try PointTable(path: path).rows.count == 2)
+  }
+
+  @Test func exportSaysWhatNobodyHasLookedAt() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    #expect(bench.model.formats.count >= 10)
+    bench.press("e Enter Enter")
+    #expect(bench.model.message.text.hasPrefix("There is no point yet"))
+    bench.press("Enter l Enter P")
+    try bench.wait(for: "the end of the search") { $0.job == nil }
+    bench.press("e Enter Enter")
+    #expect(
+      bench.model.message.text.hasPrefix(
+        "Exported points: 6 (2 placed, 4 predicted, not looked at), images: 3"))
+    // COCO, reviewed only; what it loses is said.
+    bench.press("m e j j j j j r Enter Enter")
+    #expect(bench.model.message.text.hasPrefix("Exported points: 3 (2 placed, 1 missing), images: 1"))
+    #expect(FileManager.default.fileExists(atPath: "\(bench.folder)/landmarks.json"))
+    let again = try bench.reopen()
+    #expect(again.model.lastExport?.format == "coco" && again.model.lastExport?.isReviewedOnly == true)
   }
 
   @Test func aTableOfPointsIsTakenOver() throws {
@@ -198,11 +227,15 @@ import WorkbenchFixture
       let name = try #require(bench.model.imageName)
       #expect(try bench.store.points(image: name) == bench.model.points)
     }
-    for image in ["p", "n"] {
-      bench.press(image)
-      repeat { bench.press("u") } while !bench.model.message.text.contains("Nothing to undo")
-      #expect(bench.model.points == ImagePoints())
+    for _ in 0..<500 where !bench.model.message.text.contains("Nothing to undo") {
+      bench.press("u")
+      if bench.model.picture.loaded == nil { try bench.waitForFilm() }
     }
+    #expect(bench.model.message.text.contains("Nothing to undo"))
+    for image in ["film1.pgm", "film2.pgm"] as [ImageName] {
+      #expect(try bench.store.points(image: image) == ImagePoints())
+    }
+    #expect(try bench.store.leftOut().isEmpty)
     #expect(bench.model.images.entries.allSatisfy { $0.progress.counts.isEmpty })
   }
 }

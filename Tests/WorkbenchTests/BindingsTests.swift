@@ -32,9 +32,9 @@ import Workbench
   private static let names = """
     move-left move-down move-up move-right leap-left leap-down leap-up leap-right pan-left pan-down
     pan-up pan-right toggle-fine zoom-in zoom-out fit go-to-expected place next-landmark previous-landmark mark-missing
-    accept accept-all reject delete-own undo redo history new-landmark rename-landmark choose-set
+    accept accept-all reject delete-own undo redo history new-landmark rename-landmark delete-landmark choose-set
     next-image previous-image next-review go-to filter next-sort gallery toggle-template
-    suggest-template propagate learn cancel-job export type-spacing ruler next-layer more-opaque
+    suggest-template propagate learn cancel-job export toggle-reviewed-only type-spacing ruler next-layer more-opaque
     less-opaque low-cut-down low-cut-up high-cut-down high-cut-up toggle-magnifier choose-theme
     next-blocks window automatic-window invert window-higher window-lower window-softer window-harder
     help palette quit scroll-up scroll-down scroll-up-page scroll-down-page scroll-to-first

@@ -40,22 +40,27 @@ import WorkbenchFixture
     images.setProgress(Fixture.progress(placed: 2), of: "d")
     #expect(images.entries.map(images.stage) == [.empty, .partial, .predicted, .reviewed])
     #expect(images.reviewedCount == 1)
-    // A template with fewer marks than there are names asks no more of the others.
-    images.setProgress(Fixture.progress(placed: 1), of: "d")
-    #expect(images.reviewedCount == 2)
-    images.landmarkCount = 1
-    #expect(images.reviewedCount == 3)
     images.landmarkCount = 0
     #expect(images.reviewedCount == 0)
-    images.landmarkCount = 5
-    #expect(images.reviewedCount == 2)
-    images.setProgress(Fixture.progress(placed: 2), of: "b")
+  }
+
+  /// Two of nineteen points are not a review, on the template or on what was found by it.
+  @Test func aFilmIsReviewedWhenEveryLandmarkIsDecided() {
+    var images = list("template", "found", "whole")
+    images.landmarkCount = 19
+    images.setProgress(Fixture.progress(placed: 2), of: "template")
+    images.setProgress(Fixture.progress(predicted: 2, lowest: 0.5), of: "found")
+    #expect(images.reviewedCount == 0 && images.stage(of: images.entries[0]) == .partial)
+    var accepted = ImageProgress()
+    accepted.counts = [.accepted: 2]
+    images.setProgress(accepted, of: "found")
+    #expect(images.reviewedCount == 0 && images.stage(of: images.entries[1]) == .partial)
+    var whole = ImageProgress()
+    whole.counts = [.placed: 15, .missing: 4]
+    images.setProgress(whole, of: "whole")
     #expect(images.reviewedCount == 1)
-    images.setLeftOut(true, of: "b")
-    #expect(images.reviewedCount == 2)
-    // Before anything was searched for, a film is done when it has every landmark.
-    images.setProgress(Fixture.progress(placed: 1), of: "c")
-    #expect(images.reviewedCount == 0)
+    images.landmarkCount = 2
+    #expect(images.reviewedCount == 3)
   }
 
   @Test func everyFilmWithAPersonsPointsTakesPartUnlessItIsLeftOut() {

@@ -278,7 +278,97 @@ import WorkbenchFixture
         image: "film5.png", ImagePoints(predictions: predictions(["sella": 0.8, "menton": 0.3]))))
     Fixture.show(Fixture.film(), in: &model)
     #expect(model.activeLandmark == "menton")
+    // Something is left on the worst film: it stays, at its worst point.
+    model.press("S-Tab")
+    #expect(model.press("N").isEmpty && model.activeLandmark == "menton")
+    #expect(model.message.text.contains("menton is its worst of 2 predictions"))
+    // What is left of it is more certain than the worst point elsewhere.
+    model.press("a")
     #expect(model.press("N").contains(.loadImage("film3.png")))
+  }
+
+  /// Always the worst film that is left, not the one after the present one in some order.
+  @Test func reviewGoesBackToTheWorstFilm() {
+    var model = Fixture.model()
+    for (name, lowest) in [("film3.png", 0.6), ("film5.png", 0.3), ("film7.png", 0.4)] {
+      _ = update(
+        &model, .predicted(image: ImageName(name), Fixture.progress(predicted: 2, lowest: lowest)))
+    }
+    model.press("g f i l m 7 Enter")
+    Fixture.show(Fixture.film(), in: &model)
+    #expect(model.press("N").contains(.loadImage("film5.png")))
+    // A film that cannot be shown holds nobody up.
+    _ = update(&model, .filmLoaded(image: "film5.png", .failed("film5.png is broken")))
+    #expect(model.press("N").contains(.loadImage("film7.png")))
+  }
+
+  @Test func undoGoesToTheFilmThatItIsAbout() {
+    var model = Fixture.model()
+    model.press("n")
+    Fixture.show(Fixture.film(), in: &model)
+    #expect(model.press("u") == [.undo])
+    let placing = ImagePoints().placing("nasion", at: PixelPoint(x: 30, y: 40), by: "ann")
+    guard let placing else { return }
+    let change = Change(placing, on: "film1.png", isUndone: true)
+    #expect(update(&model, .undone(change)).contains(.loadImage("film1.png")))
+    #expect(model.message.text == "Undone on film1.png: place nasion")
+    Fixture.show(Fixture.film(), in: &model)
+    #expect(model.activeLandmark == "nasion" && model.cursor == PixelPoint(x: 30, y: 40))
+    _ = update(&model, .undone(Change("add 19 names", on: nil)))
+    #expect(model.message.text == "Undone: add 19 names" && model.imageName == "film1.png")
+  }
+
+  @Test func escapeAndAKeyRightAfterItAreBoth() {
+    var model = Fixture.model()
+    model.press("/ f i l m 1")
+    _ = update(&model, .input(.key(.alt("n"))))
+    #expect(model.mode == .normal && model.images.filter.isEmpty && model.imageName == "film2.png")
+  }
+
+  @Test func whatIsNotSeenIsNotAccepted() {
+    var model = Fixture.model()
+    model.press("n")
+    _ = update(
+      &model, .pointsRead(image: "film2.png", ImagePoints(predictions: predictions(["sella": 0.8]))))
+    #expect(model.press("a").isEmpty && model.message.text.contains("still being read"))
+    #expect(model.press("C-a").isEmpty && model.points.status(of: "sella") == .predicted)
+  }
+
+  @Test func aFilmThatIsReplacedOrGoneIsSaid() {
+    var model = Fixture.model()
+    #expect(update(&model, .filmReplaced(image: "film1.png")) == [.loadImage("film1.png")])
+    #expect(model.picture == .loading && model.message.text.contains("replaced on the disk"))
+    #expect(model.press("Enter").isEmpty)
+    Fixture.show(Fixture.film(), in: &model)
+    #expect(!model.press("Enter").isEmpty)
+    _ = update(&model, .filmGone(image: "film1.png"))
+    #expect(model.press("Enter").isEmpty && model.press("m").isEmpty)
+    #expect(view(model, model.screen).text.joined(separator: " ").contains("is gone from the disk"))
+  }
+
+  @Test func aLongNameIsSaidWhole() {
+    let name: Landmark = "the-most-anterior-point-of-the-frontonasal-suture"
+    var model = Fixture.model(landmarks: ["sella", name])
+    model.press("Tab")
+    #expect(model.message.text == "Landmark 2 of 2: \(name), unset")
+  }
+
+  @Test func magnificationIsNeverNought() {
+    var model = Fixture.model()
+    for _ in 0..<20 { model.press("+") }
+    #expect(view(model, model.screen).text[0].contains("8:1"))
+  }
+
+  @Test func aWelcomeIsForWhoWasHere() {
+    var model = Fixture.model()
+    _ = model.open()
+    #expect(model.message.text.hasPrefix("Move to sella"))
+    model.images.setProgress(Fixture.progress(placed: 1), of: "film2.png")
+    _ = model.open()
+    #expect(model.message.text.hasPrefix("1 image has points already"))
+    model.hasWorkedHere = true
+    _ = model.open()
+    #expect(model.message.text.hasPrefix("Welcome back"))
   }
 
   @Test func failedWritesAreKeptAndTriedAgain() {
@@ -319,16 +409,35 @@ import WorkbenchFixture
     #expect(model.message.text.contains("point of yours"))
     model.press("Enter S-Tab")
     let wish = Command.computeSimilarity(image: "film1.png", landmark: "sella", templates: ["film1.png"])
-    #expect(model.press("i i i i").contains(wish))
+    #expect(model.press("i i i i i").contains(wish))
   }
 
   @Test func exportAsksBeforeReplacing() {
     var model = Fixture.model()
-    #expect(model.press("e Enter") == [.export(path: "skulls/landmarks.csv", overwrite: false)])
-    _ = update(&model, .exportNeedsConsent(path: "landmarks.csv"))
+    var wish = ExportWish(format: "bregma", isReviewedOnly: false, path: "skulls/landmarks.csv")
+    #expect(model.press("e Enter Enter") == [.export(wish)])
+    _ = update(&model, .exportNeedsConsent(wish, existing: wish.path))
     #expect(model.press("n").isEmpty && model.mode == .normal)
-    _ = update(&model, .exportNeedsConsent(path: "landmarks.csv"))
-    #expect(model.press("y") == [.export(path: "landmarks.csv", overwrite: true)])
+    _ = update(&model, .exportNeedsConsent(wish, existing: wish.path))
+    wish.replaces = true
+    #expect(model.press("y") == [.export(wish)])
+  }
+
+  @Test func exportOffersEveryFormatAndRemembers() {
+    var model = Fixture.model()
+    model.press("e j")
+    #expect(view(model, model.screen).text.contains { $0.contains("COCO") })
+    let wish = ExportWish(format: "coco", isReviewedOnly: true, path: "skulls/landmarks.json")
+    #expect(model.press("r Enter Enter") == [.export(wish)])
+    #expect(update(&model, .exported(wish, Message("Exported"))) == [.saveSetting(.export, wish.text)])
+    #expect(ExportWish(text: wish.text) == wish && ExportWish(text: "some coco x") == nil)
+    // The same again: two keys.
+    #expect(model.press("e Enter Enter") == [.export(wish)])
+    // A table is not written to a file that others will take for something else.
+    let csv = ".csv"
+    #expect(model.press("e k Enter" + csv.map { _ in " Back" }.joined() + " . j s o n Enter").isEmpty)
+    #expect(model.message.tone == .warning && model.mode.kind == .export)
+    #expect(model.press("Esc").isEmpty && model.mode == .normal)
   }
 
   @Test func thePointerPlacesAndDrags() throws {
@@ -347,13 +456,22 @@ import WorkbenchFixture
     #expect(model.activeLandmark == "nasion")
     // A drag moves the point that it began on; only the release writes.
     #expect(mouse(.press, 18, 8).isEmpty)
-    #expect(model.activeLandmark == "sella")
     #expect(mouse(.drag, 20, 9).isEmpty)
+    #expect(model.activeLandmark == "sella")
     #expect(model.points["sella"]?.position == first)
     #expect(mouse(.release, 20, 9).count == 1)
     #expect(model.points["sella"]?.position == model.cursor && model.cursor != first)
     // A click elsewhere leaves a point that is set alone.
     #expect(mouse(.press, 10, 5).isEmpty && mouse(.release, 10, 5).isEmpty)
+    // Landmarks may share a cell: the one that is unset is placed there, the right button selects what stands there.
+    model.press("Tab")
+    #expect(model.activeLandmark == "nasion")
+    #expect(mouse(.press, 20, 9).isEmpty && mouse(.release, 20, 9).count == 1)
+    #expect(model.points.status(of: "nasion") == .placed && model.activeLandmark == "upper-lip")
+    #expect(mouse(.rightPress, 20, 9).isEmpty && model.activeLandmark == "sella")
+    // Nothing is unset: a click selects.
+    #expect(mouse(.press, 20, 9).isEmpty && mouse(.release, 20, 9).isEmpty)
+    #expect(model.activeLandmark == "sella" && model.message.text.contains("sella, placed"))
   }
 
   @Test func aTinyScreenOnlyQuits() {

@@ -37,6 +37,7 @@ package enum Action: String, Sendable, CaseIterable {
   // Landmark names
   case newLandmark = "new-landmark"
   case renameLandmark = "rename-landmark"
+  case deleteLandmark = "delete-landmark"
   case chooseSet = "choose-set"
   // Images
   case nextImage = "next-image"
@@ -53,6 +54,7 @@ package enum Action: String, Sendable, CaseIterable {
   case learn = "learn"
   case cancelJob = "cancel-job"
   case export = "export"
+  case toggleReviewedOnly = "toggle-reviewed-only"
   // Millimetres
   case typeSpacing = "type-spacing"
   case ruler = "ruler"
@@ -129,19 +131,20 @@ extension Model {
     case .goToExpected: goToExpected()
 
     case .place: placeActive()
-    case .nextLandmark: activate(activeIndex + 1)
-    case .previousLandmark: activate(activeIndex - 1)
+    case .nextLandmark: select(activeIndex + 1)
+    case .previousLandmark: select(activeIndex - 1)
     case .markMissing: markMissing()
     case .accept: accept()
     case .acceptAll: acceptAll()
     case .reject: reject()
     case .deleteOwn: deleteOwn()
-    case .undo: askStore { .undo(image: $0) }
-    case .redo: askStore { .redo(image: $0) }
+    case .undo: [.undo]
+    case .redo: askStore { .redo(shown: $0) }
     case .history: askStore { .readHistory(image: $0) }
 
     case .newLandmark: ask(.newLandmark)
     case .renameLandmark: ask(.renameLandmark, text: activeLandmark?.name ?? "")
+    case .deleteLandmark: activeLandmark.map { [.countPoints($0)] } ?? []
     case .chooseSet: openSets()
 
     case .nextImage: goTo(images.neighbour(1))
@@ -157,7 +160,8 @@ extension Model {
     case .propagate: propagate()
     case .learn: learn()
     case .cancelJob: cancelJob()
-    case .export: ask(.export, text: "\(folder)/landmarks.csv")
+    case .export: openExport()
+    case .toggleReviewedOnly: toggleReviewedOnly()
 
     case .typeSpacing: typeSpacing()
     case .ruler: useRuler()

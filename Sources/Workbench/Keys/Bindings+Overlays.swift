@@ -48,7 +48,7 @@ extension Bindings {
 
   static let lists: [Binding] = [
     Binding(
-      .overlays, modes: [.help, .sets, .history], keys: "Up, Down, k, j",
+      .overlays, modes: [.help, .sets, .history, .export], keys: "Up, Down, k, j",
       [
         (.up, .scrollUp), (.character("k"), .scrollUp), (.down, .scrollDown),
         (.character("j"), .scrollDown),
@@ -65,8 +65,16 @@ extension Bindings {
       .overlays, modes: [.sets, .history], keys: "Enter", [(.enter, .chooseHighlighted)], "use", hint: 2,
       "Add the names of the highlighted set; go to the highlighted moment of the history."),
     Binding(
-      .overlays, modes: [.sets, .history], keys: "Esc, q",
-      [(.escape, .close), (.character("q"), .close)], "back", hint: 3, "Leave the list as it was."),
+      .overlays, modes: [.export], keys: "Enter", [(.enter, .chooseHighlighted)], "choose", hint: 2,
+      "Export in the highlighted format; the path is asked for."),
+    Binding(
+      .overlays, modes: [.export], keys: "r, Space",
+      [(.character("r"), .toggleReviewedOnly), (.character(" "), .toggleReviewedOnly)], "reviewed only",
+      hint: 3,
+      "Leave out the predictions that nobody has looked at, or take them in."),
+    Binding(
+      .overlays, modes: [.sets, .history, .export], keys: "Esc, q",
+      [(.escape, .close), (.character("q"), .close)], "back", hint: 4, "Leave the list as it was."),
     Binding(
       .overlays, modes: [.palette], keys: "Up, Down",
       [

@@ -110,10 +110,11 @@ extension Bindings {
       whyDisabled: { $0.needsFilm ?? $0.needsLandmark }),
     Binding(
       .points, keys: "u", [(.character("u"), .undo)], "undo", hint: 30,
-      "Undo the last change on this image, in earlier sessions too.", whyDisabled: \.needsSavedPoints),
+      "Undo the last thing you did, on whatever image, in earlier sessions too; a search is no such thing.",
+      whyDisabled: \.needsSavedPoints),
     Binding(
       .points, keys: "Ctrl-r", [(.control("r"), .redo)], "redo",
-      "Redo what was undone last on this image.", whyDisabled: \.needsSavedPoints),
+      "Redo what was undone last.", whyDisabled: \.needsSavedPoints),
     Binding(
       .points, keys: "U", [(.character("U"), .history)], "history", hint: 85,
       "Everything done on this image, with times; go back or forward to any moment.",
@@ -126,7 +127,11 @@ extension Bindings {
       "Add a landmark: type its name.", whyDisabled: \.needsImage),
     Binding(
       .points, keys: "R", [(.character("R"), .renameLandmark)], "rename",
-      "Rename the active landmark, as long as it has no points.", whyDisabled: \.needsLandmark),
+      "Rename the active landmark, with its points on all images.", whyDisabled: \.whyNoRenaming),
+    Binding(
+      .points, keys: "D", [(.character("D"), .deleteLandmark)], "delete landmark",
+      "Delete the active landmark with its points on all images; they are counted first, and u brings them back.",
+      whyDisabled: \.whyNoRenaming),
     Binding(
       .points, keys: "S", [(.character("S"), .chooseSet)], "landmark sets",
       "Add landmark names: a ready-made set, your own typed one per line, or a text file.",
@@ -142,7 +147,7 @@ extension Bindings {
       hint: 41, "Previous image.", whyDisabled: \.needsImage),
     Binding(
       .images, keys: "N", [(.character("N"), .nextReview)], "review", hint: 18,
-      "Go to the next image that needs review, the least certain first.",
+      "Go to the least certain image that is left, and there to its least certain point.",
       whyDisabled: { $0.images.predictedCount > 0 ? nil : "No predictions wait for review." }),
     Binding(
       .images, keys: "g", [(.character("g"), .goTo)], "go to",
@@ -182,7 +187,8 @@ extension Bindings {
       whyDisabled: { $0.job == nil && $0.rulerStart == nil ? "Nothing is running." : nil }),
     Binding(
       .folder, keys: "e", [(.character("e"), .export)], "export", hint: 55,
-      "Export all points as CSV.", whyDisabled: \.needsImage),
+      "Export the points: choose a format, whether only what was reviewed, and a path.",
+      whyDisabled: \.needsImage),
   ]
 
   static let spacing: [Binding] = [

@@ -16,12 +16,13 @@ extension Model {
   }
 
   var needsPrediction: String? {
-    needsLandmark
+    needsFilm ?? needsLandmark
       ?? (activePoint?.status == .predicted ? nil : "\(activeName) has no prediction to accept.")
   }
 
   var needsAnyPrediction: String? {
-    needsLandmark ?? (progress.predicted > 0 ? nil : "No prediction on this image waits to be accepted.")
+    needsFilm ?? needsLandmark
+      ?? (progress.predicted > 0 ? nil : "No prediction on this image waits to be accepted.")
   }
 
   var needsLayer: String? {
@@ -59,6 +60,11 @@ extension Model {
   var needsSavedPoints: String? {
     needsImage
       ?? (unsaved.isEmpty ? nil : "Changes wait to be saved; undo is possible once they are.")
+  }
+
+  var whyNoRenaming: String? {
+    if let reason = needsLandmark ?? needsSavedPoints { return reason }
+    return job == nil ? nil : "A job is running that knows it by this name; Esc stops it."
   }
 
   var needsTemplatePoints: String? {

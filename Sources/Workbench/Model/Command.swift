@@ -11,10 +11,11 @@ package enum Command: Sendable, Equatable {
   case readPoints(image: ImageName)
   /// Save changes, in order; answers `written` and `pointsRead` before the next frame.
   case write([PendingEdit])
-  /// Undo the last change of an image; answers `undone` and `pointsRead` before the next frame.
-  case undo(image: ImageName)
-  /// Redo the change undone last; answers `redone` and `pointsRead` before the next frame.
-  case redo(image: ImageName)
+  /// Undo the last thing that the person did, on whatever image; answers `undone` and what has changed before the next
+  /// frame.
+  case undo
+  /// Redo what was undone last, else on the image shown; answers `redone` and what has changed before the next frame.
+  case redo(shown: ImageName)
   /// Read what was done on an image; answers `historyRead` before the next frame.
   case readHistory(image: ImageName)
   /// Undo (negative) or redo so many changes; answers `travelled` and `pointsRead` before the next frame.
@@ -23,8 +24,12 @@ package enum Command: Sendable, Equatable {
   case addLandmarks([Landmark])
   /// Append the names in a text file, one per line; answers `landmarksRead`.
   case addLandmarkFile(path: String)
-  /// Rename a landmark that has no points yet; answers `landmarksRead`.
+  /// Rename a landmark with its points on all images; answers `landmarksRead`, `pointsRead` and `told`.
   case renameLandmark(from: Landmark, to: Landmark)
+  /// Count what deleting a landmark would take away; answers `landmarkCounted`.
+  case countPoints(Landmark)
+  /// Delete a landmark with its points on all images; answers `landmarksRead`, `pointsRead` and `told`.
+  case deleteLandmark(Landmark)
   /// Remember that an image is, or is not, left out of searches.
   case leaveOut(Bool, image: ImageName)
   /// Compute the information map of an image; answers `informationComputed`.
@@ -48,8 +53,8 @@ package enum Command: Sendable, Equatable {
   case setSpacing(PixelSpacing, images: [ImageName], shown: ImageName)
   /// Make small pictures of images, with their points; answers `thumbnailMade` for each.
   case makeThumbnails([ImageName])
-  /// Export all points; answers `exported` or `exportNeedsConsent`.
-  case export(path: String, overwrite: Bool)
+  /// Export points; answers `exported` or `exportNeedsConsent`.
+  case export(ExportWish)
   /// Remember a setting of this folder.
   case saveSetting(Setting, String)
   /// Leave.
@@ -74,4 +79,6 @@ package enum Setting: String, Sendable, CaseIterable {
   case cuts
   /// File name of the image that would serve best as a template.
   case suggestion
+  /// What was exported last, as `ExportWish.text`.
+  case export
 }

@@ -16,14 +16,18 @@ package enum Event: Sendable {
   /// The store answered a wish to save: what it could not take stays in memory and is tried again.
   case written(unsaved: [PendingEdit], problem: String?)
   /// An undo or redo was carried out; nil when there was nothing left.
-  case undone(image: ImageName, Change?)
-  case redone(image: ImageName, Change?)
+  case undone(Change?)
+  case redone(Change?)
+  /// An image was left out of searches, or taken in again, by an undo or redo.
+  case leftOut(Bool, image: ImageName)
   /// What was done on an image.
   case historyRead(image: ImageName, [Moment])
   /// So many changes were undone (negative) or redone at once.
   case travelled(image: ImageName, steps: Int)
   /// Landmark names, read from the store after a change.
   case landmarksRead([Landmark])
+  /// Deleting a landmark would take away so many points of persons and so many predictions.
+  case landmarkCounted(Landmark, marks: Int, predictions: Int)
   /// The information map of an image is there.
   case informationComputed(image: ImageName, InformationLayer)
   /// Similarity of a landmark over an image is there.
@@ -48,10 +52,16 @@ package enum Event: Sendable {
   case thumbnailMade(Thumbnail)
   /// Detection ended.
   case jobEnded(JobOutcome)
-  /// Points were exported.
-  case exported(path: String, points: Int)
-  /// The export's file exists already.
-  case exportNeedsConsent(path: String)
+  /// Points were exported: how many of which kind, and what could not be written.
+  case exported(ExportWish, Message)
+  /// A file of the export exists already.
+  case exportNeedsConsent(ExportWish, existing: String)
+  /// The film on the screen was replaced on the disk.
+  case filmReplaced(image: ImageName)
+  /// The film on the screen is no longer on the disk.
+  case filmGone(image: ImageName)
+  /// What came of something asked for.
+  case told(Message)
   /// Something asked for could not be done: one sentence.
   case failed(String)
 }
@@ -60,14 +70,21 @@ package enum Event: Sendable {
 package struct Change: Sendable, Equatable {
   /// What had been done, such as "place sella".
   package var what: String
+  /// The image concerned; nil when it is the folder.
+  package var image: ImageName?
   /// The landmark concerned, when it is one only.
   package var landmark: Landmark?
   /// Where its point was when it was done, or is again, native px.
   package var position: PixelPoint?
 
-  /// Describes an edit that was undone, or redone.
-  package init(_ edit: Edit, isUndone: Bool) {
-    what = edit.summary
+  /// Describes something other than an edit.
+  package init(_ what: String, on image: ImageName?) {
+    (self.what, self.image) = (what, image)
+  }
+
+  /// Describes an edit of an image that was undone, or redone.
+  package init(_ edit: Edit, on image: ImageName, isUndone: Bool) {
+    (what, self.image) = (edit.summary, image)
     let names = Set(edit.changes.map(\.landmark))
     guard names.count == 1 else { return }
     landmark = names.first

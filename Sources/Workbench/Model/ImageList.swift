@@ -43,13 +43,7 @@ package struct ImageList: Sendable, Equatable {
   package var landmarkCount: Int {
     didSet { count() }
   }
-  /// Landmarks that a reviewed image has decided: as many as the templates show, or all.
-  private var needed = 0
-  /// Landmarks decided on the template that shows most.
-  private var mostShown = 0
-  /// Images on which a search has found something that nobody rejected; without any, all landmarks are needed.
-  private var searchedCount = 0
-  /// Images on which every landmark that is searched for is decided. (The counts are kept up to date, so that no frame counts.)
+  /// Images on which a person has decided on every landmark. (The counts are kept up to date, so that no frame counts.)
   package private(set) var reviewedCount = 0
   /// Images with predictions that nobody has looked at.
   private(set) var predictedCount = 0
@@ -166,27 +160,18 @@ package struct ImageList: Sendable, Equatable {
   package var templates: [ImageName] { entries.filter(\.isTemplate).map(\.name) }
 
   private func isReviewed(_ entry: ImageEntry) -> Bool {
-    guard landmarkCount > 0 else { return false }
-    let decided = entry.progress.reviewed
-    return decided >= landmarkCount || entry.progress.predicted == 0 && decided >= max(1, needed)
+    landmarkCount > 0 && entry.progress.reviewed >= landmarkCount
   }
 
   private mutating func change(_ name: ImageName, _ change: (inout ImageEntry) -> Void) {
     guard let index = indexByName[name] else { return }
-    let (before, wasSearched) = (entries[index], searchedCount > 0)
-    count(before, by: -1)
+    count(entries[index], by: -1)
     change(&entries[index])
     count(entries[index], by: 1)
-    // What the templates show decides what is needed of all others.
-    let (old, new) = (before.shown, entries[index].shown)
-    if (searchedCount > 0) != wasSearched || old != new && max(old, new) >= mostShown { count() }
   }
 
   private mutating func count() {
-    (reviewedCount, predictedCount, templateCount, searchedCount) = (0, 0, 0, 0)
-    let isSearched = entries.contains(where: \.isSearched)
-    mostShown = entries.lazy.map(\.shown).max() ?? 0
-    needed = isSearched && mostShown > 0 ? min(mostShown, landmarkCount) : landmarkCount
+    (reviewedCount, predictedCount, templateCount) = (0, 0, 0)
     for entry in entries { count(entry, by: 1) }
   }
 
@@ -194,17 +179,6 @@ package struct ImageList: Sendable, Equatable {
     if isReviewed(entry) { reviewedCount += step }
     if entry.progress.predicted > 0 { predictedCount += step }
     if entry.isTemplate { templateCount += step }
-    if entry.isSearched { searchedCount += step }
-  }
-}
-
-extension ImageEntry {
-  /// Landmarks that it shows to searches, or says are missing.
-  fileprivate var shown: Int { isTemplate ? progress.reviewed : 0 }
-
-  /// Whether a search has found something on it that nobody rejected.
-  fileprivate var isSearched: Bool {
-    [.predicted, .accepted, .corrected].contains { progress.counts[$0] ?? 0 > 0 }
   }
 }
 

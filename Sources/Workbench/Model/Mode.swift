@@ -1,3 +1,4 @@
+import Basics
 import Landmarks
 
 /// What the keys mean at the moment.
@@ -22,10 +23,12 @@ package enum Mode: Sendable, Equatable {
   case history(History)
   /// Thumbnails of the images.
   case gallery(Gallery)
+  /// The formats in which points can be exported.
+  case export(ExportList)
 
   /// The modes without what they carry: each has its own bindings.
   package enum Kind: String, Sendable, CaseIterable, Hashable {
-    case normal, window, help, prompt, sets, themes, confirm, palette, history, gallery
+    case normal, window, help, prompt, sets, themes, confirm, palette, history, gallery, export
   }
 
   /// The mode without what it carries.
@@ -41,6 +44,7 @@ package enum Mode: Sendable, Equatable {
     case .palette: .palette
     case .history: .history
     case .gallery: .gallery
+    case .export: .export
     }
   }
 }
@@ -49,7 +53,8 @@ package enum Mode: Sendable, Equatable {
 package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
-    case filter, goTo, newLandmark, ownLandmarks, landmarkFile, renameLandmark, export, spacing
+    case filter, goTo, newLandmark, ownLandmarks, landmarkFile, renameLandmark, spacing
+    case export(ExportFormat, isReviewedOnly: Bool)
     /// The length of a distance on the film, px, is to be typed in mm.
     case rulerLength(pixels: Double)
   }
@@ -70,7 +75,9 @@ package struct Prompt: Sendable, Equatable {
     case .goTo: "Go to image (number or name)"
     case .newLandmark: "New landmark"
     case .renameLandmark: "New name"
-    case .export: "Export to"
+    case .export(let format, let isReviewedOnly):
+      "\(isReviewedOnly ? "Export what was reviewed" : "Export") to "
+        + (format.hasFilePerImage ? "the folder" : "the file")
     case .ownLandmarks: "Next landmark (empty ends)"
     case .landmarkFile: "Text file, one name per line"
     case .spacing: "mm per pixel (0.1, or 0.1 all for every image)"
@@ -81,13 +88,19 @@ package struct Prompt: Sendable, Equatable {
 
 /// Something that is done only after a yes.
 package enum Question: Sendable, Equatable {
-  /// A file of this path exists already.
-  case overwrite(path: String)
+  /// What is to be exported, and a file of it that exists already.
+  case overwrite(ExportWish, existing: String)
+  /// A landmark is to be deleted, which has so many points of persons and so many predictions.
+  case deleteLandmark(Landmark, marks: Int, predictions: Int)
 
   /// The question as one sentence.
   package var text: String {
     switch self {
-    case .overwrite(let path): "\(path) exists. Replace it?"
+    case .overwrite(_, let existing): "\(displayName(existing)) exists. Replace it?"
+    case .deleteLandmark(let landmark, let marks, let predictions):
+      marks + predictions == 0
+        ? "Delete the landmark \(landmark), which has no points?"
+        : "Delete \(landmark) on all images (points of persons: \(marks), predictions: \(predictions))?"
     }
   }
 }

@@ -28,10 +28,17 @@ package struct Model: Sendable, Equatable {
   package var landmarks: [Landmark]
   /// Who places the points.
   package var author: String
+  /// Whether this person has placed, accepted or rejected anything in this folder before.
+  package var hasWorkedHere = false
   /// What the program it runs in can do besides searching landmarks.
   package var abilities = Abilities()
   /// The image that would serve best as a template, once known.
   package var suggestion: ImageName?
+
+  /// Formats in which points can be exported, the program's own first.
+  package var formats: [ExportFormat] = []
+  /// What was exported last.
+  package var lastExport: ExportWish?
 
   /// Images whose points have changed since they were last searched from.
   package var unlearnt: Set<ImageName> = []
@@ -139,14 +146,16 @@ package enum Landing: Sendable, Equatable {
   case worst
   /// The one that the list of images names.
   case listed
+  /// The one that an undo or redo is about.
+  case change(Change)
 }
 
 /// A point being dragged with the pointer.
 package struct Drag: Sendable, Equatable {
   /// Whether a point follows the pointer.
   var hasMoved = false
-  /// Whether the button went down on a point.
-  var holdsPoint = false
+  /// Index of the landmark on whose point the button went down.
+  var held: Int?
   /// Film position under the pointer when the button went down on no point: dragging pans.
   var anchor: PixelPoint?
   /// Whether the film was panned.

@@ -10,11 +10,13 @@ extension Model {
       return []
     }
     if let first = activeLandmark {
-      let begun = images.entries.contains { $0.progress.reviewed > 0 }
+      let begun = images.entries.count { $0.progress.reviewed > 0 }
       message = Message(
-        begun
+        hasWorkedHere
           ? "Welcome back; every point is where you left it."
-          : "Move to \(first) and press Enter to place it; ? lists the keys.")
+          : begun > 0
+            ? "\(begun == 1 ? "1 image has" : "\(begun) images have") points already; ? lists the keys."
+            : "Move to \(first) and press Enter to place it; ? lists the keys.")
     } else {
       message = Message("Begin by naming the first landmark; or Esc, then S for a ready-made set.")
       mode = .prompt(Prompt(.newLandmark))
@@ -59,16 +61,20 @@ extension Model {
       + renewal(after: left)
   }
 
-  /// The next image in the order of review, its least certain landmark active.
+  /// The least certain image that is left, its least certain landmark active: the current one too, while something is
+  /// left on it. An image that cannot be shown holds nobody up.
   mutating func goToReview() -> [Command] {
-    let order = images.reviewOrder()
-    let place = order.firstIndex(of: images.current).map { ($0 + 1) % order.count } ?? 0
-    guard order.indices.contains(place) else {
+    let isShown = if case .failed = picture { false } else { true }
+    guard let worst = images.reviewOrder().first(where: { isShown || $0 != images.current }) else {
       message = Message("No visible image waits for review.", .warning)
       return []
     }
-    if order[place] == images.current { return activateWorst() }
-    return goTo(order[place], landing: .worst)
+    guard worst == images.current else { return goTo(worst, landing: .worst) }
+    let commands = activateWorst()
+    let left = progress.predicted == 1 ? "1 prediction" : "\(progress.predicted) predictions"
+    let point = activeLandmark.map { ": \($0) is its worst of \(left)" } ?? ""
+    message = Message("No image is less certain than this one" + point)
+    return commands
   }
 
   /// Makes the landmark active that the image was opened for.
@@ -85,6 +91,10 @@ extension Model {
     case .listed:
       let wanted = imageName.flatMap { beginning[$0] }.flatMap(landmarks.firstIndex)
       return activate(wanted ?? activeIndex)
+    case .change(let change):
+      let commands = activate(activeIndex)
+      activate(change)
+      return commands
     case nil: return activate(activeIndex)
     }
   }
@@ -111,5 +121,24 @@ extension Model {
     let neighbours = [1, -1].compactMap { images.neighbour($0) }.filter { $0 != images.current }
     if !neighbours.isEmpty { commands.append(.prefetch(neighbours.map { images.entries[$0].name })) }
     return commands
+  }
+
+  /// Another file stands where the film on the screen was: it is read again before anything is done to it.
+  mutating func filmReplaced(_ image: ImageName) -> [Command] {
+    guard image == imageName else { return [] }
+    (picture, drag, information) = (.loading, nil, nil)
+    forgetSearched()
+    message = Message(
+      "\(image) was replaced on the disk and is read again; see whether its points fit, then press the key again.",
+      .warning)
+    return [.loadImage(image)]
+  }
+
+  /// The film on the screen is gone: nothing can be marked on it.
+  mutating func filmGone(_ image: ImageName) {
+    guard image == imageName else { return }
+    let reason = "\(image) is gone from the disk; its points are kept, and nothing was done."
+    (picture, drag) = (.failed(reason), nil)
+    message = Message(reason, .error)
   }
 }

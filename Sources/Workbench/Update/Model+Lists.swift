@@ -43,6 +43,9 @@ extension Model {
       message = Message("Theme: \(theme.name)")
     case .gallery(let gallery):
       return highlight(gallery.highlighted + rows.signum() * GalleryLayout(screen).count)
+    case .export(var list):
+      list.highlighted = max(0, min(formats.count - 1, list.highlighted + rows))
+      mode = .export(list)
     case .normal, .window, .prompt, .confirm: break
     }
     return []
@@ -73,6 +76,9 @@ extension Model {
       message = Message("Theme: \(theme.name), from now on in every folder", .success)
       return [.saveSetting(.theme, theme.name)]
     case .gallery(let gallery): return open(gallery)
+    case .export(let list):
+      mode = .normal
+      return choose(in: list)
     case .normal, .window, .help, .prompt, .confirm: return []
     }
   }
@@ -111,7 +117,7 @@ extension Model {
       if prompt.purpose == .filter { images.setFilter("") }
       message = Message(
         landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
-    case .normal, .window, .help, .sets, .confirm, .palette, .history: break
+    case .normal, .window, .help, .sets, .confirm, .palette, .history, .export: break
     }
     mode = .normal
     return []

@@ -107,12 +107,45 @@ extension Model {
     return refreshLayer()
   }
 
+  /// Makes a landmark active that a person has chosen, and says its whole name: tables cut long ones.
+  mutating func select(_ index: Int) -> [Command] {
+    let commands = activate(index)
+    if let landmark = activeLandmark {
+      let status = points.status(of: landmark)
+      let sure =
+        status == .predicted ? points[landmark]?.confidence.map { ", \(Int(($0 * 100).rounded()))%" } : nil
+      message = Message(
+        "Landmark \(activeIndex + 1) of \(landmarks.count): \(landmark), \(status.rawValue)\(sure ?? "")")
+    }
+    return commands
+  }
+
+  /// Goes to the image of an undone or redone change, and says what it was.
+  mutating func show(_ change: Change?, _ word: String, _ nothing: String) -> [Command] {
+    guard let change else {
+      message = Message(nothing)
+      return []
+    }
+    message = Message("\(word): \(change.what)")
+    guard let image = change.image else { return [] }
+    unlearnt.insert(image)
+    guard image != imageName else {
+      activate(change)
+      return []
+    }
+    let index = images.index(of: image)
+    let commands = index == nil ? [] : goTo(index, landing: .change(change))
+    let gone = index == nil ? ", which is not in this folder any more" : ""
+    message = Message("\(word) on \(image)\(gone): \(change.what)")
+    return commands
+  }
+
   /// Goes back to the landmark and the place of an undone or redone change: the next Enter belongs there, not where the
   /// cursor has gone on to.
-  mutating func activate(_ change: Change?) {
-    guard let index = change?.landmark.flatMap(landmarks.firstIndex) else { return }
+  mutating func activate(_ change: Change) {
+    guard let index = change.landmark.flatMap(landmarks.firstIndex) else { return }
     activeIndex = index
-    if let position = change?.position { moveCursor(to: position) }
+    if let position = change.position { moveCursor(to: position) }
   }
 
   /// Carries out an edit in memory and asks for it to be saved.

@@ -1,14 +1,15 @@
 import Cells
 import Radiograph
 
-// The pointer: a click places or selects, a drag moves a point or pans, release commits, the wheel zooms.
+// The pointer: a click places or selects, the right button selects, a drag moves a point or pans, release commits, the
+// wheel zooms.
 extension Model {
   mutating func point(_ action: MouseAction, at place: CellPoint) -> [Command] {
     guard let layout else { return [] }
     switch mode {
     case .normal: break
     case .gallery(let gallery): return pointAtGallery(gallery, action, place)
-    case .help, .sets, .themes, .palette, .history:
+    case .help, .sets, .themes, .palette, .history, .export:
       if action == .wheelUp || action == .wheelDown { return scroll(by: action == .wheelUp ? -1 : 1) }
       return []
     case .window, .prompt, .confirm: return []
@@ -46,35 +47,37 @@ extension Model {
       at: CellPoint(column: place.column - pane.column, row: place.row - pane.row))
     switch action {
     case .press: return press(at: place, position, pane)
-    case .drag: dragged(to: position)
+    case .drag: return dragged(to: position)
     case .release: return released(at: position)
     case .wheelUp: zoom(by: 1 / Self.zoomStep, around: position)
     case .wheelDown: zoom(by: Self.zoomStep, around: position)
-    case .rightPress: break
+    case .rightPress: return landmark(under: place, pane).map { select($0) } ?? []
     }
     return []
   }
 
-  /// Pressing on a point takes hold of that landmark; elsewhere the cursor goes there.
+  /// Pressing on a point takes hold of it; elsewhere the cursor goes there.
   private mutating func press(at place: CellPoint, _ position: PixelPoint, _ pane: CellRect) -> [Command] {
     drag = Drag()
     if let index = landmark(under: place, pane) {
-      drag?.holdsPoint = true
-      activeIndex = index
-      moveCursor(to: points[landmarks[index]]?.position ?? position)
-      return refreshLayer()
+      drag?.held = index
+    } else {
+      drag?.anchor = position
+      moveCursor(to: position)
     }
-    drag?.anchor = position
-    moveCursor(to: position)
     return []
   }
 
-  private mutating func dragged(to position: PixelPoint) {
-    guard let drag else { return }
-    if drag.holdsPoint {
+  private mutating func dragged(to position: PixelPoint) -> [Command] {
+    guard let drag else { return [] }
+    if let held = drag.held {
+      let isNew = held != activeIndex
+      activeIndex = held
       self.drag?.hasMoved = true
       moveCursor(to: position)
-    } else if var view = zoom, let anchor = drag.anchor {
+      return isNew ? refreshLayer() : []
+    }
+    if var view = zoom, let anchor = drag.anchor {
       self.drag?.hasPanned = true
       view.left += anchor.x - position.x
       view.top += anchor.y - position.y
@@ -82,20 +85,23 @@ extension Model {
     } else {
       moveCursor(to: position)
     }
+    return []
   }
 
-  /// A point that was held is moved; a click elsewhere places the active landmark where it is unset.
+  /// A point that was dragged is moved. A click places the active landmark where it is unset, beside other points and on
+  /// them too: landmarks may share a cell. On a point it selects that landmark otherwise.
   private mutating func released(at position: PixelPoint) -> [Command] {
     defer { drag = nil }
     guard let drag, let landmark = activeLandmark, !drag.hasPanned else { return [] }
-    if drag.holdsPoint {
-      guard drag.hasMoved else { return [] }
+    if drag.hasMoved {
       moveCursor(to: position)
       return write(points.placing(landmark, at: cursor, by: author), "Moved \(landmark)")
     }
-    guard points.status(of: landmark) == .unset, rulerStart == nil else { return [] }
-    moveCursor(to: position)
-    return place(landmark, at: cursor)
+    if points.status(of: landmark) == .unset, rulerStart == nil {
+      moveCursor(to: position)
+      return place(landmark, at: cursor)
+    }
+    return drag.held.map { select($0) } ?? []
   }
 
   /// The landmark whose point is drawn at a cell.
@@ -122,9 +128,9 @@ extension Model {
     switch action {
     case .press:
       let index = ListWindow(count: landmarks.count, current: activeIndex, rows: pane.rows).first + row
-      return landmarks.indices.contains(index) ? activate(index) : []
-    case .wheelUp: return activate(activeIndex - 1)
-    case .wheelDown: return activate(activeIndex + 1)
+      return landmarks.indices.contains(index) ? select(index) : []
+    case .wheelUp: return select(activeIndex - 1)
+    case .wheelDown: return select(activeIndex + 1)
     default: return []
     }
   }

@@ -66,16 +66,20 @@ extension Model {
     case .landmarkFile: return text.isEmpty ? [] : [.addLandmarkFile(path: text)]
     case .spacing: return setSpacing(text)
     case .rulerLength(let pixels): return setSpacing(ruler: text, pixels: pixels)
-    case .export:
-      return text.isEmpty ? [] : [.export(path: text, overwrite: false)]
+    case .export(let format, let isReviewedOnly): return export(format, isReviewedOnly, to: text)
     }
   }
 
   /// Does what was asked about.
   mutating func sayYes() -> [Command] {
-    guard case .confirm(.overwrite(let path)) = mode else { return [] }
+    guard case .confirm(let question) = mode else { return [] }
     mode = .normal
-    return [.export(path: path, overwrite: true)]
+    switch question {
+    case .overwrite(var wish, _):
+      wish.replaces = true
+      return [.export(wish)]
+    case .deleteLandmark(let landmark, _, _): return [.deleteLandmark(landmark)]
+    }
   }
 
   private mutating func goTo(named text: String) -> [Command] {

@@ -12,16 +12,13 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.pointsRead(image, points)
   case .written(let unsaved, let problem):
     model.written(unsaved, problem)
-  case .undone(let image, let change):
+  case .undone(let change):
+    return model.show(change, "Undone", "Nothing to undo: of what you did here nothing is left.")
+  case .redone(let change):
+    return model.show(change, "Redone", "Nothing to redo.")
+  case .leftOut(let flag, let image):
     model.unlearnt.insert(image)
-    model.message = Message(
-      change.map { "Undone: \($0.what)" } ?? "Nothing to undo on \(image).")
-    model.activate(change)
-  case .redone(let image, let change):
-    model.unlearnt.insert(image)
-    model.message = Message(
-      change.map { "Redone: \($0.what)" } ?? "Nothing to redo on \(image).")
-    model.activate(change)
+    model.images.setLeftOut(flag, of: image)
   case .historyRead(let image, let moments):
     if image == model.imageName { model.mode = .history(History(moments)) }
   case .travelled(_, let steps):
@@ -31,6 +28,8 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.cellPixels = cell
   case .landmarksRead(let names):
     model.landmarksRead(names)
+  case .landmarkCounted(let landmark, let marks, let predictions):
+    model.mode = .confirm(.deleteLandmark(landmark, marks: marks, predictions: predictions))
   case .informationComputed(let image, let layer):
     if image == model.imageName { model.information = layer.parted(by: model.cuts) }
   case .similarityComputed(let layer):
@@ -62,10 +61,16 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
       "\(shortText(spacing.x, decimals: 4)) mm per pixel on \(count) (\(spacing.sourceName))", .success)
   case .thumbnailMade(let thumbnail):
     model.keep(thumbnail)
-  case .exported(let path, let points):
-    model.message = Message("Exported \(points) points to \(displayName(path))", .success)
-  case .exportNeedsConsent(let path):
-    model.mode = .confirm(.overwrite(path: path))
+  case .exported(let wish, let news):
+    return model.exported(wish, news)
+  case .exportNeedsConsent(let wish, let existing):
+    model.mode = .confirm(.overwrite(wish, existing: existing))
+  case .filmReplaced(let image):
+    return model.filmReplaced(image)
+  case .filmGone(let image):
+    model.filmGone(image)
+  case .told(let message):
+    model.message = message
   case .failed(let reason):
     model.message = Message(reason, .error)
   }
@@ -104,6 +109,10 @@ extension Model {
         return []
       }
       return perform(action)
+    }
+    if case .alt(let character) = key {
+      // Escape and a key right after it reach a program as one key.
+      return press(.escape) + press(.character(character))
     }
     if mode.kind == .prompt || mode.kind == .palette {
       if case .character(let character) = key { type(String(character)) }

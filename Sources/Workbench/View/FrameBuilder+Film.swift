@@ -101,7 +101,7 @@ extension FrameBuilder {
     }
     let cell = frame[column, row]
     let below = cell.background ?? theme[.paper]
-    let mean = cell.isPicture ? LinearLight.mean(below, cell.foreground ?? below) : below
+    let mean = cell.isPicture && cell.glyph != " " ? LinearLight.mean(below, cell.foreground ?? below) : below
     let paper = dimmed ? mean.mixed(with: theme[.paper], share: 0.6) : mean
     frame[column, row] = Cell(glyph, foreground: ink, background: paper, bold: bold)
   }
@@ -118,7 +118,8 @@ extension FrameBuilder {
     }
   }
 
-  private mutating func drawNotice(_ lines: [String], _ role: Theme.Role, _ pane: CellRect) {
+  private mutating func drawNotice(_ sentences: [String], _ role: Theme.Role, _ pane: CellRect) {
+    let lines = sentences.flatMap { $0.wrapped(to: pane.columns - 2) }.prefix((pane.rows + 1) / 2)
     for (index, line) in lines.enumerated() {
       let width = min(line.columns, pane.columns - 2)
       frame.put(

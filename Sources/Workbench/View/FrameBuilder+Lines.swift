@@ -7,7 +7,7 @@ extension FrameBuilder {
     frame.fill(line, Cell(" ", style(.text, on: .selection)))
     var right = ""
     if let film = model.picture.loaded?.film {
-      right = "\(film.width)x\(film.height) px, \(film.bitDepth) bit  1:\(shortText(model.viewport.scale))"
+      right = "\(film.width)x\(film.height) px, \(film.bitDepth) bit  \(magnification)"
       if model.window != nil { right += "  window" }
       if model.isInverted { right += "  inverted" }
       if model.isFine { right += "  fine" }
@@ -23,6 +23,12 @@ extension FrameBuilder {
     frame.put(
       left, column: 0, row: line.row, style: style(.text, on: .selection, bold: true),
       width: room > 24 ? room - 1 : line.columns)
+  }
+
+  /// Film to screen, such as `1:4`, or `8:1` where a pixel covers eight blocks.
+  private var magnification: String {
+    let scale = model.viewport.scale
+    return scale < 1 ? "\(shortText(1 / scale)):1" : "1:\(shortText(scale))"
   }
 
   /// The last part of the folder's path, or all of it where that says nothing.
@@ -49,9 +55,27 @@ extension FrameBuilder {
     default:
       let right = progressText
       put(right + " ", endingAt: line.columns, line.row, style(.dim))
+      let room = max(0, line.columns - right.columns - 2)
+      if room > 1, model.message.text.columns >= room, [.warning, .error].contains(model.message.tone) {
+        return drawWhole(model.message.text, endingWith: line, room)
+      }
+      frame.put(" " + model.message.text, column: 0, row: line.row, style: messageStyle, width: room)
+    }
+  }
+
+  /// What went wrong is read to its end: what finds no room in the line stands above it, over the panes.
+  private mutating func drawWhole(_ text: String, endingWith line: CellRect, _ room: Int) {
+    var lines = text.wrapped(to: line.columns - 2)
+    // The last line is the shortest, for the progress stands beside it.
+    if lines.last?.columns ?? 0 >= room, let last = lines.popLast() { lines += last.wrapped(to: room - 1) }
+    let top = max(1, line.row - lines.count + 1)
+    for (row, words) in zip(top...line.row, lines.prefix(line.row - top + 1)) {
+      if row < line.row {
+        frame.fill(
+          CellRect(column: 0, row: row, columns: line.columns, rows: 1), Cell(" ", style(.text)))
+      }
       frame.put(
-        " " + model.message.text, column: 0, row: line.row, style: messageStyle,
-        width: max(0, line.columns - right.columns - 2))
+        " " + words, column: 0, row: row, style: messageStyle, width: row < line.row ? line.columns : room)
     }
   }
 

@@ -10,6 +10,7 @@ extension FrameBuilder {
     case .themes: drawThemeList()
     case .palette(let palette): drawPalette(palette)
     case .history(let history): drawHistory(history)
+    case .export(let list): drawExport(list)
     case .prompt(let prompt) where prompt.purpose == .newLandmark && model.landmarks.isEmpty:
       drawWelcome(layout.film)
     case .normal: drawRuler(layout.film)
@@ -50,8 +51,17 @@ extension FrameBuilder {
           width: HelpText.textColumns(frame.size))
       }
     }
-    let last = scroll + inside.rows
-    if last < lines.count {
+    drawMore(scroll..<scroll + inside.rows, of: lines.count, on: box)
+  }
+
+  /// Says on a panel's frame that a list goes on above or below.
+  private mutating func drawMore(_ rows: Range<Int>, of count: Int, on box: CellRect) {
+    if rows.lowerBound > 0 {
+      let text = " more above "
+      frame.put(
+        text, column: box.column + box.columns - 2 - text.columns, row: box.row, style: style(.accent))
+    }
+    if rows.upperBound < count {
       frame.put(" more below ", column: box.column + 2, row: box.row + box.rows - 1, style: style(.accent))
     }
   }
@@ -63,11 +73,39 @@ extension FrameBuilder {
       column: (frame.size.columns - columns) / 2, row: max(1, (frame.size.rows - sets.count - 2) / 2),
       columns: columns, rows: min(frame.size.rows - 2, sets.count + 2))
     drawPanel(box, title: "Landmark sets")
-    for (row, set) in sets.enumerated() {
-      let text = row == highlighted ? chosenStyle() : style(.text)
+    let window = ListWindow(count: sets.count, current: highlighted, rows: box.rows - 2)
+    for (row, index) in window.indices.enumerated() {
+      let text = index == highlighted ? chosenStyle() : style(.text)
       frame.put(
-        " " + set.title, column: box.column + 1, row: box.row + 1 + row, style: text, width: columns - 2)
+        " " + sets[index].title, column: box.column + 1, row: box.row + 1 + row, style: text,
+        width: columns - 2)
     }
+    drawMore(window.indices, of: sets.count, on: box)
+  }
+
+  /// The formats of an export, and whether all points or only those reviewed are written.
+  private mutating func drawExport(_ list: ExportList) {
+    let columns = min(frame.size.columns - 2, 60)
+    let rows = min(frame.size.rows - 2, model.formats.count + 4)
+    let box = CellRect(
+      column: (frame.size.columns - columns) / 2, row: max(1, (frame.size.rows - rows) / 2), columns: columns,
+      rows: rows)
+    drawPanel(box, title: "Export as")
+    let window = ListWindow(count: model.formats.count, current: list.highlighted, rows: rows - 4)
+    for (row, index) in window.indices.enumerated() {
+      let format = model.formats[index]
+      let line = CellRect(column: box.column + 1, row: box.row + 1 + row, columns: columns - 2, rows: 1)
+      let text = index == list.highlighted ? chosenStyle() : style(.text)
+      frame.fill(line, Cell(" ", text))
+      frame.put(" " + format.name, column: line.column, row: line.row, style: text, width: 14)
+      frame.put(format.title, column: line.column + 14, row: line.row, style: text, width: line.columns - 14)
+    }
+    drawMore(window.indices, of: model.formats.count, on: box)
+    let key = model.keys.name(of: .toggleReviewedOnly, in: .export)
+    let what = list.isReviewedOnly ? "only what a person decided on" : "all points, predictions too"
+    frame.put(
+      " \(what); \(key) changes it", column: box.column + 1, row: box.row + rows - 2, style: style(.accent),
+      width: columns - 2)
   }
 
   /// How to begin in a folder that has no landmark names yet.
@@ -78,7 +116,7 @@ extension FrameBuilder {
       "2  Enter marks them on one image",
       "3  P finds them on all the others",
       "4  N reviews, least certain first",
-      "5  e exports a CSV",
+      "5  e exports the points",
     ]
     // All of it is read in the film pane of 80 columns too.
     let columns = min(pane.columns, (lines.map(\.count).max() ?? 0) + 4)
@@ -119,6 +157,7 @@ extension FrameBuilder {
         column: inside.column, row: inside.row + 1 + row, columns: inside.columns, rows: 1)
       drawCommand(entries[index], isChosen: index == palette.highlighted, line)
     }
+    drawMore(window.indices, of: entries.count, on: box)
     if entries.isEmpty {
       frame.put(
         " nothing can be called that", column: inside.column, row: inside.row + 1, style: style(.dim),
@@ -165,6 +204,7 @@ extension FrameBuilder {
         self.text(of: place, history), column: line.column + 2, row: line.row, style: text,
         width: line.columns - 2)
     }
+    drawMore(window.indices, of: count, on: box)
   }
 
   private func text(of place: Int, _ history: History) -> String {
@@ -192,6 +232,7 @@ extension FrameBuilder {
       frame.fill(line, Cell(" ", text))
       frame.put(" " + names[index], column: line.column, row: line.row, style: text, width: line.columns)
     }
+    drawMore(list.indices, of: names.count, on: box)
     guard rows >= 5 else { return }
     // What the colours mean, in the theme looked at.
     var column = box.column + 2
@@ -230,7 +271,7 @@ enum HelpText {
       let bindings = Bindings.all.filter { $0.group == group }
       return [.heading(group.rawValue)]
         + bindings.flatMap { binding in
-          wrapped(binding.help, width).enumerated().map { .key($0 == 0 ? keys.keys(of: binding) : "", $1) }
+          binding.help.wrapped(to: width).enumerated().map { .key($0 == 0 ? keys.keys(of: binding) : "", $1) }
         }
     }
     return Array(groups.joined(separator: [.blank]))
@@ -251,19 +292,27 @@ enum HelpText {
   }
 
   private static func panelColumns(_ screen: CellSize) -> Int { min(screen.columns, 110) }
+}
 
-  /// Text broken between words.
-  private static func wrapped(_ text: String, _ width: Int) -> [String] {
+extension String {
+  /// The text broken between words, and inside of those that are longer than a line.
+  func wrapped(to width: Int) -> [String] {
+    guard width > 0 else { return [self] }
     var lines = [""]
-    for word in text.split(separator: " ") {
+    for word in split(separator: " ") {
+      var rest = String(word)
       let line = lines[lines.count - 1]
-      if line.isEmpty {
-        lines[lines.count - 1] = String(word)
-      } else if line.columns + 1 + word.columns <= width {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word))
+      if !line.isEmpty, line.columns + 1 + rest.columns <= width {
+        lines[lines.count - 1] += " " + rest
+        continue
       }
+      if !line.isEmpty { lines.append("") }
+      while rest.columns > width {
+        lines[lines.count - 1] = String(rest.prefix(width))
+        rest.removeFirst(min(width, rest.count))
+        lines.append("")
+      }
+      lines[lines.count - 1] = rest
     }
     return lines
   }

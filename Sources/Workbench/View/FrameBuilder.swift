@@ -40,12 +40,17 @@ struct FrameBuilder {
     }
     if let list = layout.list {
       drawImageList(list)
-      drawDivider(column: list.column + list.columns, list)
+      drawDivider(
+        column: list.column + list.columns, list, ListWindow(images: model.images, rows: list.rows),
+        of: model.images.visible.count)
     }
     drawFilm(layout.film)
     if let table = layout.table {
       drawTable(table)
-      drawDivider(column: table.column - 1, CellRect(column: 0, row: 1, columns: 1, rows: layout.film.rows))
+      drawDivider(
+        column: table.column - 1, CellRect(column: 0, row: 1, columns: 1, rows: layout.film.rows),
+        ListWindow(count: model.landmarks.count, current: model.activeIndex, rows: table.rows),
+        of: model.landmarks.count, lastRow: table.row + table.rows - 1)
     }
     if let readout = layout.readout { drawReadout(readout) }
     drawStatus(layout.status)
@@ -65,8 +70,15 @@ struct FrameBuilder {
     style(role, on: .selection, bold: true, reverse: model.depth == .mono)
   }
 
-  private mutating func drawDivider(column: Int, _ rect: CellRect) {
+  /// A line beside a list, with arrows where the list goes on above or below.
+  private mutating func drawDivider(
+    column: Int, _ rect: CellRect, _ window: ListWindow, of count: Int, lastRow: Int? = nil
+  ) {
     for row in rect.row..<rect.row + rect.rows { frame[column, row] = Cell("│", style(.border)) }
+    if window.first > 0 { frame[column, rect.row] = Cell("▲", style(.accent)) }
+    if window.indices.upperBound < count {
+      frame[column, lastRow ?? rect.row + rect.rows - 1] = Cell("▼", style(.accent))
+    }
   }
 
   private mutating func drawTooSmall() {

@@ -5,6 +5,7 @@ import Formats
 import Foundation
 import Landmarks
 import Radiograph
+import Session
 import Store
 
 /// `bregma export`: the points that the workbench keeps for a folder, as files of many programs.
@@ -84,25 +85,23 @@ struct ExportCommand: AsyncParsableCommand {
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
     guard location.exists else { throw NothingToExport(folder: images, others: []) }
     let store = try AnnotationStore(location: location, access: .reading)
-    var table = try points(of: store)
-    if reviewed { table.rows.removeAll { !$0.point.status.isPersons } }
-    guard !table.rows.isEmpty else {
+    var export = FolderExport(format: format, path: out)
+    (export.isReviewedOnly, export.unit, export.indexColumns) = (reviewed, unit, indexColumns)
+    export.spacing = spacing.given
+    guard let prepared = try export.prepare(points(of: store), of: store) else {
       throw NothingToExport(folder: images, others: try store.marksOfOthers().map(\.reader))
     }
-    let facts = FilmFacts(folder: location.folder, images: table.images, spacing: spacing.given)
-    facts.complete(&table)
-    var options = try options(table, store, location)
-    options.elsewhere = { facts.elsewhere($0) }
-    let text = try format.write(table, with: options)
-    try write(text, hasFilePerImage: format.hasFilePerImage)
-    for loss in text.losses { StandardError.print(loss) }
-    for note in text.notes { StandardError.print("note: \(note)") }
-    if let leftOut = try leftOut(store) { StandardError.print("note: \(leftOut)") }
+    try prepared.write(force: force)
+    for loss in prepared.text.losses { StandardError.print(loss) }
+    for note in prepared.text.notes { StandardError.print("note: \(note)") }
+    if annotator == nil, consensus == nil, let leftOut = try store.leftOutOfExport() {
+      StandardError.print("note: \(leftOut)")
+    }
     for sentence in try store.reconcile(films: FilmFolder.list(images)).sentences {
       StandardError.print("note: \(sentence)")
     }
-    report(table, files: text.files.count)
-    if !text.losses.isEmpty { throw ExitCode.inputsFailed }
+    print(prepared.summary)
+    if !prepared.text.losses.isEmpty { throw ExitCode.inputsFailed }
   }
 
   private func points(of store: AnnotationStore) throws -> PointTable {
@@ -112,51 +111,6 @@ struct ExportCommand: AsyncParsableCommand {
     return Consensus.of(
       try others.map(store.table(annotator:)), by: consensus,
       adjudicated: try adjudicator.map(store.table(annotator:)) ?? PointTable())
-  }
-
-  private func options(
-    _ table: PointTable, _ store: AnnotationStore, _ location: StoreLocation
-  ) throws -> ExportOptions {
-    let used = Set(table.landmarks)
-    let known = try store.landmarks()
-    var options = ExportOptions(
-      landmarks: known.filter(used.contains) + table.landmarks.filter { !known.contains($0) })
-    // Files that only number their points need every landmark of the set, marked or not.
-    if ["tps", "isbi", "payer"].contains(format) { options.landmarks = known }
-    options.dataset = (location.folder as NSString).lastPathComponent
-    options.unit = unit
-    options.indexColumns = indexColumns
-    return options
-  }
-
-  private func write(_ text: ExportedText, hasFilePerImage: Bool) throws {
-    guard hasFilePerImage else {
-      return try OutputFile(path: out, force: force).write(text.files.first?.bytes ?? [])
-    }
-    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    // All names are checked before the first file is written.
-    let outputs = try text.files.map { try OutputFile(path: "\(out)/\($0.name)", force: force) }
-    for file in text.files where file.name.contains("/") {
-      let folder = ("\(out)/\(file.name)" as NSString).deletingLastPathComponent
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    }
-    for (output, file) in zip(outputs, text.files) { try output.write(file.bytes) }
-  }
-
-  private func report(_ table: PointTable, files: Int) {
-    let predicted = table.rows.count { $0.point.status == .predicted }
-    print(
-      "points: \(table.rows.count), images: \(table.images.count), written to \(displayName(out))"
-        + (predicted > 0 ? "; predictions that nobody has looked at: \(predicted)" : ""))
-  }
-
-  /// What other annotators have placed and the export does not hold; nil when there is none.
-  private func leftOut(_ store: AnnotationStore) throws -> String? {
-    guard annotator == nil, consensus == nil else { return nil }
-    let others = try store.marksOfOthers().map { "\($0.count) of \(displayName($0.reader))" }
-    guard !others.isEmpty else { return nil }
-    return "points left out: \(others.joined(separator: ", ")); "
-      + "export them with --annotator NAME, or all together with --consensus"
   }
 
   private struct NothingToExport: Error, CustomStringConvertible {

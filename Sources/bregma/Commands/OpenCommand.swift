@@ -92,6 +92,9 @@ struct OpenCommand: AsyncParsableCommand {
       news.append(
         "\(displayName(folder)): \(displayName(obstacle)): you can look, but nothing will be saved.")
     }
+    if !store.location.isInFolder {
+      news.append("The folder cannot be written to: your points go to \(displayName(store.location.path)).")
+    }
     let listed = try list.map { try ListedImages(path: $0, films: films) }
     news += listed?.problems ?? []
     let themes = try ThemeChoice(preferred: theme)

@@ -23,6 +23,12 @@ package enum Fixture {
 
   package static let landmarks: [Landmark] = ["sella", "nasion", "upper-lip", "menton"]
 
+  package static let formats = [
+    ExportFormat(name: "bregma", title: "Bregma CSV", ending: "csv", hasFilePerImage: false),
+    ExportFormat(name: "coco", title: "COCO keypoints JSON", ending: "json", hasFilePerImage: false),
+    ExportFormat(name: "slicer", title: "3D Slicer markups", ending: "mrk.json", hasFilePerImage: true),
+  ]
+
   /// A folder of images whose first film is loaded.
   package static func model(
     images: Int = 12, size: CellSize = CellSize(columns: 80, rows: 24), landmarks: [Landmark] = landmarks
@@ -31,6 +37,7 @@ package enum Fixture {
     var model = Model(
       screen: size, folder: "skulls", images: ImageList(entries: entries), landmarks: landmarks, author: "ann"
     )
+    model.formats = formats
     _ = model.open()
     show(film(), in: &model)
     return model

@@ -1,0 +1,117 @@
+import Basics
+import Formats
+import Foundation
+import Landmarks
+import Radiograph
+import Store
+
+/// The points of a folder in a format of another program: what `bregma export` and the workbench's `e` write and say.
+package struct FolderExport: Sendable {
+  /// How they are written.
+  package let format: any LandmarkFormat
+  /// The file to write; a folder for formats with a file per image.
+  package let path: String
+  /// Whether predictions that nobody has looked at are left out.
+  package var isReviewedOnly = false
+  /// Unit of formats that know several; nil for each format's own habit.
+  package var unit: CoordinateUnit?
+  /// Index columns of DeepLabCut tables.
+  package var indexColumns = 3
+  /// The user's spacing of all films; nil for what is known of each.
+  package var spacing: PixelSpacing?
+
+  package init(format: any LandmarkFormat, path: String) { (self.format, self.path) = (format, path) }
+
+  /// Makes the files' contents.
+  ///
+  /// - Parameter table: the points to take; those of the store, or some of them.
+  /// - Returns: nil where no point is left to write.
+  /// - Throws: `FormatError`, `AnnotationStoreError`.
+  package func prepare(_ table: PointTable, of store: AnnotationStore) throws -> PreparedExport? {
+    var table = table
+    if isReviewedOnly { table.rows.removeAll { !$0.point.status.isPersons } }
+    guard !table.rows.isEmpty else { return nil }
+    let facts = FilmFacts(folder: store.location.folder, images: table.images, spacing: spacing)
+    facts.complete(&table)
+    var options = try options(table, store)
+    options.elsewhere = { facts.elsewhere($0) }
+    let text = try format.write(table, with: options)
+    let statuses = table.rows.reduce(into: [LandmarkStatus: Int]()) { $0[$1.point.status, default: 0] += 1 }
+    return PreparedExport(
+      text: text, path: path, isFolder: format.hasFilePerImage, images: table.images.count, statuses: statuses
+    )
+  }
+
+  private func options(_ table: PointTable, _ store: AnnotationStore) throws -> ExportOptions {
+    let used = Set(table.landmarks)
+    let known = try store.landmarks()
+    var options = ExportOptions(
+      landmarks: known.filter(used.contains) + table.landmarks.filter { !known.contains($0) })
+    // Files that only number their points need every landmark of the set, marked or not.
+    if ["tps", "isbi", "payer"].contains(format.name) { options.landmarks = known }
+    options.dataset = (store.location.folder as NSString).lastPathComponent
+    options.unit = unit
+    options.indexColumns = indexColumns
+    return options
+  }
+}
+
+/// Files that are ready to be written.
+package struct PreparedExport: Sendable {
+  /// Contents, and what could not be said in them.
+  package let text: ExportedText
+  private let path: String
+  private let isFolder: Bool
+  private let images: Int
+  private let statuses: [LandmarkStatus: Int]
+
+  fileprivate init(
+    text: ExportedText, path: String, isFolder: Bool, images: Int, statuses: [LandmarkStatus: Int]
+  ) {
+    (self.text, self.path, self.isFolder) = (text, path, isFolder)
+    (self.images, self.statuses) = (images, statuses)
+  }
+
+  /// The files that it would write.
+  private var paths: [String] { isFolder ? text.files.map { "\(path)/\($0.name)" } : [path] }
+
+  /// The first file that is there already.
+  package var existing: String? { paths.first { FileManager.default.fileExists(atPath: $0) } }
+
+  /// Writes the files, each whole or not at all.
+  ///
+  /// - Parameter force: whether files that exist are replaced.
+  /// - Throws: `FileError`, before the first file is written where one may not be; what the file system says.
+  package func write(force: Bool) throws {
+    if isFolder {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    let outputs = try paths.map { try OutputFile(path: $0, force: force) }
+    for file in text.files where file.name.contains("/") {
+      let folder = ("\(path)/\(file.name)" as NSString).deletingLastPathComponent
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    for (output, bytes) in zip(outputs, text.files.map(\.bytes) + [[]]) { try output.write(bytes) }
+  }
+
+  /// What was written, in a sentence: how many points of which status, and where.
+  package var summary: String {
+    let order: [LandmarkStatus] = [.placed, .corrected, .accepted, .missing, .predicted]
+    let counts = order.compactMap { status in
+      statuses[status].map { "\($0) \(status == .predicted ? "predicted, not looked at" : status.rawValue)" }
+    }
+    let points = statuses.values.reduce(0, +)
+    return "points: \(points) (\(counts.joined(separator: ", "))), images: \(images), "
+      + "written to \(displayName(path))"
+  }
+}
+
+extension AnnotationStore {
+  /// What other annotators have placed and an export of this one's points does not hold; nil when there is none.
+  package func leftOutOfExport() throws -> String? {
+    let others = try marksOfOthers().map { "\($0.count) of \(displayName($0.reader))" }
+    guard !others.isEmpty else { return nil }
+    return "points left out: \(others.joined(separator: ", ")); "
+      + "export them with --annotator NAME, or all together with --consensus"
+  }
+}

@@ -1,0 +1,75 @@
+import Landmarks
+import Radiograph
+import Store
+import Workbench
+
+/// Something that a person did to the folder besides placing points.
+enum FolderStep: Sendable {
+  /// Names were added to the list of landmarks.
+  case naming([Landmark])
+  /// A landmark was deleted with its points; the list of names before, and what emptied it.
+  case deletion(Landmark, names: [Landmark], edits: [AnnotationStore.Step])
+  /// A landmark got another name.
+  case renaming(from: Landmark, to: Landmark)
+  /// Images got a spacing; those that had the same one before stand together.
+  case spacing(PixelSpacing, before: [(spacing: PixelSpacing?, images: [ImageName])])
+  /// An image was left out of searches, or taken in again.
+  case leavingOut(Bool, ImageName)
+  /// So many edits of an image were taken back (negative) or done again at once.
+  case travel(ImageName, steps: Int)
+
+  /// What was done, in a few words.
+  var summary: String {
+    switch self {
+    case .naming(let names): names.count == 1 ? "add the name \(names[0])" : "add \(names.count) names"
+    case .deletion(let landmark, _, _): "delete the landmark \(landmark)"
+    case .renaming(let old, let new): "rename \(old) to \(new)"
+    case .spacing(let spacing, let before):
+      "\(spacing.x.shortest) mm per pixel" + (before.flatMap(\.images).count == 1 ? "" : " on all images")
+    case .leavingOut(let flag, _): flag ? "leave out of searches" : "take into searches"
+    case .travel(_, let steps):
+      "\(steps < 0 ? "go back" : "go forward") by \(steps.magnitude == 1 ? "1 change" : "\(steps.magnitude) changes")"
+    }
+  }
+
+  /// The image that it is about; nil when it is about several, or about the folder.
+  var image: ImageName? {
+    switch self {
+    case .naming, .deletion, .renaming: nil
+    case .spacing(_, let before):
+      before.count == 1 && before[0].images.count == 1 ? before[0].images[0] : nil
+    case .leavingOut(_, let image), .travel(let image, _): image
+    }
+  }
+}
+
+/// What a person did in this session besides placing points, and where it stands among their edits: so that undo takes
+/// back the last thing that they did, whatever it was.
+struct FolderSteps: Sendable {
+  /// A step, and the newest edits of the folder's log before and after it.
+  struct Entry: Sendable {
+    let step: FolderStep
+    let before, after: Int64
+  }
+
+  private(set) var done: [Entry] = []
+  private(set) var undone: [Entry] = []
+
+  /// Notes a step that was just done; what was taken back before cannot be done again.
+  mutating func add(_ step: FolderStep, from before: Int64, to after: Int64) {
+    done.append(Entry(step: step, before: before, after: after))
+    undone = []
+  }
+
+  /// Something else was done: what was taken back before cannot be done again.
+  mutating func forgetUndone() { undone = [] }
+
+  /// The last step has been taken back.
+  mutating func tookBack() { if let entry = done.popLast() { undone.append(entry) } }
+
+  /// The step taken back last has been done again.
+  mutating func didAgain() { if let entry = undone.popLast() { done.append(entry) } }
+
+  /// The last step came to nothing when it was taken back.
+  mutating func drop() { _ = done.popLast() }
+}
