@@ -46,6 +46,11 @@ package struct StoreLocation: Sendable, Hashable {
     original = access(inside, R_OK) == 0 ? inside : nil
   }
 
+  /// Points of a folder of images that are kept in a database elsewhere, such as one to try things on.
+  package init(folder: StoreLocation, path: String) {
+    (self.folder, self.path, original) = (folder.folder, path, nil)
+  }
+
   /// Whether the points are kept beside the images; false for a folder that cannot be written to.
   package var isInFolder: Bool { path.hasPrefix(folder + "/") }
 

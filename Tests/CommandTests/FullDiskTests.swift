@@ -101,6 +101,13 @@ struct FullDiskTests {
     Self.run("sh", "-c", "cat /dev/zero >> '\(folder)/filler'")
   }
 
+  /// Opens the store and lets go of it again.
+  private func expectToRead(_ folder: String) throws {
+    let store = try AnnotationStore.open(folder: folder)
+    #expect(store.obstacle == "the disk is full" && store.isReadOnly)
+    #expect(try store.points(image: "f1.pgm").marks.keys.sorted() == ["apex"])
+  }
+
   @Test(.enabled(if: canMount, "needs to mount a file system"))
   func aFullDiskIsOpenedForReadingAndExportedFrom() throws {
     let disk = try #require(SmallDisk())
@@ -111,9 +118,7 @@ struct FullDiskTests {
     #expect(try BregmaBinary.run(arguments, in: elsewhere.url).status == 0)
     fill(disk.folder)
 
-    let store = try AnnotationStore.open(folder: disk.folder)
-    #expect(store.obstacle == "the disk is full" && store.isReadOnly)
-    #expect(try store.points(image: "f1.pgm").marks.keys.sorted() == ["apex"])
+    try expectToRead(disk.folder)
     let refused = try BregmaBinary.run(arguments, in: elsewhere.url)
     #expect(
       refused.status == 1 && refused.errors.contains("the disk is full; make room"), "\(refused.errors)")

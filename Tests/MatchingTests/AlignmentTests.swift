@@ -235,6 +235,9 @@ import Testing
 /// Blobs of many sizes, seen through any map of the anatomy.
 struct BlobFilm {
   var size = (width: 700, height: 900)
+  /// How many times as long as wide the blobs are; others than round ones lie at 30 degrees and are brighter at one end, so
+  /// that a turned film looks otherwise.
+  var stretch = 1.0
 
   private static let blobs: [(x: Double, y: Double, radius: Double, grey: Double)] = {
     var random = SplitMix64(seed: 11)
@@ -242,6 +245,10 @@ struct BlobFilm {
       (random.uniform(20, 680), random.uniform(20, 880), random.uniform(4, 60), random.uniform(-60, 60))
     }
   }()
+
+  private func turned(_ x: Double, _ y: Double) -> (Double, Double) {
+    (0.866 * x + 0.5 * y, stretch * (0.866 * y - 0.5 * x))
+  }
 
   /// What an X-ray would show.
   ///
@@ -253,8 +260,11 @@ struct BlobFilm {
       let reach = 3 * blob.radius
       for y in (Int(centre.y - reach)..<Int(centre.y + reach)).clamped(to: 0..<size.height) {
         for x in (Int(centre.x - reach)..<Int(centre.x + reach)).clamped(to: 0..<size.width) {
-          let (dx, dy) = (Double(x) - centre.x, Double(y) - centre.y)
-          grey[y * size.width + x] += blob.grey * exp(-(dx * dx + dy * dy) / (blob.radius * blob.radius))
+          let (right, down) = (Double(x) - centre.x, Double(y) - centre.y)
+          let (dx, dy) = stretch == 1 ? (right, down) : turned(right, down)
+          let ends = stretch == 1 ? 1 : 1 + tanh(2 * dx / blob.radius)
+          grey[y * size.width + x] +=
+            ends * blob.grey * exp(-(dx * dx + dy * dy) / (blob.radius * blob.radius))
         }
       }
     }

@@ -31,7 +31,7 @@ import Testing
     #expect(FilmPose.others.count == 15)
   }
 
-  private static let upright = BlobFilm().film { $0 }
+  private static let upright = BlobFilm(stretch: 3).film { $0 }
 
   /// The film as somebody might have stored it, and where its points are then.
   private static let stored: [(pose: FilmPose, moved: @Sendable (PixelPoint) -> PixelPoint)] = [

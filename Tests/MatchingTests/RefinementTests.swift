@@ -96,7 +96,9 @@ import Testing
     }
     let film = Patient(angle: 0.02, shift: (x: 4, y: -6)).film
     let all = Template(marks: marks, on: Patient().film, encoder: encoder, workers: 2)
-    let found = Detector(encoder: encoder, templates: [all]).detections(on: film, workers: 2)
+    let options = DetectorOptions(joint: nil)
+    let found = Detector(encoder: encoder, templates: [all], options: options).detections(
+      on: film, workers: 2)
     #expect(found.map(\.landmark) == marks.keys.sorted())
     for detection in found {
       let own = marks.filter { $0.key == detection.landmark }

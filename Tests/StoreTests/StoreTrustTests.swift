@@ -30,8 +30,11 @@ import TestSupport
   }
 
   /// Opening is refused with the file's name, and nothing changes inside or outside.
+  ///
+  /// - Parameter reachesBeyond: whether restoring a backup would follow it; a strange database is replaced by one.
   private func expectRefusal(
-    naming name: String, _ words: String, source: SourceLocation = #_sourceLocation
+    naming name: String, _ words: String, reachesBeyond: Bool = true,
+    source: SourceLocation = #_sourceLocation
   ) throws {
     let (inside, beyond) = (try contents(folder), try contents(outside))
     for access in [AnnotationStore.Access.writing, .reading] {
@@ -43,7 +46,7 @@ import TestSupport
       }
     }
     let location = try StoreLocation(folder: folder.path, environment: [:])
-    if let backup = StoreBackups(of: location.path).newest {
+    if reachesBeyond, let backup = StoreBackups(of: location.path).newest {
       #expect(throws: (any Error).self, sourceLocation: source) {
         try StoreRestoration(location: location).restore(backup)
       }
@@ -125,7 +128,7 @@ import TestSupport
       try $0.execute(sql: sql)
       _ = try $0.checkpoint(.truncate)
     }
-    try expectRefusal(naming: "points.sqlite", name)
+    try expectRefusal(naming: "points.sqlite", name, reachesBeyond: false)
   }
 
   @Test func anotherProgramsDatabaseIsRefused() throws {
@@ -133,7 +136,7 @@ import TestSupport
     try DatabaseQueue(path: folder.file(".bregma/points.sqlite")).write {
       try $0.execute(sql: "CREATE TABLE photo (id INTEGER)")
     }
-    try expectRefusal(naming: "points.sqlite", "table photo")
+    try expectRefusal(naming: "points.sqlite", "table photo", reachesBeyond: false)
   }
 
   /// In a folder of our own, too, only what the program makes itself is cleared away.

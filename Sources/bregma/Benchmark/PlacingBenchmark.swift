@@ -51,7 +51,8 @@ struct PlacingBenchmark {
         keys += hand.keys
       }
       report.add(
-        section, way.rawValue + ", keys a landmark", Double(keys) / Double(max(1, placed)), digits: 1, unit: "")
+        section, way.rawValue + ", keys a landmark", Double(keys) / Double(max(1, placed)), digits: 1,
+        unit: "")
       report.add(section, way.rawValue + ", within \(Int(Self.tolerance)) px", "\(near) of \(placed)")
     }
   }

@@ -77,7 +77,7 @@ final class ScratchSession {
       try FileManager.default.copyItem(
         atPath: origin.path + ending, toPath: "\(inside)/points.sqlite\(ending)")
     }
-    return try AnnotationStore.open(folder: scratch)
+    return try AnnotationStore(location: StoreLocation(folder: origin, path: "\(inside)/points.sqlite"))
   }
 
   /// Waits until no background work is under way whose outcome the frame would show.
