@@ -104,6 +104,16 @@ import WorkbenchFixture
     #expect(model.message.text.hasPrefix("Corrected nasion"))
   }
 
+  /// Enter without moving says what it has done, which `u` then takes back by the same name.
+  @Test func enterOnAPredictionLeftWhereItIsAgreesWithIt() {
+    var model = Fixture.model()
+    _ = update(
+      &model, .pointsRead(image: "film1.png", ImagePoints(predictions: predictions(["nasion": 0.9]))))
+    model.press("Tab Enter")
+    #expect(model.points.status(of: "nasion") == .accepted)
+    #expect(model.message.text.hasPrefix("Accepted nasion"))
+  }
+
   @Test func aCorrectionGoesOnToTheNextPrediction() {
     var model = Fixture.model()
     _ = update(

@@ -69,10 +69,11 @@ extension Model {
   /// Places a landmark and goes on: after a correction to the next prediction, else to the next unset one.
   mutating func place(_ landmark: Landmark, at position: PixelPoint) -> [Command] {
     let isCorrection = points.status(of: landmark) == .predicted
+    let edit = points.placing(landmark, at: position, by: author)
+    // A prediction that is left where it is has been agreed with.
+    let done = edit?.kind == .accept ? "Accepted" : isCorrection ? "Corrected" : "Placed"
     let commands = write(
-      points.placing(landmark, at: position, by: author),
-      "\(isCorrection ? "Corrected" : "Placed") \(landmark) at "
-        + "\(shortText(position.x)), \(shortText(position.y))")
+      edit, "\(done) \(landmark) at \(shortText(position.x)), \(shortText(position.y))")
     let prediction = landmarkAfterActive { $0 == .predicted }
     if let next = prediction, isCorrection || landmarkAfterActive(where: { $0 == .unset }) == nil {
       message.text += "; next prediction: \(landmarks[next])"
