@@ -218,29 +218,18 @@ struct COCOFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    let rows = table.rowsByImage
+    let (sized, losses) = table.sized()
     var images: [JSONText] = []
     var annotations: [JSONText] = []
-    var losses: [String] = []
-    var unsized = 0
-    for image in table.images {
-      let own = rows[image] ?? []
-      guard let width = own.lazy.compactMap(\.imageWidth).first,
-        let height = own.lazy.compactMap(\.imageHeight).first
-      else {
-        unsized += 1
-        continue
-      }
+    for (image, own, film) in sized {
       let id = images.count + 1
       images.append(
         .object([
-          ("id", .integer(id)), ("file_name", .string(image.name)), ("width", .integer(width)),
-          ("height", .integer(height)),
+          ("id", .integer(id)), ("file_name", .string(image.name)), ("width", .integer(film.width)),
+          ("height", .integer(film.height)),
         ]))
-      let film = FilmSize(width: width, height: height)
       annotations.append(annotation(own, id: id, on: film, options.landmarks))
     }
-    if unsized > 0 { losses.append("images of unknown size, left out: \(unsized)") }
     let category = JSONText.object([
       ("id", .integer(1)), ("name", .string("radiograph")), ("supercategory", .string("radiograph")),
       ("keypoints", .array(options.landmarks.map { .string($0.name) })), ("skeleton", .array([])),

@@ -106,20 +106,12 @@ struct CVATFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    let rows = table.rowsByImage
-    var (images, written, unsized) = ("", 0, 0)
-    for image in table.images {
-      let own = rows[image] ?? []
-      guard let width = own.lazy.compactMap(\.imageWidth).first,
-        let height = own.lazy.compactMap(\.imageHeight).first
-      else {
-        unsized += 1
-        continue
-      }
-      let raster = FilmSize(width: width, height: height)
+    let (sized, losses) = table.sized()
+    var images = ""
+    for (number, (image, own, raster)) in sized.enumerated() {
       let picture = TurnedPicture(raster: raster, options.elsewhere(image))
       let size = "width=\"\(picture.size.width)\" height=\"\(picture.size.height)\""
-      images += "  <image id=\"\(written)\" name=\"\(image.name.escapedForXML)\" \(size)>\n"
+      images += "  <image id=\"\(number)\" name=\"\(image.name.escapedForXML)\" \(size)>\n"
       for row in own {
         guard let point = row.point.position.map(picture.shown) else { continue }
         let label = row.point.landmark.name.escapedForXML
@@ -128,11 +120,9 @@ struct CVATFormat: LandmarkFormat {
         images += " z_order=\"0\"></points>\n"
       }
       images += "  </image>\n"
-      written += 1
     }
     return .single(
-      Self.head(options.landmarks, images: written) + images + "</annotations>\n",
-      losses: unsized > 0 ? ["images of unknown size, left out: \(unsized)"] : [],
-      notes: table.statusNotes(keeping: []))
+      Self.head(options.landmarks, images: sized.count) + images + "</annotations>\n",
+      losses: losses, notes: table.statusNotes(keeping: []))
   }
 }

@@ -65,19 +65,13 @@ struct DlibFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    let rows = table.rowsByImage
+    let (sized, losses) = table.sized()
     var text = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<dataset>\n<name>bregma</name>\n<images>\n"
-    var (unsized, furthest) = (0, 0.0)
-    for image in table.images {
-      let own = rows[image] ?? []
-      guard let width = own.lazy.compactMap(\.imageWidth).first,
-        let height = own.lazy.compactMap(\.imageHeight).first
-      else {
-        unsized += 1
-        continue
-      }
-      text += "  <image file=\"\(image.name.escapedForXML)\" width=\"\(width)\" height=\"\(height)\">\n"
-      text += "    <box top=\"0\" left=\"0\" width=\"\(width)\" height=\"\(height)\">\n"
+    var furthest = 0.0
+    for (image, own, film) in sized {
+      text +=
+        "  <image file=\"\(image.name.escapedForXML)\" width=\"\(film.width)\" height=\"\(film.height)\">\n"
+      text += "    <box top=\"0\" left=\"0\" width=\"\(film.width)\" height=\"\(film.height)\">\n"
       for row in own {
         guard let point = row.point.position else { continue }
         // Adding 0 makes 0 of -0.
@@ -92,9 +86,7 @@ struct DlibFormat: LandmarkFormat {
     if furthest > 0 {
       notes.append("its positions are whole numbers: points moved by up to \(furthest.twoDigits) px")
     }
-    return .single(
-      text + "</images>\n</dataset>\n",
-      losses: unsized > 0 ? ["images of unknown size, left out: \(unsized)"] : [], notes: notes)
+    return .single(text + "</images>\n</dataset>\n", losses: losses, notes: notes)
   }
 }
 

@@ -115,6 +115,34 @@ extension PointTable {
   }
 }
 
+// Formats that state the size of an image leave out those whose size nobody knows.
+extension PointTable {
+  /// An image of known size.
+  typealias SizedImage = (name: ImageName, rows: [PointRow], size: FilmSize)
+
+  /// The images of known size, in their order, and what is said of the others.
+  func sized() -> (images: [SizedImage], losses: [String]) {
+    let rows = rowsByImage
+    let known = images.compactMap { image -> SizedImage? in
+      let own = rows[image] ?? []
+      return Self.size(own).map { (image, own, $0) }
+    }
+    return (known, Self.losses(unsized: images.count - known.count))
+  }
+
+  /// The size that one image's rows state; nil where none does.
+  static func size(_ rows: [PointRow]) -> FilmSize? {
+    rows.lazy.compactMap(\.imageWidth).first.flatMap { width in
+      rows.lazy.compactMap(\.imageHeight).first.map { FilmSize(width: width, height: $0) }
+    }
+  }
+
+  /// What is said of images that were left out.
+  static func losses(unsized count: Int) -> [String] {
+    count > 0 ? ["images of unknown size, left out: \(count)"] : []
+  }
+}
+
 extension PointTable {
   /// Positions by landmark for one image's rows.
   static func positions(_ rows: [PointRow]) -> [Landmark: PixelPoint] {

@@ -243,17 +243,9 @@ struct LabelStudioFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    let rows = table.rowsByImage
-    var (tasks, unsized): ([JSONText], Int) = ([], 0)
-    for image in table.images {
-      let own = rows[image] ?? []
-      guard let width = own.lazy.compactMap(\.imageWidth).first,
-        let height = own.lazy.compactMap(\.imageHeight).first
-      else {
-        unsized += 1
-        continue
-      }
-      let raster = FilmSize(width: width, height: height)
+    let (sized, losses) = table.sized()
+    var tasks: [JSONText] = []
+    for (image, own, raster) in sized {
       let picture = TurnedPicture(raster: raster, options.elsewhere(image))
       let regions = own.enumerated().compactMap { index, row in
         region(row.point, number: "\(tasks.count + 1)-\(index + 1)", in: picture)
@@ -271,7 +263,7 @@ struct LabelStudioFormat: LandmarkFormat {
         ]))
     }
     return .single(
-      JSONText.array(tasks).text, losses: unsized > 0 ? ["images of unknown size, left out: \(unsized)"] : [],
+      JSONText.array(tasks).text, losses: losses,
       notes: table.statusNotes(keeping: [.predicted, .accepted, .corrected]))
   }
 

@@ -100,13 +100,10 @@ struct LabelmeFormat: LandmarkFormat {
     var unsized = 0
     var turned: [String] = []
     var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows in
-      guard let width = rows.lazy.compactMap(\.imageWidth).first,
-        let height = rows.lazy.compactMap(\.imageHeight).first
-      else {
+      guard let raster = PointTable.size(rows) else {
         unsized += 1
         return nil
       }
-      let raster = FilmSize(width: width, height: height)
       let picture = TurnedPicture(raster: raster, options.elsewhere(image))
       if picture.orientation != .asStored { turned.append("\(image)") }
       let missing = rows.filter { $0.point.status == .missing }.map {
@@ -120,7 +117,7 @@ struct LabelmeFormat: LandmarkFormat {
         ("bregmaMissing", .array(missing)),
       ]).text
     }
-    if unsized > 0 { text.losses.append("images of unknown size, left out: \(unsized)") }
+    text.losses += PointTable.losses(unsized: unsized)
     if let first = turned.first {
       text.notes.append(
         "images that labelme turns by their orientation tag, written as it shows them: \(turned.count), "

@@ -101,13 +101,11 @@ struct UltralyticsFormat: LandmarkFormat {
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
     var (unsized, outside) = (0, 0)
     var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows -> String? in
-      guard let width = rows.lazy.compactMap(\.imageWidth).first,
-        let height = rows.lazy.compactMap(\.imageHeight).first
-      else {
+      guard let raster = PointTable.size(rows) else {
         unsized += 1
         return nil
       }
-      let picture = TurnedPicture(raster: FilmSize(width: width, height: height), options.elsewhere(image))
+      let picture = TurnedPicture(raster: raster, options.elsewhere(image))
       let (across, down) = (Double(picture.size.width), Double(picture.size.height))
       let all = PointTable.positions(rows).mapValues(picture.shown)
       // The centre of the first pixel is 0, so that half of it lies outside.
@@ -124,7 +122,7 @@ struct UltralyticsFormat: LandmarkFormat {
       }
       return values.map(\.shortest).joined(separator: " ") + "\n"
     }
-    if unsized > 0 { text.losses.append("images of unknown size, left out: \(unsized)") }
+    text.losses += PointTable.losses(unsized: unsized)
     if outside > 0 { text.losses.append("points outside of their films, left out: \(outside)") }
     text.notes =
       table.statusNotes(keeping: []) + [
