@@ -20,6 +20,10 @@ package struct Edit: Sendable, Hashable {
     case predict
     /// A batch of points from a file.
     case importPoints
+    /// Suggestions taken from another image.
+    case copyPoints
+    /// Points of one spelling of a name given to another one.
+    case mergeLandmarks
   }
 
   /// Who speaks: a person, or the machine.
@@ -72,6 +76,8 @@ package struct Edit: Sendable, Hashable {
     return switch kind {
     case .setMissing: "mark \(what) missing"
     case .importPoints: "import \(what)"
+    case .copyPoints: "copy \(what)"
+    case .mergeLandmarks: "merge \(what)"
     default: "\(kind.rawValue) \(what)"
     }
   }

@@ -40,6 +40,13 @@ extension ImagePoints {
     edit(.clear, Edit.Layer.allCases.map { emptying($0, of: landmark) }, by: person)
   }
 
+  /// A person empties all landmarks, whatever stands there.
+  package func clearingAll(by person: String) -> Edit? {
+    let all = Set(marks.keys).union(predictions.keys).sorted()
+    return edit(
+      .clear, all.flatMap { name in Edit.Layer.allCases.map { emptying($0, of: name) } }, by: person)
+  }
+
   /// A person says that a landmark cannot be seen on this image.
   package func settingMissing(_ landmark: Landmark, by person: String) -> Edit? {
     guard status(of: landmark) != .missing else { return nil }
@@ -53,6 +60,38 @@ extension ImagePoints {
   /// Points with another status than predicted are left out.
   package func predicting(_ points: [LandmarkPoint], by encoder: String) -> Edit? {
     edit(.predict, filling(.predictions, with: points.filter { $0.status == .predicted }), by: encoder)
+  }
+
+  /// A person says that two names mean one landmark: the points of one of them become the other's.
+  ///
+  /// - Returns: nil where there is nothing to do, or where both have marks that differ: these stay, see `contradicts`.
+  package func merging(_ old: Landmark, into new: Landmark, by person: String) -> Edit? {
+    guard !contradicts(old, new) else { return nil }
+    var changes = Edit.Layer.allCases.map { emptying($0, of: old) }
+    if let mark = marks[old], marks[new] == nil {
+      changes += filling(.marks, with: [mark.renamed(new)])
+    } else if let prediction = predictions[old], self[new] == nil {
+      changes += filling(.predictions, with: [prediction.renamed(new)])
+    }
+    return edit(.mergeLandmarks, changes, by: person)
+  }
+
+  /// Whether two landmarks have marks of persons that say different things.
+  package func contradicts(_ a: Landmark, _ b: Landmark) -> Bool {
+    guard let first = marks[a], let second = marks[b] else { return false }
+    return (first.position, first.status == .missing) != (second.position, second.status == .missing)
+  }
+
+  /// A person says that landmarks cannot be seen on this image, but for those that they have put somewhere.
+  package func settingMissing(_ landmarks: [Landmark], by person: String) -> Edit? {
+    let open = landmarks.filter { !status(of: $0).takesPart }
+    return edit(
+      .setMissing, open.compactMap { settingMissing($0, by: person) }.flatMap(\.changes), by: person)
+  }
+
+  /// A person takes over points of another image as suggestions, where no person has decided.
+  package func copying(_ points: [LandmarkPoint], by person: String) -> Edit? {
+    edit(.copyPoints, filling(.predictions, with: points.filter { marks[$0.landmark] == nil }), by: person)
   }
 
   /// Points from a file: persons' points fill landmarks without a mark, predictions go to their layer.

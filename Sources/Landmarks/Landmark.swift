@@ -14,6 +14,17 @@ package struct Landmark: GivenName {
     self.name = name
   }
 
+  /// The longest name that a person gives, characters: longer ones find no room on a screen.
+  package static let longestName = 100
+
+  /// What names that the eye takes for the same have in common: case, blanks and signs do not count, nor do 0 and O, or 1, I
+  /// and l, differ. (Letters with marks are equal however they are composed.)
+  package var lookAlike: String {
+    let alike: [Character: Character] = ["0": "o", "1": "l", "i": "l", "|": "l"]
+    let kept = name.lowercased().map { alike[$0] ?? $0 }.filter { $0.isLetter || $0.isNumber }
+    return kept.isEmpty ? name : String(kept)
+  }
+
   /// By name, as strings compare.
   package static func < (a: Landmark, b: Landmark) -> Bool { a.name < b.name }
 }

@@ -25,6 +25,12 @@ package struct LandmarkPoint: Sendable, Hashable {
 }
 
 extension LandmarkPoint {
+  /// The same point of a landmark of another name.
+  package func renamed(_ landmark: Landmark) -> LandmarkPoint {
+    LandmarkPoint(
+      landmark: landmark, position: position, status: status, confidence: confidence, annotator: annotator)
+  }
+
   /// Farther from the first pixel than any film reaches, px: no arithmetic on what is nearer overflows.
   package static let farthest = 1e9
 

@@ -8,8 +8,10 @@ import Radiograph
 package struct FolderSearch: Sendable {
   /// Folder of the films to search.
   package let folder: String
-  /// What the folder holds.
-  package let listing: FilmFolder.Listing
+  /// The films to search.
+  package let images: [ImageName]
+  /// Folders inside that could not be searched.
+  private let problems: [FileError]
   /// What a person decided on the films.
   package let marks: MarkedTable
   /// The search made ready.
@@ -19,8 +21,13 @@ package struct FolderSearch: Sendable {
   /// Folder for pictures of what was found; nil for none.
   package var overlays: String?
 
-  package init(folder: String, listing: FilmFolder.Listing, marks: MarkedTable, search: FilmSearch) {
-    (self.folder, self.listing, self.marks, self.search) = (folder, listing, marks, search)
+  /// - Parameter excluded: films of the listing that take no part.
+  package init(
+    folder: String, listing: FilmFolder.Listing, excluded: Set<ImageName> = [], marks: MarkedTable,
+    search: FilmSearch
+  ) {
+    images = listing.images.filter { !excluded.contains($0) }
+    (self.folder, problems, self.marks, self.search) = (folder, listing.problems, marks, search)
   }
 
   /// Everything that came out of it.
@@ -93,9 +100,9 @@ package struct FolderSearch: Sendable {
   /// - Throws: `SearchError` when nothing can be searched, `CancellationError`; a film that fails is a line
   ///   in the outcome instead.
   package func run(report: (Report) -> Void) async throws -> Outcome {
-    guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: folder) }
+    guard !images.isEmpty else { throw SearchError.noFilms(folder: folder) }
     var outcome = begin(report)
-    let requests = marks.requests(for: listing.images, in: folder, spacing: spacing)
+    let requests = marks.requests(for: images, in: folder, spacing: spacing)
     var found = [Result<FoundFilm, any Error>?](repeating: nil, count: requests.count)
     try await search.run(requests, visit: drawing) { index, result, progress in
       found[index] = result
@@ -122,8 +129,8 @@ package struct FolderSearch: Sendable {
   ///   kept either.
   package func run(_ shard: Shard, journal: PointJournal, report: (Report) -> Void) async throws -> Outcome {
     var outcome = begin(report)
-    let images = listing.images.filter { shard.contains($0) && !journal.done.contains($0) }
-    let requests = marks.requests(for: images, in: folder, spacing: spacing)
+    let left = images.filter { shard.contains($0) && !journal.done.contains($0) }
+    let requests = marks.requests(for: left, in: folder, spacing: spacing)
     try await search.run(requests, width: 1, visit: drawing) { _, result, progress in
       outcome.seconds = progress.seconds
       switch result {
@@ -142,7 +149,7 @@ package struct FolderSearch: Sendable {
 
   private func begin(_ report: (Report) -> Void) -> Outcome {
     var outcome = Outcome(search)
-    outcome.failures += listing.problems.map(\.description)
+    outcome.failures += problems.map(\.description)
     for failure in outcome.failures { report(.failed(failure)) }
     return outcome
   }

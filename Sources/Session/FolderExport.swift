@@ -13,6 +13,8 @@ package struct FolderExport: Sendable {
   package let path: String
   /// Whether predictions that nobody has looked at are left out.
   package var isReviewedOnly = false
+  /// Whether images that a person has excluded are written all the same.
+  package var includesExcluded = false
   /// Unit of formats that know several; nil for each format's own habit.
   package var unit: CoordinateUnit?
   /// Index columns of DeepLabCut tables.
@@ -29,6 +31,9 @@ package struct FolderExport: Sendable {
   /// - Throws: `FormatError`, `AnnotationStoreError`.
   package func prepare(_ table: PointTable, of store: AnnotationStore) throws -> PreparedExport? {
     var table = table
+    let excluded = includesExcluded ? [] : try store.excluded()
+    let leftOut = excluded.intersection(table.images)
+    table.rows.removeAll { leftOut.contains($0.image) }
     if isReviewedOnly { table.rows.removeAll { !$0.point.status.isPersons } }
     guard !table.rows.isEmpty else { return nil }
     let facts = FilmFacts(folder: store.location.folder, images: table.images, spacing: spacing)
@@ -38,8 +43,9 @@ package struct FolderExport: Sendable {
     let text = try format.write(table, with: options)
     let statuses = table.rows.reduce(into: [LandmarkStatus: Int]()) { $0[$1.point.status, default: 0] += 1 }
     return PreparedExport(
-      text: text, path: path, isFolder: format.hasFilePerImage, images: table.images.count, statuses: statuses
-    )
+      text: text, path: path, isFolder: format.hasFilePerImage, images: table.images.count,
+      statuses: statuses,
+      excluded: leftOut.count)
   }
 
   private func options(_ table: PointTable, _ store: AnnotationStore) throws -> ExportOptions {
@@ -64,12 +70,15 @@ package struct PreparedExport: Sendable {
   private let isFolder: Bool
   private let images: Int
   private let statuses: [LandmarkStatus: Int]
+  /// Images with points that were left out because a person has excluded them.
+  private let excluded: Int
 
   fileprivate init(
-    text: ExportedText, path: String, isFolder: Bool, images: Int, statuses: [LandmarkStatus: Int]
+    text: ExportedText, path: String, isFolder: Bool, images: Int, statuses: [LandmarkStatus: Int],
+    excluded: Int
   ) {
     (self.text, self.path, self.isFolder) = (text, path, isFolder)
-    (self.images, self.statuses) = (images, statuses)
+    (self.images, self.statuses, self.excluded) = (images, statuses, excluded)
   }
 
   /// The files that it would write.
@@ -102,7 +111,7 @@ package struct PreparedExport: Sendable {
     }
     let points = statuses.values.reduce(0, +)
     return "points: \(points) (\(counts.joined(separator: ", "))), images: \(images), "
-      + "written to \(displayName(path))"
+      + (excluded > 0 ? "excluded and left out: \(excluded), " : "") + "written to \(displayName(path))"
   }
 }
 

@@ -11,6 +11,14 @@ enum FolderStep: Sendable {
   case deletion(Landmark, names: [Landmark], edits: [AnnotationStore.Step])
   /// A landmark got another name.
   case renaming(from: Landmark, to: Landmark)
+  /// The landmarks were put in another order.
+  case ordering(before: [Landmark], after: [Landmark])
+  /// Points of one name were given to another one; the list of names before and after, and the edits.
+  case merging(Landmark, into: Landmark, before: [Landmark], after: [Landmark], edits: [AnnotationStore.Step])
+  /// Landmarks got colours or groups.
+  case traits(before: [Landmark: LandmarkTraits], after: [Landmark: LandmarkTraits])
+  /// Something was said of images as a whole.
+  case remarks(before: [ImageName: FilmRemarks], after: [ImageName: FilmRemarks])
   /// Images got a spacing; those that had the same one before stand together.
   case spacing(PixelSpacing, before: [(spacing: PixelSpacing?, images: [ImageName])])
   /// An image was left out of searches, or taken in again.
@@ -24,6 +32,11 @@ enum FolderStep: Sendable {
     case .naming(let names): names.count == 1 ? "add the name \(names[0])" : "add \(names.count) names"
     case .deletion(let landmark, _, _): "delete the landmark \(landmark)"
     case .renaming(let old, let new): "rename \(old) to \(new)"
+    case .ordering: "reorder the landmarks"
+    case .merging(let old, let new, _, _, _): "merge \(old) into \(new)"
+    case .traits(let before, let after):
+      "colours and groups" + (Set(before.keys).union(after.keys).first.map { " of \($0)" } ?? "")
+    case .remarks(let before, let after): Self.summary(before, after)
     case .spacing(let spacing, let before):
       "\(spacing.x.shortest) mm per pixel" + (before.flatMap(\.images).count == 1 ? "" : " on all images")
     case .leavingOut(let flag, _): flag ? "leave out of searches" : "take into searches"
@@ -32,10 +45,20 @@ enum FolderStep: Sendable {
     }
   }
 
+  private static func summary(_ before: [ImageName: FilmRemarks], _ after: [ImageName: FilmRemarks]) -> String
+  {
+    let changes = after.map { (before[$0.key] ?? FilmRemarks(), $0.value) }
+    if changes.contains(where: { ($0.exclusion == nil) != ($1.exclusion == nil) }) {
+      return changes.contains { $1.exclusion != nil } ? "exclude" : "take in again"
+    }
+    return changes.contains { $0.tags != $1.tags } ? "tags" : "note"
+  }
+
   /// The image that it is about; nil when it is about several, or about the folder.
   var image: ImageName? {
     switch self {
-    case .naming, .deletion, .renaming: nil
+    case .naming, .deletion, .renaming, .ordering, .merging, .traits: nil
+    case .remarks(_, let after): after.count == 1 ? after.keys.first : nil
     case .spacing(_, let before):
       before.count == 1 && before[0].images.count == 1 ? before[0].images[0] : nil
     case .leavingOut(_, let image), .travel(let image, _): image

@@ -36,5 +36,5 @@ package struct Preferences: Sendable {
 
 extension Setting {
   /// Whether it belongs to the person rather than to a folder.
-  var isPersonal: Bool { self == .theme || self == .blocks }
+  var isPersonal: Bool { self == .theme || self == .blocks || self == .marks }
 }

@@ -42,8 +42,12 @@ package struct Session {
     let landmarks = try store.landmarks()
     let progress = try store.progress()
     let leftOut = Set(try store.leftOut())
+    let remarks = try store.remarks()
     let entries = films.map {
-      ImageEntry(name: $0, progress: progress[$0] ?? ImageProgress(), isLeftOut: leftOut.contains($0))
+      var entry = ImageEntry(
+        name: $0, progress: progress[$0] ?? ImageProgress(), isLeftOut: leftOut.contains($0))
+      entry.remarks = remarks[$0] ?? FilmRemarks()
+      return entry
     }
     var images = ImageList(entries: entries, landmarkCount: landmarks.count)
     let last = try store.setting(Setting.image.rawValue)
@@ -52,6 +56,8 @@ package struct Session {
       screen: screen, depth: depth, themes: themes, folder: folder, images: images, landmarks: landmarks,
       author: author)
     model.keys = keys
+    model.pace = worker.pace.withLock { $0.secondsPerDecision }
+    model.traits = try worker.traits()
     model.hasWorkedHere = try store.lastStep(by: author).map { $0.edit.kind != .importPoints } ?? false
     model.abilities = services.abilities
     model.formats = LandmarkFormats.all.map {
@@ -76,7 +82,9 @@ package struct Session {
     func remembered(_ setting: Setting) throws -> String? {
       try preferences?[setting] ?? store.setting(setting.rawValue)
     }
+    model.isGuided = try store.setting(Setting.guided.rawValue) != "false"
     let wantedTheme = try theme ?? remembered(.theme)
+    model.markSize = try remembered(.marks).flatMap(MarkSize.init(rawValue:)) ?? .usual
     model.blocks = try remembered(.blocks).flatMap(BlockShape.init(rawValue:))
     // Without a choice a terminal of sixteen colours gets the theme made of them.
     let usual = depth == .indexed16 ? model.themes.firstIndex { $0.name == "Sixteen colours" } : nil

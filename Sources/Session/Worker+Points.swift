@@ -30,7 +30,11 @@ extension Worker {
         break
       }
     }
-    return [answer] + Set(edits.map(\.image)).flatMap(read) + refusals
+    let seconds = pace.withLock { pace in
+      for pending in edits { pace.note(Set(pending.edit.changes.map(\.landmark)).count, at: Date()) }
+      return pace.secondsPerDecision
+    }
+    return [answer] + Set(edits.map(\.image)).flatMap(read) + (seconds.map { [.paced($0)] } ?? []) + refusals
   }
 
   /// What counts stands before what was undone, whatever the order in which they were done.
@@ -67,16 +71,59 @@ extension Worker {
     let path = (path as NSString).expandingTildeInPath
     guard let file = FileHandle(forReadingAtPath: path),
       let bytes = try? file.read(upToCount: 1 << 20), let text = String(bytes: bytes, encoding: .utf8)
-    else { return [.failed("\(displayName(path)): expected a text file with one landmark name per line.")] }
+    else { return [.refused("\(displayName(path)): expected a text file with one landmark name per line.")] }
     let names = text.split(whereSeparator: \.isNewline).compactMap { Landmark(typed: String($0)) }
     guard !names.isEmpty, names.count <= 1000, names.allSatisfy({ $0.name.count <= 100 }) else {
-      return [.failed("\(displayName(path)): expected 1 to 1000 landmark names, one per line.")]
+      return [.refused("\(displayName(path)): expected 1 to 1000 landmark names, one per line.")]
     }
     return addLandmarks(names)
   }
 
-  func export(_ wish: ExportWish) -> [Event] {
+  /// Suggests points where another image has them, in proportion where the images have different sizes. They are
+  /// predictions of the person who copies them: nobody has looked at them here.
+  func copyPoints(_ source: ImageName, to image: ImageName, _ landmarks: [Landmark]) -> [Event] {
     attempting {
+      let (there, here) = (try store.points(image: source), try store.points(image: image))
+      let (from, to) = (try store.facts(image: source), try store.facts(image: image))
+      func scale(_ a: Int?, _ b: Int?) -> Double {
+        if let a, let b, a > 0 { Double(b) / Double(a) } else { 1 }
+      }
+      let (x, y) = (scale(from.width, to.width), scale(from.height, to.height))
+      let points = landmarks.compactMap { landmark -> LandmarkPoint? in
+        guard let point = there[landmark], point.status.takesPart, let position = point.position else {
+          return nil
+        }
+        // Between the middles of the corner pixels, which are half a pixel from the films' edges.
+        let copy = PixelPoint(x: (position.x + 0.5) * x - 0.5, y: (position.y + 0.5) * y - 0.5)
+        return LandmarkPoint(
+          landmark: landmark, position: copy, status: .predicted, annotator: "\(author), copied")
+      }
+      guard let edit = here.copying(points, by: author) else {
+        return [.refused("\(source) has no point of a person that could be copied.")]
+      }
+      try store.apply(edit, image: image)
+      let what = points.count == 1 ? "\(points[0].landmark)" : "\(points.count) points"
+      return read(image) + [
+        .told(Message("Copied \(what) from \(source): a accepts, Enter corrects, u takes back", .success))
+      ]
+    }
+  }
+
+  /// Takes an image's file for the film that was marked.
+  func acceptFilm(_ image: ImageName, dropsPoints: Bool) -> [Event] {
+    attempting {
+      let points = try store.points(image: image)
+      let edit = dropsPoints ? points.clearingAll(by: author) : nil
+      if let edit { try store.apply(edit, image: image) }
+      try store.acceptFile(of: image)
+      let kept = points.marks.count == 1 ? "its point is kept" : "its \(points.marks.count) points are kept"
+      let said = edit == nil ? kept : "the points of the one before are dropped; u brings them back"
+      return read(image) + [.told(Message("\(image) is taken as it is; \(said)", .success))]
+    }
+  }
+
+  func export(_ wish: ExportWish) -> [Event] {
+    attempting(Event.refused) {
       guard let format = LandmarkFormats.named(wish.format) else { return [] }
       var export = FolderExport(format: format, path: (wish.path as NSString).expandingTildeInPath)
       export.isReviewedOnly = wish.isReviewedOnly

@@ -50,23 +50,24 @@ extension Worker {
     }
   }
 
-  func align(_ image: ImageName, _ templates: [ImageName]) {
+  /// Finds out how templates lie on an image; why that cannot be done is only told to whoever has asked.
+  func align(_ image: ImageName, _ templates: [ImageName], isAsked: Bool) {
     background.start(.layers) { [self] in
       guard !Task.isCancelled, isWanted(image) else { return }
+      func failed(_ reason: String) {
+        post(isAsked ? .layerFailed(image: image, reason: reason) : .notAligned(image: image))
+      }
       do {
         let search = try await prepared(templates, quickly: true).search
         let found = search.detector.alignment(of: try loaded(image).film, workers: Parallel.cores)
-        guard let found else {
-          return post(
-            .layerFailed(image: image, reason: "No place of the marked films could be found again here."))
-        }
+        guard let found else { return failed("No place of the marked films could be found again here.") }
         post(
           .aligned(
             AlignmentLayer(
               image: image, agreement: found.agreement, lattice: found.lattice(rows: AlignmentLayer.squares),
               expected: search.landmarks.reduce(into: [:]) { $0[$1] = found.expected($1) })))
       } catch {
-        post(.layerFailed(image: image, reason: "\(error)"))
+        failed("\(error)")
       }
     }
   }
@@ -218,7 +219,7 @@ extension Worker {
     let leftOut = templates.compactMap { image in
       changed.contains(image)
         ? "\(image) is another film than the one that was marked, so its points were left out; "
-          + "bregma open --accept-changes takes it as it is"
+          + "F takes it as it is"
         : missing.contains(image) ? "\(image) is gone, so its points were left out" : nil
     }
     let sound = templates.filter { !changed.contains($0) && !missing.contains($0) }

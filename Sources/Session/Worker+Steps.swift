@@ -89,8 +89,19 @@ extension Worker {
       try store.setLandmarks(isUndone ? before : before.filter { $0 != landmark })
       return try namesChanged(edits.map(\.image))
     case .renaming(let old, let new):
-      _ = try isUndone ? store.renameLandmark(new, to: old) : store.renameLandmark(old, to: new)
-      return try namesChanged([])
+      return try isUndone ? carryOutRenaming(new, to: old).events : carryOutRenaming(old, to: new).events
+    case .ordering(let before, let after):
+      try store.setLandmarks(isUndone ? before : after)
+      return [.landmarksRead(try store.landmarks())]
+    case .merging(_, _, let before, let after, let edits):
+      try isUndone ? store.undo(edits) : store.redo(edits)
+      try store.setLandmarks(isUndone ? before : after)
+      return try namesChanged(edits.map(\.image))
+    case .traits(let before, let after):
+      return try keep(traits: isUndone ? before : after)
+    case .remarks(let before, let after):
+      try store.setRemarks(isUndone ? before : after)
+      return [.remarked(isUndone ? before : after)]
     case .spacing(let spacing, let before):
       for group in before {
         try store.setSpacing(isUndone ? group.spacing : spacing, images: group.images)
@@ -121,65 +132,5 @@ extension Worker {
       try (steps < 0 ? store.undo(image: image) : store.redo(image: image)) != nil
     { done += 1 }
     return done * steps.signum()
-  }
-}
-
-// Landmark names: what is added or renamed can be undone.
-extension Worker {
-  /// Appends names that are not there yet.
-  func addLandmarks(_ names: [Landmark]) -> [Event] {
-    attempting {
-      let present = try store.landmarks()
-      try store.setLandmarks(present + names.filter { !$0.name.isEmpty })
-      let all = try store.landmarks()
-      let added = all.filter { !present.contains($0) }
-      if !added.isEmpty { try note(.naming(added)) }
-      return [.landmarksRead(all)]
-    }
-  }
-
-  /// Renames a landmark with its points and its history.
-  func rename(_ old: Landmark, to new: Landmark) -> [Event] {
-    attempting {
-      guard try !store.landmarks().contains(new), try !store.hasHistory(of: new) else {
-        return [.failed("\(new) is, or was, the name of another landmark here; choose another one.")]
-      }
-      // What is being searched has the old name.
-      background.cancel(.renewal)
-      let count = try store.renameLandmark(old, to: new)
-      try note(.renaming(from: old, to: new))
-      let points = count == 0 ? "" : ", with its points on \(count == 1 ? "1 image" : "\(count) images")"
-      return try namesChanged([]) + [.told(Message("Renamed \(old) to \(new)\(points)", .success))]
-    }
-  }
-
-  /// Counts what deleting a landmark would take away.
-  func count(_ landmark: Landmark) -> [Event] {
-    attempting {
-      let (own, others) = try store.countPoints(of: landmark)
-      guard others == 0 else {
-        return [.failed("Other annotators have \(others) points of \(landmark): it stays in the list.")]
-      }
-      let predicted = own[.predicted] ?? 0
-      return [
-        .landmarkCounted(landmark, marks: own.values.reduce(0, +) - predicted, predictions: predicted)
-      ]
-    }
-  }
-
-  /// Deletes a landmark with its points.
-  func delete(_ landmark: Landmark) -> [Event] {
-    attempting {
-      background.cancel(.renewal)
-      let (before, number) = (try store.landmarks(), try store.newestNumber())
-      let edits = try store.deleteLandmark(landmark, by: author)
-      try note(.deletion(landmark, names: before, edits: edits), since: number)
-      return try namesChanged(edits.map(\.image))
-        + [.told(Message("Deleted \(landmark) with its points; u brings all of it back", .success))]
-    }
-  }
-
-  private func namesChanged(_ images: [ImageName]) throws -> [Event] {
-    [.landmarksRead(try store.landmarks())] + Set(images).union(shown.map { [$0] } ?? []).flatMap(read)
   }
 }

@@ -33,6 +33,8 @@ final class Worker: Sendable {
   let wanted = Mutex<ImageName?>(nil)
   /// The film on the screen, by its name and its file as it was then.
   let onScreen = Mutex<(image: ImageName, stamp: FileStamp)?>(nil)
+  /// How fast the person works.
+  let pace: Mutex<Pace>
   /// What the person did in this session besides placing points.
   let steps = Mutex(FolderSteps())
 
@@ -49,6 +51,7 @@ final class Worker: Sendable {
   ) {
     (self.folder, self.store, self.author) = (folder, store, author)
     (self.preferences, self.post) = (preferences, post)
+    pace = Mutex(Pace((try? store.decisions(by: author)) ?? []))
     finder = Mutex(NumberedFinder(finder: services.finder, number: 0))
     (advisor, learner) = (services.advisor, services.learner)
   }
@@ -74,8 +77,30 @@ final class Worker: Sendable {
     case .addLandmarkFile(let path): return addLandmarks(file: path)
     case .addLandmarks(let names): return addLandmarks(names)
     case .renameLandmark(let old, let new): return rename(old, to: new)
+    case .countLandmarks:
+      return attempting {
+        [
+          .landmarksCounted(
+            try store.countByLandmark().mapValues {
+              LandmarkCount(marks: $0.marks, predictions: $0.predictions)
+            })
+        ]
+      }
+    case .orderLandmarks(let names): return order(names)
+    case .previewMerge(let old, let new): return previewMerge(old, into: new)
+    case .mergeLandmarks(let old, let new): return merge(old, into: new)
+    case .setTraits(let traits): return set(traits)
+    case .remark(let remarks): return remark(remarks)
     case .countPoints(let landmark): return count(landmark)
     case .deleteLandmark(let landmark): return delete(landmark)
+    case .copyPoints(let from, let image, let landmarks): return copyPoints(from, to: image, landmarks)
+    case .completePath(let text): return [.pathsFound(for: text, PathCompletion.paths(from: text))]
+    case .compareFile(let image):
+      return attempting {
+        let points = try store.points(image: image).marks.count
+        return [.fileCompared(image: image, isChanged: try store.hasChanged(image), points: points)]
+      }
+    case .acceptFilm(let image, let dropsPoints): return acceptFilm(image, dropsPoints: dropsPoints)
     case .leaveOut(let flag, let image):
       return attempting {
         try store.setLeftOut(flag, image: image)
@@ -85,7 +110,7 @@ final class Worker: Sendable {
     case .computeInformation(let image): return computeInformation(image)
     case .computeSimilarity(let image, let landmark, let templates):
       computeSimilarity(image, landmark, templates)
-    case .align(let image, let templates): align(image, templates)
+    case .align(let image, let templates, let isAsked): align(image, templates, isAsked: isAsked)
     case .runDetection(let images, let templates): propagate(images, templates)
     case .renew(let images, let templates): renew(images, templates)
     case .cancelJob: background.cancel(.job)
@@ -122,11 +147,13 @@ final class Worker: Sendable {
   }
 
   /// Does something that can fail; a failure becomes one sentence for the person.
-  func attempting(_ work: () throws -> [Event]) -> [Event] {
+  ///
+  /// - Parameter failure: how they are told: `refused` where they have typed what cannot be done.
+  func attempting(_ failure: (String) -> Event = Event.failed, _ work: () throws -> [Event]) -> [Event] {
     do {
       return try work()
     } catch {
-      return [.failed("\(error)")]
+      return [failure("\(error)")]
     }
   }
 

@@ -84,6 +84,18 @@ extension AnnotationStore {
     return changes
   }
 
+  /// Whether the file of an image has another content than what was marked; its content is read where anything has touched
+  /// it.
+  package func hasChanged(_ image: ImageName) throws -> Bool {
+    let known = try read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image.name])
+        .flatMap(Self.file)
+    }
+    guard let known, let now = FilmFile(path: path(of: image)) else { return false }
+    guard let hash = known.hash else { return (now.size, now.time) != (known.size, known.time) }
+    return now.size != known.size || now.hashed(path: path(of: image))?.hash != hash
+  }
+
   /// The person has looked: a changed file is the film from now on.
   package func acceptFile(of image: ImageName) throws {
     guard let file = FilmFile(path: path(of: image))?.hashed(path: path(of: image)) else {
@@ -157,9 +169,12 @@ extension AnnotationStore {
       sql: "UPDATE image SET name = ? WHERE name = ?", arguments: [move.to.name, move.from.name])
   }
 
-  /// Images that have points or a history, with their files.
+  /// Images that have points, a history or remarks, with their files.
   func knownFiles(_ database: Database) throws -> [(name: ImageName, file: FilmFile?)] {
-    let sql = "SELECT * FROM image WHERE EXISTS (SELECT 1 FROM edit WHERE image_id = image.id)"
+    let sql = """
+      SELECT * FROM image WHERE EXISTS (SELECT 1 FROM edit WHERE image_id = image.id)
+        OR (file_size IS NOT NULL AND COALESCE(note, tags, exclusion) IS NOT NULL)
+      """
     return try Row.fetchAll(database, sql: sql).map {
       (ImageName(try $0.decode(forColumn: "name")), try Self.file($0))
     }

@@ -54,6 +54,12 @@ extension AnnotationStore {
       try $0.execute(sql: TableDigest.schema)
       try TableDigest.keepAll(in: $0)
     }
+    migrator.registerMigration("5: notes, tags and exclusions of images") {
+      for column in ["note", "tags", "exclusion"] {
+        try $0.execute(sql: "ALTER TABLE image ADD COLUMN \(column) TEXT")
+      }
+      try TableDigest.keepAll(in: $0)
+    }
     return migrator
   }
 

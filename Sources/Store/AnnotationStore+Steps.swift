@@ -30,6 +30,19 @@ extension AnnotationStore {
     }
   }
 
+  /// When a person made their latest edits of points, oldest first, and on how many points each of them decided.
+  package func decisions(by person: String, most count: Int = 200) throws -> [(time: Date, decisions: Int)] {
+    try read { database in
+      let sql = """
+        SELECT time, changes FROM edit WHERE reader = ? AND author = ? AND batch IS NULL
+          AND kind NOT IN ('predict', 'importPoints', 'copyPoints', 'mergeLandmarks') ORDER BY id DESC LIMIT ?
+        """
+      return try Row.fetchAll(database, sql: sql, arguments: [reader, person, count]).reversed().map { row in
+        (try row.decode(forColumn: "time"), Set(try changes(from: row).map(\.landmark)).count)
+      }
+    }
+  }
+
   /// The number of the newest edit of the folder's log, whoever made it; 0 when there is none.
   package func newestNumber() throws -> Int64 {
     try read { try Int64.fetchOne($0, sql: "SELECT MAX(id) FROM edit") ?? 0 }
@@ -108,18 +121,74 @@ extension AnnotationStore {
   /// - Throws: `AnnotationStoreError`.
   package func deleteLandmark(_ landmark: Landmark, by person: String) throws -> [Step] {
     try write { database in
-      let sql = """
-        SELECT DISTINCT image.name FROM point JOIN image ON image.id = image_id WHERE landmark = ? AND reader = ?
-        """
       var steps: [Step] = []
-      for name in try String.fetchAll(database, sql: sql, arguments: [landmark.name, reader]) {
-        let image = ImageName(name)
+      for image in try images(with: landmark, in: database) {
         guard let edit = try points(of: image, in: database).clearing(landmark, by: person) else { continue }
         try apply(edit, to: image, in: database)
         steps.append(Step(number: database.lastInsertedRowID, image: image, edit: edit, batch: nil))
       }
       try database.execute(sql: "DELETE FROM landmark WHERE name = ?", arguments: [landmark.name])
       return steps
+    }
+  }
+
+  /// Gives the points of one name to another one, on every image but those where both have marks that differ; the name leaves
+  /// the list unless such images keep it.
+  ///
+  /// - Returns: the edits, for taking them back, and the images where both names stay.
+  /// - Throws: `AnnotationStoreError`.
+  package func mergeLandmark(_ old: Landmark, into new: Landmark, by person: String) throws
+    -> (steps: [Step], kept: [ImageName])
+  {
+    try write { database in
+      var (steps, kept): ([Step], [ImageName]) = ([], [])
+      for image in try images(with: old, in: database) {
+        let points = try points(of: image, in: database)
+        if points.contradicts(old, new) { kept.append(image) }
+        guard let edit = points.merging(old, into: new, by: person) else { continue }
+        try apply(edit, to: image, in: database)
+        steps.append(Step(number: database.lastInsertedRowID, image: image, edit: edit, batch: nil))
+      }
+      if kept.isEmpty {
+        try database.execute(sql: "DELETE FROM landmark WHERE name = ?", arguments: [old.name])
+      }
+      return (steps, kept)
+    }
+  }
+
+  /// What merging two names would do: how many images' points would change, and where both names would stay.
+  package func previewMerge(_ old: Landmark, into new: Landmark) throws -> (changed: Int, kept: [ImageName]) {
+    try read { database in
+      var (changed, kept): (Int, [ImageName]) = (0, [])
+      for image in try images(with: old, in: database) {
+        let points = try points(of: image, in: database)
+        if points.contradicts(old, new) { kept.append(image) } else { changed += 1 }
+      }
+      return (changed, kept)
+    }
+  }
+
+  /// The images on which a landmark has a point of this annotator, in their natural order.
+  private func images(with landmark: Landmark, in database: Database) throws -> [ImageName] {
+    let sql = """
+      SELECT DISTINCT image.name FROM point JOIN image ON image.id = image_id WHERE landmark = ? AND reader = ?
+      """
+    return try String.fetchAll(database, sql: sql, arguments: [landmark.name, reader]).map(ImageName.init(_:))
+      .sorted()
+  }
+
+  /// How many images show each landmark, by a person's points and by predictions that nobody has looked at.
+  package func countByLandmark() throws -> [Landmark: (marks: Int, predictions: Int)] {
+    try read { database in
+      let sql = """
+        SELECT landmark, SUM(status != 'predicted') AS marks, SUM(status = 'predicted') AS predictions
+        FROM visible_point WHERE reader = ? GROUP BY landmark
+        """
+      return try Row.fetchAll(database, sql: sql, arguments: [reader]).reduce(into: [:]) { counts, row in
+        counts[Landmark(try row.decode(forColumn: "landmark"))] = (
+          try row.decode(forColumn: "marks"), try row.decode(forColumn: "predictions")
+        )
+      }
     }
   }
 
@@ -165,13 +234,6 @@ extension Edit.Change {
   fileprivate func renamed(_ old: Landmark, to new: Landmark) -> Edit.Change {
     guard landmark == old else { return self }
     return Edit.Change(
-      layer: layer, landmark: new, before: before?.renamed(to: new), after: after?.renamed(to: new))
-  }
-}
-
-extension LandmarkPoint {
-  fileprivate func renamed(to landmark: Landmark) -> LandmarkPoint {
-    LandmarkPoint(
-      landmark: landmark, position: position, status: status, confidence: confidence, annotator: annotator)
+      layer: layer, landmark: new, before: before?.renamed(new), after: after?.renamed(new))
   }
 }

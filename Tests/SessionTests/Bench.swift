@@ -44,6 +44,8 @@ final class Bench {
     for name in script.split(separator: " ") { session.handle(.input(.key(Key(script: String(name))))) }
   }
 
+  func paste(_ text: String) { session.handle(.input(.paste(text))) }
+
   /// Hands over what background work reports until a condition holds.
   func wait(for what: String, until condition: (Model) -> Bool) throws {
     let end = Date().addingTimeInterval(60)

@@ -186,8 +186,8 @@ import WorkbenchFixture
     #expect(try bench.store.facts(image: "film1.pgm").spacing?.x == 0.5)
     #expect(bench.session.frame.text.contains { $0.contains("mm") })
     bench.press("M Back Back Back Back Back n o Enter")
-    #expect(bench.model.message.tone == .warning)
-    bench.press("M Back Back Back Back Back 0 . 1 Space a l l Enter")
+    #expect(bench.model.mode.kind == .prompt)
+    bench.press("Esc M Back Back Back Back Back 0 . 1 Space a l l Enter")
     try bench.wait(for: "all images") { $0.message.text.contains("3 images") }
     #expect(try bench.store.facts(image: "film3.pgm").spacing?.x == 0.1)
   }
@@ -201,7 +201,7 @@ import WorkbenchFixture
     bench.press("S PgDn Enter Enter")
     #expect(bench.model.landmarks == ["a", "b", "c", "d"])
     bench.press("S PgDn Enter x Enter")
-    #expect(bench.model.message.tone == .error)
+    #expect(bench.model.mode.kind == .prompt)
   }
 
   @Test func jobsThatAreNotThereSayWhy() {

@@ -163,7 +163,7 @@ import WorkbenchFixture
     #expect(bench.model.message.text == "Undone: clear sela" && bench.model.points.landmarks == ["sela"])
     #expect(try bench.store.landmarks() == ["sela"])
     bench.press("c x Enter R Back s e l a Enter")
-    #expect(bench.model.message.tone == .warning && bench.model.landmarks == ["sela", "x"])
+    #expect(bench.model.mode.kind == .prompt && bench.model.landmarks == ["sela", "x"])
   }
 
   @Test func exportWritesOnceAndAsksTheSecondTime() throws {

@@ -82,7 +82,8 @@ import WorkbenchFixture
 
   @Test func theLayerIsAskedForAndDrawn() {
     var model = model()
-    #expect(model.press("i i i i").last == .align(image: "film1.png", templates: ["film2.png"]))
+    #expect(
+      model.press("i i i i").last == .align(image: "film1.png", templates: ["film2.png"], isAsked: true))
     let before = view(model, model.screen)
     #expect(before.text.joined().contains("no alignment yet"))
     #expect(update(&model, .aligned(layer("film2.png"))).isEmpty && model.alignment == nil)
@@ -112,7 +113,7 @@ import WorkbenchFixture
 
   @Test func theCursorGoesToTheExpectedPlaceOnceItIsKnown() {
     var model = model()
-    #expect(model.press(".") == [.align(image: "film1.png", templates: ["film2.png"])])
+    #expect(model.press(".") == [.align(image: "film1.png", templates: ["film2.png"], isAsked: true)])
     _ = update(&model, .aligned(layer()))
     #expect(model.cursor == PixelPoint(x: 60, y: 80) && model.awaited == nil)
     #expect(model.message.text == "sella is expected here, give or take 9 px")

@@ -125,6 +125,7 @@ import WorkbenchFixture
     model.press("g 1 Enter")
     #expect(model.imageName == "film4.png")
     model.press("g f i l m 3 Enter")
-    #expect(model.imageName == "film4.png" && model.message.text.contains("No image is called"))
+    #expect(model.imageName == "film4.png" && model.mode.kind == .prompt)
+    #expect(view(model, model.screen).text.joined().contains("No image is called film3"))
   }
 }

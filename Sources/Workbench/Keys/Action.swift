@@ -21,7 +21,11 @@ package enum Action: String, Sendable, CaseIterable {
   case zoomIn = "zoom-in"
   case zoomOut = "zoom-out"
   case fit = "fit"
+  case nextZoom = "next-zoom"
+  case goBack = "go-back"
   case goToExpected = "go-to-expected"
+  case toggleGuided = "toggle-guided"
+  case snap = "snap"
   // Points
   case place = "place"
   case nextLandmark = "next-landmark"
@@ -34,11 +38,21 @@ package enum Action: String, Sendable, CaseIterable {
   case undo = "undo"
   case redo = "redo"
   case history = "history"
+  case copyPoint = "copy-point"
+  case copyPoints = "copy-points"
   // Landmark names
+  case goToLandmark = "go-to-landmark"
   case newLandmark = "new-landmark"
   case renameLandmark = "rename-landmark"
   case deleteLandmark = "delete-landmark"
   case chooseSet = "choose-set"
+  case landmarkList = "landmark-list"
+  case moveLandmarkUp = "move-landmark-up"
+  case moveLandmarkDown = "move-landmark-down"
+  case mergeLandmark = "merge-landmark"
+  case colourLandmark = "colour-landmark"
+  case groupLandmark = "group-landmark"
+  case markGroupMissing = "mark-group-missing"
   // Images
   case nextImage = "next-image"
   case previousImage = "previous-image"
@@ -47,6 +61,10 @@ package enum Action: String, Sendable, CaseIterable {
   case filter = "filter"
   case nextSort = "next-sort"
   case gallery = "gallery"
+  case tagImage = "tag-image"
+  case noteImage = "note-image"
+  case excludeImage = "exclude-image"
+  case acceptFilm = "accept-film"
   // The whole folder
   case toggleTemplate = "toggle-template"
   case suggestTemplate = "suggest-template"
@@ -67,6 +85,10 @@ package enum Action: String, Sendable, CaseIterable {
   case highCutDown = "high-cut-down"
   case highCutUp = "high-cut-up"
   case toggleMagnifier = "toggle-magnifier"
+  case hideAll = "hide-all"
+  case hideMarks = "hide-marks"
+  case hideNames = "hide-names"
+  case nextMarkSize = "next-mark-size"
   case chooseTheme = "choose-theme"
   case nextBlocks = "next-blocks"
   // The grey window
@@ -90,10 +112,25 @@ package enum Action: String, Sendable, CaseIterable {
   case scrollToLast = "scroll-to-last"
   case close = "close"
   case submit = "submit"
+  case caretLeft = "caret-left"
+  case caretRight = "caret-right"
+  case caretWordLeft = "caret-word-left"
+  case caretWordRight = "caret-word-right"
+  case caretToStart = "caret-to-start"
+  case caretToEnd = "caret-to-end"
   case eraseLast = "erase-last"
+  case eraseNext = "erase-next"
+  case eraseWord = "erase-word"
+  case eraseToStart = "erase-to-start"
+  case eraseToEnd = "erase-to-end"
+  case olderLine = "older-line"
+  case newerLine = "newer-line"
+  case complete = "complete"
+  case completeBack = "complete-back"
   case chooseHighlighted = "choose-highlighted"
   case yes = "yes"
   case no = "no"
+  case dropPoints = "drop-points"
 
   /// The name in the key file, such as `accept` or `move-left`.
   package var name: String { rawValue }
@@ -128,32 +165,51 @@ extension Model {
     case .zoomIn: zoomIn()
     case .zoomOut: zoomOut()
     case .fit: showWholeFilm()
+    case .nextZoom: nextZoom()
+    case .goBack: goBack()
     case .goToExpected: goToExpected()
+    case .toggleGuided: toggleGuided()
+    case .snap: snapToEdge()
 
     case .place: placeActive()
-    case .nextLandmark: select(activeIndex + 1)
-    case .previousLandmark: select(activeIndex - 1)
+    case .nextLandmark: select(activeIndex + times)
+    case .previousLandmark: select(activeIndex - times)
     case .markMissing: markMissing()
     case .accept: accept()
     case .acceptAll: acceptAll()
     case .reject: reject()
     case .deleteOwn: deleteOwn()
-    case .undo: [.undo]
+    case .undo: takeBackSnap() ?? [.undo]
     case .redo: askStore { .redo(shown: $0) }
     case .history: askStore { .readHistory(image: $0) }
 
+    case .copyPoint: askForSource(of: activeLandmark)
+    case .copyPoints: askForSource(of: nil)
+
+    case .goToLandmark: count.map { goToLandmark(number: $0) } ?? ask(.goToLandmark)
     case .newLandmark: ask(.newLandmark)
     case .renameLandmark: ask(.renameLandmark, text: activeLandmark?.name ?? "")
     case .deleteLandmark: activeLandmark.map { [.countPoints($0)] } ?? []
     case .chooseSet: openSets()
+    case .landmarkList: openLandmarks()
+    case .moveLandmarkUp: moveLandmark(by: -times)
+    case .moveLandmarkDown: moveLandmark(by: times)
+    case .mergeLandmark: askForSpelling()
+    case .colourLandmark: nextColour()
+    case .groupLandmark: ask(.landmarkGroup, text: activeLandmark.flatMap { traits[$0]?.group } ?? "")
+    case .markGroupMissing: markGroupMissing()
 
-    case .nextImage: goTo(images.neighbour(1))
-    case .previousImage: goTo(images.neighbour(-1))
+    case .nextImage: goTo(images.neighbour(times))
+    case .previousImage: goTo(images.neighbour(-times))
     case .nextReview: goToReview()
-    case .goTo: ask(.goTo)
+    case .goTo: count.map { goTo(number: $0) } ?? ask(.goTo)
     case .filter: ask(.filter, text: images.filter)
     case .nextSort: sortImages()
     case .gallery: openGallery()
+    case .tagImage: ask(.tags, text: remarks.tags.joined(separator: " "))
+    case .noteImage: ask(.note, text: remarks.note)
+    case .excludeImage: excludeOrTakeIn()
+    case .acceptFilm: imageName.map { [.compareFile(image: $0)] } ?? []
 
     case .toggleTemplate: toggleTemplate()
     case .suggestTemplate: suggestTemplate()
@@ -174,6 +230,10 @@ extension Model {
     case .highCutDown: moveCut(.high, up: false)
     case .highCutUp: moveCut(.high, up: true)
     case .toggleMagnifier: toggleMagnifier()
+    case .hideAll: toggleAll()
+    case .hideMarks: toggleMarks()
+    case .hideNames: toggleNames()
+    case .nextMarkSize: nextMarkSize()
     case .chooseTheme: openThemes()
     case .nextBlocks: nextBlocks()
 
@@ -197,9 +257,24 @@ extension Model {
     case .scrollToLast: scrollToEnd(first: false)
     case .close, .no: leaveMode()
     case .submit: submit()
-    case .eraseLast: eraseLast()
+    case .caretLeft: edit { $0.move(.left) }
+    case .caretRight: edit { $0.move(.right) }
+    case .caretWordLeft: edit { $0.move(.wordLeft) }
+    case .caretWordRight: edit { $0.move(.wordRight) }
+    case .caretToStart: edit { $0.move(.start) }
+    case .caretToEnd: edit { $0.move(.end) }
+    case .eraseLast: edit { $0.erase(.left) }
+    case .eraseNext: edit { $0.erase(.right) }
+    case .eraseWord: edit { $0.erase(.wordLeft) }
+    case .eraseToStart: edit { $0.erase(.start) }
+    case .eraseToEnd: edit { $0.erase(.end) }
+    case .olderLine: recall(-1)
+    case .newerLine: recall(1)
+    case .complete: complete(back: false)
+    case .completeBack: complete(back: true)
     case .chooseHighlighted: chooseHighlighted()
     case .yes: sayYes()
+    case .dropPoints: dropPoints()
     }
   }
 }

@@ -46,6 +46,47 @@ extension Bindings {
       "Leave the gallery."),
   ]
 
+  static let landmarkList: [Binding] = [
+    Binding(
+      .landmarks, modes: [.landmarks], keys: "Up, Down, k, j",
+      [
+        (.up, .scrollUp), (.character("k"), .scrollUp), (.down, .scrollDown), (.character("j"), .scrollDown),
+        (.pageUp, .scrollUpPage), (.pageDown, .scrollDownPage),
+      ], "choose", hint: 1, "Choose a landmark; it is the active one."),
+    Binding(
+      .landmarks, modes: [.landmarks], keys: "K, J, Shift-Up, Shift-Down",
+      [
+        (.character("K"), .moveLandmarkUp), (.shiftUp, .moveLandmarkUp), (.character("J"), .moveLandmarkDown),
+        (.shiftDown, .moveLandmarkDown),
+      ], "move", hint: 2, "Move it up or down in the order of marking.", whyDisabled: \.whyNoRenaming),
+    Binding(
+      .landmarks, modes: [.landmarks], keys: "R", [(.character("R"), .renameLandmark)], "rename", hint: 3,
+      "Rename it, with its points on all images.", whyDisabled: \.whyNoRenaming),
+    Binding(
+      .landmarks, modes: [.landmarks], keys: "M", [(.character("M"), .mergeLandmark)], "merge", hint: 4,
+      "Give its points to another spelling of its name; where both are marked and differ, both stay. u parts them again.",
+      whyDisabled: { $0.whyNoRenaming ?? ($0.landmarks.count > 1 ? nil : "There is no other landmark.") }),
+    Binding(
+      .landmarks, modes: [.landmarks], keys: "D", [(.character("D"), .deleteLandmark)], "delete", hint: 5,
+      "Delete it with its points on all images; they are counted first.", whyDisabled: \.whyNoRenaming),
+    Binding(
+      .landmarks, modes: [.landmarks], keys: "c", [(.character("c"), .colourLandmark)], "colour", hint: 6,
+      "The next colour for its marks, and for its group's; after the last one that of the status again."),
+    Binding(
+      .landmarks, modes: [.landmarks], keys: "g", [(.character("g"), .groupLandmark)], "group", hint: 7,
+      "Type the group that it belongs to."),
+    Binding(
+      .landmarks, modes: [.landmarks], keys: "m", [(.character("m"), .markGroupMissing)], "group missing",
+      hint: 8,
+      "Mark all of its group as not visible on this image, but for what you have placed; one undo takes it back.",
+      whyDisabled: { $0.needsFilm ?? $0.needsGroup }),
+    Binding(
+      .landmarks, modes: [.landmarks], keys: "Enter, Esc, q, C",
+      [
+        (.enter, .close), (.escape, .close), (.character("q"), .close), (.character("C"), .close),
+      ], "back", hint: 9, "Back to the film, the chosen landmark active."),
+  ]
+
   static let lists: [Binding] = [
     Binding(
       .overlays, modes: [.help, .sets, .history, .export], keys: "Up, Down, k, j",
@@ -94,10 +135,44 @@ extension Bindings {
       .overlays, modes: [.prompt, .palette], keys: "Esc", [(.escape, .close)], "never mind", hint: 3,
       "Leave everything as it was."),
     Binding(
-      .overlays, modes: [.prompt, .palette], keys: "Backspace",
-      [(.backspace, .eraseLast), (.delete, .eraseLast)], "erase", "Erase the last character."),
+      .overlays, modes: [.prompt], keys: "Tab, Shift-Tab",
+      [(.tab, .complete), (.backTab, .completeBack)], "complete", hint: 2,
+      "Complete a path or a name; pressed again, the next or the previous one that fits."),
+    Binding(
+      .overlays, modes: [.prompt], keys: "Up, Down",
+      [
+        (.up, .olderLine), (.control("p"), .olderLine), (.down, .newerLine), (.control("n"), .newerLine),
+      ], "earlier lines", hint: 4, "Lines typed earlier into such a prompt."),
+    Binding(
+      .overlays, modes: [.prompt, .palette], keys: "Left, Right, Home, End",
+      [
+        (.left, .caretLeft), (.right, .caretRight), (.home, .caretToStart), (.end, .caretToEnd),
+        (.control("b"), .caretLeft), (.control("f"), .caretRight), (.control("a"), .caretToStart),
+        (.control("e"), .caretToEnd),
+      ], "caret", "Move in the line; Ctrl-a and Ctrl-e go to its ends too."),
+    Binding(
+      .overlays, modes: [.prompt, .palette], keys: "Alt-b, Alt-f",
+      [
+        (.alt("b"), .caretWordLeft), (.alt("f"), .caretWordRight), (.shiftLeft, .caretWordLeft),
+        (.shiftRight, .caretWordRight),
+      ], "word", "Move in the line by a word; Shift and an arrow do so too."),
+    Binding(
+      .overlays, modes: [.prompt, .palette], keys: "Backspace, Delete",
+      [(.backspace, .eraseLast), (.delete, .eraseNext), (.control("d"), .eraseNext)], "erase",
+      "Erase the character before the caret, or at it."),
+    Binding(
+      .overlays, modes: [.prompt, .palette], keys: "Ctrl-w, Ctrl-u, Ctrl-k",
+      [
+        (.control("w"), .eraseWord), (.control("u"), .eraseToStart), (.control("k"), .eraseToEnd),
+      ], "erase more", "Erase the word before the caret, all before it, or all from it on."),
     Binding(
       .overlays, modes: [.confirm], keys: "y", [(.character("y"), .yes)], "yes", hint: 1, "Yes, do it."),
+    Binding(
+      .overlays, modes: [.confirm], keys: "d", [(.character("d"), .dropPoints)], "drop the points",
+      "Take another picture as the film, and drop the points of the one before; u brings them back.",
+      whyDisabled: {
+        if case .confirm(.acceptFilm) = $0.mode { nil } else { "There is nothing to drop: y or n." }
+      }),
     Binding(
       .overlays, modes: [.confirm], keys: "n, Esc, q",
       [(.character("n"), .no), (.escape, .no), (.character("q"), .no)], "no", hint: 2, "No, leave it."),

@@ -12,6 +12,7 @@ package struct Binding: Sendable {
     case window = "Window mode"
     case program = "Program"
     case gallery = "Gallery"
+    case landmarks = "List of landmarks"
     case overlays = "Lists, prompts, questions"
   }
 
@@ -57,7 +58,7 @@ package enum Bindings {
   package static let all: [Binding] = {
     let table =
       points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + program + gallery
-      + lists + typing + themeList
+      + landmarkList + lists + typing + themeList
     return table.enumerated().map { place, binding in
       var binding = binding
       binding.place = place
@@ -109,6 +110,14 @@ extension Bindings {
       "Mark the active landmark as not visible on this image and go on.",
       whyDisabled: { $0.needsFilm ?? $0.needsLandmark }),
     Binding(
+      .points, keys: "Ctrl-y", [(.control("y"), .copyPoint)], "copy",
+      "Copy the active landmark's point from another image, the one seen last unless you name one; it waits for a or Enter.",
+      whyDisabled: { $0.needsFilm ?? $0.needsUnsetLandmark ?? $0.needsSavedPoints }),
+    Binding(
+      .points, keys: "Y", [(.character("Y"), .copyPoints)], "copy all",
+      "Copy the points of all landmarks that are unset here from another image; they wait for your review.",
+      whyDisabled: { $0.needsFilm ?? $0.needsAnyUnset ?? $0.needsSavedPoints }),
+    Binding(
       .points, keys: "u", [(.character("u"), .undo)], "undo", hint: 30,
       "Undo the last thing you did, on whatever image, in earlier sessions too; a search is no such thing.",
       whyDisabled: \.needsSavedPoints),
@@ -123,6 +132,10 @@ extension Bindings {
 
   static let landmarkNames: [Binding] = [
     Binding(
+      .points, keys: "'", [(.character("'"), .goToLandmark)], "go to landmark",
+      "Go to a landmark by number or by a part of its name; 12' goes to the twelfth.",
+      whyDisabled: \.needsLandmark),
+    Binding(
       .points, keys: "c", [(.character("c"), .newLandmark)], "new landmark",
       "Add a landmark: type its name.", whyDisabled: \.needsImage),
     Binding(
@@ -136,6 +149,10 @@ extension Bindings {
       .points, keys: "S", [(.character("S"), .chooseSet)], "landmark sets",
       "Add landmark names: a ready-made set, your own typed one per line, or a text file.",
       whyDisabled: \.needsImage),
+    Binding(
+      .points, keys: "C", [(.character("C"), .landmarkList)], "landmarks",
+      "The list of landmarks: order, names, colours, groups, two spellings merged.",
+      whyDisabled: \.needsLandmark),
   ]
 
   static let images: [Binding] = [
@@ -154,7 +171,22 @@ extension Bindings {
       "Go to an image by number or by a part of its name.", whyDisabled: \.needsImage),
     Binding(
       .images, keys: "/", [(.character("/"), .filter)], "filter",
-      "Show only images whose name contains a text.", whyDisabled: \.needsImage),
+      "Show only images whose name contains a text, or, after a #, with such a tag: #bad, #note, #excluded.",
+      whyDisabled: \.needsImage),
+    Binding(
+      .images, keys: "#", [(.character("#"), .tagImage)], "tags",
+      "Type tags of this image, words to find it by.", whyDisabled: \.needsImage),
+    Binding(
+      .images, keys: "\"", [(.character("\""), .noteImage)], "note",
+      "Type a note on this image; it is said when the image is opened.", whyDisabled: \.needsImage),
+    Binding(
+      .images, keys: "X", [(.character("X"), .excludeImage)], "exclude",
+      "Exclude this image, with the reason, from searches, counts, exports and evaluations, or take it in again; "
+        + "its points are kept.", whyDisabled: \.needsImage),
+    Binding(
+      .images, keys: "F", [(.character("F"), .acceptFilm)], "take the film as it is",
+      "Where another picture has taken the place of the one that was marked: take it as it is, with its points or without.",
+      whyDisabled: { $0.needsFilm ?? $0.needsSavedPoints }),
     Binding(
       .images, modes: [.normal, .gallery], keys: "s", [(.character("s"), .nextSort)], "sort", hint: 77,
       "Sort the images by name, by uncertainty (worst first), or by progress (least done first).",
@@ -231,9 +263,29 @@ extension Bindings {
       .moving, keys: "0", [(.character("0"), .fit)], "fit", "Show the whole radiograph.",
       whyDisabled: \.needsFilm),
     Binding(
+      .moving, keys: "Z", [(.character("Z"), .nextZoom)], "1:1",
+      "Close up around the cursor: a block is a pixel, pressed again two blocks are, then the whole radiograph.",
+      whyDisabled: \.needsFilm),
+    Binding(
+      .moving, keys: "`", [(.character("`"), .goBack)], "back",
+      "Cursor and view as they were before the last jump or change of zoom; pressed again, as they were after it.",
+      whyDisabled: \.needsFilm),
+    Binding(
       .moving, keys: ".", [(.character("."), .goToExpected)], "expected", hint: 66,
       "Go to where the active landmark is expected, close up: its prediction, else where the marked films lie on this one.",
       whyDisabled: \.needsLandmark),
+    Binding(
+      .moving, keys: ">", [(.character(">"), .toggleGuided)], "guidance",
+      "Let the cursor go by itself to where the next unset landmark is expected, or stay where it is; "
+        + "remembered with the folder."),
+    Binding(
+      .moving, keys: ",", [(.character(","), .snap)], "snap",
+      "Take the cursor to the strongest corner or edge within three cells; u right after it takes it back.",
+      whyDisabled: \.needsFilm),
+    Binding(
+      .moving, keys: "1-9", [], "count",
+      "A number before a key says how often or how far: 5j moves five cells, 3n goes three images on, 12g to image 12."
+    ),
   ]
 
   static let seeing: [Binding] = [
@@ -261,6 +313,17 @@ extension Bindings {
     Binding(
       .seeing, keys: "z", [(.character("z"), .toggleMagnifier)], "magnifier", hint: 65,
       "Magnifier around the cursor, on or off."),
+    Binding(
+      .seeing, keys: "Space", [(.character(" "), .hideAll)], "bare film", hint: 68,
+      "The film without marks and names; pressed again, with them."),
+    Binding(
+      .seeing, keys: "|", [(.character("|"), .hideMarks)], "marks", "Marks of the points, shown or not."),
+    Binding(
+      .seeing, keys: "_", [(.character("_"), .hideNames)], "names",
+      "Names of the landmarks over the film, shown or not."),
+    Binding(
+      .seeing, keys: "*", [(.character("*"), .nextMarkSize)], "mark size",
+      "Marks of the next size: usual, large, small."),
     Binding(
       .seeing, keys: "w", [(.character("w"), .window)], "window", hint: 62,
       "Window mode: arrows change centre and width of the grey window.", whyDisabled: \.needsFilm),

@@ -51,6 +51,23 @@ extension Model {
     needsLandmark ?? (activePoint == nil ? "\(activeName) is not set on this image." : nil)
   }
 
+  var needsUnsetLandmark: String? {
+    needsLandmark
+      ?? (activeLandmark.map { points.status(of: $0).isPersons } == true
+        ? "You have decided on \(activeName) here; x clears it." : nil)
+  }
+
+  var needsAnyUnset: String? {
+    needsLandmark
+      ?? (landmarks.contains { points.status(of: $0) == .unset } ? nil : "No landmark is unset here.")
+  }
+
+  var needsGroup: String? {
+    needsLandmark
+      ?? (activeLandmark.flatMap { traits[$0]?.group } == nil
+        ? "\(activeName) has no group; g gives it one." : nil)
+  }
+
   var needsOwnPoint: String? {
     if let reason = needsSetPoint { return reason }
     return activePoint?.status == .predicted

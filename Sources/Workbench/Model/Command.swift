@@ -26,18 +26,39 @@ package enum Command: Sendable, Equatable {
   case addLandmarkFile(path: String)
   /// Rename a landmark with its points on all images; answers `landmarksRead`, `pointsRead` and `told`.
   case renameLandmark(from: Landmark, to: Landmark)
+  /// Count how many images show each landmark; answers `landmarksCounted`.
+  case countLandmarks
+  /// Put the landmarks in another order; answers `landmarksRead`.
+  case orderLandmarks([Landmark])
+  /// Count what giving one landmark's points to another would do; answers `mergeCounted`, or `refused`.
+  case previewMerge(Landmark, into: Landmark)
+  /// Give the points of one landmark to another, which has another spelling; answers `landmarksRead`, `pointsRead` and `told`.
+  case mergeLandmarks(Landmark, into: Landmark)
+  /// Keep colours and groups of landmarks; answers `traitsRead`.
+  case setTraits([Landmark: LandmarkTraits])
+  /// Keep what is said of images as a whole; answers `remarked`.
+  case remark([ImageName: FilmRemarks])
   /// Count what deleting a landmark would take away; answers `landmarkCounted`.
   case countPoints(Landmark)
   /// Delete a landmark with its points on all images; answers `landmarksRead`, `pointsRead` and `told`.
   case deleteLandmark(Landmark)
+  /// Suggest points where another image has them, in proportion where it has another size; answers `pointsRead` and `told`,
+  /// or `refused`.
+  case copyPoints(from: ImageName, to: ImageName, landmarks: [Landmark])
+  /// Find the files that a path may become; answers `pathsFound`.
+  case completePath(String)
   /// Remember that an image is, or is not, left out of searches.
   case leaveOut(Bool, image: ImageName)
   /// Compute the information map of an image; answers `informationComputed`.
   case computeInformation(image: ImageName)
   /// Compute the similarity map of a landmark; answers `similarityComputed`.
   case computeSimilarity(image: ImageName, landmark: Landmark, templates: [ImageName])
-  /// Find out how templates lie on an image; answers `aligned`.
-  case align(image: ImageName, templates: [ImageName])
+  /// Compare an image's file with the one that was marked; answers `fileCompared`.
+  case compareFile(image: ImageName)
+  /// Take an image's file for the film that was marked, with its points or without; answers `pointsRead` and `told`.
+  case acceptFilm(image: ImageName, dropsPoints: Bool)
+  /// Find out how templates lie on an image; answers `aligned`, else `layerFailed`, or `notAligned` where nobody asked.
+  case align(image: ImageName, templates: [ImageName], isAsked: Bool)
   /// Find the landmarks on all images, beginning with some; answers `jobAdvanced`, `predicted`, `jobEnded`.
   case runDetection(images: [ImageName], templates: [ImageName])
   /// Search images with predictions again, quietly, in the background: what nobody has looked at is renewed, but on the
@@ -71,6 +92,10 @@ package enum Setting: String, Sendable, CaseIterable {
   case theme
   /// How cells of the film pane are split, a `BlockShape`.
   case blocks
+  /// How large marks are, a `MarkSize`.
+  case marks
+  /// `false` when the cursor does not go to expected places by itself.
+  case guided
   /// File name of the image worked on last.
   case image
   /// Order of the image list.

@@ -1,12 +1,15 @@
 /// The search for a command.
 package struct CommandPalette: Sendable, Equatable {
   /// What has been typed.
-  var query = ""
+  var line = LineEditor()
   /// Place of the highlighted command among those that match.
   package var highlighted = 0
 
   /// Nothing typed yet.
   package init() {}
+
+  /// What has been typed.
+  var query: String { line.text }
 }
 
 /// One command that the palette offers.

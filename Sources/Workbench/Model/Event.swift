@@ -26,6 +26,16 @@ package enum Event: Sendable {
   case travelled(image: ImageName, steps: Int)
   /// Landmark names, read from the store after a change.
   case landmarksRead([Landmark])
+  /// How many images show each landmark.
+  case landmarksCounted([Landmark: LandmarkCount])
+  /// Giving one landmark's points to another would change so many images; on some both would stay, for they differ.
+  case mergeCounted(Landmark, into: Landmark, images: Int, kept: [ImageName])
+  /// Colours and groups of landmarks.
+  case traitsRead([Landmark: LandmarkTraits])
+  /// How long the person takes for a decision on a point, s.
+  case paced(Double)
+  /// What is said of some images as a whole.
+  case remarked([ImageName: FilmRemarks])
   /// Deleting a landmark would take away so many points of persons and so many predictions.
   case landmarkCounted(Landmark, marks: Int, predictions: Int)
   /// The information map of an image is there.
@@ -34,6 +44,8 @@ package enum Event: Sendable {
   case similarityComputed(SimilarityLayer)
   /// How the marked films lie on an image is known.
   case aligned(AlignmentLayer)
+  /// The marked films could not be laid over an image, which nobody had asked for.
+  case notAligned(image: ImageName)
   /// A layer could not be computed: one sentence.
   case layerFailed(image: ImageName, reason: String)
   /// Detection has come so far.
@@ -56,12 +68,18 @@ package enum Event: Sendable {
   case exported(ExportWish, Message)
   /// A file of the export exists already.
   case exportNeedsConsent(ExportWish, existing: String)
+  /// Whether an image's file is another one than that which was marked, and how many points the image has.
+  case fileCompared(image: ImageName, isChanged: Bool, points: Int)
   /// The film on the screen was replaced on the disk.
   case filmReplaced(image: ImageName)
   /// The film on the screen is no longer on the disk.
   case filmGone(image: ImageName)
   /// What came of something asked for.
   case told(Message)
+  /// Paths that begin with what was typed, folders with a slash at their end.
+  case pathsFound(for: String, [String])
+  /// What was typed into a prompt cannot be used: one sentence.
+  case refused(String)
   /// Something asked for could not be done: one sentence.
   case failed(String)
 }
@@ -92,6 +110,16 @@ package struct Change: Sendable, Equatable {
     let after = edit.changes.lazy.compactMap { $0.after?.position }.first
     position = isUndone ? before ?? after : after ?? before
   }
+}
+
+/// How many images show a landmark.
+package struct LandmarkCount: Sendable, Equatable {
+  /// By a person's points, missing ones too.
+  package let marks: Int
+  /// By predictions that nobody has looked at.
+  package let predictions: Int
+
+  package init(marks: Int, predictions: Int) { (self.marks, self.predictions) = (marks, predictions) }
 }
 
 /// A change of one image's points that is to be saved.

@@ -14,13 +14,18 @@ package struct ImageEntry: Sendable, Equatable {
   package var progress: ImageProgress
   /// Left out of searches by the person, whatever is marked on it.
   package var isLeftOut: Bool
+  /// What the person says of it as a whole.
+  package var remarks = FilmRemarks()
 
   package init(name: ImageName, progress: ImageProgress = ImageProgress(), isLeftOut: Bool = false) {
     (self.name, self.progress, self.isLeftOut) = (name, progress, isLeftOut)
   }
 
   /// Whether searches go by its points: every image with points of a person that nobody left out.
-  package var isTemplate: Bool { !isLeftOut && progress.taught > 0 }
+  package var isTemplate: Bool { !isLeftOut && !isExcluded && progress.taught > 0 }
+
+  /// Whether it takes no part in searches, counts, exports and evaluations.
+  package var isExcluded: Bool { remarks.exclusion != nil }
 }
 
 /// The images of a folder, a filter over them and the one being worked on.
@@ -49,6 +54,10 @@ package struct ImageList: Sendable, Equatable {
   private(set) var predictedCount = 0
   /// Images that serve as templates.
   private(set) var templateCount = 0
+  /// Landmarks that nobody has decided on, over all images that take part.
+  private(set) var openCount = 0
+  /// Images that take no part.
+  private(set) var excludedCount = 0
 
   /// Makes a list; the first entry is current.
   package init(entries: [ImageEntry] = [], landmarkCount: Int = 0) {
@@ -105,9 +114,16 @@ package struct ImageList: Sendable, Equatable {
 
   private mutating func arrange() {
     let needle = filter.lowercased()
-    let passing =
-      needle.isEmpty ? offered : offered.filter { entries[$0].name.name.lowercased().contains(needle) }
-    visible = order.sorted(passing, of: entries)
+    visible = order.sorted(
+      needle.isEmpty ? offered : offered.filter { passes(entries[$0], needle) }, of: entries)
+  }
+
+  /// Whether every word of a filter is in an image's name, or, after a `#`, begins one of its tags.
+  private func passes(_ entry: ImageEntry, _ needle: String) -> Bool {
+    needle.split(separator: " ").allSatisfy { word in
+      word.first == "#"
+        ? entry.remarks.hasTag(String(word.dropFirst())) : entry.name.name.lowercased().contains(word)
+    }
   }
 
   /// Where the current image stands in `visible`, or would stand if the filter did not hide it.
@@ -126,6 +142,12 @@ package struct ImageList: Sendable, Equatable {
     change(name) { $0.isLeftOut = flag }
   }
 
+  /// Records what is said of images as a whole.
+  package mutating func setRemarks(_ remarks: [ImageName: FilmRemarks]) {
+    for (name, said) in remarks { change(name) { $0.remarks = said } }
+    arrange()
+  }
+
   /// The visible image `offset` places from the current one, clamped at the ends.
   package func neighbour(_ offset: Int) -> Int? {
     guard !visible.isEmpty else { return nil }
@@ -138,7 +160,7 @@ package struct ImageList: Sendable, Equatable {
 
   /// Images with unreviewed predictions, the least certain first.
   package func reviewOrder() -> [Int] {
-    visible.filter { entries[$0].progress.predicted > 0 }
+    visible.filter { entries[$0].progress.predicted > 0 && !entries[$0].isExcluded }
       .sorted {
         let first = entries[$0].progress.lowestConfidence ?? 0
         let second = entries[$1].progress.lowestConfidence ?? 0
@@ -156,6 +178,9 @@ package struct ImageList: Sendable, Equatable {
     return entry.progress.reviewed > 0 ? .partial : .empty
   }
 
+  /// The images that take part, in the order of names.
+  var included: [ImageEntry] { entries.filter { !$0.isExcluded } }
+
   /// The images whose points searches go by.
   package var templates: [ImageName] { entries.filter(\.isTemplate).map(\.name) }
 
@@ -171,11 +196,16 @@ package struct ImageList: Sendable, Equatable {
   }
 
   private mutating func count() {
-    (reviewedCount, predictedCount, templateCount) = (0, 0, 0)
+    (reviewedCount, predictedCount, templateCount, excludedCount, openCount) = (0, 0, 0, 0, 0)
     for entry in entries { count(entry, by: 1) }
   }
 
   private mutating func count(_ entry: ImageEntry, by step: Int) {
+    if entry.isExcluded {
+      excludedCount += step
+      return
+    }
+    openCount += step * max(0, landmarkCount - entry.progress.reviewed)
     if isReviewed(entry) { reviewedCount += step }
     if entry.progress.predicted > 0 { predictedCount += step }
     if entry.isTemplate { templateCount += step }

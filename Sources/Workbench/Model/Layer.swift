@@ -27,6 +27,20 @@ package enum Layer: String, Sendable, CaseIterable {
   }
 }
 
+/// How large the points' marks are over the film.
+package enum MarkSize: String, Sendable, CaseIterable {
+  case small, usual, large
+
+  /// Beside the usual size, where marks are drawn in pixels.
+  var factor: Double {
+    switch self {
+    case .small: 0.6
+    case .usual: 1
+    case .large: 1.7
+    }
+  }
+}
+
 /// The information map of one image, ready to be drawn.
 package struct InformationLayer: Sendable, Equatable {
   /// Bits at native resolution and halved again and again.

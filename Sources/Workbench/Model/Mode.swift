@@ -1,5 +1,6 @@
 import Basics
 import Landmarks
+import Radiograph
 
 /// What the keys mean at the moment.
 package enum Mode: Sendable, Equatable {
@@ -25,10 +26,12 @@ package enum Mode: Sendable, Equatable {
   case gallery(Gallery)
   /// The formats in which points can be exported.
   case export(ExportList)
+  /// The list of landmarks, the active one highlighted.
+  case landmarks
 
   /// The modes without what they carry: each has its own bindings.
   package enum Kind: String, Sendable, CaseIterable, Hashable {
-    case normal, window, help, prompt, sets, themes, confirm, palette, history, gallery, export
+    case normal, window, help, prompt, sets, themes, confirm, palette, history, gallery, export, landmarks
   }
 
   /// The mode without what it carries.
@@ -45,43 +48,7 @@ package enum Mode: Sendable, Equatable {
     case .history: .history
     case .gallery: .gallery
     case .export: .export
-    }
-  }
-}
-
-/// A line being typed at the bottom of the screen.
-package struct Prompt: Sendable, Equatable {
-  /// What the line is for.
-  package enum Purpose: Sendable, Equatable {
-    case filter, goTo, newLandmark, ownLandmarks, landmarkFile, renameLandmark, spacing
-    case export(ExportFormat, isReviewedOnly: Bool)
-    /// The length of a distance on the film, px, is to be typed in mm.
-    case rulerLength(pixels: Double)
-  }
-
-  /// What the line is for.
-  var purpose: Purpose
-  /// The text so far.
-  package var text: String
-
-  package init(_ purpose: Purpose, text: String = "") {
-    (self.purpose, self.text) = (purpose, text)
-  }
-
-  /// The question in front of the line.
-  package var label: String {
-    switch purpose {
-    case .filter: "Show names containing"
-    case .goTo: "Go to image (number or name)"
-    case .newLandmark: "New landmark"
-    case .renameLandmark: "New name"
-    case .export(let format, let isReviewedOnly):
-      "\(isReviewedOnly ? "Export what was reviewed" : "Export") to "
-        + (format.hasFilePerImage ? "the folder" : "the file")
-    case .ownLandmarks: "Next landmark (empty ends)"
-    case .landmarkFile: "Text file, one name per line"
-    case .spacing: "mm per pixel (0.1, or 0.1 all for every image)"
-    case .rulerLength(let pixels): "Length of these \(shortText(pixels)) px in mm"
+    case .landmarks: .landmarks
     }
   }
 }
@@ -90,13 +57,31 @@ package struct Prompt: Sendable, Equatable {
 package enum Question: Sendable, Equatable {
   /// What is to be exported, and a file of it that exists already.
   case overwrite(ExportWish, existing: String)
+  /// One landmark's points are to become another's, on so many images; on some both stay.
+  case mergeLandmarks(Landmark, into: Landmark, images: Int, kept: [ImageName])
+  /// A film is another one than that which was marked; it is to be taken as it is, with so many points or without them.
+  case acceptFilm(ImageName, points: Int)
   /// A landmark is to be deleted, which has so many points of persons and so many predictions.
   case deleteLandmark(Landmark, marks: Int, predictions: Int)
+
+  /// The answers that there are.
+  package var answers: String {
+    if case .acceptFilm = self { "y keeps them, d drops them, n leaves all as it is" } else { "y/n" }
+  }
 
   /// The question as one sentence.
   package var text: String {
     switch self {
     case .overwrite(_, let existing): "\(displayName(existing)) exists. Replace it?"
+    case .mergeLandmarks(let old, let new, let images, let kept):
+      "Merge \(old) into \(new) on \(images == 1 ? "1 image" : "\(images) images")?"
+        + (kept.isEmpty
+          ? ""
+          : " Both stay on \(kept.count == 1 ? "\(kept[0])" : "\(kept.count) images such as \(kept[0])"), "
+            + "where they differ.")
+    case .acceptFilm(let image, let points):
+      "\(image) is another picture than the one that was marked. Take it as it is, and keep "
+        + (points == 1 ? "its point?" : "its \(points) points?")
     case .deleteLandmark(let landmark, let marks, let predictions):
       marks + predictions == 0
         ? "Delete the landmark \(landmark), which has no points?"

@@ -26,6 +26,10 @@ package struct Model: Sendable, Equatable {
   package var beginning: [ImageName: Landmark] = [:]
   /// Landmarks in marking order.
   package var landmarks: [Landmark]
+  /// Colours and groups of the landmarks.
+  package var traits: [Landmark: LandmarkTraits] = [:]
+  /// How many images show each landmark, while the list of landmarks is open.
+  package var landmarkCounts: [Landmark: LandmarkCount] = [:]
   /// Who places the points.
   package var author: String
   /// Whether this person has placed, accepted or rejected anything in this folder before.
@@ -40,6 +44,8 @@ package struct Model: Sendable, Equatable {
   /// What was exported last.
   package var lastExport: ExportWish?
 
+  /// How long the person takes for a decision on a point, s; nil until that is known.
+  package var pace: Double?
   /// Images whose points have changed since they were last searched from.
   package var unlearnt: Set<ImageName> = []
 
@@ -48,6 +54,8 @@ package struct Model: Sendable, Equatable {
   package var picture: Picture = .none
   /// Its points.
   package var points = ImagePoints()
+  /// The image that was shown before.
+  var lastImage: ImageName?
   /// Index of the active landmark.
   var activeIndex = 0
   /// Which landmark becomes active once the film is there; nil leaves the active one.
@@ -58,6 +66,10 @@ package struct Model: Sendable, Equatable {
   package var cursor = PixelPoint(x: 0, y: 0)
   /// The part of the film on screen; nil shows all of it.
   package var zoom: Viewport?
+  /// Cursor and view before the last jump of either.
+  var stand: Stand?
+  /// Where the cursor stood before it was taken to an edge; nil once anything else was done.
+  var beforeSnap: Stand?
   /// A point being dragged with the pointer.
   package var drag: Drag?
 
@@ -80,10 +92,20 @@ package struct Model: Sendable, Equatable {
   package var alignment: AlignmentLayer?
   /// The landmark to whose expected place the cursor goes once the alignment is there.
   package internal(set) var awaited: Landmark?
+  /// Whether the alignment is being worked out.
+  var isAligning = false
+  /// Whether the points' marks are left out.
+  package var hidesMarks = false
+  /// Whether the landmarks' names are left out.
+  package var hidesNames = false
+  /// How large marks are.
+  package var markSize = MarkSize.usual
   /// Whether the magnifier is shown.
   package var hasMagnifier = false
   /// Whether the cursor moves by image pixels.
   package var isFine = false
+  /// Whether the cursor goes by itself to where the next unset landmark is expected.
+  package var isGuided = true
   /// Where information categories begin and end, bits.
   package var cuts = Categories.usual
   /// One end of a distance being measured, native px.
@@ -96,6 +118,12 @@ package struct Model: Sendable, Equatable {
   package var keys = KeyMap.usual
   /// What the keys mean.
   package var mode = Mode.normal
+  /// What was typed into prompts in this session, by their kind, oldest first.
+  var typed: [Prompt.Kind: [String]] = [:]
+  /// The prompt whose line was taken last, until the next key: it is opened again when its line cannot be used.
+  var submitted: Prompt?
+  /// The number typed before a key, which says how often or how far.
+  package var count: Int?
   /// What just happened.
   package var message = Message("")
   /// The background job.
@@ -136,6 +164,14 @@ package struct Abilities: Sendable, Equatable {
 
   /// Nothing.
   package init() {}
+}
+
+/// Where the cursor is, and what part of the film is on screen.
+struct Stand: Sendable, Equatable {
+  /// The cursor, native px.
+  var cursor: PixelPoint
+  /// The part of the film; nil for all of it.
+  var zoom: Viewport?
 }
 
 /// Which landmark becomes active on an image that is opened.

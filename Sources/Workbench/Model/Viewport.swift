@@ -28,6 +28,20 @@ package struct Viewport: Sendable, Equatable {
       top: (Double(filmHeight) - blockRows * scale) / 2)
   }
 
+  /// The viewport of a scale with a film position in the middle of the pane.
+  static func centred(on point: PixelPoint, scale: Double, pane: CellSize) -> Viewport {
+    Viewport(
+      scale: scale, left: point.x + 0.5 - Double(pane.columns) / 2 * scale,
+      top: point.y + 0.5 - Double(pane.rows) * scale)
+  }
+
+  /// Whether all within a distance of a film position, px, is on screen.
+  func shows(_ point: PixelPoint, within distance: Double, pane: CellSize) -> Bool {
+    let (x, y) = (point.x + 0.5 - left, point.y + 0.5 - top)
+    return x >= distance && y >= distance && x + distance <= Double(pane.columns) * scale
+      && y + distance <= Double(2 * pane.rows) * scale
+  }
+
   /// The cell of the pane under a film position; it may lie outside the pane.
   package func cell(at point: PixelPoint) -> CellPoint {
     let block = self.block(at: point)

@@ -36,70 +36,13 @@ extension Model {
     }
   }
 
-  /// Asks how the marked films lie on the current image.
-  private mutating func align() -> [Command] {
-    guard let image = imageName else { return [] }
-    return askTemplates("The alignment") { .align(image: image, templates: $0) }
-  }
-
-  private mutating func askTemplates(_ what: String, _ command: ([ImageName]) -> Command) -> [Command] {
+  mutating func askTemplates(_ what: String, _ command: ([ImageName]) -> Command) -> [Command] {
     guard !images.templates.isEmpty else {
       message = Message(
         "\(what) needs a point of yours that takes part: mark a landmark first.", .warning)
       return []
     }
     return [command(images.templates)]
-  }
-
-  /// What was computed from marks, a finder or an image that are no longer those of the screen.
-  mutating func forgetSearched() { (similarity, alignment, awaited) = (nil, nil, nil) }
-
-  /// Moves the cursor to where the active landmark is expected: its prediction, else where the alignment has it.
-  mutating func goToExpected() -> [Command] {
-    guard let landmark = activeLandmark else { return [] }
-    if let point = points[landmark], point.status == .predicted, let position = point.position {
-      return look(at: position, within: 0, "\(landmark): where the search has it")
-    }
-    if alignment != nil {
-      return lookAtExpected(landmark)
-    }
-    awaited = landmark
-    let asked = align()
-    if asked.isEmpty { awaited = nil } else { message = Message("Looking where \(landmark) is expected...") }
-    return asked
-  }
-
-  /// Takes over an alignment of the current image.
-  mutating func aligned(_ layer: AlignmentLayer) -> [Command] {
-    guard layer.image == imageName else { return [] }
-    alignment = layer
-    defer { awaited = nil }
-    guard let awaited, awaited == activeLandmark else { return [] }
-    return lookAtExpected(awaited)
-  }
-
-  private mutating func lookAtExpected(_ landmark: Landmark) -> [Command] {
-    guard let place = alignment?.expected[landmark] else {
-      message = Message("No marked film shows \(landmark).", .warning)
-      return []
-    }
-    return look(
-      at: place.position, within: 2 * place.deviation,
-      "\(landmark) is expected here, give or take \(Int(place.deviation.rounded())) px")
-  }
-
-  /// Moves the cursor to a place and zooms until a block is a pixel, or all within a distance just finds room.
-  private mutating func look(at point: PixelPoint, within distance: Double, _ text: String) -> [Command] {
-    message = Message(text)
-    guard let pane = layout?.film.size else { return [] }
-    moveCursor(to: point)
-    let scale = max(1, 2 * distance / Double(min(pane.columns, 2 * pane.rows)))
-    if scale < viewport.scale {
-      zoom = Viewport(
-        scale: scale, left: cursor.x + 0.5 - Double(pane.columns) / 2 * scale,
-        top: cursor.y + 0.5 - Double(pane.rows) * scale)
-    }
-    return []
   }
 
   /// Sets how much of the layer covers the film, in tenths.

@@ -19,7 +19,7 @@ extension Model {
             : "Move to \(first) and press Enter to place it; ? lists the keys.")
     } else {
       message = Message("Begin by naming the first landmark; or Esc, then S for a ready-made set.")
-      mode = .prompt(Prompt(.newLandmark))
+      _ = ask(.newLandmark)
     }
     if images.choice != nil {
       message = Message("\(images.total) of \(images.entries.count) images, in the order of the list")
@@ -45,18 +45,20 @@ extension Model {
       return []
     }
     let left = images.currentEntry
+    lastImage = imageName
     images.select(index)
     guard let name = imageName else { return [] }
     points = ImagePoints()
     picture = .loading
     information = nil
+    stand = nil
     forgetSearched()
     drag = nil
     rulerStart = nil
     // A list that names landmarks is gone through landmark by landmark.
     self.landing = landing ?? (beginning.isEmpty ? .unset : beginning[name] == nil ? nil : .listed)
     let number = images.number.map { "\($0) of \(images.total)" } ?? "beside the list"
-    message = Message("Image \(number): \(name)")
+    message = Message("Image \(number): \(name)" + remarksInWords)
     return [.readPoints(image: name), .loadImage(name), .saveSetting(.image, name.name)]
       + renewal(after: left)
   }
@@ -117,7 +119,7 @@ extension Model {
       cursor = PixelPoint(x: Double(film.width / 2), y: Double(film.height / 2))
       filmSize = size
     }
-    var commands = land()
+    var commands = land() + alignAhead()
     let neighbours = [1, -1].compactMap { images.neighbour($0) }.filter { $0 != images.current }
     if !neighbours.isEmpty { commands.append(.prefetch(neighbours.map { images.entries[$0].name })) }
     return commands
@@ -129,9 +131,19 @@ extension Model {
     (picture, drag, information) = (.loading, nil, nil)
     forgetSearched()
     message = Message(
-      "\(image) was replaced on the disk and is read again; see whether its points fit, then press the key again.",
+      "\(image) was replaced on the disk and is read again; see whether its points fit, then press the key again; F takes it with them or without.",
       .warning)
     return [.loadImage(image)]
+  }
+
+  /// Whether the film is the one that was marked is known: if not, what to do is asked.
+  mutating func fileCompared(_ image: ImageName, _ isChanged: Bool, _ points: Int) {
+    guard image == imageName else { return }
+    if isChanged {
+      mode = .confirm(.acceptFilm(image, points: points))
+    } else {
+      message = Message("This is the film that was marked: there is nothing to take as it is.")
+    }
   }
 
   /// The film on the screen is gone: nothing can be marked on it.

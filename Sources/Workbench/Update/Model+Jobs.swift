@@ -32,7 +32,7 @@ extension Model {
     unlearnt = []
     job = Job(name: "learning", done: 0, total: 100)
     message = Message("Learning from this folder's marks; Esc stops")
-    return [.learn(images: images.entries.map(\.name), templates: images.templates)]
+    return [.learn(images: images.included.map(\.name), templates: images.templates)]
   }
 
   /// Starts the search for all landmarks from everything that a person has said.
@@ -40,7 +40,7 @@ extension Model {
     let templates = images.templates
     // The images after the current one come first: they are looked at first.
     let order = images.entries[images.current...] + images.entries[..<images.current]
-    let wanted = order.filter { $0.progress.reviewed < landmarks.count }.map(\.name)
+    let wanted = order.filter { $0.progress.reviewed < landmarks.count && !$0.isExcluded }.map(\.name)
     guard !wanted.isEmpty else {
       message = Message("Every landmark of every image is set already.")
       return []
@@ -84,9 +84,9 @@ extension Model {
   /// Goes to the best template, or begins to look for it.
   mutating func suggestTemplate() -> [Command] {
     if let suggestion { return goToSuggestion(suggestion) }
-    job = Job(name: "judging templates", done: 0, total: images.entries.count)
+    job = Job(name: "judging templates", done: 0, total: images.included.count)
     message = Self.lookingForTemplate
-    return [.suggestTemplate(images: images.entries.map(\.name))]
+    return [.suggestTemplate(images: images.included.map(\.name))]
   }
 
   private static let lookingForTemplate = Message(
@@ -98,8 +98,8 @@ extension Model {
   /// In a folder that nobody has marked yet, the best template is looked for at once.
   mutating func suggestionAtFirst() -> [Command] {
     guard isUntouched, suggestion == nil, abilities.canSuggest, images.entries.count > 2 else { return [] }
-    job = Job(name: "judging templates", done: 0, total: images.entries.count)
-    return [.suggestTemplate(images: images.entries.map(\.name))]
+    job = Job(name: "judging templates", done: 0, total: images.included.count)
+    return [.suggestTemplate(images: images.included.map(\.name))]
   }
 
   private mutating func goToSuggestion(_ name: ImageName) -> [Command] {

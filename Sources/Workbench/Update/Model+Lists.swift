@@ -46,6 +46,7 @@ extension Model {
     case .export(var list):
       list.highlighted = max(0, min(formats.count - 1, list.highlighted + rows))
       mode = .export(list)
+    case .landmarks: return select(max(0, min(landmarks.count - 1, activeIndex + rows)))
     case .normal, .window, .prompt, .confirm: break
     }
     return []
@@ -79,7 +80,7 @@ extension Model {
     case .export(let list):
       mode = .normal
       return choose(in: list)
-    case .normal, .window, .help, .prompt, .confirm: return []
+    case .normal, .window, .help, .prompt, .confirm, .landmarks: return []
     }
   }
 
@@ -117,7 +118,7 @@ extension Model {
       if prompt.purpose == .filter { images.setFilter("") }
       message = Message(
         landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
-    case .normal, .window, .help, .sets, .confirm, .palette, .history, .export: break
+    case .normal, .window, .help, .sets, .confirm, .palette, .history, .export, .landmarks: break
     }
     mode = .normal
     return []

@@ -31,8 +31,9 @@ extension Model {
 
   mutating func markMissing() -> [Command] {
     guard let landmark = activeLandmark else { return [] }
-    return write(points.settingMissing(landmark, by: author), "\(landmark) is missing here")
-      + advance { $0 == .unset }
+    let commands = write(points.settingMissing(landmark, by: author), "\(landmark) is missing here")
+    let next = landmarkAfterActive { $0 == .unset }
+    return commands + (next.map { goOn(to: $0) } ?? [])
   }
 
   /// Agrees with the active landmark's prediction and goes on to the next one.
@@ -82,13 +83,19 @@ extension Model {
     if isCorrection {
       message.text += "; " + afterReview
     } else if let next = landmarkAfterActive(where: { $0 == .unset }) {
-      // The cursor stays: the next landmark is near more often than not.
-      activeIndex = next
-      message.text += "; next: \(landmarks[next])"
+      return commands + goOn(to: next)
     } else {
       message.text += "; this image is done: n goes on, P finds them elsewhere"
     }
     return commands + refreshLayer()
+  }
+
+  /// Makes an unset landmark active. Where nobody knows where it is expected the cursor stays: it is near more often than
+  /// not.
+  private mutating func goOn(to next: Int) -> [Command] {
+    activeIndex = next
+    message.text += Self.next(landmarks[next])
+    return guide() + refreshLayer()
   }
 
   /// What can be done with an image whose predictions are all reviewed.

@@ -1,4 +1,5 @@
 import Cells
+import Glibc
 import Radiograph
 
 /// A direction on screen.
@@ -18,11 +19,11 @@ extension Model {
     if case .gallery(let gallery) = mode {
       return highlight(gallery.highlighted + direction.dx + direction.dy * GalleryLayout(screen).columns)
     }
-    return step(direction, count: 1)
+    return step(direction, count: Double(times))
   }
 
   /// Moves the cursor ten times as far.
-  mutating func leap(_ direction: Direction) -> [Command] { step(direction, count: 10) }
+  mutating func leap(_ direction: Direction) -> [Command] { step(direction, count: 10 * Double(times)) }
 
   private mutating func step(_ direction: Direction, count: Double) -> [Command] {
     let step = cursorStep
@@ -40,17 +41,51 @@ extension Model {
   }
 
   mutating func zoomIn() -> [Command] {
-    zoom(by: 1 / Self.zoomStep, around: cursor)
+    zoom(by: pow(Self.zoomStep, -Double(times)), around: cursor)
     return []
   }
 
   mutating func zoomOut() -> [Command] {
-    zoom(by: Self.zoomStep, around: cursor)
+    zoom(by: pow(Self.zoomStep, Double(times)), around: cursor)
     return []
   }
 
   mutating func showWholeFilm() -> [Command] {
+    if zoom != nil { stand = Stand(cursor: cursor, zoom: zoom) }
     zoom = nil
+    return []
+  }
+
+  /// A block for a pixel, then two blocks for a pixel, then the whole film, round and round.
+  mutating func nextZoom() -> [Command] {
+    let scale = viewport.scale
+    guard let next = [1, 0.5].first(where: { $0 < scale }) else {
+      message = Message("The whole film")
+      return showWholeFilm()
+    }
+    jump(to: cursor, scale: next)
+    message = Message(next == 1 ? "Zoom 1:1, a block is a pixel" : "Zoom 2:1, two blocks are a pixel")
+    return []
+  }
+
+  /// Moves the cursor to a place and shows it in the middle; cursor and view of before can be gone back to.
+  mutating func jump(to point: PixelPoint, scale: Double) {
+    guard let pane = layout?.film.size else { return }
+    stand = Stand(cursor: cursor, zoom: zoom)
+    moveCursor(to: point)
+    zoom = .centred(on: cursor, scale: scale, pane: pane)
+  }
+
+  /// Exchanges cursor and view with those of before the last jump.
+  mutating func goBack() -> [Command] {
+    guard let before = stand else {
+      message = Message("Neither cursor nor view has jumped on this film.")
+      return []
+    }
+    stand = Stand(cursor: cursor, zoom: zoom)
+    zoom = before.zoom
+    moveCursor(to: before.cursor)
+    message = Message("Back to the place and the view of before")
     return []
   }
 
@@ -103,8 +138,8 @@ extension Model {
     let width = Double(pane.columns) * view.scale
     let height = Double(pane.rows * 2) * view.scale
     // Whole cells, so that what was drawn before can be used again.
-    let across = (0.25 * Double(pane.columns)).rounded() * view.scale
-    let down = (0.25 * Double(pane.rows)).rounded() * 2 * view.scale
+    let across = (0.25 * Double(pane.columns)).rounded() * view.scale * Double(times)
+    let down = (0.25 * Double(pane.rows)).rounded() * 2 * view.scale * Double(times)
     // Half a pane of margin at most: the film never leaves the screen.
     view.left = max(
       -width / 2, min(Double(film.width) - width / 2, view.left + across * Double(direction.dx)))

@@ -9,7 +9,7 @@ extension Model {
     switch mode {
     case .normal: break
     case .gallery(let gallery): return pointAtGallery(gallery, action, place)
-    case .help, .sets, .themes, .palette, .history, .export:
+    case .help, .sets, .themes, .palette, .history, .export, .landmarks:
       if action == .wheelUp || action == .wheelDown { return scroll(by: action == .wheelUp ? -1 : 1) }
       return []
     case .window, .prompt, .confirm: return []
@@ -106,6 +106,8 @@ extension Model {
 
   /// The landmark whose point is drawn at a cell.
   private func landmark(under place: CellPoint, _ pane: CellRect) -> Int? {
+    // What is not seen is not taken hold of.
+    guard !hidesMarks else { return nil }
     let cell = CellPoint(column: place.column - pane.column, row: place.row - pane.row)
     let hits = landmarks.indices.filter { index in
       points[landmarks[index]]?.position.map { viewport.cell(at: $0) == cell } == true

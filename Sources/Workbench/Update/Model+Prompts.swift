@@ -6,36 +6,46 @@ import Radiograph
 extension Model {
   /// Asks for a line of text.
   mutating func ask(_ purpose: Prompt.Purpose, text: String = "") -> [Command] {
-    mode = .prompt(Prompt(purpose, text: text))
+    var prompt = Prompt(purpose, text: text)
+    prompt.history = LineHistory(typed[prompt.kind] ?? [])
+    mode = .prompt(prompt)
     return []
   }
 
-  /// Text typed or pasted into a line.
+  /// Text typed or pasted: keys of a terminal that are no keys, so that a paste never does what its letters would.
   mutating func type(_ text: String) {
-    switch mode {
-    case .prompt(var prompt):
-      prompt.text += text
-      edited(prompt)
-    case .palette(var palette):
-      palette.query += text
-      palette.highlighted = 0
-      mode = .palette(palette)
-    default: break
+    guard mode.kind == .prompt || mode.kind == .palette else {
+      message = Message("Pasted text goes into a prompt; nothing was done with it.", .warning)
+      return
     }
+    _ = edit { $0.insert(text) }
   }
 
-  /// Erases the last character of the line.
-  mutating func eraseLast() -> [Command] {
+  /// Changes the line that is being typed.
+  mutating func edit(_ change: (inout LineEditor) -> Void) -> [Command] {
     switch mode {
-    case .prompt(var prompt) where !prompt.text.isEmpty:
-      prompt.text.removeLast()
+    case .prompt(var prompt):
+      change(&prompt.line)
+      (prompt.problem, prompt.completion) = (nil, nil)
       edited(prompt)
-    case .palette(var palette) where !palette.query.isEmpty:
-      palette.query.removeLast()
-      palette.highlighted = 0
+    case .palette(var palette):
+      let query = palette.query
+      change(&palette.line)
+      if palette.query != query { palette.highlighted = 0 }
       mode = .palette(palette)
     default: break
     }
+    return []
+  }
+
+  /// Puts an older (negative) or newer line of such prompts in the place of this one.
+  mutating func recall(_ step: Int) -> [Command] {
+    guard case .prompt(var prompt) = mode, let line = prompt.history.line(step, from: prompt.text) else {
+      return []
+    }
+    prompt.line = LineEditor(line)
+    (prompt.problem, prompt.completion) = (nil, nil)
+    edited(prompt)
     return []
   }
 
@@ -47,27 +57,70 @@ extension Model {
 
   /// Takes a prompt's line as typed.
   mutating func submit() -> [Command] {
-    guard case .prompt(let prompt) = mode else { return [] }
+    guard case .prompt(var prompt) = mode else { return [] }
     let text = prompt.text.trimmed
-    mode = .normal
-    switch prompt.purpose {
+    remember(text, prompt.kind)
+    (prompt.problem, prompt.completion) = (nil, nil)
+    prompt.history = LineHistory(typed[prompt.kind] ?? [])
+    (mode, submitted) = (.normal, prompt)
+    let before = message
+    message = Message("")
+    let commands = take(text, for: prompt.purpose)
+    // What was typed is not lost by a mistake in it.
+    if message.tone == .warning, mode == .normal { refused(message.text) }
+    if message.text.isEmpty, mode.kind == .prompt { message = before }
+    return commands
+  }
+
+  /// What was typed cannot be used: the line stands there again, with the reason.
+  mutating func refused(_ reason: String) {
+    guard var prompt = submitted else {
+      message = Message(reason, .error)
+      return
+    }
+    prompt.problem = reason
+    (mode, submitted, message) = (.prompt(prompt), nil, Message(""))
+  }
+
+  /// Keeps a line for later prompts of the kind, the same one only once.
+  private mutating func remember(_ text: String, _ kind: Prompt.Kind) {
+    guard !text.isEmpty else { return }
+    typed[kind] = ((typed[kind] ?? []).filter { $0 != text } + [text]).suffix(Self.rememberedLines)
+  }
+
+  private static let rememberedLines = 50
+
+  private mutating func take(_ text: String, for purpose: Prompt.Purpose) -> [Command] {
+    switch purpose {
     case .filter:
       let all = images.choice == nil ? "All images" : "All images of the list"
       message = Message(
         text.isEmpty ? all : "\(images.visible.count) images contain \(displayName(text))")
       return []
     case .goTo: return goTo(named: text)
+    case .goToLandmark: return goToLandmark(named: text)
     case .newLandmark: return name(text)
     case .renameLandmark: return rename(text)
     case .ownLandmarks:
       guard !text.isEmpty else { return [] }
-      mode = .prompt(Prompt(.ownLandmarks))
-      return name(text)
+      let commands = name(text)
+      return message.tone == .warning ? commands : commands + ask(.ownLandmarks)
     case .landmarkFile: return text.isEmpty ? [] : [.addLandmarkFile(path: text)]
     case .spacing: return setSpacing(text)
     case .rulerLength(let pixels): return setSpacing(ruler: text, pixels: pixels)
     case .export(let format, let isReviewedOnly): return export(format, isReviewedOnly, to: text)
+    case .mergeLandmark: return merge(into: text)
+    case .landmarkGroup: return setGroup(text)
+    case .tags, .note, .exclusion: return setRemark(purpose, text)
+    case .copyPoints(let landmark): return copyPoints(of: landmark, from: text)
     }
+  }
+
+  /// Takes another picture as the film, without the points of the one before.
+  mutating func dropPoints() -> [Command] {
+    guard case .confirm(.acceptFilm(let image, points: _)) = mode else { return [] }
+    mode = .normal
+    return [.acceptFilm(image: image, dropsPoints: true)]
   }
 
   /// Does what was asked about.
@@ -78,41 +131,42 @@ extension Model {
     case .overwrite(var wish, _):
       wish.replaces = true
       return [.export(wish)]
+    case .acceptFilm(let image, points: _): return [.acceptFilm(image: image, dropsPoints: false)]
     case .deleteLandmark(let landmark, _, _): return [.deleteLandmark(landmark)]
+    case .mergeLandmarks(let old, into: let new, images: _, kept: _): return [.mergeLandmarks(old, into: new)]
     }
+  }
+
+  /// Goes to an image by its number among those offered.
+  mutating func goTo(number: Int) -> [Command] {
+    guard images.offered.indices.contains(number - 1) else {
+      message = Message("There are \(images.total) images; \(number) is none of them.", .warning)
+      return []
+    }
+    return open(images.offered[number - 1])
+  }
+
+  /// Goes to an image that was named: the one that is shown is no mistake.
+  private mutating func open(_ index: Int) -> [Command] {
+    guard index == images.current else { return goTo(index) }
+    message = Message("\(images.entries[index].name) is the image that is shown")
+    return []
   }
 
   private mutating func goTo(named text: String) -> [Command] {
-    let offered = images.offered
-    if let number = Int(text), offered.indices.contains(number - 1), images.index(of: ImageName(text)) == nil
-    {
-      return goTo(offered[number - 1])
-    }
-    let needle = text.lowercased()
-    let index = offered.first { images.entries[$0].name.name.lowercased().contains(needle) }
-    guard !needle.isEmpty, let index else {
+    guard let index = offered(named: text) else {
       message = Message("No image is called \(displayName(text)).", .warning)
       return []
     }
-    return goTo(index)
+    return open(index)
   }
 
-  private mutating func name(_ text: String) -> [Command] {
-    guard let landmark = Landmark(typed: text) else { return [] }
-    guard !landmarks.contains(landmark) else {
-      message = Message("There is a landmark \(landmark) already.", .warning)
-      return []
-    }
-    message = Message("Move to \(landmark) and press Enter to place it; c adds another name", .success)
-    return [.addLandmarks([landmark])]
-  }
-
-  private mutating func rename(_ text: String) -> [Command] {
-    guard let old = activeLandmark, let new = Landmark(typed: text), new != old else { return [] }
-    guard !landmarks.contains(new) else {
-      message = Message("There is a landmark \(new) already.", .warning)
-      return []
-    }
-    return [.renameLandmark(from: old, to: new)]
+  /// The image of a number among those offered, of a name, or of a part of its name, without regard to case.
+  func offered(named text: String) -> Int? {
+    let offered = images.offered
+    if let index = images.index(of: ImageName(text)), offered.contains(index) { return index }
+    if let number = Int(text), offered.indices.contains(number - 1) { return offered[number - 1] }
+    let needle = text.lowercased()
+    return needle.isEmpty ? nil : offered.first { images.entries[$0].name.name.lowercased().contains(needle) }
   }
 }

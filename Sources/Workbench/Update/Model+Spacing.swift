@@ -35,13 +35,13 @@ extension Model {
 
   /// Takes the length of a ruler, mm, or `100 all`.
   mutating func setSpacing(ruler text: String, pixels: Double) -> [Command] {
-    rulerStart = nil
     let words = text.split(separator: " ")
     let isForAll = words.count == 2 && words[1].lowercased() == "all"
     guard let length = words.first.flatMap({ millimetres($0) }), words.count == 1 || isForAll else {
       message = Message("Expected a length in mm such as 50; nothing changes.", .warning)
       return []
     }
+    rulerStart = nil
     return record(
       PixelSpacing(x: length / pixels, y: length / pixels, source: .ruler), forAll: isForAll)
   }

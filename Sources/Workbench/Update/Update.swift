@@ -28,6 +28,16 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.cellPixels = cell
   case .landmarksRead(let names):
     model.landmarksRead(names)
+  case .landmarksCounted(let counts):
+    model.landmarkCounts = counts
+  case .mergeCounted(let old, let new, let images, let kept):
+    model.mode = .confirm(.mergeLandmarks(old, into: new, images: images, kept: kept))
+  case .traitsRead(let traits):
+    model.traits = traits
+  case .paced(let seconds):
+    model.pace = seconds
+  case .remarked(let remarks):
+    model.images.setRemarks(remarks)
   case .landmarkCounted(let landmark, let marks, let predictions):
     model.mode = .confirm(.deleteLandmark(landmark, marks: marks, predictions: predictions))
   case .informationComputed(let image, let layer):
@@ -35,10 +45,12 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .similarityComputed(let layer):
     if layer.image == model.imageName { model.similarity = layer }
   case .aligned(let layer):
-    return model.aligned(layer)
+    model.aligned(layer)
+  case .notAligned(let image):
+    model.notAligned(image)
   case .layerFailed(let image, let reason):
     if image == model.imageName {
-      model.awaited = nil
+      model.notAligned(image)
       model.message = Message(reason, .warning)
     }
   case .jobAdvanced(let job):
@@ -65,10 +77,16 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     return model.exported(wish, news)
   case .exportNeedsConsent(let wish, let existing):
     model.mode = .confirm(.overwrite(wish, existing: existing))
+  case .fileCompared(let image, let isChanged, let points):
+    model.fileCompared(image, isChanged, points)
   case .filmReplaced(let image):
     return model.filmReplaced(image)
   case .filmGone(let image):
     model.filmGone(image)
+  case .pathsFound(let text, let paths):
+    model.pathsFound(for: text, paths)
+  case .refused(let reason):
+    model.refused(reason)
   case .told(let message):
     model.message = message
   case .failed(let reason):
@@ -85,6 +103,8 @@ extension Model {
   }
 
   mutating func answer(_ input: InputEvent) -> [Command] {
+    // Whoever does something meanwhile does not find the cursor taken from their hands.
+    if input.isPersons { (awaited, submitted) = (nil, nil) }
     switch input {
     case .resize(let size):
       screen = size
@@ -94,6 +114,7 @@ extension Model {
       guard layout != nil else { return key == .character("q") || key == .control("c") ? [.quit] : [] }
       return press(key)
     case .mouse(let action, let place):
+      beforeSnap = nil
       return layout == nil ? [] : point(action, at: place)
     case .paste(let text):
       type(text)
@@ -101,13 +122,32 @@ extension Model {
     }
   }
 
+  /// Takes a digit of the number before a key, unless the digit is a key of its own.
+  private mutating func takesDigit(_ key: Key) -> Bool {
+    guard mode == .normal, case .character(let character) = key, character.isASCII,
+      let digit = character.wholeNumberValue,
+      count != nil || (digit > 0 && keys.stroke(key, in: .normal) == nil)
+    else { return false }
+    count = min(Self.highestCount, (count ?? 0) * 10 + digit)
+    return true
+  }
+
+  /// Somebody who leans on a digit waits for nothing.
+  private static let highestCount = 9999
+
+  /// How often a key is to do what it does.
+  var times: Int { count ?? 1 }
+
   /// Looks a key up in the table of bindings and does what it says, or says why not.
   mutating func press(_ key: Key) -> [Command] {
+    if takesDigit(key) { return [] }
+    defer { count = nil }
     if let (binding, action) = keys.stroke(key, in: mode.kind) {
       if let reason = binding.whyDisabled(self) {
         message = Message(reason, .warning)
         return []
       }
+      if action != .undo { beforeSnap = nil }
       return perform(action)
     }
     if case .alt(let character) = key {
@@ -121,4 +161,9 @@ extension Model {
     }
     return []
   }
+}
+
+extension InputEvent {
+  /// Whether a person did it.
+  fileprivate var isPersons: Bool { if case .resize = self { false } else { true } }
 }

@@ -15,7 +15,7 @@ extension FrameBuilder {
       drawCrossHair(pane)
       let marks = drawLandmarks(pane)
       layPixels(film, pane)
-      drawNames(marks, pane)
+      if !model.hidesNames { drawNames(marks, pane) }
       drawScaleBar(film.film, pane)
       drawLegend(pane)
       if model.hasMagnifier { drawMagnifier(film, pane) }
@@ -91,9 +91,12 @@ extension FrameBuilder {
 
   /// Draws a glyph over the film, keeping the film's mean colour as its paper.
   ///
-  /// - Parameter dimmed: darkens (on light themes lightens) the film below, for text.
+  /// - Parameters:
+  ///   - dimmed: darkens (on light themes lightens) the film below, for text.
+  ///   - isLegible: changes the film below until the ink stands out.
   mutating func over(
-    _ glyph: Character, _ column: Int, _ row: Int, _ ink: RGB, dimmed: Bool, bold: Bool = false
+    _ glyph: Character, _ column: Int, _ row: Int, _ ink: RGB, dimmed: Bool, bold: Bool = false,
+    isLegible: Bool = false
   ) {
     guard model.depth != .mono else {
       frame[column, row] = Cell(glyph, bold: bold)
@@ -102,19 +105,36 @@ extension FrameBuilder {
     let cell = frame[column, row]
     let below = cell.background ?? theme[.paper]
     let mean = cell.isPicture && cell.glyph != " " ? LinearLight.mean(below, cell.foreground ?? below) : below
-    let paper = dimmed ? mean.mixed(with: theme[.paper], share: 0.6) : mean
+    var share = dimmed ? 0.6 : 0
+    var paper = mean.mixed(with: theme[.paper], share: share)
+    let wanted = dimmed ? Self.textContrast : isLegible ? Self.signContrast : 0
+    while share < 1, ink.contrast(with: paper) < wanted {
+      share = min(1, share + 0.1)
+      paper = mean.mixed(with: theme[.paper], share: share)
+    }
     frame[column, row] = Cell(glyph, foreground: ink, background: paper, bold: bold)
   }
+
+  /// Contrasts that WCAG 2.2 asks of text and of signs.
+  private static let textContrast = 4.5
+  private static let signContrast = 3.0
 
   /// Draws text over the film, clipped to a pane.
   mutating func over(
     _ text: String, _ column: Int, _ row: Int, _ role: Theme.Role, bold: Bool = false, _ pane: CellRect
   ) {
+    over(text, column, row, ink: theme[role], bold: bold, pane)
+  }
+
+  /// Draws text of a colour over the film, clipped to a pane.
+  mutating func over(
+    _ text: String, _ column: Int, _ row: Int, ink: RGB, bold: Bool = false, _ pane: CellRect
+  ) {
     var scratch = Frame(size: CellSize(columns: pane.columns, rows: 1))
     scratch.put(text, column: column - pane.column, row: 0)
     guard row >= pane.row, row < pane.row + pane.rows else { return }
     for x in max(column, pane.column)..<max(column, min(column + text.columns, pane.column + pane.columns)) {
-      over(scratch[x - pane.column, 0].glyph, x, row, theme[role], dimmed: true, bold: bold)
+      over(scratch[x - pane.column, 0].glyph, x, row, ink, dimmed: true, bold: bold)
     }
   }
 

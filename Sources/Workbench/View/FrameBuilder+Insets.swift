@@ -84,9 +84,9 @@ extension FrameBuilder {
       top: model.cursor.y + 0.5 - Double(inside.rows) * scale)
     frame.fill(box, Cell(" ", style(.text)))
     paint(film, view, inside)
-    frame.box(box, style: style(.border), title: "x5")
+    frame.box(box, style: style(.accent, bold: true), title: "x5")
     let middle = CellPoint(column: inside.column + inside.columns / 2, row: inside.row + inside.rows / 2)
-    for landmark in model.landmarks {
+    for landmark in model.hidesMarks ? [] : model.landmarks {
       guard let point = model.points[landmark], let position = point.position else { continue }
       let cell = view.cell(at: position)
       let place = CellPoint(column: inside.column + cell.column, row: inside.row + cell.row)
@@ -95,7 +95,7 @@ extension FrameBuilder {
         Glyphs.glyph(point.status), place.column, place.row, theme[Glyphs.role(point.status)], dimmed: false,
         bold: true)
     }
-    over("┼", middle.column, middle.row, theme[.cursor], dimmed: false, bold: true)
+    over("┼", middle.column, middle.row, theme[.cursor], dimmed: false, bold: true, isLegible: true)
     insetPixels(film, view, inside)
   }
 }

@@ -11,6 +11,7 @@ extension FrameBuilder {
       if model.window != nil { right += "  window" }
       if model.isInverted { right += "  inverted" }
       if model.isFine { right += "  fine" }
+      if let hidden = model.hidden { right += "  no \(hidden)" }
       if model.layer != .none { right += "  \(model.layer.rawValue)" }
       right += " "
     }
@@ -19,10 +20,20 @@ extension FrameBuilder {
     let place = model.imageName.map {
       " \(model.images.number.map(String.init) ?? "-")/\(model.images.total)  \($0)"
     }
-    let left = " \(displayName(folderName))" + (place ?? "")
+    let decided =
+      model.imageName == nil || model.landmarks.isEmpty
+      ? "" : "  \(model.progress.reviewed)/\(model.landmarks.count)"
+    let left = " \(displayName(folderName))" + (place.map { $0 + decided + remarks } ?? "")
     frame.put(
       left, column: 0, row: line.row, style: style(.text, on: .selection, bold: true),
       width: room > 24 ? room - 1 : line.columns)
+  }
+
+  /// Why the image takes no part, and its tags.
+  private var remarks: String {
+    guard let said = model.images.currentEntry?.remarks else { return "" }
+    let excluded = said.exclusion.map { "  excluded: \(displayName($0))" } ?? ""
+    return excluded + said.tags.map { "  #\(displayName($0))" }.joined()
   }
 
   /// Film to screen, such as `1:4`, or `8:1` where a pixel covers eight blocks.
@@ -40,17 +51,12 @@ extension FrameBuilder {
   mutating func drawStatus(_ line: CellRect) {
     switch model.mode {
     case .prompt(let prompt):
-      let end = frame.put(
-        " \(prompt.label): ", column: 0, row: line.row, style: style(.accent, bold: true))
-      // The end of a long line is what is being typed.
-      let room = max(1, line.columns - end - 1)
-      var text = displayName(prompt.text)
-      while text.columns > room { text.removeFirst() }
-      let caret = frame.put(text, column: end, row: line.row, style: style(.text))
-      frame[caret, line.row] = Cell(" ", style(.text, reverse: true))
+      drawPrompt(prompt, line)
     case .confirm(let question):
+      let lines = "\(question.text) (\(question.answers))".wrapped(to: line.columns - 2)
+      drawAbove(line, Array(lines.dropLast()), .warning)
       frame.put(
-        " \(question.text) (y/n)", column: 0, row: line.row, style: style(.warning, bold: true),
+        " " + (lines.last ?? ""), column: 0, row: line.row, style: style(.warning, bold: true),
         width: line.columns)
     default:
       let right = progressText
@@ -60,6 +66,33 @@ extension FrameBuilder {
         return drawWhole(model.message.text, endingWith: line, room)
       }
       frame.put(" " + model.message.text, column: 0, row: line.row, style: messageStyle, width: room)
+    }
+  }
+
+  /// The question and the line, moved so that the caret is on screen; above it what is wrong, or what fits.
+  private mutating func drawPrompt(_ prompt: Prompt, _ line: CellRect) {
+    let end = frame.put(" \(prompt.label): ", column: 0, row: line.row, style: style(.accent, bold: true))
+    let room = max(1, line.columns - end - 1)
+    var head = displayName(prompt.line.head)
+    while head.columns > room { head.removeFirst() }
+    let tail = displayName(prompt.line.tail)
+    let caret = frame.put(head, column: end, row: line.row, style: style(.text))
+    frame.put(tail, column: caret, row: line.row, style: style(.text), width: line.columns - caret)
+    let under = tail.first.map { $0.isWhitespace ? " " : $0 } ?? " "
+    frame.put(String(under), column: caret, row: line.row, style: style(.text, reverse: true))
+    if let problem = prompt.problem {
+      drawAbove(line, problem.wrapped(to: line.columns - 2), .warning)
+    } else if let completion = prompt.completion {
+      drawAbove(line, [completion.shown], .accent)
+    }
+  }
+
+  /// Lines over the panes, right above another one.
+  private mutating func drawAbove(_ line: CellRect, _ texts: [String], _ role: Theme.Role) {
+    for (index, text) in texts.enumerated() where line.row - texts.count + index > 0 {
+      let row = line.row - texts.count + index
+      frame.fill(CellRect(column: 0, row: row, columns: line.columns, rows: 1), Cell(" ", style(role)))
+      frame.put(" " + text, column: 0, row: row, style: style(role), width: line.columns)
     }
   }
 
@@ -81,15 +114,19 @@ extension FrameBuilder {
 
   /// `k/N reviewed`, with the running job before it.
   private var progressText: String {
-    let count = model.images.entries.count
+    let count = model.images.entries.count - model.images.excludedCount
     let reviewed = model.images.reviewedCount
     var text = count > 0 ? "\(reviewed)/\(count) reviewed" : ""
+    if let seconds = model.secondsLeft, frame.size.columns >= 100 {
+      text += ", \(duration(seconds)) left at your pace"
+    }
     if let job = model.job {
       let filled = job.total > 0 ? job.done * 8 / job.total : 0
       let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 8 - filled)
       let left = job.secondsLeft.map { ", \(duration($0)) left" } ?? ""
       text = "\(bar) \(job.done)/\(job.total)\(left)  " + text
     }
+    if let count = model.count { text = "\(count)_  " + text }
     if !model.unsaved.isEmpty { text = "\(model.unsaved.count) not saved  " + text }
     return text
   }

@@ -1,6 +1,7 @@
 import Basics
 import Cells
 import Glibc
+import Landmarks
 import Radiograph
 
 // What points at places on the film: cross-hair, landmarks, scale bar.
@@ -13,7 +14,7 @@ extension FrameBuilder {
     for (dx, dy, glyph) in arms {
       let place = CellPoint(column: pane.column + cell.column + dx, row: pane.row + cell.row + dy)
       if pane.contains(place) {
-        over(glyph, place.column, place.row, theme[.cursor], dimmed: false, bold: true)
+        over(glyph, place.column, place.row, theme[.cursor], dimmed: false, bold: true, isLegible: true)
       }
     }
   }
@@ -29,7 +30,7 @@ extension FrameBuilder {
     for index in order where model.landmarks.indices.contains(index) {
       guard let cell = cell(ofLandmark: index, pane), taken.insert(cell).inserted else { continue }
       places.append((index, cell))
-      drawGlyph(of: index, at: cell)
+      if !model.hidesMarks { drawGlyph(of: index, at: cell, pane) }
     }
     return places
   }
@@ -40,16 +41,26 @@ extension FrameBuilder {
     for (index, cell) in marks { drawName(of: index, at: cell, &taken, pane) }
   }
 
-  private mutating func drawGlyph(of index: Int, at cell: CellPoint) {
+  private mutating func drawGlyph(of index: Int, at cell: CellPoint, _ pane: CellRect) {
     let status = model.points.status(of: model.landmarks[index])
+    if model.markSize == .large {
+      let ink = index == model.activeIndex ? theme[.active] : markColour(ofLandmark: index)
+      over("[", cell.column - 1, cell.row, ink: ink, pane)
+      over("]", cell.column + 1, cell.row, ink: ink, pane)
+    }
     if index == model.activeIndex {
       frame[cell.column, cell.row] = Cell(
-        Glyphs.glyph(status),
+        glyph(status),
         Style(
           foreground: theme[.paper], background: theme[.active], bold: true, reverse: model.depth == .mono))
     } else {
-      over(Glyphs.glyph(status), cell.column, cell.row, theme[Glyphs.role(status)], dimmed: true)
+      over(glyph(status), cell.column, cell.row, markColour(ofLandmark: index), dimmed: true)
     }
+  }
+
+  /// The sign of a status, a dot where marks are small.
+  private func glyph(_ status: LandmarkStatus) -> Character {
+    model.markSize == .small ? "·" : Glyphs.glyph(status)
   }
 
   /// A short name beside the glyph; the active landmark's whole name, above or below where there is no room.
@@ -59,10 +70,10 @@ extension FrameBuilder {
     let isActive = index == model.activeIndex
     let landmark = model.landmarks[index]
     let full = landmark.name
-    let role = isActive ? .active : Glyphs.role(model.points.status(of: landmark))
+    let ink = isActive ? theme[.active] : markColour(ofLandmark: index)
     let names = isActive ? [full, Glyphs.shortName(full)] : [Glyphs.shortName(full)]
     // Signs in pixels reach a little into the cells beside them.
-    let gap = frame.pixels == nil ? 0 : 1
+    let gap = frame.pixels == nil && model.markSize != .large ? 0 : 1
     for name in names.map(displayName) {
       let width = name.columns
       for row in isActive ? [cell.row, cell.row - 1, cell.row + 1] : [cell.row] {
@@ -70,7 +81,7 @@ extension FrameBuilder {
           let cells = (start..<start + width).map { CellPoint(column: $0, row: row) }
           guard cells.allSatisfy({ pane.contains($0) && !taken.contains($0) }) else { continue }
           taken.formUnion(cells)
-          return over(name, start, row, role, bold: isActive, pane)
+          return over(name, start, row, ink: ink, bold: isActive, pane)
         }
       }
     }

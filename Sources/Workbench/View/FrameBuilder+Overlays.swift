@@ -11,6 +11,7 @@ extension FrameBuilder {
     case .palette(let palette): drawPalette(palette)
     case .history(let history): drawHistory(history)
     case .export(let list): drawExport(list)
+    case .landmarks: drawLandmarkList()
     case .prompt(let prompt) where prompt.purpose == .newLandmark && model.landmarks.isEmpty:
       drawWelcome(layout.film)
     case .normal: drawRuler(layout.film)
@@ -55,7 +56,7 @@ extension FrameBuilder {
   }
 
   /// Says on a panel's frame that a list goes on above or below.
-  private mutating func drawMore(_ rows: Range<Int>, of count: Int, on box: CellRect) {
+  mutating func drawMore(_ rows: Range<Int>, of count: Int, on box: CellRect) {
     if rows.lowerBound > 0 {
       let text = " more above "
       frame.put(
@@ -148,9 +149,14 @@ extension FrameBuilder {
     drawPanel(box, title: "Commands")
     let inside = box.inset(by: 1)
     let end = frame.put(
-      " : \(palette.query)", column: inside.column, row: inside.row, style: style(.accent, bold: true),
+      " : \(palette.line.head)", column: inside.column, row: inside.row, style: style(.accent, bold: true),
       width: inside.columns - 1)
-    frame[end, inside.row] = Cell(" ", style(.text, reverse: true))
+    frame.put(
+      palette.line.tail, column: end, row: inside.row, style: style(.accent, bold: true),
+      width: max(0, inside.column + inside.columns - end))
+    frame.put(
+      String(palette.line.tail.first ?? " "), column: end, row: inside.row, style: style(.text, reverse: true)
+    )
     let window = ListWindow(count: entries.count, current: palette.highlighted, rows: inside.rows - 1)
     for (row, index) in window.indices.enumerated() {
       let line = CellRect(

@@ -8,13 +8,24 @@ extension FrameBuilder {
       let index = images.visible[place]
       let entry = images.entries[index]
       let isCurrent = index == images.current
-      let text = isCurrent ? chosenStyle() : style(.text)
+      let text = isCurrent ? chosenStyle() : style(entry.isExcluded ? .dim : .text)
       let y = pane.row + row
       frame.fill(CellRect(column: pane.column, row: y, columns: pane.columns, rows: 1), Cell(" ", text))
       let stage = images.stage(of: entry)
-      frame[pane.column, y] = Cell(Glyphs.glyph(stage), mixed(text, ink: Glyphs.role(stage)))
-      let nameWidth = pane.columns - 2 - (entry.progress.taught > 0 ? 1 : 0)
-      frame.put(entry.name.description, column: pane.column + 2, row: y, style: text, width: nameWidth)
+      frame[pane.column, y] =
+        entry.isExcluded
+        ? Cell(Glyphs.excluded, mixed(text, ink: .dim))
+        : Cell(Glyphs.glyph(stage), mixed(text, ink: Glyphs.role(stage)))
+      // Where there is room, how many landmarks are decided on; narrow lists have the glyph alone.
+      let hasRoom = pane.columns >= 22 && !model.landmarks.isEmpty && !entry.isExcluded
+      let decided = hasRoom ? "\(entry.progress.reviewed)/\(model.landmarks.count)" : ""
+      put(decided, endingAt: pane.column + pane.columns - 1, y, isCurrent ? text : style(.dim))
+      let end =
+        hasRoom ? pane.columns - 2 - decided.columns : pane.columns - (entry.progress.taught > 0 ? 1 : 0)
+      if let sign = Glyphs.sign(of: entry.remarks) {
+        frame[pane.column + 1, y] = Cell(sign, mixed(text, ink: .accent))
+      }
+      frame.put(entry.name.description, column: pane.column + 2, row: y, style: text, width: end - 2)
       if entry.progress.taught > 0 {
         frame[pane.column + pane.columns - 1, y] =
           entry.isTemplate

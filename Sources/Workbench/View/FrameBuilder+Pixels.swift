@@ -81,6 +81,7 @@ extension FrameBuilder {
 
   /// Landmarks, the active one last so that it lies on top.
   private func drawPixelMarks(on picture: inout PixelPane, _ view: Viewport) {
+    guard !model.hidesMarks else { return }
     let order = model.landmarks.indices.filter { $0 != model.activeIndex } + [model.activeIndex]
     for index in order where model.landmarks.indices.contains(index) {
       guard let position = shownPosition(ofLandmark: index) else { continue }
@@ -88,8 +89,9 @@ extension FrameBuilder {
       let isActive = index == model.activeIndex
       picture.draw(
         PixelMark(status), at: view.pixel(at: position, cell: picture.cell),
-        radius: max(4, Double(picture.cell.width) * 0.5) * (isActive ? 1.3 : 1),
-        ink: theme[isActive ? .active : Glyphs.role(status)])
+        radius: max(3, max(4, Double(picture.cell.width) * 0.5) * model.markSize.factor)
+          * (isActive ? 1.3 : 1),
+        ink: isActive ? theme[.active] : markColour(ofLandmark: index))
     }
   }
 

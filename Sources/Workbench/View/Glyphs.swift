@@ -48,6 +48,13 @@ enum Glyphs {
   /// Mark of an image that serves as a template.
   static let template: Character = "★"
   static let leftOut: Character = "☆"
+  /// Mark of an image that takes no part.
+  static let excluded: Character = "✕"
+
+  /// Mark of an image that has tags, or a note.
+  static func sign(of remarks: FilmRemarks) -> Character? {
+    remarks.tags.isEmpty ? remarks.note.isEmpty ? nil : "\"" : "#"
+  }
   /// Where a landmark is expected, before a search.
   static let expected: Character = "×"
 

@@ -1,5 +1,6 @@
 import Basics
 import Cells
+import Foundation
 import Landmarks
 import Radiograph
 import Terminal
@@ -8,41 +9,77 @@ import Workbench
 /// How many keys it takes to put landmarks where they belong: somebody who knows the places, in a terminal of 80x24,
 /// with the keys alone.
 struct PlacingBenchmark {
-  /// Folder of films with `template.csv`, one marked film, and `truth.csv`.
-  let folder: String
+  /// Folder of the films.
+  private let folder: String
+  /// Table of the one marked film.
+  private let template: String
+  /// Where the landmarks of every film are.
+  private let truth: [ImageName: [PointRow]]
   /// Films that are marked, none of them the template.
-  let films: [ImageName]
+  private let films: [ImageName]
 
+  /// Films marked.
+  private static let count = 3
   /// Where a point is good enough, px of the film.
   private static let tolerance = 2.0
   /// Somebody who has pressed so many keys for one landmark leaves it as it is.
   private static let patience = 60
   private static let screen = CellSize(columns: 80, rows: 24)
 
+  /// The real films of `$BREGMA_DATA` when it is set, the first of them marked, else the sample skulls; nil when neither is
+  /// here.
+  static func find() throws -> PlacingBenchmark? {
+    let real = ProcessInfo.processInfo.environment["BREGMA_DATA"].map { "\($0)/cephalometric-train" }
+    if let real, FileManager.default.fileExists(atPath: real + "/landmarks.csv") {
+      let table = try PointTable(path: real + "/landmarks.csv")
+      let rows = table.rowsByImage
+      guard let marked = table.images.first else { return nil }
+      let path = NSTemporaryDirectory() + "bregma-placing-\(UUID().uuidString).csv"
+      try FileBytes.write(PointTable(rows: rows[marked] ?? []).csv, to: path)
+      return PlacingBenchmark(
+        folder: real + "/images", template: path, truth: rows,
+        films: Array(table.images.dropFirst().prefix(count)))
+    }
+    guard let folder = Resource.sampleData.path.map({ "\($0)/skull" }) else { return nil }
+    return PlacingBenchmark(
+      folder: folder, template: "\(folder)/template.csv",
+      truth: try PointTable(path: "\(folder)/truth.csv").rowsByImage,
+      films: Array(try FilmFolder.list(folder).prefix(count)))
+  }
+
   /// How the cursor comes near a landmark.
   private enum Way: String, CaseIterable {
     case byHand = "by hand, zoomed in"
     case expected = "going to the expected place"
+    case guided = "the cursor going by itself"
     case predicted = "going to the prediction"
+
+    /// Keys pressed before any landmark, which are not counted.
+    var preparation: [String] {
+      switch self {
+      case .byHand: [">"] + Array(repeating: "+", count: 8)
+      case .expected: [">"]
+      case .guided: ["."]
+      case .predicted: ["P"]
+      }
+    }
   }
 
   /// Adds the measurements to a report.
   func measure(into report: inout Report) throws {
     let section = "placing, 80x24"
-    let truth = try PointTable(path: "\(folder)/truth.csv").rowsByImage
     report.add(section, "films", Double(films.count), digits: 0, unit: "")
     for way in Way.allCases {
       var (keys, placed, near) = (0, 0, 0)
       for film in films {
         try Task.checkCancellation()
         let places = (truth[film] ?? []).reduce(into: [:]) { $0[$1.point.landmark] = $1.point.position }
-        let hand = try Hand(film, in: folder, screen: Self.screen)
-        if way == .byHand { hand.press("+", times: Self.zooms) }
-        if way == .predicted { hand.press("P") }
-        hand.keys = 0
+        let hand = try Hand(film, in: folder, template: template, screen: Self.screen)
+        for key in way.preparation { hand.press(key) }
+        hand.keys = way == .guided ? 1 : 0
         for _ in places {
           guard let active = hand.active, let place = places[active] else { break }
-          if way != .byHand { hand.press(".") }
+          if way == .expected || way == .predicted { hand.press(".") }
           hand.move(to: place, within: Self.tolerance, patience: Self.patience)
           hand.press("Enter")
           placed += 1
@@ -56,9 +93,6 @@ struct PlacingBenchmark {
       report.add(section, way.rawValue + ", within \(Int(Self.tolerance)) px", "\(near) of \(placed)")
     }
   }
-
-  /// Steps into the film after which a block is about a pixel.
-  private static let zooms = 8
 }
 
 /// Somebody at the keys.
@@ -68,10 +102,10 @@ private final class Hand {
   /// Keys pressed so far.
   var keys = 0
 
-  init(_ film: ImageName, in folder: String, screen: CellSize) throws {
+  init(_ film: ImageName, in folder: String, template: String, screen: CellSize) throws {
     self.film = film
     scratch = try ScratchSession(
-      image: film.path(in: folder), landmarks: "\(folder)/template.csv", screen: screen, depth: .direct,
+      image: film.path(in: folder), landmarks: template, screen: screen, depth: .direct,
       themes: try ThemeChoice(preferred: nil), encoder: nil)
     scratch.settle()
   }
@@ -81,27 +115,25 @@ private final class Hand {
   /// The active landmark, while this film is shown.
   var active: Landmark? { model.imageName == film ? model.activeLandmark : nil }
 
-  func press(_ key: String, times: Int = 1) {
-    for _ in 0..<times {
-      scratch.press(key == "Enter" ? .enter : .character(key.first ?? " "))
-      keys += 1
-    }
+  func press(_ key: String) {
+    scratch.press(key == "Enter" ? .enter : .character(key.first ?? " "))
+    keys += 1
   }
 
-  /// Moves the cursor by steps and leaps, the longer way first.
+  /// Moves the cursor by steps and leaps, the longer way first; closer up where a step goes too far.
   func move(to place: PixelPoint, within tolerance: Double, patience: Int) {
     for _ in 0..<patience where model.cursor.distance(to: place) > tolerance {
       let step = model.cursorStep
       let (x, y) = ((place.x - model.cursor.x) / step.x, (place.y - model.cursor.y) / step.y)
-      let isLeap = max(abs(x), abs(y)) > 5.5
+      let steps = max(abs(x), abs(y))
       let direction = abs(x) >= abs(y) ? (x < 0 ? "h" : "l") : (y < 0 ? "k" : "j")
       // Shift and an arrow leap over ten steps.
-      if isLeap {
-        let leaps: [String: Key] = ["h": .shiftLeft, "l": .shiftRight, "k": .shiftUp, "j": .shiftDown]
-        if let leap = leaps[direction] { scratch.press(leap) }
+      let leaps: [String: Key] = ["h": .shiftLeft, "l": .shiftRight, "k": .shiftUp, "j": .shiftDown]
+      if steps > 5.5, let leap = leaps[direction] {
+        scratch.press(leap)
         keys += 1
       } else {
-        press(direction)
+        press(steps > 0.5 ? direction : model.viewport.scale > 1 ? "Z" : "+")
       }
     }
   }

@@ -33,7 +33,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
   @Flag(help: "Measure the workbench instead: first frame, keys, memory with many images.")
   var workbench = false
 
-  @Flag(help: "Count the keys that marking the sample skulls takes instead.")
+  @Flag(help: "Count the keys that marking three films takes instead.")
   var placing = false
 
   @Option(help: "Images in the workbench's folder.")
@@ -55,13 +55,11 @@ struct BenchmarkCommand: AsyncParsableCommand {
 
   private func placingReport() throws -> Report {
     var report = Report()
-    let folder = Resource.sampleData.path.map { "\($0)/skull" }
-    guard let folder else {
-      report.warn("SampleData is not here: nothing measured")
+    guard let benchmark = try PlacingBenchmark.find() else {
+      report.warn("neither $BREGMA_DATA nor SampleData is here: nothing measured")
       return report
     }
-    let films = try FilmFolder.list(folder).prefix(3)
-    try PlacingBenchmark(folder: folder, films: Array(films)).measure(into: &report)
+    try benchmark.measure(into: &report)
     return report
   }
 

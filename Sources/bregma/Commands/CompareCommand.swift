@@ -79,9 +79,14 @@ struct CompareCommand: AsyncParsableCommand {
     for name in [first, second] where !known.contains(name) {
       throw Unknown(name: name, known: known, folder: images)
     }
-    return (
-      try store?.table(annotator: first) ?? PointTable(), try store?.table(annotator: second) ?? PointTable()
-    )
+    let excluded = try store?.excluded() ?? []
+    func table(of annotator: String) throws -> PointTable {
+      var table = try store?.table(annotator: annotator) ?? PointTable()
+      table.rows.removeAll { excluded.contains($0.image) }
+      return table
+    }
+    ExcludedFilms.tell(excluded.count)
+    return (try table(of: first), try table(of: second))
   }
 
   /// What persons say in a table.

@@ -140,15 +140,17 @@ struct DetectCommand: AsyncParsableCommand {
     }
     // A folder that is not there is said before minutes of work.
     let listing = try FilmFolder.search(images)
+    let excluded = try ExcludedFilms.of(images).intersection(listing.images)
+    ExcludedFilms.tell(excluded.count)
     // A mount that is missing makes no shard complete.
     guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: images) }
     let leftOut = leaveOut.map(ImageName.init(_:))
     if let unknown = leftOut.first(where: { !table.images.contains($0) }) {
       throw ValidationError("--leave-out \(unknown): that image has no points in --landmarks")
     }
-    let marks = MarkedTable(table, path: landmarks ?? "", folder: images, leftOut: leftOut)
+    let marks = MarkedTable(table, path: landmarks ?? "", folder: images, leftOut: leftOut + excluded)
     let (search, learnt, expected) = try await search(by: marks)
-    var job = FolderSearch(folder: images, listing: listing, marks: marks, search: search)
+    var job = FolderSearch(folder: images, listing: listing, excluded: excluded, marks: marks, search: search)
     (job.spacing, job.overlays) = (spacing.given, overlays)
     var bar = ProgressBar("detect")
     defer { bar.clear() }
@@ -162,7 +164,7 @@ struct DetectCommand: AsyncParsableCommand {
       let work = try work(of: marks)
       let journal = try PointJournal(
         path: out,
-        job: ShardJob(work: work, shard: shard.index, shards: shard.count, films: listing.images),
+        job: ShardJob(work: work, shard: shard.index, shards: shard.count, films: job.images),
         rowsPerFilm: search.landmarks.count, force: force)
       if let warning = journal.warning { StandardError.print("note: \(warning)") }
       return try await job.run(shard, journal: journal, report: show)

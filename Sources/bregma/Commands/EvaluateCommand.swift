@@ -50,6 +50,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "Image to leave out, such as a template; may be given several times.")
   var exclude: [String] = []
 
+  @Option(help: "Folder of the images: those excluded there in the workbench (X) are left out.")
+  var images: String?
+
   @Option(help: "PNG to draw the cumulative error curve to.")
   var figure: String?
 
@@ -87,9 +90,11 @@ struct EvaluateCommand: AsyncParsableCommand {
       return try canvas.writePNG(figure)
     }
     guard let predictions, let truth else { return }
+    let excluded = try images.map { try ExcludedFilms.of($0) } ?? []
+    ExcludedFilms.tell(excluded.count)
     let evaluation = try Evaluation(
       predictions: PointTable(path: predictions), truth: PointTable(path: truth), spacing: spacing,
-      radii: radii.values, excluding: exclude, within: within)
+      radii: radii.values, excluding: exclude + excluded.map(\.name), within: within)
     if let figure {
       let canvas = ErrorFigure(evaluation).canvas()
       try canvas.writePNG(figure)

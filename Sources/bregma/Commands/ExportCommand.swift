@@ -45,6 +45,9 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "Only points that a person decided on.")
   var reviewed = false
 
+  @Flag(help: "Images that were excluded in the workbench (X) too.")
+  var excluded = false
+
   @Option(help: "Only the points of this annotator.")
   var annotator: String?
 
@@ -88,6 +91,7 @@ struct ExportCommand: AsyncParsableCommand {
     var export = FolderExport(format: format, path: out)
     (export.isReviewedOnly, export.unit, export.indexColumns) = (reviewed, unit, indexColumns)
     export.spacing = spacing.given
+    export.includesExcluded = excluded
     guard let prepared = try export.prepare(points(of: store), of: store) else {
       throw NothingToExport(folder: images, others: try store.marksOfOthers().map(\.reader))
     }

@@ -46,7 +46,10 @@ struct SuggestCommand: AsyncParsableCommand {
 
   /// Prints the suggestions; returns whether images could not be read.
   private func suggest() async throws -> Bool {
-    let names = try FilmFolder.list(images)
+    let all = try FilmFolder.list(images)
+    let excluded = try ExcludedFilms.of(images).intersection(all)
+    let names = all.filter { !excluded.contains($0) }
+    ExcludedFilms.tell(excluded.count)
     let folder = images
     let encoder = try FeatureEncoder.forSearch(path: encoder)
     var bar = ProgressBar("suggest")

@@ -94,8 +94,14 @@ extension Key {
       "Enter": .enter, "Esc": .escape, "Tab": .tab, "S-Tab": .backTab, "Back": .backspace, "Up": .up,
       "Down": .down, "Left": .left, "Right": .right, "S-Up": .shiftUp, "S-Down": .shiftDown,
       "S-Left": .shiftLeft, "S-Right": .shiftRight, "C-r": .control("r"), "C-c": .control("c"),
-      "Space": .character(" "), "C-a": .control("a"), "PgDn": .pageDown, "PgUp": .pageUp,
+      "Space": .character(" "), "PgDn": .pageDown, "PgUp": .pageUp, "Home": .home, "End": .end,
+      "Delete": .delete,
     ]
-    self = names[script] ?? .character(script.first ?? " ")
+    let letter = script.count == 3 ? script.last ?? " " : " "
+    self =
+      script.hasPrefix("C-") && script.count == 3
+      ? .control(letter)
+      : script.hasPrefix("A-") && script.count == 3
+        ? .alt(letter) : names[script] ?? .character(script.first ?? " ")
   }
 }

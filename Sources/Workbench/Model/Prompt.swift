@@ -1,0 +1,86 @@
+import Basics
+import Landmarks
+import Radiograph
+
+/// A line being typed at the bottom of the screen.
+package struct Prompt: Sendable, Equatable {
+  /// What the line is for.
+  package enum Purpose: Sendable, Equatable {
+    case filter, goTo, goToLandmark, newLandmark, ownLandmarks, landmarkFile, renameLandmark, spacing
+    case export(ExportFormat, isReviewedOnly: Bool)
+    /// The length of a distance on the film, px, is to be typed in mm.
+    case rulerLength(pixels: Double)
+    /// The active landmark's points are to become those of another one.
+    case mergeLandmark
+    /// The group of the active landmark.
+    case landmarkGroup
+    /// What is said of the image as a whole.
+    case tags, note, exclusion
+    /// Points are to be copied from another image: those of one landmark, or of all that are unset.
+    case copyPoints(Landmark?)
+  }
+
+  /// What the line is for.
+  var purpose: Purpose
+  /// The text so far.
+  package var line: LineEditor
+  /// What was typed into prompts of this kind before.
+  var history = LineHistory([])
+  /// What the line could be completed to; nil until somebody asks.
+  var completion: Completion?
+  /// Why the line cannot be taken as it is; nil until it is tried.
+  package var problem: String?
+
+  package init(_ purpose: Purpose, text: String = "") {
+    (self.purpose, line) = (purpose, LineEditor(text))
+  }
+
+  /// The text so far.
+  package var text: String { line.text }
+
+  /// The question in front of the line.
+  package var label: String {
+    switch purpose {
+    case .filter: "Show names containing"
+    case .goTo: "Go to image (number or name)"
+    case .goToLandmark: "Go to landmark (number or name)"
+    case .newLandmark: "New landmark"
+    case .renameLandmark: "New name"
+    case .export(let format, let isReviewedOnly):
+      "\(isReviewedOnly ? "Export what was reviewed" : "Export") to "
+        + (format.hasFilePerImage ? "the folder" : "the file")
+    case .ownLandmarks: "Next landmark (empty ends)"
+    case .landmarkFile: "Text file, one name per line"
+    case .spacing: "mm per pixel (0.1, or 0.1 all for every image)"
+    case .rulerLength(let pixels): "Length of these \(shortText(pixels)) px in mm"
+    case .mergeLandmark: "Merge into the landmark"
+    case .landmarkGroup: "Group (empty: none)"
+    case .tags: "Tags of this image, parted by blanks"
+    case .note: "Note on this image"
+    case .exclusion: "Exclude this image because"
+    case .copyPoints(let landmark):
+      landmark.map { "Copy \($0) from image" } ?? "Copy all unset landmarks from image"
+    }
+  }
+
+  /// Prompts that remember the same lines.
+  enum Kind: Sendable, Hashable {
+    case filter, image, landmark, group, tags, note, exclusion, path, spacing, length
+  }
+
+  /// What its lines are remembered as.
+  var kind: Kind {
+    switch purpose {
+    case .filter: .filter
+    case .goTo, .copyPoints: .image
+    case .goToLandmark, .newLandmark, .ownLandmarks, .renameLandmark, .mergeLandmark: .landmark
+    case .landmarkGroup: .group
+    case .tags: .tags
+    case .note: .note
+    case .exclusion: .exclusion
+    case .landmarkFile, .export: .path
+    case .spacing: .spacing
+    case .rulerLength: .length
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// What lies on the film and can be taken away to see it.
+extension Model {
+  /// Shows the bare film, or marks and names again.
+  mutating func toggleAll() -> [Command] {
+    let isBare = hidesMarks && hidesNames
+    (hidesMarks, hidesNames) = (!isBare, !isBare)
+    return tellHidden()
+  }
+
+  mutating func toggleMarks() -> [Command] {
+    hidesMarks.toggle()
+    return tellHidden()
+  }
+
+  mutating func toggleNames() -> [Command] {
+    hidesNames.toggle()
+    return tellHidden()
+  }
+
+  private mutating func tellHidden() -> [Command] {
+    message = Message(
+      hidden.map { "The film without \($0); Space shows the bare film or everything" }
+        ?? "The film with marks and names")
+    return []
+  }
+
+  /// What is left out of the film, in words; nil when nothing is.
+  var hidden: String? {
+    switch (hidesMarks, hidesNames) {
+    case (true, true): "marks and names"
+    case (true, false): "marks"
+    case (false, true): "names"
+    case (false, false): nil
+    }
+  }
+
+  mutating func nextMarkSize() -> [Command] {
+    markSize = markSize.next
+    message = Message("Marks: \(markSize.rawValue)")
+    return [.saveSetting(.marks, markSize.rawValue)]
+  }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import Landmarks
+import Radiograph
+import Store
+
+/// The films of a folder that a person has excluded in the workbench (`X`): commands leave them out and say so.
+enum ExcludedFilms {
+  /// None where nobody has worked on the folder.
+  ///
+  /// - Throws: `AnnotationStoreError` for a store that cannot be read.
+  static func of(_ folder: String) throws -> Set<ImageName> {
+    let location = try StoreLocation(folder: folder, environment: ProcessInfo.processInfo.environment)
+    return location.exists ? try AnnotationStore(location: location, access: .reading).excluded() : []
+  }
+
+  /// Says on standard error how many were left out; nothing where none was.
+  static func tell(_ count: Int) {
+    if count > 0 {
+      StandardError.print(
+        "note: \(count == 1 ? "1 film" : "\(count) films") excluded in the workbench and left out")
+    }
+  }
+}
