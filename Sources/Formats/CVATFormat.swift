@@ -123,6 +123,6 @@ struct CVATFormat: LandmarkFormat {
     }
     return .single(
       Self.head(options.landmarks, images: sized.count) + images + "</annotations>\n",
-      losses: losses, notes: table.statusNotes(keeping: []))
+      losses: losses, notes: table.statusNotes(keeping: []) + table.notesOfXML)
   }
 }

@@ -10,6 +10,9 @@ struct DlibFormat: LandmarkFormat {
   let fileEnding = "xml"
   let hasFilePerImage = false
 
+  /// What XML has to escape in a name, and dlib (20.0) does not know escaped.
+  private static let escapes = Set<Character>("&<>\"")
+
   /// The parts of one box.
   private struct Box {
     let line: Int
@@ -82,7 +85,14 @@ struct DlibFormat: LandmarkFormat {
       }
       text += "    </box>\n  </image>\n"
     }
-    var notes = table.statusNotes(keeping: [])
+    var notes = table.statusNotes(keeping: []) + table.notesOfXML
+    let names = table.images.map(\.name) + table.landmarks.map(\.name)
+    let escaped = names.filter { !Self.escapes.isDisjoint(with: $0) }
+    if let first = escaped.first {
+      notes.append(
+        "names with & < > or \", whose escapes dlib takes for the name: \(escaped.count), such as "
+          + first.quotedForMessage)
+    }
     if furthest > 0 {
       notes.append("its positions are whole numbers: points moved by up to \(furthest.twoDigits) px")
     }

@@ -7,9 +7,28 @@ package struct FilmElsewhere: Sendable {
   package var orientation = FilmOrientation.asStored
   /// mm per pixel as ITK reads the file, and 3D Slicer with it; nil where it counts 1 mm a pixel.
   package var itkSpacing: PixelSpacing?
+  /// How ITK turns the raster: it only ever mirrors.
+  package var itkOrientation = FilmOrientation.asStored
 
-  package init(orientation: FilmOrientation = .asStored, itkSpacing: PixelSpacing? = nil) {
-    (self.orientation, self.itkSpacing) = (orientation, itkSpacing)
+  package init(
+    orientation: FilmOrientation = .asStored, itkSpacing: PixelSpacing? = nil,
+    itkOrientation: FilmOrientation = .asStored
+  ) {
+    (self.orientation, self.itkSpacing, self.itkOrientation) = (orientation, itkSpacing, itkOrientation)
+  }
+}
+
+extension FilmElsewhere {
+  /// What a file's header says.
+  init(_ header: FilmHeader) {
+    self.init(
+      orientation: header.orientation, itkSpacing: header.itkSpacing,
+      itkOrientation: header.format == .tiff ? Self.mirroringAlone(of: header.orientation) : .asStored)
+  }
+
+  /// What ITK (5.4) follows of a TIFF's orientation: its mirroring without the quarter turn.
+  package static func mirroringAlone(of orientation: FilmOrientation) -> FilmOrientation {
+    FilmOrientation((orientation.tag - 1) % 4 + 1) ?? .asStored
   }
 }
 
@@ -18,6 +37,11 @@ struct TurnedPicture {
   /// The film as stored.
   let raster: FilmSize
   let orientation: FilmOrientation
+
+  /// The picture of a film that is turned in a way.
+  init(raster: FilmSize, turnedBy orientation: FilmOrientation) {
+    (self.raster, self.orientation) = (raster, orientation)
+  }
 
   /// The picture of a film as stored.
   init(raster: FilmSize, _ elsewhere: FilmElsewhere?) {

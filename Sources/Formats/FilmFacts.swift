@@ -32,7 +32,7 @@ package final class FilmFacts: Sendable {
 
   /// How other programs take a film's file; nil when it is gone or broken.
   package func elsewhere(_ image: ImageName) -> FilmElsewhere? {
-    header(of: image).map { FilmElsewhere(orientation: $0.orientation, itkSpacing: $0.itkSpacing) }
+    header(of: image).map(FilmElsewhere.init)
   }
 
   /// Adds sizes and spacings where the table lacks them; the user's spacing counts more than the table's.

@@ -24,7 +24,7 @@ package struct FilmNames: Sendable {
   }
 
   /// The film that a name means: the same relative path, else the same file name, else the same name without
-  /// its ending.
+  /// its ending; of several of those the one in folders of the same names.
   ///
   /// - Throws: `Refusal` when there is none, or more than one.
   package func film(named name: String) throws(Refusal) -> ImageName {
@@ -43,6 +43,11 @@ package struct FilmNames: Sendable {
       throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)")
     }
     guard found.count == 1 else {
+      for start in path.indices {
+        let tail = path[start...].joined(separator: "/")
+        let fitting = found.filter { Self.stem(of: $0.name) == tail }
+        if fitting.count == 1 { return fitting[0] }
+      }
       throw Refusal(
         reason: "\(name.quotedForMessage) could be \(found[0]) or \(found[1])")
     }

@@ -129,13 +129,17 @@ struct PointCollector {
   ///
   /// - Throws: `FormatError` when no film has that name.
   mutating func filmOfFile(named name: String? = nil) throws -> ImageName {
+    // Of several films of a name the one that lies in a folder of the file's name.
+    func beside(_ name: String) -> ImageName? {
+      let path = source.path.split(separator: "/").dropLast() + [FilmNames.base(of: name)[...]]
+      return try? context.films.film(named: path.joined(separator: "/"))
+    }
+    if context.film == nil, name == nil, let film = beside(source.stem) { return film }
     let name = context.film ?? name ?? source.stem
     do {
       return try context.films.film(named: name)
     } catch {
-      // Several films of that name: the one that lies in a folder of the file's name.
-      let beside = source.path.split(separator: "/").dropLast() + [FilmNames.base(of: name)[...]]
-      if let film = try? context.films.film(named: beside.joined(separator: "/")) { return film }
+      if let film = beside(name) { return film }
       throw FormatError(
         file: source.path,
         reason: error.reason + "; name the file as its image, or name the image with --film")

@@ -5,7 +5,8 @@ import Radiograph
 /// mm.
 ///
 /// In LPS a pixel lies at (x·spacing, y·spacing, 0), in RAS both signs are turned. The spacing is what ITK reads from the
-/// image's file (`FilmHeader.itkSpacing`), whatever else is known of the film; without one it counts 1 mm per pixel.
+/// image's file (`FilmHeader.itkSpacing`), whatever else is known of the film; without one it counts 1 mm per pixel. ITK
+/// mirrors some TIFFs (`FilmElsewhere.itkOrientation`).
 struct SlicerGeometry {
   /// mm per pixel.
   struct Scale: Equatable {
@@ -26,49 +27,100 @@ struct SlicerGeometry {
     var words: String { x == y ? x.shortest : "\(x.shortest) x \(y.shortest)" }
   }
 
+  /// Where a film's pixels lie in 3D Slicer.
+  struct Frame {
+    let scale: Scale
+    /// The picture as ITK mirrors it; nil where it takes the raster as stored.
+    let mirrored: TurnedPicture?
+
+    init(_ scale: Scale, mirrored: TurnedPicture? = nil) { (self.scale, self.mirrored) = (scale, mirrored) }
+
+    /// Where a point of the film lies, mm.
+    func position(_ point: PixelPoint) -> (x: Double, y: Double) {
+      let shown = mirrored?.shown(point) ?? point
+      return (shown.x * scale.x, shown.y * scale.y)
+    }
+
+    /// Which point of the film lies at a position in mm.
+    func point(x: Double, y: Double) -> PixelPoint {
+      let shown = PixelPoint(x: x / scale.x, y: y / scale.y)
+      return mirrored?.stored(shown) ?? shown
+    }
+
+    /// mm per pixel as a file of ours states them: negative across a mirror.
+    var stated: [Double] {
+      let tag = mirrored?.orientation.tag ?? 1
+      return [[2, 3].contains(tag) ? -scale.x : scale.x, [3, 4].contains(tag) ? -scale.y : scale.y]
+    }
+  }
+
   private let options: ExportOptions
   /// Images whose spacing is another one in 3D Slicer, each with both.
   private var others: [String] = []
+  /// Images that ITK mirrors.
+  private var mirrored: [String] = []
 
   /// The geometry to write with.
   init(_ options: ExportOptions) { self.options = options }
 
-  /// The scale to write an image's points with.
-  mutating func scale(of image: ImageName, _ rows: [PointRow]) -> Scale {
+  /// How to write an image's points.
+  mutating func frame(of image: ImageName, _ rows: [PointRow]) -> Frame {
     let spacing = rows.lazy.compactMap(\.spacing).first
-    if options.unit == .pixels { return .unit }
-    guard options.unit == nil, let elsewhere = options.elsewhere(image) else { return Scale(spacing) }
+    if options.unit == .pixels { return Frame(.unit) }
+    guard options.unit == nil, let elsewhere = options.elsewhere(image) else { return Frame(Scale(spacing)) }
     let scale = Scale(elsewhere.itkSpacing)
     if let spacing, scale.differs(from: spacing) {
       others.append("\(image): \(scale.words) instead of \(Scale(spacing).words)")
     }
-    return scale
+    let picture = PointTable.size(rows).flatMap { Self.mirrored($0, elsewhere.itkOrientation) }
+    if picture != nil { mirrored.append("\(image)") }
+    return Frame(scale, mirrored: picture)
+  }
+
+  private static func mirrored(_ raster: FilmSize, _ orientation: FilmOrientation) -> TurnedPicture? {
+    orientation == .asStored ? nil : TurnedPicture(raster: raster, turnedBy: orientation)
   }
 
   /// What a person should know of what was written.
   var notes: [String] {
-    guard let first = others.first else { return [] }
-    return [
-      "images that 3D Slicer shows with another spacing than they have, written as it shows them: "
-        + "\(others.count), such as \(first) mm/px"
-    ]
+    var notes: [String] = []
+    if let first = others.first {
+      notes.append(
+        "images that 3D Slicer shows with another spacing than they have, written as it shows them: "
+          + "\(others.count), such as \(first) mm/px")
+    }
+    if let first = mirrored.first {
+      notes.append(
+        "images that 3D Slicer mirrors by their orientation tag, written as it shows them: "
+          + "\(mirrored.count), such as \(first)")
+    }
+    return notes
   }
 
-  /// The scale under which a file's coordinates belong to a film.
+  /// The frame in which a file's coordinates belong to a film.
   ///
   /// - Parameters:
   ///   - written: what the file says itself, when Bregma wrote it.
   ///   - example: a line of the file, for the question.
   /// - Throws: `FormatError` when a person's spacing leaves two readings open.
-  static func scale(
+  static func frame(
     of film: ImageName, written: [Double]?, into collector: inout PointCollector, line: Int?, example: String
-  ) throws -> Scale {
+  ) throws -> Frame {
     let (context, source) = (collector.context, collector.source)
-    if let written, written.count == 2, written.allSatisfy({ $0 > 0 && $0.isFinite }) {
-      return Scale(x: written[0], y: written[1])
+    func frame(_ scale: Scale, mirroredBy orientation: FilmOrientation) throws -> Frame {
+      guard orientation != .asStored else { return Frame(scale) }
+      guard let raster = context.size(film) else {
+        throw FormatError(file: source.path, reason: "the size of \(film) is needed, 3D Slicer mirrors it")
+      }
+      return Frame(scale, mirrored: mirrored(raster, orientation))
     }
-    if context.unit == .pixels { return .unit }
-    if let spacing = context.spacing { return Scale(x: spacing, y: spacing) }
+    if let written, written.count == 2, written.allSatisfy({ $0 != 0 && $0.isFinite }) {
+      let tag = written[0] < 0 ? (written[1] < 0 ? 3 : 2) : written[1] < 0 ? 4 : 1
+      return try frame(
+        Scale(x: abs(written[0]), y: abs(written[1])), mirroredBy: FilmOrientation(tag) ?? .asStored)
+    }
+    if context.unit == .pixels { return Frame(.unit) }
+    if let spacing = context.spacing { return Frame(Scale(x: spacing, y: spacing)) }
     let known = context.knownSpacing(film)
     if context.unit == nil, let elsewhere = context.elsewhere(film) {
       let scale = Scale(elsewhere.itkSpacing)
@@ -77,7 +129,10 @@ struct SlicerGeometry {
           "3D Slicer shows \(film) with \(scale.words) mm/px, which was taken for its points"
             + (known.map { "; the film's spacing is \(Scale($0).words) mm/px" } ?? ""))
       }
-      return scale
+      if elsewhere.itkOrientation != .asStored {
+        collector.note("3D Slicer mirrors \(film) by its orientation tag; its points were mirrored back")
+      }
+      return try frame(scale, mirroredBy: elsewhere.itkOrientation)
     }
     guard let known else {
       guard context.unit == nil else {
@@ -85,7 +140,7 @@ struct SlicerGeometry {
           file: source.path,
           reason: "the spacing of \(film) is not known; give --spacing in mm/px")
       }
-      return .unit
+      return Frame(.unit)
     }
     // Slicer reads a spacing that stands in the file; one that a person gave here it cannot have known.
     guard known.source == .file || context.unit == .millimetres else {
@@ -94,6 +149,6 @@ struct SlicerGeometry {
         reason: "\(example.quotedForMessage) could be px or mm, since the spacing of \(film) "
           + "was given by a person; say which with --unit px or --unit mm")
     }
-    return Scale(known)
+    return Frame(Scale(known))
   }
 }

@@ -83,7 +83,7 @@ struct SlicerJSONFormat: LandmarkFormat {
     let sign = try Self.sign(of: markup.coordinateSystem ?? "LPS", source, line: nil)
     let points = markup.controlPoints ?? []
     let example = points.lazy.compactMap(\.value?.position).first.map { $0.map(\.shortest) } ?? []
-    let scale = try SlicerGeometry.scale(
+    let frame = try SlicerGeometry.frame(
       of: film, written: markup.bregma?.spacing, into: &collector, line: nil,
       example: example.joined(separator: ", "))
     collector.noteDepths(points.compactMap { $0.value?.position?.dropFirst(2).first.map { $0 * factor } })
@@ -102,9 +102,10 @@ struct SlicerJSONFormat: LandmarkFormat {
           collector.reject(at: place, "a defined point needs three coordinates")
           continue
         }
+        let pixel = frame.point(x: sign * position[0] * factor, y: sign * position[1] * factor)
         collector.add(
-          label, x: sign * position[0] * factor / scale.x, y: sign * position[1] * factor / scale.y, on: film,
-          at: place, confidence: said?.confidence, status: said?.status)
+          label, x: pixel.x, y: pixel.y, on: film, at: place, confidence: said?.confidence,
+          status: said?.status)
       case "missing": collector.addMissing(label, on: film, at: place)
       case "undefined", "preview":
         if said?.status == .missing { collector.addMissing(label, on: film, at: place) }
@@ -131,14 +132,14 @@ struct SlicerJSONFormat: LandmarkFormat {
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
     var geometry = SlicerGeometry(options)
     var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows in
-      let scale = geometry.scale(of: image, rows)
+      let frame = geometry.frame(of: image, rows)
       let markup = JSONText.object([
         ("type", .string("Fiducial")), ("name", .string(image.name)), ("coordinateSystem", .string("LPS")),
         ("coordinateUnits", .string("mm")), ("locked", .boolean(false)), ("labelFormat", .string("%N-%d")),
-        ("controlPoints", .array(rows.enumerated().map { point($1.point, number: $0 + 1, scale) })),
+        ("controlPoints", .array(rows.enumerated().map { point($1.point, number: $0 + 1, frame) })),
         (
           "bregma",
-          .object([("image", .string(image.name)), ("spacing", .numbers([scale.x, scale.y]))])
+          .object([("image", .string(image.name)), ("spacing", .numbers(frame.stated))])
         ),
       ])
       return JSONText.object([("@schema", .string(Self.schema)), ("markups", .array([markup]))]).text
@@ -147,14 +148,14 @@ struct SlicerJSONFormat: LandmarkFormat {
     return text
   }
 
-  private func point(_ point: LandmarkPoint, number: Int, _ scale: SlicerGeometry.Scale) -> JSONText {
-    let position = point.position
+  private func point(_ point: LandmarkPoint, number: Int, _ frame: SlicerGeometry.Frame) -> JSONText {
+    let position = point.position.map(frame.position)
     return .object([
       ("id", .string(String(number))), ("label", .string(point.landmark.name)),
       ("description", .string(StatusWords(point).text)), ("associatedNodeID", .string("")),
       (
         "position",
-        .numbers([(position?.x ?? 0) * scale.x, (position?.y ?? 0) * scale.y, 0])
+        .numbers([position?.x ?? 0, position?.y ?? 0, 0])
       ),
       ("orientation", .numbers([-1, 0, 0, 0, -1, 0, 0, 0, 1])), ("selected", .boolean(true)),
       ("locked", .boolean(false)), ("visibility", .boolean(true)),

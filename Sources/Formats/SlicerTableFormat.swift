@@ -37,11 +37,11 @@ struct SlicerTableFormat: LandmarkFormat {
     }
     let body = try withoutComments(source).records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
     guard let first = body.first else { return collector.finished() }
-    let scale = try SlicerGeometry.scale(
+    let frame = try SlicerGeometry.frame(
       of: film, written: written, into: &collector, line: first.line,
       example: first.fields.prefix(3).joined(separator: ","))
     collector.noteDepths(body.compactMap { $0.fields.dropFirst(Column.y + 1).first?.trimmed.decimal })
-    for record in body { read(record, on: film, sign, scale, into: &collector) }
+    for record in body { read(record, on: film, sign, frame, into: &collector) }
     return collector.finished()
   }
 
@@ -61,7 +61,7 @@ struct SlicerTableFormat: LandmarkFormat {
   }
 
   private func read(
-    _ record: DelimitedText.Record, on film: ImageName, _ sign: Double, _ scale: SlicerGeometry.Scale,
+    _ record: DelimitedText.Record, on film: ImageName, _ sign: Double, _ frame: SlicerGeometry.Frame,
     into collector: inout PointCollector
   ) {
     let place = PointCollector.Place.line(record.line)
@@ -89,29 +89,27 @@ struct SlicerTableFormat: LandmarkFormat {
         at: place,
         "the position is \(record.fields[1...2].joined(separator: ",").quotedForMessage), expected numbers")
     }
+    let pixel = frame.point(x: sign * x, y: sign * y)
     collector.add(
-      label, x: sign * x / scale.x, y: sign * y / scale.y, on: film, at: place, confidence: said?.confidence,
-      status: said?.status)
+      label, x: pixel.x, y: pixel.y, on: film, at: place, confidence: said?.confidence, status: said?.status)
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
     var geometry = SlicerGeometry(options)
     var made = try ExportedText.perImage(table, ending: fileEnding) { image, rows in
-      let scale = geometry.scale(of: image, rows)
+      let frame = geometry.frame(of: image, rows)
       var text = """
         # Markups fiducial file version = 5.0
         # CoordinateSystem = LPS
         # columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID
-        \(Self.spacingComment)\(scale.x.shortest) \(scale.y.shortest)
+        \(Self.spacingComment)\(frame.stated.map(\.shortest).joined(separator: " "))
 
         """
       for (index, row) in rows.enumerated() {
-        let position = row.point.position
+        let position = row.point.position.map(frame.position)
         let fields =
-          [
-            String(index + 1), ((position?.x ?? 0) * scale.x).shortest,
-            ((position?.y ?? 0) * scale.y).shortest,
-          ] + ["0", "0", "0", "0", "1", "1", "1", "0"]
+          [String(index + 1), (position?.x ?? 0).shortest, (position?.y ?? 0).shortest]
+          + ["0", "0", "0", "0", "1", "1", "1", "0"]
           + [
             row.point.landmark.name, StatusWords(row.point).text, "",
             position == nil ? (row.point.status == .missing ? "3" : "0") : "2", "0",

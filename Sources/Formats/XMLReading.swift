@@ -188,7 +188,7 @@ struct XMLTags {
 }
 
 extension String {
-  /// The text as the value of an XML attribute in double quotes.
+  /// The text as the value of an XML attribute in double quotes; U+FFFD stands for what XML 1.0 cannot hold.
   var escapedForXML: String {
     var escaped = ""
     for scalar in unicodeScalars {
@@ -197,12 +197,32 @@ extension String {
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      case "'": escaped += "&apos;"
       // What a reader would take for a blank.
       case "\t", "\n", "\r": escaped += "&#\(scalar.value);"
+      case _ where !scalar.isXML: escaped += "\u{FFFD}"
       default: escaped.unicodeScalars.append(scalar)
       }
     }
     return escaped
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether XML 1.0 can hold it, escaped or not: no control character can but tab, line feed and carriage return.
+  fileprivate var isXML: Bool {
+    value >= 0x20 && value & 0xFFFE != 0xFFFE || self == "\t" || self == "\n" || self == "\r"
+  }
+}
+
+extension PointTable {
+  /// What is said of the names that XML 1.0 cannot hold.
+  var notesOfXML: [String] {
+    let names = images.map(\.name) + landmarks.map(\.name)
+    let broken = names.filter { !$0.unicodeScalars.allSatisfy(\.isXML) }
+    guard let first = broken.first else { return [] }
+    return [
+      "names with characters that XML cannot hold, written as U+FFFD: \(broken.count), "
+        + "such as \(first.quotedForMessage)"
+    ]
   }
 }

@@ -95,11 +95,11 @@ package struct PreparedExport: Sendable {
     if isFolder {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
-    let outputs = try paths.map { try OutputFile(path: $0, force: force) }
     for file in text.files where file.name.contains("/") {
       let folder = ("\(path)/\(file.name)" as NSString).deletingLastPathComponent
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
+    let outputs = try paths.map { try OutputFile(path: $0, force: force) }
     for (output, bytes) in zip(outputs, text.files.map(\.bytes) + [[]]) { try output.write(bytes) }
   }
 

@@ -30,6 +30,23 @@ import Testing
     #expect(table.rows.first?.imageHeight == 200)
   }
 
+  @Test(arguments: ["labelme", "imagej", "slicer"])
+  func filmsOfOneNameGetTheirFolders(format: String) throws {
+    let (folder, store) = try marked()
+    for side in ["left", "right"] {
+      _ = try folder.makeFolder("films/\(side)")
+      try folder.writeFilm("films/\(side)/twin.png")
+      let edit = ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann")
+      try store.apply(try #require(edit), image: ImageName("\(side)/twin.png"))
+    }
+    let words = ["export", "--images", "films", "--out", "made", "--format", format]
+    let run = try BregmaBinary.run(words, in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    let made = try FileManager.default.subpathsOfDirectory(atPath: folder.file("made"))
+    #expect(made.filter { $0.contains("twin.") }.count == 2 && made.contains { $0.hasPrefix("left/twin.") })
+    #expect(try BregmaBinary.run(words, in: folder.url).status != 0, "files are not replaced unasked")
+  }
+
   @Test func spacingIsTheFilesOrTheUsers() throws {
     let (folder, store) = try marked()
     // A TIFF of one pixel at 254 per inch: 0.1 mm.

@@ -137,6 +137,26 @@ import Testing
     #expect(points.notes == ["f1.x: regions that are no key points were left out: 1"])
   }
 
+  @Test func aFileWithoutAnImagesNameIsOfTheFilmBesideIt() throws {
+    let text = "index,axis-0,axis-1,label\n0,2,1.5,s\n"
+    func film(_ path: String, of films: [ImageName]) -> String {
+      do {
+        let source = ImportSource(path: path, bytes: Array(text.utf8))
+        let points = try LandmarkFormats.detect(source).read(source, with: ImportContext(films: films))
+        return points.summary.first?.split(separator: " ").first.map(String.init) ?? ""
+      } catch {
+        return "\(error)"
+      }
+    }
+    let twins: [ImageName] = ["left/twin.png", "right/twin.png"]
+    #expect(film("films/right/twin.csv", of: twins) == "right/twin.png")
+    #expect(film("elsewhere/twin.csv", of: twins).contains("could be left/twin.png or right/twin.png"))
+    #expect(film("films/right/twin.csv", of: twins + ["twin.png"]) == "right/twin.png")
+    #expect(film("films/twin.csv", of: twins + ["twin.png"]) == "twin.png")
+    #expect(film("right/twin.csv", of: ["right/twin.png", "right/twin.tif"]).contains("could be"))
+    #expect(film("elsewhere/one.csv", of: ["left/one.png"]) == "left/one.png")
+  }
+
   // MARK: CVAT and dlib
 
   @Test func skeletonsHaveElementsThatMayLieOutside() throws {
@@ -189,6 +209,35 @@ import Testing
       """
     #expect(try read(two).rejections.map(\.place) == ["lines 2-3"])
     #expect(try read(two) { $0.individual = "largest" }.summary == ["f1.png s 3 4"])
+  }
+
+  @Test(arguments: ["cvat", "dlib"]) func whatXMLCannotHoldIsReplacedAndNamed(name: String) throws {
+    let names = ["a\u{1}b", "c\u{FFFE}", "tab\tstays", "it's"]
+    let rows = names.map { name in
+      PointRow(
+        image: "f1.png",
+        point: LandmarkPoint(landmark: Landmark(name), position: PixelPoint(x: 1, y: 2), status: .placed),
+        imageWidth: 100, imageHeight: 200)
+    }
+    let table = PointTable(rows: rows)
+    let text = try #require(LandmarkFormats.named(name)).write(
+      table, with: ExportOptions(landmarks: table.landmarks))
+    #expect(
+      text.notes == [
+        "names with characters that XML cannot hold, written as U+FFFD: 2, such as \("a\u{1}b".quotedForMessage)"
+      ])
+    let content = text.files[0].text
+    #expect(content.contains("\"a\u{FFFD}b\"") && content.contains("\"it's\""))
+    #expect(content.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" })
+    #expect(try read(content).landmarks == ["a\u{FFFD}b", "c\u{FFFD}", "tab\tstays", "it's"])
+  }
+
+  @Test func namesThatDlibReadsOtherwiseAreSaid() throws {
+    let point = LandmarkPoint(landmark: "a < b", position: PixelPoint(x: 1, y: 2), status: .placed)
+    let table = PointTable(rows: [PointRow(image: "f1.png", point: point, imageWidth: 100, imageHeight: 200)])
+    let text = try #require(LandmarkFormats.named("dlib")).write(table, with: ExportOptions(landmarks: []))
+    #expect(
+      text.notes.map { $0.contains("whose escapes dlib takes for the name: 1, such as \"a < b\"") } == [true])
   }
 
   // MARK: Ultralytics

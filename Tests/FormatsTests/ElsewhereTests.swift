@@ -114,6 +114,34 @@ import Testing
     }
   }
 
+  /// ITK reads a TIFF of orientation 6 mirrored from left to right, without the quarter turn.
+  @Test(arguments: ["slicer", "fcsv"]) func pointsAreMirroredAsSlicerMirrorsTheFilm(name: String) throws {
+    let elsewhere = FilmElsewhere(itkSpacing: Self.itk, itkOrientation: try #require(FilmOrientation(2)))
+    let text = try write(name, elsewhere, spacing: Self.itk)
+    #expect(text.files[0].text.contains(name == "slicer" ? "[19.75, 13.8" : ",19.75,13.8"))
+    #expect(
+      text.notes == [
+        "images that 3D Slicer mirrors by their orientation tag, written as it shows them: 1, such as f.jpg"
+      ])
+    // Ours says itself that it is mirrored; what 3D Slicer wrote is mirrored as it shows the film.
+    for context in [context(elsewhere, Self.itk), context(FilmElsewhere(), Self.itk)] {
+      let again = try read(text.files[0].text, as: name, path: text.files[0].name, context)
+      #expect(again.summary.map { $0.hasPrefix("f.jpg s 20 69") } == [true])
+    }
+    let theirs = try read(
+      "\(Self.head)1,19.75,14,0,0,0,0,1,1,1,0,s,,\n", as: "fcsv", path: "f.fcsv", context(elsewhere, Self.itk)
+    )
+    #expect(
+      theirs.summary == ["f.jpg s 20 70"] && theirs.notes.map { $0.contains("mirrors f.jpg") } == [true])
+    let pixels = try write(name, elsewhere, spacing: Self.itk, unit: .pixels)
+    #expect(pixels.files[0].text.contains(name == "slicer" ? "[20, 69, 0]" : ",20,69,0"))
+  }
+
+  @Test func slicerFollowsTheMirroringOfATIFFAlone() {
+    let followed = (1...8).compactMap(FilmOrientation.init).map { FilmElsewhere.mirroringAlone(of: $0).tag }
+    #expect(followed == [1, 2, 3, 4, 1, 2, 3, 4])
+  }
+
   /// slicerio leaves out the two columns that the header does not declare.
   @Test func pointsWithoutAPlaceSurviveWithoutTheirStatus() throws {
     let statuses: [LandmarkStatus] = [.placed, .missing, .unset]

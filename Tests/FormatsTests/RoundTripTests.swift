@@ -22,8 +22,14 @@ import Testing
       + "n"
   }
 
-  private func table(_ random: inout SplitMix64, isFlat: Bool, isComplete: Bool) -> PointTable {
-    let pieces = isFlat ? Self.pieces : Self.pieces + Self.lineEnds
+  /// Formats that cannot hold control characters.
+  private static let xml: Set = ["cvat", "dlib"]
+
+  private func table(
+    _ random: inout SplitMix64, isFlat: Bool, isXML: Bool, isComplete: Bool
+  ) -> PointTable {
+    let pieces = (isFlat ? Self.pieces : Self.pieces + Self.lineEnds)
+      .filter { !isXML || !$0.contains("\u{1B}") }
     let landmarks = Set((0..<4).map { _ in name(&random, pieces) }).sorted().map(Landmark.init(_:))
     let stems = Set((0..<4).map { _ in name(&random, pieces.filter { $0 != "\\" }) }).sorted()
     var table = PointTable()
@@ -52,7 +58,8 @@ import Testing
     let format = try #require(LandmarkFormats.named(name))
     var random = SplitMix64(seed: 5)
     for _ in 0..<60 {
-      let table = table(&random, isFlat: ["tps"].contains(name), isComplete: name == "isbi")
+      let table = table(
+        &random, isFlat: ["tps"].contains(name), isXML: Self.xml.contains(name), isComplete: name == "isbi")
       if table.rows.isEmpty { continue }
       var options = ExportOptions(landmarks: table.landmarks)
       options.indexColumns = Bool.random(using: &random) ? 1 : 3
