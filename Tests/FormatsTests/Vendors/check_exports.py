@@ -1,242 +1,275 @@
-"""Reads what `bregma export` wrote with the programs it was written for, and compares every point.
+"""Takes points through the programs that Bregma writes files for, and theirs back: what `Scripts/check-formats` runs.
 
-usage: check_exports.py FOLDER   (made by Scripts/check-formats: points.csv is the truth)
-needs: pandas, pycocotools, labelme, jsonschema, py_tps, roifile
+usage: check_exports.py [--write | PROGRAM ...]     programs as in with_PROGRAM.py; all of them without any
+
+Every script `with_PROGRAM.py` says at its top what it needs and runs in an environment of its own, which is kept below
+`.build`. A table is printed; `--write` puts it into docs/PROGRAMS.md. It fails where a point, a coordinate or a status is
+lost that the program could keep (`RULES`).
 """
 
 import csv
+import hashlib
 import json
 import math
+import os
+import re
+import shutil
+import subprocess
 import sys
-from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
 
-import jsonschema
-import pandas
-from labelme._label_file import read_label_file
-from py_tps import TPSFile
-from pycocotools.coco import COCO
-from roifile import ROI_TYPE, roiread
+from points import Films
 
-# The rules of 3D Slicer's markups schema 1.0.3 that concern point lists, in our own words.
-SLICER = {
-    "type": "object",
-    "required": ["@schema", "markups"],
-    "properties": {
-        "@schema": {"type": "string", "pattern": r"markups-schema-v1\.0\.\d+\.json#$"},
-        "markups": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["type"],
-                "properties": {
-                    "type": {"enum": ["Fiducial", "Line", "Angle", "Curve", "ClosedCurve", "Plane", "ROI"]},
-                    "coordinateSystem": {"enum": ["LPS", "RAS"]},
-                    "coordinateUnits": {"enum": ["mm", "um"]},
-                    "controlPoints": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "properties": {
-                                "id": {"type": "string"},
-                                "label": {"type": "string"},
-                                "description": {"type": "string"},
-                                "associatedNodeID": {"type": "string"},
-                                "position": {
-                                    "type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3,
-                                },
-                                "orientation": {
-                                    "type": "array", "items": {"type": "number"}, "minItems": 9, "maxItems": 9,
-                                },
-                                "selected": {"type": "boolean"},
-                                "locked": {"type": "boolean"},
-                                "visibility": {"type": "boolean"},
-                                "positionStatus": {"enum": ["undefined", "preview", "defined"]},
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+BREGMA = Path(os.environ.get("BREGMA", ROOT / ".build/release/bregma"))
+PYTHON = os.environ.get("PYTHON", "python3")
+PAGE = ROOT / "docs/PROGRAMS.md"
+FILE = {"bregma": "points.csv", "wide": "points.csv", "deeplabcut": "points.csv", "coco": "points.json",
+        "label-studio": "points.json", "tps": "points.tps", "cvat": "points.xml", "dlib": "points.xml"}
+DICOM = ("chest.dcm", "scan.dcm")
+STATUSES = ("placed", "predicted", "accepted", "corrected")
+# Half a step of 32-bit numbers below 512.
+SINGLE = 2e-5
+
+
+@dataclass
+class Rule:
+    """What a program cannot do, which is no failure; everything else is one."""
+
+    off: float = 1e-6
+    keeps: tuple = ()
+    keeps_missing: bool = False
+    without: object = lambda row: False
+    back_off: float = None
+    back_without: object = None
+
+
+def is_quoted(row):
+    return "<" in row["landmark"]
+
+
+ALL = STATUSES
+RULES = {
+    "labelme labelme": Rule(keeps=ALL, keeps_missing=True, without=lambda row: row["image"] in DICOM),
+    "napari napari": Rule(keeps=ALL),
+    "slicer slicer": Rule(keeps=ALL, keeps_missing=True, back_without=is_quoted),
+    "slicer fcsv": Rule(keeps=ALL, keeps_missing=True, without=is_quoted),
+    "coco coco": Rule(keeps=ALL, keeps_missing=True),
+    "coco coco faster-coco-eval": Rule(keeps=ALL, keeps_missing=True),
+    "datumaro coco": Rule(off=0.0072, keeps=ALL, keeps_missing=True,
+                          back_without=lambda row: row["image"] in DICOM + Films.TURNED),
+    "datumaro cvat": Rule(off=0.0072, back_without=lambda row: row["image"] in (*DICOM, "tagged.png")),
+    "sleap coco": Rule(off=SINGLE, back_off=1e-6),
+    "sleap deeplabcut": Rule(),
+    "movement deeplabcut": Rule(without=lambda row: True),
+    "deeplabcut deeplabcut": Rule(),
+    "tables bregma": Rule(keeps=ALL, keeps_missing=True),
+    "tables wide": Rule(),
+    "tables deeplabcut": Rule(keeps=("predicted",)),
+    "tps tps": Rule(),
+    "label_studio label-studio": Rule(keeps=ALL, back_without=lambda row: row["status"] == "predicted"),
+    "label_studio label-studio JSON_MIN": Rule(without=lambda row: row["status"] == "predicted"),
+    "imagej imagej": Rule(off=SINGLE),
+    "imagej imagej roifile": Rule(off=SINGLE),
+    "dlib dlib": Rule(off=0.7072, without=is_quoted),
+    "ultralytics ultralytics": Rule(off=1e-4, without=lambda row: row["image"] in DICOM),
 }
 
 
-def main(folder: Path) -> int:
-    points, sizes = truth(folder / "points.csv")
-    checks = [
-        ("pandas, three index columns", deeplabcut(folder / "dlc3.csv", 3)),
-        ("pandas, one index column", deeplabcut(folder / "dlc1.csv", 1)),
-        ("pycocotools", coco(folder / "coco.json")),
-        ("labelme", labelme(folder / "labelme")),
-        ("3D Slicer schema 1.0.3", slicer(folder / "slicer")),
-        ("fcsv columns", fcsv(folder / "fcsv")),
-        ("py_tps", tps(folder / "points.tps", sizes, points)),
-        ("pandas, wide", wide(folder / "wide.csv")),
-        ("napari's columns", napari(folder / "napari")),
-        ("roifile", imagej(folder / "imagej")),
-        ("Label Studio's percent", label_studio(folder / "label-studio.json")),
-        ("CVAT's elements", cvat(folder / "cvat.xml")),
-        ("dlib's elements", dlib(folder / "dlib.xml")),
-    ]
-    failed = 0
-    for name, found in checks:
-        wanted = {(PurePosixPath(image).stem, mark): xy for (image, mark), xy in points.items()}
-        worst = max((math.dist(wanted[key], found[key]) for key in wanted if key in found), default=math.inf)
-        good = wanted.keys() == found.keys() and worst <= PRECISION.get(name, 1e-6)
-        failed += not good
-        print(f"{'ok  ' if good else 'FAIL'} {name}: {len(found)} of {len(wanted)} points, worst {worst:.1e} px")
-    return failed
+def environment(script):
+    """The Python in which a script of ours runs, with what its head asks for."""
+    head = re.search(r"^# /// script\n(.*?)^# ///$", script.read_text(encoding="utf-8"), re.S | re.M).group(1)
+    wanted = tomllib.loads(re.sub(r"^# ?", "", head, flags=re.M))
+    version = subprocess.run([PYTHON, "--version"], capture_output=True, text=True, check=True).stdout
+    key = hashlib.sha256((head + version).encode()).hexdigest()[:12]
+    folder = ROOT / ".build/programs" / f"{script.stem}-{key}"
+    python = folder / "bin/python"
+    if not (folder / "whole").exists():
+        print(f"installing what {script.name} needs", file=sys.stderr)
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([PYTHON, "-m", "venv", folder], check=True)
+        for names, more in [(wanted["dependencies"], []), (wanted.get("without-dependencies", []), ["--no-deps"])]:
+            if names:
+                subprocess.run([python, "-m", "pip", "install", "-q", *more, *names], check=True)
+        (folder / "whole").touch()
+    return python
 
 
-# ImageJ holds 32-bit floats, dlib whole pixels.
-PRECISION = {"roifile": 1e-3, "dlib's elements": math.sqrt(0.5)}
+def run(script, *words):
+    return subprocess.run([environment(script), script, *words], capture_output=True, text=True, encoding="utf-8")
 
 
-def truth(path):
-    points, sizes = {}, {}
-    for row in csv.DictReader(path.open(newline="")):
-        sizes[PurePosixPath(row["image"]).stem] = int(row["image_height"])
-        if row["x"]:
-            points[row["image"], row["landmark"]] = (float(row["x"]), float(row["y"]))
-    return points, sizes
+def bregma(*words):
+    done = subprocess.run([BREGMA, *words], capture_output=True, text=True, encoding="utf-8")
+    if done.returncode:
+        raise Failure(last_line(done.stderr))
 
 
-def deeplabcut(path, index):
-    table = pandas.read_csv(path, header=[0, 1, 2], index_col=list(range(index)))
-    found = {}
-    for key, row in table.iterrows():
-        image = PurePosixPath(key[-1] if index == 3 else key).stem
-        for scorer, part, _ in {(s, p, "x") for s, p, _ in table.columns}:
-            if not math.isnan(row[scorer, part, "x"]):
-                found[image, part] = (row[scorer, part, "x"], row[scorer, part, "y"])
-    return found
+def last_line(text):
+    return (text.strip().splitlines() or ["nothing was said"])[-1][:300]
 
 
-def coco(path):
-    data = COCO(str(path))
-    found = {}
-    for annotation in data.loadAnns(data.getAnnIds()):
-        image = PurePosixPath(data.loadImgs(annotation["image_id"])[0]["file_name"]).stem
-        names = data.loadCats(annotation["category_id"])[0]["keypoints"]
-        values = annotation["keypoints"]
-        assert len(values) == 3 * len(names)
-        marked = 0
-        for name, (x, y, v) in zip(names, zip(*[iter(values)] * 3)):
-            if v:
-                found[image, name] = (x, y)
-                marked += 1
-        assert marked == annotation["num_keypoints"]
-    return found
+class Failure(Exception):
+    pass
 
 
-def labelme(folder):
-    found = {}
-    for path in folder.glob("*.json"):
-        label = read_label_file(str(path))
-        for shape in label.shapes:
-            assert shape["shape_type"] == "point"
-            (x, y), = shape["points"]
-            # labelme's canvas has the outer corner of the first pixel at (0, 0).
-            found[PurePosixPath(label.image_path).stem, shape["label"]] = (x - 0.5, y - 0.5)
-    return found
+def export(folder, format):
+    """A fresh export: programs write beside it what they want."""
+    target = folder / format
+    shutil.rmtree(target, ignore_errors=True)
+    if format in FILE:
+        target.mkdir()
+    out = target / FILE[format] if format in FILE else target
+    bregma("export", "--images", folder / "films", "--out", out, "--format", format)
 
 
-def slicer(folder):
-    found = {}
-    for path in folder.glob("*.mrk.json"):
-        data = json.loads(path.read_text())
-        jsonschema.validate(data, SLICER)
-        for point in data["markups"][0]["controlPoints"]:
-            if point["positionStatus"] == "defined":
-                found[path.name.removesuffix(".mrk.json"), point["label"]] = tuple(point["position"][:2])
-    return found
+
+def compare(rows, answer, rule):
+    """How many of our points a program read, how far off, and which statuses it kept."""
+    truth = {(row["image"], row["landmark"]): row for row in rows}
+    found = {(film, name): (x, y, status, confidence) for film, name, x, y, status, confidence in answer["points"]}
+    if len(found) != len(answer["points"]):
+        raise Failure("a point comes twice")
+    placed = {key: row for key, row in truth.items() if row["x"]}
+    strange = [key for key in found if key not in placed]
+    lost = [key for key, row in placed.items() if key not in found and not rule.without(row)]
+    if strange or lost:
+        raise Failure(f"points made up: {strange[:3]}, points lost: {lost[:3]}")
+    worst = max((math.dist(found[key][:2], (float(placed[key]["x"]), float(placed[key]["y"]))) for key in found),
+                default=0)
+    if worst > rule.off:
+        raise Failure(f"points are off by up to {worst} px")
+    kept = set()
+    for status in STATUSES:
+        own = [key for key in found if placed[key]["status"] == status]
+        if own and all(
+                found[key][2] == status and (found[key][3] is None) == (placed[key]["confidence"] == "")
+                and float(placed[key]["confidence"] or 0) == (found[key][3] or 0) for key in own):
+            kept.add(status)
+    if not kept.issuperset(rule.keeps):
+        raise Failure(f"statuses lost: {sorted(set(rule.keeps) - kept)}")
+    gone = {(row["image"], row["landmark"]) for row in rows if row["status"] == "missing"}
+    gone = {key for key in gone if not rule.without(truth[key])}
+    missing = {tuple(key) for key in answer["missing"]}
+    keeps_missing = missing == gone
+    if rule.keeps_missing and not keeps_missing:
+        raise Failure(f"missing landmarks: {sorted(missing ^ gone)[:3]}")
+    if kept == {"placed"}:
+        kept = set()
+    words = [status for status in STATUSES if status in kept] + (["missing"] if keeps_missing else [])
+    return len(found), len(placed), worst, words
 
 
-def fcsv(folder):
-    """As vtkMRMLMarkupsFiducialStorageNode reads it: fields by number, x and y as they are in LPS."""
-    found = {}
-    for path in folder.glob("*.fcsv"):
-        lines = path.read_text().splitlines()
-        assert lines[0].startswith("# Markups fiducial file version = ")
-        assert lines[1] == "# CoordinateSystem = LPS"
-        for row in csv.reader(line for line in lines if not line.startswith("#")):
-            assert len(row) == 16
-            if row[14] == "2":
-                found[path.name.removesuffix(".fcsv"), row[11]] = (float(row[1]), float(row[2]))
-    return found
+def back(folder, script, format, rule, rows):
+    """What `bregma import` reads of files that the program wrote: how many points, and how far off."""
+    theirs = folder / "theirs"
+    shutil.rmtree(theirs, ignore_errors=True)
+    done = run(script, "write", folder, format)
+    if done.returncode:
+        raise Failure("writing: " + last_line(done.stderr))
+    films = folder / "copy"
+    shutil.rmtree(films, ignore_errors=True)
+    shutil.copytree(folder / "films", films, ignore=shutil.ignore_patterns(".bregma"))
+    # Beside the films, where such programs leave them.
+    made = [path for path in sorted(theirs.rglob("*")) if path.suffix in (".csv", ".json", ".xml", ".zip")]
+    if len(made) > 1:
+        (root,) = theirs.iterdir()
+        made = [shutil.copy(path, films / path.relative_to(root)) for path in made]
+    done = subprocess.run([BREGMA, "import", "--images", films, *made], capture_output=True, text=True)
+    if done.returncode:
+        raise Failure("import: " + last_line(done.stderr))
+    bregma("export", "--images", films, "--out", folder / "back.csv", "--force")
+    with (folder / "back.csv").open(newline="", encoding="utf-8") as file:
+        found = {(row["image"], row["landmark"]): (float(row["x"]), float(row["y"]))
+                 for row in csv.DictReader(file) if row["x"]}
+    without = rule.back_without or rule.without
+    placed = {(row["image"], row["landmark"]): row for row in rows if row["x"]}
+    lost = [key for key, row in placed.items() if key not in found and not without(row)]
+    if lost or not placed.keys() >= found.keys():
+        raise Failure(f"import: lost {lost[:3]}, made up {sorted(found.keys() - placed.keys())[:3]}")
+    worst = max(math.dist(place, (float(placed[key]["x"]), float(placed[key]["y"]))) for key, place in found.items())
+    if worst > (rule.back_off or rule.off):
+        raise Failure(f"import: points are off by up to {worst} px")
+    return len(found), worst
 
 
-def tps(path, sizes, points):
-    names = list(dict.fromkeys(mark for _, mark in points))
-    found = {}
-    for image in TPSFile.read_file(str(path)).images:
-        stem = PurePosixPath(image.image).stem
-        for name, (x, y) in zip(names, image.landmarks.points):
-            if x >= 0 or y >= 0:
-                found[stem, name] = (x, sizes[stem] - y)
-    return found
+def off(worst):
+    """A distance as the table says it."""
+    return "0" if worst < 1e-9 else f"{worst:.1g}" if worst < 0.001 else f"{worst:.4f}".rstrip("0")
 
 
-def wide(path):
-    table = pandas.read_csv(path, index_col="image")
-    found = {}
-    for image, row in table.iterrows():
-        for column in table.columns[::2]:
-            if not math.isnan(row[column]):
-                name = column.removesuffix("_x")
-                found[PurePosixPath(image).stem, name] = (row[column], row[name + "_y"])
-    return found
+def check(folder, script, rows):
+    """The rows of the table for a program, and how many of them are failures."""
+    table, failures = [], 0
+    abilities = run(script, "list").stdout.split("\n")
+    writes = {line.removeprefix("write ") for line in abilities if line.startswith("write ")}
+    reads = [line.removeprefix("read ") for line in abilities if line.startswith("read ")]
+    if not reads:
+        raise SystemExit(f"{script.name} does not run: {last_line(run(script, 'list').stderr)}")
+    for name in reads:
+        format = name.split()[0]
+        rule = RULES[f"{script.stem.removeprefix('with_')} {name}"]
+        program = script.stem
+        try:
+            export(folder, format)
+            done = run(script, "read", folder, name)
+            if done.returncode:
+                raise Failure(last_line(done.stderr))
+            answer = json.loads(done.stdout.splitlines()[-1])
+            program = answer["program"]
+            count, all_points, worst, kept = compare(rows, answer, rule)
+            losses = list(dict.fromkeys(answer["losses"]))
+            ours = f"{count} of {all_points} | {off(worst) if count else ''} | {', '.join(kept)}"
+            theirs = "|"
+            if name in writes:
+                export(folder, format)
+                count, worst = back(folder, script, name, rule, rows)
+                theirs = f"{count} of {all_points} | {off(worst)}"
+            table.append(f"| {program} | `{name.split()[0]}` | {ours} | {theirs} | {'; '.join(losses)} |")
+        except Failure as failure:
+            failures += 1
+            table.append(f"| {program} | `{name}` | **failed**: {failure} | | | | | |")
+        print(table[-1], flush=True)
+    return table, failures
 
 
-def napari(folder):
-    """As napari's reader takes a points layer: coordinates from `axis-`, all else properties."""
-    found = {}
-    for path in folder.glob("*.csv"):
-        for row in csv.DictReader(path.open(newline="")):
-            found[path.stem, row["label"]] = (float(row["axis-1"]), float(row["axis-0"]))
-    return found
+HEAD = """| program | format | points read | px off | statuses kept | read back here | px off | what it loses or cannot do |
+|---|---|---|---|---|---|---|---|"""
 
 
-def imagej(folder):
-    found = {}
-    for path in folder.glob("*.zip"):
-        for roi in roiread(str(path)):
-            assert roi.roitype == ROI_TYPE.POINT
-            (x, y), = roi.coordinates()
-            found[path.stem, roi.name] = (float(x), float(y))
-    return found
-
-
-def label_studio(path):
-    found = {}
-    for task in json.loads(path.read_text()):
-        image = PurePosixPath(task["data"]["image"]).stem
-        for result in [r for kind in ("annotations", "predictions") for a in task[kind] for r in a["result"]]:
-            assert (result["type"], result["image_rotation"]) == ("keypointlabels", 0)
-            (name,) = result["value"]["keypointlabels"]
-            found[image, name] = (result["value"]["x"] / 100 * result["original_width"] - 0.5,
-                                  result["value"]["y"] / 100 * result["original_height"] - 0.5)
-    return found
-
-
-def cvat(path):
-    found = {}
-    for image in ElementTree.parse(path).getroot().iter("image"):
-        for points in image.iter("points"):
-            x, y = map(float, points.get("points").split(","))
-            found[PurePosixPath(image.get("name")).stem, points.get("label")] = (x - 0.5, y - 0.5)
-    return found
-
-
-def dlib(path):
-    found = {}
-    for image in ElementTree.parse(path).getroot().iter("image"):
-        (box,) = image.iter("box")
-        for part in box.iter("part"):
-            found[PurePosixPath(image.get("file")).stem, part.get("name")] = (int(part.get("x")), int(part.get("y")))
-    return found
+def main(words):
+    chosen = [word for word in words if not word.startswith("-")]
+    scripts = [path for path in sorted(HERE.glob("with_*.py"))
+               if not chosen or path.stem.removeprefix("with_") in chosen]
+    if not scripts or set(words) - set(chosen) - {"--write"} or chosen and "--write" in words:
+        raise SystemExit(__doc__)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        made = run(HERE / "films.py", folder)
+        if made.returncode:
+            raise SystemExit(made.stderr)
+        bregma("import", folder / "truth.csv", "--images", folder / "films")
+        with (folder / "truth.csv").open(newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        print(HEAD)
+        table, failures = [], 0
+        for script in scripts:
+            lines, failed = check(folder, script, rows)
+            table += lines
+            failures += failed
+    if "--write" in words and not failures:
+        begin, end = "<!-- check-formats -->", "<!-- /check-formats -->"
+        text = PAGE.read_text(encoding="utf-8")
+        before, rest = text.split(begin)
+        PAGE.write_text(before + begin + "\n" + "\n".join([HEAD, *table]) + "\n" + end + rest.split(end)[1],
+                        encoding="utf-8")
+    if failures:
+        raise SystemExit(f"failed: {failures} of {len(table)}")
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    main(sys.argv[1:])
