@@ -219,6 +219,18 @@ import WorkbenchFixture
     #expect(model.cursor == PixelPoint(x: 90, y: 40))
   }
 
+  /// The view does not move away under a pointer.
+  @Test func aClickIsNotFollowedByAJump() throws {
+    var (model, _) = opened()
+    _ = update(&model, .aligned(layer("film2.png")))
+    let pane = try #require(model.layout?.film)
+    let place = CellPoint(column: pane.column + 12, row: pane.row + 9)
+    let view = model.viewport
+    for action in [MouseAction.press, .release] { _ = update(&model, .input(.mouse(action, place))) }
+    #expect(model.points.status(of: "sella") == .placed && model.activeLandmark == "nasion")
+    #expect(model.viewport == view && model.viewport.cell(at: model.cursor) == CellPoint(column: 12, row: 9))
+  }
+
   @Test func guidanceCanBeSwitchedOff() {
     var (model, _) = opened()
     _ = update(&model, .aligned(layer("film2.png")))

@@ -26,7 +26,7 @@ import WorkbenchFixture
     #expect(model.images.templates == ["film2.png", "film3.png"])
     #expect(!model.images.reviewOrder().contains(0))
     let text = view(model, model.screen).text
-    #expect(text[0].contains("excluded: bad quality") && text[1].hasPrefix("✕"))
+    #expect(text[0].contains("excluded: bad quality") && text[1].hasPrefix("×"))
     #expect(text[22].contains("0/2 reviewed"))
     guard case .runDetection(let images, let templates) = model.press("P").first else {
       Issue.record("no search")

@@ -68,7 +68,10 @@ extension Model {
   func askStore(_ command: (ImageName) -> Command) -> [Command] { imageName.map { [command($0)] } ?? [] }
 
   /// Places a landmark and goes on: after a correction to the next prediction, else to the next unset one.
-  mutating func place(_ landmark: Landmark, at position: PixelPoint) -> [Command] {
+  ///
+  /// - Parameter isGuiding: whether the cursor may go to where the next one is expected. Not under a pointer, which stays
+  ///   where it is: a second click would fall somewhere else.
+  mutating func place(_ landmark: Landmark, at position: PixelPoint, isGuiding: Bool = true) -> [Command] {
     let isCorrection = points.status(of: landmark) == .predicted
     let edit = points.placing(landmark, at: position, by: author)
     // A prediction that is left where it is has been agreed with.
@@ -83,7 +86,7 @@ extension Model {
     if isCorrection {
       message.text += "; " + afterReview
     } else if let next = landmarkAfterActive(where: { $0 == .unset }) {
-      return commands + goOn(to: next)
+      return commands + goOn(to: next, isGuiding: isGuiding)
     } else {
       message.text += "; this image is done: n goes on, P finds them elsewhere"
     }
@@ -92,10 +95,10 @@ extension Model {
 
   /// Makes an unset landmark active. Where nobody knows where it is expected the cursor stays: it is near more often than
   /// not.
-  private mutating func goOn(to next: Int) -> [Command] {
+  private mutating func goOn(to next: Int, isGuiding: Bool = true) -> [Command] {
     activeIndex = next
     message.text += Self.next(landmarks[next])
-    return guide() + refreshLayer()
+    return (isGuiding ? guide() : []) + refreshLayer()
   }
 
   /// What can be done with an image whose predictions are all reviewed.

@@ -99,7 +99,7 @@ extension Model {
     }
     if points.status(of: landmark) == .unset, rulerStart == nil {
       moveCursor(to: position)
-      return place(landmark, at: cursor)
+      return place(landmark, at: cursor, isGuiding: false)
     }
     return drag.held.map { select($0) } ?? []
   }

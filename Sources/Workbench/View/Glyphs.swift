@@ -49,7 +49,7 @@ enum Glyphs {
   static let template: Character = "★"
   static let leftOut: Character = "☆"
   /// Mark of an image that takes no part.
-  static let excluded: Character = "✕"
+  static let excluded: Character = "×"
 
   /// Mark of an image that has tags, or a note.
   static func sign(of remarks: FilmRemarks) -> Character? {

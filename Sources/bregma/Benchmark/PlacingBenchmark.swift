@@ -17,6 +17,8 @@ struct PlacingBenchmark {
   private let truth: [ImageName: [PointRow]]
   /// Films that are marked, none of them the template.
   private let films: [ImageName]
+  /// Whether the folder was made for this.
+  private var isScratch = false
 
   /// Films marked.
   private static let count = 3
@@ -34,11 +36,18 @@ struct PlacingBenchmark {
       let table = try PointTable(path: real + "/landmarks.csv")
       let rows = table.rowsByImage
       guard let marked = table.images.first else { return nil }
-      let path = NSTemporaryDirectory() + "bregma-placing-\(UUID().uuidString).csv"
-      try FileBytes.write(PointTable(rows: rows[marked] ?? []).csv, to: path)
+      // A search goes through the whole folder: one of these films alone is made.
+      let folder = NSTemporaryDirectory() + "bregma-placing-\(UUID().uuidString)"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      let films = Array(table.images.dropFirst().prefix(count))
+      let images = URL(filePath: real + "/images").path
+      for film in [marked] + films {
+        try FileManager.default.createSymbolicLink(
+          atPath: film.path(in: folder), withDestinationPath: film.path(in: images))
+      }
+      try FileBytes.write(PointTable(rows: rows[marked] ?? []).csv, to: folder + "/template.csv")
       return PlacingBenchmark(
-        folder: real + "/images", template: path, truth: rows,
-        films: Array(table.images.dropFirst().prefix(count)))
+        folder: folder, template: folder + "/template.csv", truth: rows, films: films, isScratch: true)
     }
     guard let folder = Resource.sampleData.path.map({ "\($0)/skull" }) else { return nil }
     return PlacingBenchmark(
@@ -67,6 +76,7 @@ struct PlacingBenchmark {
 
   /// Adds the measurements to a report.
   func measure(into report: inout Report) throws {
+    defer { if isScratch { try? FileManager.default.removeItem(atPath: folder) } }
     let section = "placing, 80x24"
     report.add(section, "films", Double(films.count), digits: 0, unit: "")
     for way in Way.allCases {
