@@ -61,6 +61,7 @@ struct PlacingBenchmark {
     case byHand = "by hand, zoomed in"
     case expected = "going to the expected place"
     case guided = "the cursor going by itself"
+    case counted = "the cursor going by itself, numbers before keys"
     case predicted = "going to the prediction"
 
     /// Keys pressed before any landmark, which are not counted.
@@ -68,7 +69,7 @@ struct PlacingBenchmark {
       switch self {
       case .byHand: [">"] + Array(repeating: "+", count: 8)
       case .expected: [">"]
-      case .guided: ["."]
+      case .guided, .counted: ["."]
       case .predicted: ["P"]
       }
     }
@@ -86,7 +87,8 @@ struct PlacingBenchmark {
         let places = (truth[film] ?? []).reduce(into: [:]) { $0[$1.point.landmark] = $1.point.position }
         let hand = try Hand(film, in: folder, template: template, screen: Self.screen)
         for key in way.preparation { hand.press(key) }
-        hand.keys = way == .guided ? 1 : 0
+        hand.keys = way == .guided || way == .counted ? 1 : 0
+        hand.usesNumbers = way == .counted
         for _ in places {
           guard let active = hand.active, let place = places[active] else { break }
           if way == .expected || way == .predicted { hand.press(".") }
@@ -111,6 +113,8 @@ private final class Hand {
   private let film: ImageName
   /// Keys pressed so far.
   var keys = 0
+  /// Whether three to nine steps are a number and a key: farther than that nobody sees at a glance.
+  var usesNumbers = false
 
   init(_ film: ImageName, in folder: String, template: String, screen: CellSize) throws {
     self.film = film
@@ -138,6 +142,11 @@ private final class Hand {
       let steps = max(abs(x), abs(y))
       let direction = abs(x) >= abs(y) ? (x < 0 ? "h" : "l") : (y < 0 ? "k" : "j")
       // Shift and an arrow leap over ten steps.
+      if usesNumbers, (2.5..<9.5).contains(steps) {
+        press("\(Int(steps.rounded()))")
+        press(direction)
+        continue
+      }
       let leaps: [String: Key] = ["h": .shiftLeft, "l": .shiftRight, "k": .shiftUp, "j": .shiftDown]
       if steps > 5.5, let leap = leaps[direction] {
         scratch.press(leap)
