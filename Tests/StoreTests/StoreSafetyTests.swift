@@ -15,7 +15,7 @@ import TestSupport
   }
 
   /// Stores that earlier versions of the program wrote, as SQL.
-  @Test(arguments: [1, 2]) func earlierSchemasAreBroughtForward(version: Int) throws {
+  @Test(arguments: [1, 2, 4]) func earlierSchemasAreBroughtForward(version: Int) throws {
     let folder = try TemporaryFolder()
     let sql = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Stores/schema-\(version).sql")
