@@ -18,6 +18,10 @@ extension Worker {
     var answer = Event.written(unsaved: [], problem: nil)
     var refusals: [Event] = []
     for (index, pending) in edits.enumerated() {
+      if let warning = hesitation(about: pending) {
+        refusals.append(.failed(warning))
+        continue
+      }
       do {
         try store.apply(pending.edit, image: pending.image)
       } catch let error as AnnotationStoreError where error.isFinal {
@@ -35,6 +39,30 @@ extension Worker {
       return pace.secondsPerDecision
     }
     return [answer] + Set(edits.map(\.image)).flatMap(read) + (seconds.map { [.paced($0)] } ?? []) + refusals
+  }
+
+  /// What is said of an image whose predictions come from marks that are no longer what they were.
+  func outdatedNews(_ image: ImageName) -> [Event] {
+    guard let outdated = try? store.outdatedPredictions(image: image), let words = Self.words(outdated) else {
+      return []
+    }
+    return [.told(Message("\(words): P searches again", .warning))]
+  }
+
+  /// Why predictions are not accepted at the first asking: they come from marks that were moved or deleted since.
+  private func hesitation(about pending: PendingEdit) -> String? {
+    guard pending.edit.kind == .accept else { return nil }
+    let accepted = Set(pending.edit.changes.map(\.landmark))
+    guard let outdated = try? store.outdatedPredictions(image: pending.image).intersection(accepted),
+      let words = Self.words(outdated), toldOutdated.withLock({ $0.insert(pending.image).inserted })
+    else { return nil }
+    return "\(words): P searches again, accepting once more takes them as they are"
+  }
+
+  private static func words(_ outdated: Set<Landmark>) -> String? {
+    guard let first = outdated.min() else { return nil }
+    let more = outdated.count > 1 ? " and \(outdated.count - 1) more" : ""
+    return "\(first)\(more) found from marks that were moved or deleted since"
   }
 
   /// What counts stands before what was undone, whatever the order in which they were done.
@@ -148,7 +176,7 @@ extension AnnotationStoreError {
   /// Whether trying the same change again is in vain.
   var isFinal: Bool {
     switch problem {
-    case .changedElsewhere, .notFinite, .readOnly, .obstructed: true
+    case .changedElsewhere, .nameTaken, .notFinite, .readOnly, .obstructed: true
     case .busy, .damaged, .lost, .foreign, .newer, .system: false
     }
   }

@@ -22,6 +22,8 @@ struct PreparedSearch: Sendable {
   let expected: ExpectedError?
   /// Whether a better one could be made from the same marks.
   let isQuick: Bool
+  /// What it goes by.
+  let templates: [MarkedFilm]
   /// Why marked films do not take part, one sentence each.
   var leftOut: [String] = []
 }
@@ -85,7 +87,7 @@ extension Worker {
         try await search.run(requests, width: 1, read: { [self] in try film($0.image) }) {
           _, result, progress in
           do {
-            try keep(result.get(), in: &outcome)
+            try keep(result.get(), from: prepared.templates, in: &outcome)
           } catch {
             outcome.failures.append("\(error)")
           }
@@ -108,11 +110,12 @@ extension Worker {
   /// is said when somebody asks for a search.
   func renew(_ images: [ImageName], _ templates: [ImageName]) {
     background.start(.renewal, replacing: true) { [self] in
-      guard !Task.isCancelled, let search = try? await prepared(templates).search else { return }
+      guard !Task.isCancelled, let prepared = try? await prepared(templates) else { return }
+      let search = prepared.search
       var count = 0
       let requests = images.map { FilmToSearch(image: $0, path: path($0)) }
       try? await search.run(requests, width: 1, read: { [self] in try film($0.image) }) { _, result, _ in
-        if let found = try? result.get(), let progress = try? renewed(found) {
+        if let found = try? result.get(), let progress = try? renewed(found, from: prepared.templates) {
           count += 1
           post(.predicted(image: found.image, progress))
         }
@@ -123,7 +126,7 @@ extension Worker {
 
   /// Stores what was found in the place of older predictions; nil on the image that is shown, whose points stay where
   /// the person sees them.
-  private func renewed(_ found: FoundFilm) throws -> ImageProgress? {
+  private func renewed(_ found: FoundFilm, from templates: [MarkedFilm]) throws -> ImageProgress? {
     // Whoever opens the image meanwhile waits until its points are stored.
     try wanted.withLock { shown in
       guard shown != found.image else { return nil }
@@ -133,20 +136,20 @@ extension Worker {
         names.contains($0.landmark) && current.status(of: $0.landmark) == .predicted
       }
       guard !points.isEmpty else { return nil }
-      try store.renewPredictions(points, image: found.image, by: Product.searcher)
+      try store.renewPredictions(points, image: found.image, by: Product.searcher, from: templates)
       return ImageProgress(of: try store.landmarks(), in: try store.points(image: found.image))
     }
   }
 
   /// Stores what was found where no person has decided.
-  private func keep(_ found: FoundFilm, in outcome: inout JobOutcome) throws {
+  private func keep(_ found: FoundFilm, from templates: [MarkedFilm], in outcome: inout JobOutcome) throws {
     let current = try store.points(image: found.image)
     let names = Set(try store.landmarks())
     let points = found.points.filter {
       names.contains($0.landmark) && !current.status(of: $0.landmark).isPersons
     }
     guard !points.isEmpty else { return }
-    _ = try store.setPredictions(points, image: found.image, by: Product.searcher)
+    _ = try store.setPredictions(points, image: found.image, by: Product.searcher, from: templates)
     outcome.images += 1
     outcome.points += points.count
     let progress = ImageProgress(of: try store.landmarks(), in: try store.points(image: found.image))
@@ -206,7 +209,8 @@ extension Worker {
     let (search, expected) = try await current.finder.search(for: key.templates, quickly: quickly) { [self] in
       try film($0.image)
     }
-    let prepared = PreparedSearch(search: search, expected: expected, isQuick: quickly, leftOut: leftOut)
+    let prepared = PreparedSearch(
+      search: search, expected: expected, isQuick: quickly, templates: key.templates, leftOut: leftOut)
     searches[key] = prepared
     return prepared
   }

@@ -35,6 +35,8 @@ final class Worker: Sendable {
   let onScreen = Mutex<(image: ImageName, stamp: FileStamp)?>(nil)
   /// How fast the person works.
   let pace: Mutex<Pace>
+  /// The images whose outdated predictions the person was told of when accepting them.
+  let toldOutdated = Mutex<Set<ImageName>>([])
   /// What the person did in this session besides placing points.
   let steps = Mutex(FolderSteps())
 
@@ -68,7 +70,7 @@ final class Worker: Sendable {
     case .readPoints(let image):
       // From here on they are on the screen: nothing renews them behind the person's back.
       wanted.withLock { $0 = image }
-      return read(image)
+      return read(image) + outdatedNews(image)
     case .write(let edits): return write(edits)
     case .undo: return undo()
     case .redo(let shown): return redo(shown: shown)

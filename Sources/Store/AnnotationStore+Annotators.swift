@@ -66,9 +66,10 @@ extension AnnotationStore {
       let sql = """
         SELECT edit.*, image.name FROM edit JOIN image ON image.id = image_id WHERE state = 'done' ORDER BY edit.id
         """
+      let register = try LandmarkRegister(database)
       let rows = try Row.fetchCursor(database, sql: sql)
       while let row = try rows.next() {
-        let entry = try entry(from: row)
+        let entry = try entry(from: row, register)
         let image = ImageName(try row.decode(forColumn: "name"))
         for change in entry.edit.changes where change.layer == .marks {
           if let point = change.after {

@@ -37,20 +37,24 @@ extension AnnotationStore {
   package func apply(_ edit: Edit, image: ImageName) throws {
     let file = fileToRecord(of: image)
     try write { database in
-      try apply(edit, to: image, in: database)
+      try apply(edit, to: image, in: LandmarkRegister(database))
       if let file { try record(file, of: image, in: database) }
     }
   }
 
   /// Stores the machine's suggestions where no person has spoken and returns the edit, nil when nothing is
   /// new; suggestions beneath a person's mark are kept but not shown.
-  package func setPredictions(_ points: [LandmarkPoint], image: ImageName, by encoder: String) throws -> Edit?
-  {
+  ///
+  /// - Parameter origins: the marked films that they come from.
+  package func setPredictions(
+    _ points: [LandmarkPoint], image: ImageName, by encoder: String, from origins: [MarkedFilm] = []
+  ) throws -> Edit? {
     let file = fileToRecord(of: image)
     return try write { database in
+      if !origins.isEmpty { try note(origins: origins, of: image, in: LandmarkRegister(database)) }
       guard let edit = try self.points(of: image, in: database).predicting(points, by: encoder)
       else { return nil }
-      try apply(edit, to: image, in: database)
+      try apply(edit, to: image, in: LandmarkRegister(database))
       if let file { try record(file, of: image, in: database) }
       return edit
     }
@@ -60,17 +64,23 @@ extension AnnotationStore {
   ///
   /// Where the search was the last to do something to the image, both are one step of its history: whoever undoes is not
   /// led back through every search that went on behind their back.
-  package func renewPredictions(_ points: [LandmarkPoint], image: ImageName, by encoder: String) throws {
+  ///
+  /// - Parameter origins: the marked films that they come from.
+  package func renewPredictions(
+    _ points: [LandmarkPoint], image: ImageName, by encoder: String, from origins: [MarkedFilm] = []
+  ) throws {
     try write { database in
+      let register = try LandmarkRegister(database)
+      if !origins.isEmpty { try note(origins: origins, of: image, in: register) }
       var renewed = points
       let sql = """
         SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id
         WHERE image.name = ? AND reader = ? AND state = 'done' ORDER BY edit.id DESC LIMIT 1
         """
       if let row = try Row.fetchOne(database, sql: sql, arguments: [image.name, reader]) {
-        let last = try edit(from: row)
+        let last = try edit(from: row, register)
         if last.kind == .predict, last.author == encoder {
-          _ = try carryOut(row, of: image, to: .abandoned, in: database) { $0.inverse }
+          _ = try carryOut(row, of: image, to: .abandoned, in: register) { $0.inverse }
           let names = Set(points.map(\.landmark))
           renewed += last.changes.compactMap(\.after).filter { !names.contains($0.landmark) }
         }
@@ -78,7 +88,7 @@ extension AnnotationStore {
       guard let edit = try self.points(of: image, in: database).predicting(renewed, by: encoder) else {
         return
       }
-      try apply(edit, to: image, in: database)
+      try apply(edit, to: image, in: register)
     }
   }
 
@@ -99,28 +109,35 @@ extension AnnotationStore {
         SELECT edit.* FROM edit JOIN image ON image.id = edit.image_id
         WHERE image.name = ? AND reader = ? ORDER BY edit.id
         """
-      return try Row.fetchAll(database, sql: sql, arguments: [image.name, reader]).map(entry)
+      let register = try LandmarkRegister(database)
+      return try Row.fetchAll(database, sql: sql, arguments: [image.name, reader]).map {
+        try entry(from: $0, register)
+      }
     }
   }
 
   /// One row of the log.
-  func entry(from row: Row) throws -> LogEntry {
+  func entry(from row: Row, _ register: LandmarkRegister) throws -> LogEntry {
     guard let state = LogEntry.State(rawValue: try row.decode(forColumn: "state")) else {
       throw damaged("edit")
     }
-    return LogEntry(edit: try edit(from: row), time: try row.decode(forColumn: "time"), state: state)
+    return LogEntry(
+      edit: try edit(from: row, register), time: try row.decode(forColumn: "time"), state: state)
   }
 
   /// Carries out and logs an edit.
   ///
   /// - Parameter batch: the import that it belongs to.
-  func apply(_ edit: Edit, to image: ImageName, batch: Int64? = nil, in database: Database) throws {
+  func apply(_ edit: Edit, to image: ImageName, batch: Int64? = nil, in register: LandmarkRegister) throws {
+    let database = register.database
     guard try points(of: image, in: database).accepts(edit) else {
       throw failure(.changedElsewhere(image: image))
     }
-    guard let changes = try? text(of: edit.changes) else { throw failure(.notFinite(image: image)) }
+    // What a stored number cannot be is refused before anything is listed; SQLite takes all of it back anyway.
+    let changes = try edit.changes.map(register.stored)
+    guard let text = try? text(of: changes) else { throw failure(.notFinite(image: image)) }
     let id = try identifier(of: image, in: database)
-    try carryOut(edit, on: id, in: database)
+    try carryOut(changes, on: id, in: register)
     try database.execute(
       sql: "UPDATE edit SET state = 'abandoned' WHERE image_id = ? AND reader = ? AND state = 'undone'",
       arguments: [id, reader])
@@ -130,7 +147,7 @@ extension AnnotationStore {
         VALUES (?, ?, ?, ?, ?, ?, 'done', ?)
         """,
       arguments: [
-        id, reader, edit.kind.rawValue, changes, edit.author, Date(), batch,
+        id, reader, edit.kind.rawValue, text, edit.author, Date(), batch,
       ])
   }
 
@@ -145,37 +162,38 @@ extension AnnotationStore {
         """
       guard let row = try Row.fetchOne(database, sql: sql, arguments: [image.name, reader, from.rawValue])
       else { return nil }
-      return try carryOut(row, of: image, to: to, in: database, direction: direction)
+      return try carryOut(row, of: image, to: to, in: LandmarkRegister(database), direction: direction)
     }
   }
 
   /// Carries out a logged edit once more or its inverse, and changes where it stands.
   func carryOut(
-    _ row: Row, of image: ImageName, to state: LogEntry.State, in database: Database,
+    _ row: Row, of image: ImageName, to state: LogEntry.State, in register: LandmarkRegister,
     direction: (Edit) -> Edit
   ) throws -> Edit {
-    let edit = try edit(from: row)
+    let database = register.database
+    let edit = try edit(from: row, register)
     // What searches have found since stays: undoing is about marks.
     let change = try points(of: image, in: database).keepingNewerPredictions(direction(edit))
     guard try points(of: image, in: database).accepts(change) else {
       throw failure(.changedElsewhere(image: image))
     }
-    try carryOut(change, on: try row.decode(forColumn: "image_id"), in: database)
+    try carryOut(
+      change.changes.map(register.stored), on: try row.decode(forColumn: "image_id"), in: register)
     try database.execute(
       sql: "UPDATE edit SET state = ? WHERE id = ?",
       arguments: [state.rawValue, try row.decode(Int64.self, forColumn: "id")])
     return edit
   }
 
-  private func carryOut(_ edit: Edit, on image: Int64, in database: Database) throws {
+  /// Carries out changes whose landmarks are named by their identities.
+  private func carryOut(_ changes: [Edit.Change], on image: Int64, in register: LandmarkRegister) throws {
     // An import carries out a hundred thousand changes: each statement is compiled once.
-    let delete = try database.cachedStatement(
+    let delete = try register.database.cachedStatement(
       sql: "DELETE FROM point WHERE image_id = ? AND reader = ? AND layer = ? AND landmark = ?")
-    let insert = try database.cachedStatement(
+    let insert = try register.database.cachedStatement(
       sql: "INSERT OR REPLACE INTO point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    let list = try database.cachedStatement(
-      sql: "INSERT OR IGNORE INTO landmark SELECT ?, (SELECT IFNULL(MAX(place), 0) + 1 FROM landmark)")
-    for change in edit.changes {
+    for change in changes {
       guard let point = change.after else {
         try delete.execute(arguments: [image, reader, change.layer.rawValue, change.landmark.name])
         continue
@@ -184,13 +202,14 @@ extension AnnotationStore {
         image, reader, change.layer.rawValue, change.landmark.name, point.position?.x, point.position?.y,
         point.status.rawValue, point.confidence, point.annotator,
       ])
-      try list.execute(arguments: [change.landmark.name])
+      try register.list(identity: change.landmark.name)
     }
   }
 
   func points(of image: ImageName, in database: Database) throws -> ImagePoints {
     let sql = """
-      SELECT point.* FROM point JOIN image ON image.id = point.image_id WHERE image.name = ? AND reader = ?
+      SELECT point.*, landmark.name AS landmark_name FROM point JOIN image ON image.id = point.image_id
+      LEFT JOIN landmark ON landmark.id = point.landmark WHERE image.name = ? AND reader = ?
       """
     var layers: [String: [Landmark: LandmarkPoint]] = [:]
     for row in try Row.fetchAll(database, sql: sql, arguments: [image.name, reader]) {
@@ -202,12 +221,16 @@ extension AnnotationStore {
       predictions: layers[Edit.Layer.predictions.rawValue] ?? [:])
   }
 
-  private func edit(from row: Row) throws -> Edit {
+  private func edit(from row: Row, _ register: LandmarkRegister) throws -> Edit {
     guard let kind = Edit.Kind(rawValue: try row.decode(forColumn: "kind")) else { throw damaged("edit") }
-    return Edit(kind: kind, changes: try changes(from: row), author: try row.decode(forColumn: "author"))
+    let changes = try changes(from: row).map {
+      guard let change = register.named($0) else { throw damaged("edit") }
+      return change
+    }
+    return Edit(kind: kind, changes: changes, author: try row.decode(forColumn: "author"))
   }
 
-  /// The changes of a row of the log.
+  /// The changes of a row of the log, as it keeps them: their landmarks are named by their identities.
   func changes(from row: Row) throws -> [Edit.Change] {
     let json = try row.decode(String.self, forColumn: "changes")
     guard let changes = try? JSONDecoder().decode([Edit.Change].self, from: Data(json.utf8)) else {
@@ -216,15 +239,15 @@ extension AnnotationStore {
     return changes
   }
 
-  /// The changes as the log keeps them.
-  func text(of changes: [Edit.Change]) throws -> String {
+  /// Such changes as text.
+  private func text(of changes: [Edit.Change]) throws -> String {
     String(decoding: try JSONEncoder().encode(changes), as: UTF8.self)
   }
 
-  /// A row of `point` or `visible_point`, checked.
+  /// A row of `point` or `visible_point` with its landmark's name, checked.
   func point(from row: Row) throws -> LandmarkPoint {
     let point = LandmarkPoint(
-      landmark: Landmark(try row.decode(forColumn: "landmark")), x: try row.decode(forColumn: "x"),
+      landmark: Landmark(try row.decode(forColumn: "landmark_name")), x: try row.decode(forColumn: "x"),
       y: try row.decode(forColumn: "y"), status: try row.decode(forColumn: "status"),
       confidence: try row.decode(forColumn: "confidence"),
       annotator: try row.decode(forColumn: "annotator"))

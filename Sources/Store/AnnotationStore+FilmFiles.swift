@@ -247,7 +247,7 @@ struct FilmFile: Hashable, Sendable {
   /// Size and time of a file, without reading it; nil when there is none.
   init?(path: String) {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard stat(path.systemPath, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     size = Int(status.st_size)
     time = Self.nanoseconds(status.st_mtim)
     stamp = "\(status.st_ino):\(Self.nanoseconds(status.st_ctim))"

@@ -2,27 +2,8 @@ import GRDB
 import Landmarks
 import Radiograph
 
-/// What the store holds of the folder: landmarks, settings, images, and all points as a table.
+/// What the store holds of the folder: settings, images, and all points as a table.
 extension AnnotationStore {
-  /// The folder's landmarks in marking order.
-  package func landmarks() throws -> [Landmark] {
-    try read { try String.fetchAll($0, sql: "SELECT name FROM landmark ORDER BY place, name") }
-      .map(Landmark.init(_:))
-  }
-
-  /// Replaces the folder's landmarks and their order; repeats are dropped.
-  ///
-  /// Points of a landmark that is no longer listed stay stored, and come back when it is listed again.
-  package func setLandmarks(_ landmarks: [Landmark]) throws {
-    try write { database in
-      try database.execute(sql: "DELETE FROM landmark")
-      for (place, landmark) in landmarks.enumerated() {
-        try database.execute(
-          sql: "INSERT OR IGNORE INTO landmark VALUES (?, ?)", arguments: [landmark.name, place])
-      }
-    }
-  }
-
   /// A setting of this folder, such as the window or the last image; nil when it was never set.
   package func setting(_ key: String) throws -> String? {
     try read { try String.fetchOne($0, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key]) }
@@ -133,10 +114,11 @@ extension AnnotationStore {
   package func table() throws -> PointTable {
     try read { database in
       let sql = """
-        SELECT visible_point.*, image.name, width, height, spacing_x, spacing_y, spacing_source
+        SELECT visible_point.*, landmark.name AS landmark_name, image.name, width, height, spacing_x, spacing_y,
+          spacing_source
         FROM visible_point JOIN image ON image.id = image_id
-        LEFT JOIN landmark ON landmark.name = landmark
-        WHERE reader = ? ORDER BY image.id, place IS NULL, place, landmark
+        LEFT JOIN landmark ON landmark.id = visible_point.landmark
+        WHERE reader = ? ORDER BY image.id, place IS NULL, place, landmark.name
         """
       var rows: [PointRow] = []
       var starts: [Int] = []

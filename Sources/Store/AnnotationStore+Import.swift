@@ -59,10 +59,11 @@ extension AnnotationStore {
     let files = images.map { FilmFile(path: path(of: $0.image)) }
     return try write { database in
       let batch = try Int64.fetchOne(database, sql: "SELECT IFNULL(MAX(batch), 0) + 1 FROM edit") ?? 1
-      try addLandmarks(landmarks, in: database)
+      let register = try LandmarkRegister(database)
+      for landmark in landmarks { try register.list(landmark) }
       var outcome = ImportOutcome()
       for (image, file) in zip(images, files) {
-        let stored = try store(image, rule, by: person, batch: batch, in: database)
+        let stored = try store(image, rule, by: person, batch: batch, in: register)
         outcome.points += stored
         outcome.kept += image.points.count - stored
         guard stored > 0 else { continue }
@@ -86,6 +87,7 @@ extension AnnotationStore {
           SELECT edit.*, image.name FROM edit JOIN image ON image.id = image_id
           WHERE batch = ? AND state = 'done' ORDER BY edit.id DESC
           """, arguments: [batch])
+      let register = try LandmarkRegister(database)
       var undone = 0
       var kept: [ImageName] = []
       for row in rows {
@@ -102,7 +104,7 @@ extension AnnotationStore {
           kept.append(name)
           continue
         }
-        _ = try scope.carryOut(row, of: name, to: .undone, in: database) { $0.inverse }
+        _ = try scope.carryOut(row, of: name, to: .undone, in: register) { $0.inverse }
         undone += 1
       }
       return (undone, kept.sorted())
@@ -111,16 +113,16 @@ extension AnnotationStore {
 
   /// - Returns: points that changed something.
   private func store(
-    _ image: ImportedImage, _ rule: MergeRule, by person: String, batch: Int64, in database: Database
+    _ image: ImportedImage, _ rule: MergeRule, by person: String, batch: Int64, in register: LandmarkRegister
   ) throws -> Int {
     let readers =
       rule == .annotator ? Dictionary(grouping: image.points, by: \.annotator) : ["": image.points]
     var stored = 0
     for (name, points) in readers.sorted(by: { $0.key < $1.key }) {
       let scope = rule == .annotator ? reading(by: name) : self
-      let present = try scope.points(of: image.image, in: database)
+      let present = try scope.points(of: image.image, in: register.database)
       guard let edit = present.importing(points, overwriting: rule != .fill, by: person) else { continue }
-      try scope.apply(edit, to: image.image, batch: batch, in: database)
+      try scope.apply(edit, to: image.image, batch: batch, in: register)
       stored += edit.changes.count
     }
     return stored
@@ -144,14 +146,6 @@ extension AnnotationStore {
         arguments: [
           spacing.x, spacing.y, spacing.source.rawValue, image.image.name, spacing.source.isPersons,
         ])
-    }
-  }
-
-  private func addLandmarks(_ landmarks: [Landmark], in database: Database) throws {
-    for landmark in landmarks {
-      try database.execute(
-        sql: "INSERT OR IGNORE INTO landmark SELECT ?, (SELECT IFNULL(MAX(place), 0) + 1 FROM landmark)",
-        arguments: [landmark.name])
     }
   }
 }

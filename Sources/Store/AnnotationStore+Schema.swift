@@ -60,6 +60,11 @@ extension AnnotationStore {
       }
       try TableDigest.keepAll(in: $0)
     }
+    migrator.registerMigration("6: landmarks by identity") {
+      try $0.execute(sql: sixthSchema)
+      try LandmarkRegister.makeNamesDiffer(in: $0)
+      try TableDigest.keepAll(in: $0)
+    }
     return migrator
   }
 
@@ -237,5 +242,23 @@ extension AnnotationStore {
     ALTER TABLE image ADD COLUMN file_hash TEXT;
     CREATE TABLE revision (value TEXT NOT NULL) STRICT;
     INSERT INTO revision SELECT IIF(EXISTS (SELECT 1 FROM edit), hex(randomblob(8)), '');
+    """
+
+  /// Points and edits refer to landmarks by what was their name until now, and is their identity from here on: so they stay as
+  /// they are. A landmark without a place is not listed, but there is something of it.
+  private static let sixthSchema = """
+    CREATE TABLE new_landmark (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      place INTEGER
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO new_landmark SELECT name, name, place FROM landmark;
+    INSERT OR IGNORE INTO new_landmark SELECT landmark, landmark, NULL FROM point;
+    INSERT OR IGNORE INTO new_landmark
+      SELECT value ->> '$.landmark', value ->> '$.landmark', NULL
+      FROM edit, json_each(IIF(json_valid(changes), changes, '[]'))
+      WHERE typeof(value ->> '$.landmark') = 'text';
+    DROP TABLE landmark;
+    ALTER TABLE new_landmark RENAME TO landmark;
     """
 }

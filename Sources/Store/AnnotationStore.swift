@@ -56,7 +56,8 @@ package final class AnnotationStore: Sendable {
       busyTimeout: busyTimeout)
   }
 
-  /// Opens the store at a place; when points have changed since the last backup, one is made beside.
+  /// Opens the store at a place; when points have changed since the last backup, as a killed program leaves them, one is
+  /// made beside.
   ///
   /// What the folder holds is looked at before anything is written there.
   /// - Throws: `FileError`, `AnnotationStoreError`, also for a file that is damaged, gone or not the program's own,
@@ -69,18 +70,17 @@ package final class AnnotationStore: Sendable {
     try files.check()
     var (holder, taken): (String?, StoreLock?) = (nil, nil)
     if access == .writing || location.original != nil {
-      do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      } catch {
-        throw FileError(path: folder, action: .write, reason: "the folder cannot be made")
-      }
+      try FileBytes.makeFolder(folder)
       try location.adoptOriginal()
     }
     if access == .writing {
       switch StoreLock.take(path: folder + "/points.lock") {
       case .taken(let lock): taken = lock
       case .held(let name): holder = name
-      case .unavailable: break
+      case .unavailable:
+        if let problem = files.whyNoLocks {
+          throw AnnotationStoreError(path: location.path, problem: .system(problem))
+        }
       }
     }
     (lock, heldBy) = (taken, holder)
@@ -111,17 +111,26 @@ package final class AnnotationStore: Sendable {
   /// - Returns: why it could not be made; nil when all is well.
   package func finishBackup() -> String? { backup?.wait() }
 
-  /// Waits for what is being written and brings the file into its final shape, the write-ahead log taken in.
+  /// Waits for what is being written, makes a backup of what has changed, and brings the file into its final shape, the
+  /// write-ahead log taken in.
   ///
   /// Background work that comes later gets an error. A file that was taken away is written back, see `takeNotice`. Without
-  /// this call the last one to let go of the store does it.
-  /// - Throws: `AnnotationStoreError`; every edit is on the disk all the same.
+  /// this call the last one to let go of the store brings the file into its shape, and the next opening makes the backup.
+  /// - Throws: `AnnotationStoreError`, also where no backup could be made; every edit is on the disk all the same.
   package func close() throws {
     // The backup reads the file: only the last connection takes the log in.
     _ = finishBackup()
     try Self.translatingErrors(path: location.path) {
       defer { try? database.close() }
-      if !isReadOnly { _ = try watch.refuge(for: database) }
+      guard !isReadOnly else { return }
+      let refuge = try watch.refuge(for: database)
+      // Points that had to flee elsewhere are a copy there already.
+      guard refuge == nil || refuge == location.path else { return }
+      do {
+        try BackgroundBackup.inTurn { try StoreBackups(of: location.path).makeIfChanged(from: database) }
+      } catch {
+        throw failure(.system(BackgroundBackup.sentence(error)))
+      }
     }
   }
 
@@ -143,7 +152,9 @@ package final class AnnotationStore: Sendable {
   }
 
   private static func connectToWrite(_ path: String, busyTimeout: Double) throws -> DatabaseQueue {
-    if StoreFolder(of: path).hasDatabase { try inspect(path: path, busyTimeout: busyTimeout) }
+    if StoreFolder(of: path).hasDatabase, try inspect(path: path, busyTimeout: busyTimeout).needsMigration {
+      try? StoreBackups(of: path).makeIfChanged()
+    }
     var configuration = Configuration.forStore(readonly: false, busyTimeout: busyTimeout)
     configuration.journalMode = .wal
     return try translatingErrors(path: path) {
@@ -183,7 +194,7 @@ package final class AnnotationStore: Sendable {
     for folder in [NSTemporaryDirectory(), "/dev/shm"] where !StoreLocation.isFull(folder + "/points") {
       let scratch = "\(folder)/bregma-points-\(UUID().uuidString)"
       defer { try? FileManager.default.removeItem(atPath: scratch) }
-      try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: false)
+      try FileBytes.makeFolder(scratch)
       let copy = scratch + "/points.sqlite"
       for ending in ["-wal", ""] where Glibc.access(path + ending, F_OK) == 0 {
         try FileBytes.write(FileBytes.read(path: path + ending), to: copy + ending)
@@ -218,15 +229,16 @@ package final class AnnotationStore: Sendable {
 
   /// Writes in one transaction; an error takes all of it back.
   ///
-  /// - Parameter changingPoints: whether the next opening should make a backup.
+  /// - Parameter changingPoints: whether what is changed deserves a backup.
   func write<Value>(changingPoints: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
     if let obstacle { throw failure(.obstructed(obstacle)) }
     guard !isReadOnly else { throw failure(.readOnly(holder: heldBy ?? "")) }
     return try Self.translatingErrors(path: location.path) {
       let refuge = try watch.refuge(for: database)
       let value = try database.write { database in
+        let before = database.totalChangesCount
         let value = try body(database)
-        if changingPoints {
+        if changingPoints, database.totalChangesCount != before {
           try database.execute(sql: "UPDATE revision SET value = hex(randomblob(8))")
         }
         return value

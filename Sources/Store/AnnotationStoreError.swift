@@ -1,5 +1,6 @@
 import Basics
 import GRDB
+import Landmarks
 import Radiograph
 
 /// Why the store of a folder's points could not do something, as one sentence with its file.
@@ -20,6 +21,8 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     case newer
     /// The points of this image are no longer what the edit started from.
     case changedElsewhere(image: ImageName)
+    /// Another landmark has this name, or had it and could come back by undoing.
+    case nameTaken(Landmark)
     /// A position or confidence that is not a finite number.
     case notFinite(image: ImageName)
     /// Another program holds the store, or it was opened only for reading; who, in the lock's words.
@@ -43,7 +46,8 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     let words = error.message ?? "error \(error.resultCode.rawValue)"
     let problem: Problem =
       switch error.resultCode {
-      case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+      // A drive without locks looks to SQLite like one on which somebody else holds them.
+      case .SQLITE_BUSY, .SQLITE_LOCKED: StoreFolder(of: path).whyNoLocks.map { .system($0) } ?? .busy
       case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged(words)
       default: .system(words)
       }
@@ -82,6 +86,7 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     case .newer: "made by a newer version of bregma; open it with that version"
     case .changedElsewhere(let image):
       "the points of \(image) were changed by another program; reload them"
+    case .nameTaken(let name): "\(name) is, or was, the name of another landmark here; choose another one"
     case .notFinite(let image): "a point of \(image) is not a finite number; nothing was saved"
     case .system(let words): displayName(words)
     }

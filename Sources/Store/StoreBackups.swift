@@ -58,9 +58,16 @@ package struct StoreBackups: Sendable {
   /// - Throws: what SQLite or the file system says; earlier copies are then all there.
   func makeIfChanged(now: Date = Date()) throws {
     guard access(path, F_OK) == 0 else { return }
-    let (source, revision) = try patiently(for: 5) {
-      let source = try DatabaseQueue(path: path, configuration: .forStore(readonly: true, busyTimeout: 5))
-      return (source, try source.read { try String.fetchOne($0, sql: "SELECT value FROM revision") ?? "" })
+    let source = try patiently(for: 5) {
+      try DatabaseQueue(path: path, configuration: .forStore(readonly: true, busyTimeout: 5))
+    }
+    try makeIfChanged(from: source, now: now)
+  }
+
+  /// The same of a store that is open.
+  func makeIfChanged(from source: DatabaseQueue, now: Date = Date()) throws {
+    let revision = try patiently(for: 5) {
+      try source.read { try String.fetchOne($0, sql: "SELECT value FROM revision") ?? "" }
     }
     guard !revision.isEmpty, newest?.hasSuffix("-\(revision).sqlite") != true else { return }
     try make(from: source, revision: revision, now: now)
@@ -73,7 +80,7 @@ package struct StoreBackups: Sendable {
   /// - Returns: the copy.
   @discardableResult
   func make(from source: DatabaseQueue, revision: String, now: Date = Date()) throws -> String {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try FileBytes.makeFolder(folder)
     for name in try FileManager.default.contentsOfDirectory(atPath: folder)
     where name.hasPrefix("points-") && name.hasSuffix(".sqlite.part") {
       unlink("\(folder)/\(name)")
@@ -153,6 +160,14 @@ final class BackgroundBackup: Sendable {
   /// One at a time in this program: each one clears away what an unfinished one left behind.
   private static let turn = Mutex(())
 
+  /// Makes a backup while no other one is made.
+  static func inTurn(_ make: () throws -> Void) rethrows { try turn.withLock { _ in try make() } }
+
+  /// Why there is no backup.
+  static func sentence(_ error: any Error) -> String {
+    "no backup could be made: \(displayName("\(error)"))"
+  }
+
   private let done = DispatchGroup()
   private let problem = Problem()
 
@@ -170,9 +185,9 @@ final class BackgroundBackup: Sendable {
     // Not a task of a shared pool: these may all be waiting for one another's films.
     Thread.detachNewThread {
       do {
-        try Self.turn.withLock { _ in try StoreBackups(of: path).makeIfChanged() }
+        try Self.inTurn { try StoreBackups(of: path).makeIfChanged() }
       } catch {
-        problem.words = "\(displayName(path)): no backup could be made: \(displayName("\(error)"))"
+        problem.words = "\(displayName(path)): \(Self.sentence(error))"
       }
       // Given back first: whoever has waited, or let go of the store, finds it free.
       held.withLock { $0 = nil }

@@ -81,6 +81,24 @@ struct StoreFolder {
     throw AnnotationStoreError(path: path, problem: .lost(what), backup: backups.newestGood)
   }
 
+  /// Why files of this folder cannot be locked, as some network drives cannot; nil where they can, or nobody can try.
+  var whyNoLocks: String? {
+    // A file of its own: closing one of SQLite's would give back SQLite's locks.
+    let probe = "\(folder)/.locks-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    let descriptor = open(probe, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return nil }
+    defer {
+      close(descriptor)
+      unlink(probe)
+    }
+    var lock = Glibc.flock()
+    (lock.l_type, lock.l_whence) = (Int16(F_WRLCK), Int16(SEEK_SET))
+    guard fcntl(descriptor, F_SETLK, &lock) != 0 else { return nil }
+    return
+      "the drive that it lies on cannot lock files (\(FileBytes.reasonText(errno))), so nobody could tell whether "
+      + "another program writes to it; copy the folder to a drive of this machine, or have the drive mounted with locks"
+  }
+
   private func size(_ file: String) -> Int? { try? FileBytes.size(path: file) }
 }
 

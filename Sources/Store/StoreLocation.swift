@@ -22,11 +22,11 @@ package struct StoreLocation: Sendable, Hashable {
     folder: String, environment: [String: String],
     isWritable: (String) -> Bool = { access($0, W_OK | X_OK) == 0 }
   ) throws(FileError) {
-    guard let resolved = realpath(folder, nil) else {
+    guard let resolved = realpath(folder.systemPath, nil) else {
       throw FileError(path: folder, action: .list, reason: String(cString: strerror(errno)).lowercased())
     }
     defer { free(resolved) }
-    self.folder = String(cString: resolved)
+    self.folder = try Self.plain(String(systemPath: resolved), given: folder)
     var status = stat()
     guard stat(self.folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw FileError(path: folder, action: .list, reason: "it is not a folder")
@@ -44,6 +44,17 @@ package struct StoreLocation: Sendable, Hashable {
     }
     path = "\(data)/\(Self.hash(of: self.folder))/points.sqlite"
     original = access(inside, R_OK) == 0 ? inside : nil
+  }
+
+  /// The path of a folder by which SQLite, which knows paths as text, can open files in it.
+  private static func plain(_ resolved: String, given: String) throws(FileError) -> String {
+    guard resolved.holdsEscapedBytes else { return resolved }
+    // A link of another name leads there.
+    let path = given.hasPrefix("/") ? given : FileManager.default.currentDirectoryPath + "/" + given
+    guard path.holdsEscapedBytes else { return path }
+    throw FileError(
+      path: given, action: .list,
+      reason: "its path holds bytes that are no UTF-8; open it through a symbolic link of another name")
   }
 
   /// Points of a folder of images that are kept in a database elsewhere, such as one to try things on.

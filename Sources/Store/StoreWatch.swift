@@ -67,7 +67,7 @@ final class StoreWatch: Sendable {
     for place in places(&state) {
       do {
         let folder = (place as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileBytes.makeFolder(folder)
         try database.copyWhole(to: place)
       } catch {
         problem = error

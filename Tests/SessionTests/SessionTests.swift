@@ -206,11 +206,11 @@ import WorkbenchFixture
     let path = "\(bench.folder)/points.csv"
     try "image,landmark,x,y\nfilm2.pgm,apex,3,4\nother.pgm,apex,5,6\n"
       .write(toFile: path, atomically: true, encoding: .utf8)
-    try bench.store.addLandmarks(from: path, images: ["film1.pgm", "film2.pgm"], author: "ann")
+    _ = try bench.store.addLandmarks(from: path, images: ["film1.pgm", "film2.pgm"], author: "ann")
     #expect(try bench.store.landmarks() == ["apex"])
     #expect(try bench.store.points(image: "film2.pgm")["apex"]?.position == PixelPoint(x: 3, y: 4))
     #expect(try bench.store.progress()["other.pgm"] == nil)
-    try bench.store.addLandmarks(from: "chest", images: [], author: "ann")
+    _ = try bench.store.addLandmarks(from: "chest", images: [], author: "ann")
     #expect(try bench.store.landmarks().count == 7)
   }
 

@@ -23,13 +23,51 @@ import TestSupport
   /// A folder with seven points and a backup of them, closed.
   private func marked() throws -> (TemporaryFolder, path: String) {
     let folder = try TemporaryFolder()
-    let first = try AnnotationStore.open(folder: folder.path)
-    try place(first, 7)
-    try first.close()
-    let second = try AnnotationStore.open(folder: folder.path)
-    #expect(second.finishBackup() == nil)
-    try second.close()
-    return (folder, second.location.path)
+    let store = try AnnotationStore.open(folder: folder.path)
+    try place(store, 7)
+    try store.close()
+    return (folder, store.location.path)
+  }
+
+  /// One backup for each session that changed something, made when it is left.
+  @Test func leavingMakesABackupOfWhatHasChanged() throws {
+    let (folder, path) = try marked()
+    let backups = StoreBackups(of: path)
+    #expect(backups.described.map(\.points) == [7])
+    // Looking around is no change, and neither is a setting, nor an import of nothing new.
+    let looking = try AnnotationStore.open(folder: folder.path)
+    _ = try looking.table()
+    try looking.setSetting("dark", for: "theme")
+    _ = try looking.importPoints([], landmarks: ["s"], rule: .fill, by: "ann")
+    try looking.close()
+    #expect(backups.described.map(\.points) == [7])
+    // Taking back, naming and placing are.
+    let changes: [(AnnotationStore) throws -> Void] = [
+      { _ = try $0.undo(image: "6.png") }, { try $0.setLandmarks(["s", "n"]) },
+      { try self.place($0, 1, from: 20) },
+    ]
+    for change in changes {
+      let store = try AnnotationStore.open(folder: folder.path)
+      try change(store)
+      try store.close()
+    }
+    #expect(backups.described.map(\.points) == [7, 6, 6, 7])
+    // What a killed program has done is copied at the next opening, and not again when that one is left.
+    let killed = try AnnotationStore.open(folder: folder.path)
+    try place(killed, 1, from: 30)
+    let next = try AnnotationStore.open(folder: folder.path)
+    #expect(next.finishBackup() == nil && backups.described.map(\.points) == [8, 7, 6, 6, 7])
+    try next.close()
+    #expect(backups.all.count == 5)
+  }
+
+  /// A store that nothing was ever done to leaves nothing behind.
+  @Test func aVisitMakesNoBackup() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try store.setSetting("dark", for: "theme")
+    try store.close()
+    #expect(StoreBackups(of: store.location.path).all.isEmpty)
   }
 
   /// What a broken disk, a synchronisation or a person may leave of the file.

@@ -17,15 +17,7 @@ import TestSupport
   /// Stores that earlier versions of the program wrote, as SQL.
   @Test(arguments: [1, 2, 4]) func earlierSchemasAreBroughtForward(version: Int) throws {
     let folder = try TemporaryFolder()
-    let sql = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Stores/schema-\(version).sql")
-    try FileManager.default.createDirectory(atPath: folder.file(".bregma"), withIntermediateDirectories: true)
-    var configuration = Configuration()
-    // A dump lists tables by name, edits before the images that they belong to.
-    configuration.foreignKeysEnabled = false
-    let old = try DatabaseQueue(path: folder.file(".bregma/points.sqlite"), configuration: configuration)
-    try old.write { try $0.execute(sql: String(contentsOf: sql, encoding: .utf8)) }
-    try old.close()
+    _ = try Stores.write("schema-\(version)", into: folder)
 
     let store = try AnnotationStore.open(folder: folder.path)
     let points = try store.points(image: "skull-01.png")

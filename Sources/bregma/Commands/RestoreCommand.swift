@@ -9,9 +9,10 @@ struct RestoreCommand: ParsableCommand {
     commandName: "restore",
     abstract: "List the backups of a folder's points, or bring one back.",
     discussion: """
-      The workbench makes a backup of the points (.bregma/backups) whenever it opens a folder whose points have \
-      changed. It keeps the five newest, the last one of each of five earlier days, and the fullest one as long \
-      as it has more points than the folder. What is there when a backup comes back is kept as another backup.
+      A backup of the points (.bregma/backups) is made whenever somebody leaves a folder whose points have changed, \
+      after an import, and at the next opening where the program was killed. Kept are the five newest, the last one \
+      of each of five earlier days, and the fullest one as long as it has more points than the folder. What is there \
+      when a backup comes back is kept as another backup.
 
       EXAMPLES
         bregma restore films

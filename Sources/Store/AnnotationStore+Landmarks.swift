@@ -1,0 +1,179 @@
+import GRDB
+import Landmarks
+import Radiograph
+
+/// The folder's landmarks: a list of names, behind each of which stands an identity that never changes (`LandmarkRegister`).
+extension AnnotationStore {
+  /// The folder's landmarks in marking order.
+  package func landmarks() throws -> [Landmark] {
+    try read {
+      try String.fetchAll($0, sql: "SELECT name FROM landmark WHERE place IS NOT NULL ORDER BY place, name")
+        .map(Landmark.init(_:))
+    }
+  }
+
+  /// Replaces the folder's landmarks and their order; repeats are dropped.
+  ///
+  /// Points of a landmark that is no longer listed stay stored, and come back when it is listed again.
+  package func setLandmarks(_ landmarks: [Landmark]) throws {
+    try write { database in
+      try database.execute(sql: "UPDATE landmark SET place = NULL")
+      let register = try LandmarkRegister(database)
+      for landmark in landmarks { try register.list(landmark) }
+    }
+  }
+
+  /// Gives a landmark another name; its points and its history stay with it, those of further annotators too.
+  ///
+  /// - Returns: how many images have points of it.
+  /// - Throws: `AnnotationStoreError`, `.nameTaken` when another landmark has the name, or had it and could come back by
+  ///   undoing.
+  package func renameLandmark(_ old: Landmark, to new: Landmark) throws -> Int {
+    try write { database in
+      let register = try LandmarkRegister(database)
+      guard let identity = register.identity(of: old) else { return 0 }
+      if let other = register.identity(of: new), other != identity {
+        let isListed = try Bool.fetchOne(
+          database, sql: "SELECT place IS NOT NULL FROM landmark WHERE id = ?", arguments: [other.text])
+        guard isListed == false, try !hasHistory(of: other, in: database) else {
+          throw failure(.nameTaken(new))
+        }
+        try database.execute(sql: "DELETE FROM landmark WHERE id = ?", arguments: [other.text])
+      }
+      try database.execute(
+        sql: "UPDATE landmark SET name = ? WHERE id = ?", arguments: [new.name, identity.text])
+      return try Int.fetchOne(
+        database, sql: "SELECT COUNT(DISTINCT image_id) FROM point WHERE landmark = ?",
+        arguments: [identity.text]) ?? 0
+    }
+  }
+
+  /// Takes a landmark off the list and empties it on every image: each an edit of the image's history.
+  ///
+  /// - Returns: these edits, for taking them back.
+  /// - Throws: `AnnotationStoreError`.
+  package func deleteLandmark(_ landmark: Landmark, by person: String) throws -> [Step] {
+    try write { database in
+      let register = try LandmarkRegister(database)
+      guard let identity = register.identity(of: landmark) else { return [] }
+      var steps: [Step] = []
+      for image in try images(with: identity, in: database) {
+        guard let edit = try points(of: image, in: database).clearing(landmark, by: person) else { continue }
+        try apply(edit, to: image, in: register)
+        steps.append(Step(number: database.lastInsertedRowID, image: image, edit: edit, batch: nil))
+      }
+      try database.execute(sql: "UPDATE landmark SET place = NULL WHERE id = ?", arguments: [identity.text])
+      return steps
+    }
+  }
+
+  /// Gives the points of one name to another one, on every image but those where both have marks that differ; the name leaves
+  /// the list unless such images keep it.
+  ///
+  /// - Returns: the edits, for taking them back, and the images where both names stay.
+  /// - Throws: `AnnotationStoreError`.
+  package func mergeLandmark(_ old: Landmark, into new: Landmark, by person: String) throws
+    -> (steps: [Step], kept: [ImageName])
+  {
+    try write { database in
+      let register = try LandmarkRegister(database)
+      var (steps, kept): ([Step], [ImageName]) = ([], [])
+      guard let identity = register.identity(of: old) else { return (steps, kept) }
+      for image in try images(with: identity, in: database) {
+        let points = try points(of: image, in: database)
+        if points.contradicts(old, new) { kept.append(image) }
+        guard let edit = points.merging(old, into: new, by: person) else { continue }
+        try apply(edit, to: image, in: register)
+        steps.append(Step(number: database.lastInsertedRowID, image: image, edit: edit, batch: nil))
+      }
+      if kept.isEmpty {
+        try database.execute(
+          sql: "UPDATE landmark SET place = NULL WHERE id = ?", arguments: [identity.text])
+      }
+      return (steps, kept)
+    }
+  }
+
+  /// What merging two names would do: how many images' points would change, and where both names would stay.
+  package func previewMerge(_ old: Landmark, into new: Landmark) throws -> (changed: Int, kept: [ImageName]) {
+    try read { database in
+      var (changed, kept): (Int, [ImageName]) = (0, [])
+      guard let identity = try LandmarkRegister(database).identity(of: old) else { return (changed, kept) }
+      for image in try images(with: identity, in: database) {
+        let points = try points(of: image, in: database)
+        if points.contradicts(old, new) { kept.append(image) } else { changed += 1 }
+      }
+      return (changed, kept)
+    }
+  }
+
+  /// The images on which a landmark has a point of this annotator, in their natural order.
+  private func images(with identity: LandmarkRegister.Identity, in database: Database) throws -> [ImageName] {
+    let sql = """
+      SELECT DISTINCT image.name FROM point JOIN image ON image.id = image_id WHERE landmark = ? AND reader = ?
+      """
+    return try String.fetchAll(database, sql: sql, arguments: [identity.text, reader]).map(ImageName.init(_:))
+      .sorted()
+  }
+
+  /// How many images show each landmark, by a person's points and by predictions that nobody has looked at.
+  package func countByLandmark() throws -> [Landmark: (marks: Int, predictions: Int)] {
+    try read { database in
+      let sql = """
+        SELECT landmark.name, SUM(status != 'predicted') AS marks, SUM(status = 'predicted') AS predictions
+        FROM visible_point JOIN landmark ON landmark.id = visible_point.landmark
+        WHERE reader = ? GROUP BY visible_point.landmark
+        """
+      return try Row.fetchAll(database, sql: sql, arguments: [reader]).reduce(into: [:]) { counts, row in
+        counts[Landmark(try row.decode(forColumn: "name"))] = (
+          try row.decode(forColumn: "marks"), try row.decode(forColumn: "predictions")
+        )
+      }
+    }
+  }
+
+  /// How many points a landmark has in the folder, by status, and how many marks of it further annotators have.
+  package func countPoints(of landmark: Landmark) throws -> (own: [LandmarkStatus: Int], others: Int) {
+    try read { database in
+      guard let identity = try LandmarkRegister(database).identity(of: landmark) else { return ([:], 0) }
+      var own: [LandmarkStatus: Int] = [:]
+      let sql =
+        "SELECT status, COUNT(*) AS count FROM visible_point WHERE landmark = ? AND reader = ? GROUP BY status"
+      for row in try Row.fetchAll(database, sql: sql, arguments: [identity.text, reader]) {
+        guard let status = LandmarkStatus(rawValue: try row.decode(forColumn: "status")) else { continue }
+        own[status] = try row.decode(forColumn: "count")
+      }
+      let others = try Int.fetchOne(
+        database, sql: "SELECT COUNT(*) FROM point WHERE landmark = ? AND reader != ? AND layer = 'marks'",
+        arguments: [identity.text, reader])
+      return (own, others ?? 0)
+    }
+  }
+
+  /// The landmarks that have a point on any image, in any layer, of any annotator.
+  package func markedLandmarks() throws -> Set<Landmark> {
+    let sql = "SELECT name FROM landmark WHERE id IN (SELECT landmark FROM point)"
+    return try read { Set(try String.fetchAll($0, sql: sql).map(Landmark.init(_:))) }
+  }
+
+  /// Whether anything was ever done to a landmark.
+  ///
+  /// Its name must then not be given to another one: undoing could bring its points back.
+  package func hasHistory(of landmark: Landmark) throws -> Bool {
+    try read { database in
+      guard let identity = try LandmarkRegister(database).identity(of: landmark) else { return false }
+      return try hasHistory(of: identity, in: database)
+    }
+  }
+
+  private func hasHistory(of identity: LandmarkRegister.Identity, in database: Database) throws -> Bool {
+    let rows = try Row.fetchCursor(database, sql: "SELECT changes FROM edit")
+    while let row = try rows.next() {
+      let changes = try changes(from: row)
+      if changes.contains(where: { LandmarkRegister.Identity(text: $0.landmark.name) == identity }) {
+        return true
+      }
+    }
+    return false
+  }
+}
