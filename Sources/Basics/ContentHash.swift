@@ -8,7 +8,7 @@ package enum ContentHash {
   ///
   /// - Throws: `FileError`.
   package static func of(path: String) throws(FileError) -> (hash: String, bytes: Int) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(path.systemPath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError(path: path, action: .read, reason: "it cannot be opened") }
     defer { close(descriptor) }
     guard let state = XXH64_createState() else {

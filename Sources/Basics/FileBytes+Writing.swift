@@ -13,7 +13,7 @@ extension FileBytes {
     let temporary = "\(folder).bregma-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
     // Without a name until it is complete, where the file system knows that: killed meanwhile it leaves nothing behind.
     let unnamed = openUnnamed(in: folder.isEmpty ? "." : String(folder))
-    let descriptor = unnamed ?? open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let descriptor = unnamed ?? open(temporary.systemPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw systemError(path, .write) }
     keepPermissions(of: target, on: descriptor)
     var complete =
@@ -22,17 +22,18 @@ extension FileBytes {
     complete = complete && fsync(descriptor) == 0
     if unnamed != nil, complete {
       complete =
-        linkat(AT_FDCWD, "\(descriptors)/\(descriptor)", AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0
+        linkat(
+          AT_FDCWD, "\(descriptors)/\(descriptor)", AT_FDCWD, temporary.systemPath, AT_SYMLINK_FOLLOW) == 0
     }
     // The first failure is the one to report; closing and unlinking must not hide its errno.
     let reason = errno
     guard close(descriptor) == 0, complete else {
-      unlink(temporary)
+      unlink(temporary.systemPath)
       throw FileError(path: path, action: .write, reason: reasonText(complete ? errno : reason))
     }
-    guard rename(temporary, target) == 0 else {
+    guard rename(temporary.systemPath, target.systemPath) == 0 else {
       let reason = reasonText(errno)
-      unlink(temporary)
+      unlink(temporary.systemPath)
       throw FileError(path: path, action: .write, reason: reason)
     }
     syncFolder(of: target)
@@ -45,7 +46,7 @@ extension FileBytes {
   private static func openUnnamed(in folder: String) -> Int32? {
     guard access(descriptors, X_OK) == 0 else { return nil }
     // O_TMPFILE, whose definition Swift does not take over.
-    let descriptor = open(folder, 0o20000000 | O_DIRECTORY | O_WRONLY | O_CLOEXEC, 0o666)
+    let descriptor = open(folder.systemPath, 0o20000000 | O_DIRECTORY | O_WRONLY | O_CLOEXEC, 0o666)
     return descriptor >= 0 ? descriptor : nil
   }
 
@@ -56,14 +57,34 @@ extension FileBytes {
 
   /// Gives a finished file its name, such that a power cut leaves the old file or the new one, complete.
   package static func makeDurable(_ temporary: String, as path: String) throws(FileError) {
-    let descriptor = open(temporary, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(temporary.systemPath, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw systemError(path, .write) }
     let isSynced = fsync(descriptor) == 0
     let reason = errno
     close(descriptor)
     guard isSynced else { throw FileError(path: path, action: .write, reason: reasonText(reason)) }
-    guard rename(temporary, path) == 0 else { throw systemError(path, .write) }
+    guard rename(temporary.systemPath, path.systemPath) == 0 else { throw systemError(path, .write) }
     syncFolder(of: path)
+  }
+
+  /// Makes a folder, and those that it lies in; one that is there already is fine.
+  package static func makeFolder(_ path: String) throws(FileError) {
+    var end = path.startIndex
+    while end < path.endIndex {
+      end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
+      if mkdir(String(path[..<end]).systemPath, 0o777) == 0 || errno == EEXIST { continue }
+      // A folder that cannot be written to may be there all the same.
+      let reason = errno
+      var status = stat()
+      guard stat(String(path[..<end]).systemPath, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        throw FileError(
+          path: path, action: .write, reason: "the folder cannot be made: \(reasonText(reason))")
+      }
+    }
+    var status = stat()
+    guard stat(path.systemPath, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw FileError(path: path, action: .write, reason: "it is not a folder")
+    }
   }
 
   /// The file behind symbolic links; the path itself where nothing is yet.
@@ -71,18 +92,18 @@ extension FileBytes {
   /// - Throws: `FileError` for a link that leads nowhere: what its owner meant by it cannot be known.
   package static func destination(of path: String) throws(FileError) -> String {
     var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
-    guard let resolved = realpath(path, nil) else {
+    guard lstat(path.systemPath, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+    guard let resolved = realpath(path.systemPath, nil) else {
       throw FileError(path: path, action: .write, reason: "it is a symbolic link that leads nowhere")
     }
     defer { free(resolved) }
-    return String(cString: resolved)
+    return String(systemPath: resolved)
   }
 
   /// Who may read a file stays as it was, as far as this user can decide it.
   private static func keepPermissions(of path: String, on descriptor: Int32) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return }
+    guard stat(path.systemPath, &status) == 0 else { return }
     _ = fchown(descriptor, status.st_uid, status.st_gid)
     _ = fchmod(descriptor, status.st_mode & 0o777)
   }
@@ -90,7 +111,7 @@ extension FileBytes {
   /// Makes a rename itself survive a power cut; file systems that cannot do it are left alone.
   private static func syncFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = open(folder.systemPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
@@ -122,9 +143,9 @@ package struct OutputFile: Sendable {
     self.path = path
     _ = try FileBytes.destination(of: path)
     var status = stat()
-    guard stat(path, &status) == 0 else {
+    guard stat(path.systemPath, &status) == 0 else {
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-      guard access(folder, W_OK | X_OK) == 0 else {
+      guard access(folder.systemPath, W_OK | X_OK) == 0 else {
         throw refusal("\(displayName(folder)) is not a folder that can be written to")
       }
       return

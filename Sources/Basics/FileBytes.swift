@@ -46,7 +46,7 @@ package enum FileBytes {
   /// The file's size in bytes.
   package static func size(path: String) throws(FileError) -> Int {
     var status = stat()
-    guard stat(path, &status) == 0 else { throw systemError(path, .read) }
+    guard stat(path.systemPath, &status) == 0 else { throw systemError(path, .read) }
     return Int(status.st_size)
   }
 
@@ -72,7 +72,7 @@ package struct FileStamp: Hashable, Sendable {
   /// nil when there is no such file.
   package init?(path: String) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard stat(path.systemPath, &status) == 0 else { return nil }
     (inode, size) = (UInt64(status.st_ino), Int64(status.st_size))
     (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
   }

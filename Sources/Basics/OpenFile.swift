@@ -9,7 +9,7 @@ package final class OpenFile: Sendable {
 
   /// Opens a regular file; a pipe or a device named like an image cannot stall the caller.
   package init(path: String) throws(FileError) {
-    let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let opened = open(path.systemPath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else { throw FileBytes.systemError(path, .read) }
     var status = stat()
     let isKnown = fstat(opened, &status) == 0

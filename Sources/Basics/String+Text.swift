@@ -1,10 +1,14 @@
 /// An untrusted name or path made safe to show: whatever a terminal could obey is written out.
 ///
 /// Control and format characters (escape sequences, newlines, direction overrides), separators and
-/// unassigned code points become `\u{…}`, a backslash becomes `\\`; everything else stays as it is.
+/// unassigned code points become `\u{…}`, a byte that is no UTF-8 `\xF6`, a backslash `\\`; everything else stays as it is.
 package func displayName(_ untrusted: String) -> String {
   var shown = ""
   for scalar in untrusted.unicodeScalars {
+    if String.escapedBytes.contains(scalar.value) {
+      shown += "\\x" + String(scalar.value & 0xFF, radix: 16, uppercase: true)
+      continue
+    }
     switch (scalar, scalar.properties.generalCategory) {
     case ("\n", _): shown += "\\n"
     case ("\t", _): shown += "\\t"

@@ -8,8 +8,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGILL,  SIGTRAP,
-                                     SIGABRT, SIGSEGV, SIGBUS, SIGFPE,  SIGSYS};
+// Everything that ends a program by itself and can be seen coming.
+static const int ending_signals[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGILL,  SIGTRAP,   SIGABRT, SIGSEGV,
+                                     SIGBUS,  SIGFPE,  SIGSYS,  SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
+                                     SIGUSR1, SIGUSR2, SIGPOLL, SIGPWR,  SIGSTKFLT};
 static const int passing_signals[] = {SIGTSTP, SIGCONT, SIGWINCH};
 enum {
   ending_count = sizeof ending_signals / sizeof *ending_signals,

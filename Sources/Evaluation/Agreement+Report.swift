@@ -44,7 +44,7 @@ extension Agreement {
   }
 
   private func row(_ landmark: LandmarkAgreement) -> [String] {
-    func shown(_ value: Double) -> String { String(format: "%.2f", value) }
+    func shown(_ value: Double?) -> String { value.map { String(format: "%.2f", $0) } ?? "-" }
     func correlation(_ value: Double?) -> String { value.map { String(format: "%.4f", $0) } ?? "-" }
     let lengths = [
       landmark.distances.mean, landmark.distances.median, landmark.x.bias, landmark.x.standardDeviation,
@@ -86,7 +86,8 @@ extension Agreement: Encodable {
   }
 
   private struct Numbers: Encodable {
-    let distance, median, sd: Double
+    let distance, median: Double
+    @Nullable var sd: Double?
     let count: Int
     let x, y: AxisNumbers
 
@@ -100,13 +101,16 @@ extension Agreement: Encodable {
   }
 
   private struct AxisNumbers: Encodable {
-    let bias, sd, dahlberg: Double
-    let icc: Double?
-    let limits: [Double]
+    let bias, dahlberg: Double
+    @Nullable var sd: Double?
+    @Nullable var icc: Double?
+    @Nullable var limits: [Double]?
 
     init(_ axis: Axis) {
-      (bias, sd, dahlberg, icc) = (axis.bias, axis.standardDeviation, axis.dahlberg, axis.correlation)
-      limits = [axis.limits.lowerBound, axis.limits.upperBound]
+      (bias, dahlberg) = (axis.bias, axis.dahlberg)
+      sd = axis.standardDeviation
+      icc = axis.correlation
+      limits = axis.limits.map { [$0.lowerBound, $0.upperBound] }
     }
   }
 
@@ -121,5 +125,16 @@ extension Agreement: Encodable {
       first = [pair.truth.x, pair.truth.y]
       second = [pair.prediction.x, pair.prediction.y]
     }
+  }
+}
+
+/// A figure that is written as null where there is none: a key that comes and goes is hard to read.
+@propertyWrapper
+struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+  var wrappedValue: Value?
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(wrappedValue)
   }
 }

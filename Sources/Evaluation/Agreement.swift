@@ -7,17 +7,17 @@ package struct Agreement: Sendable {
   package struct Axis: Sendable, Hashable {
     /// Mean difference.
     package let bias: Double
-    /// Standard deviation of the differences (n - 1); 0 for a single pair.
-    package let standardDeviation: Double
+    /// Standard deviation of the differences (n - 1); nil for a single pair, which tells nothing of it.
+    package let standardDeviation: Double?
     /// Dahlberg's error of the method, sqrt(sum of squared differences / 2n) (Dahlberg 1940).
     package let dahlberg: Double
     /// Intraclass correlation, two-way random, absolute agreement, single measures: ICC(2,1) of Shrout and
     /// Fleiss (1979); nil where fewer than two pairs, or no variation at all, leave it undefined.
     package let correlation: Double?
 
-    /// Bias ± 1.96 standard deviations (Bland and Altman 1986).
-    package var limits: ClosedRange<Double> {
-      bias - 1.96 * standardDeviation...bias + 1.96 * standardDeviation
+    /// Bias ± 1.96 standard deviations (Bland and Altman 1986); nil for a single pair.
+    package var limits: ClosedRange<Double>? {
+      standardDeviation.map { bias - 1.96 * $0...bias + 1.96 * $0 }
     }
   }
 
@@ -97,7 +97,7 @@ extension Agreement.Axis {
     let mean = differences.reduce(0, +) / count
     let squares = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     bias = mean
-    standardDeviation = pairs.count > 1 ? (squares / (count - 1)).squareRoot() : 0
+    standardDeviation = pairs.count > 1 ? (squares / (count - 1)).squareRoot() : nil
     dahlberg = (differences.reduce(0) { $0 + $1 * $1 } / (2 * count)).squareRoot()
     correlation = Self.correlation(pairs)
   }

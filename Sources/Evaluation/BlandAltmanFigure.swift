@@ -30,22 +30,21 @@ package struct BlandAltmanFigure: Sendable {
   ) {
     let means = pairs.map { ($0.0 + $0.1) / 2 }
     let differences = pairs.map { $0.1 - $0.0 }
+    let limits = axis.limits.map { [$0.lowerBound, $0.upperBound] } ?? []
     let plot = Plot(
-      x: Self.range(means, around: []),
-      y: Self.range(differences, around: [axis.limits.lowerBound, axis.limits.upperBound]), left: left,
-      top: 70, width: 560, height: 450)
+      x: Self.range(means, around: []), y: Self.range(differences, around: limits), left: left, top: 70,
+      width: 560, height: 450)
     let unit = agreement.unit.symbol
     plot.drawAxes(
       on: &canvas,
-      title: String(
-        format: "%@: bias %.2f %@, limits %.2f to %.2f", name, axis.bias, unit, axis.limits.lowerBound,
-        axis.limits.upperBound),
+      title: String(format: "%@: bias %.2f %@", name, axis.bias, unit)
+        + (axis.limits.map { String(format: ", limits %.2f to %.2f", $0.lowerBound, $0.upperBound) } ?? ""),
       xLabel: "mean of both, \(name) (\(unit))", yLabel: "second - first (\(unit))")
     for (mean, difference) in zip(means, differences) {
       canvas.disc(at: plot.place(mean, difference), radius: 2.2, ink: Self.pointInk)
     }
     line(at: axis.bias, plot, ink: Self.biasInk, isDashed: false, on: &canvas)
-    for limit in [axis.limits.lowerBound, axis.limits.upperBound] {
+    for limit in limits {
       line(at: limit, plot, ink: Self.limitInk, isDashed: true, on: &canvas)
     }
   }

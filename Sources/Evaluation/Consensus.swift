@@ -41,6 +41,32 @@ package enum Consensus {
     return PointTable(rows: byImage.keys.sorted().flatMap { byImage[$0] ?? [] })
   }
 
+  /// Where some annotators placed a landmark that others called missing, in a sentence: the consensus can keep only one of the
+  /// two. Nil where nobody disagrees, or somebody has decided.
+  package static func disputes(in tables: [PointTable], adjudicated: PointTable = PointTable()) -> String? {
+    var voices: [ImageName: [Landmark: (placed: [String], missing: [String])]] = [:]
+    for row in tables.flatMap(\.rows) where row.point.status.isPersons {
+      let name = row.point.annotator.isEmpty ? "nobody named" : displayName(row.point.annotator)
+      if row.point.position == nil {
+        voices[row.image, default: [:]][row.point.landmark, default: ([], [])].missing.append(name)
+      } else {
+        voices[row.image, default: [:]][row.point.landmark, default: ([], [])].placed.append(name)
+      }
+    }
+    for row in adjudicated.rows where row.point.status.isPersons {
+      voices[row.image]?[row.point.landmark] = nil
+    }
+    let disputed = voices.sorted { $0.key < $1.key }.flatMap { image, landmarks in
+      landmarks.filter { !$0.value.placed.isEmpty && !$0.value.missing.isEmpty }.sorted { $0.key < $1.key }
+        .map { (image, $0.key, $0.value) }
+    }
+    guard let (image, landmark, first) = disputed.first else { return nil }
+    return
+      "points that some placed and others called missing: \(disputed.count), such as \(landmark) of \(image) "
+      + "(placed by \(first.placed.joined(separator: ", ")); missing by \(first.missing.joined(separator: ", "))); "
+      + "it is missing unless most placed it; --adjudicator NAME decides otherwise"
+  }
+
   private static func verdict(_ row: PointRow) -> PointRow {
     var row = row
     row.point = LandmarkPoint(

@@ -28,6 +28,10 @@ extension Evaluation {
     var notes: [String] = []
     if missing > 0 { notes.append("points of the truth without a prediction, not counted: \(missing)") }
     if withoutTruth > 0 { notes.append("predictions without a truth, not counted: \(withoutTruth)") }
+    if personsLeftOut > 0 {
+      notes.append(
+        "points placed, accepted or corrected by a person, left out of the predictions: \(personsLeftOut)")
+    }
     if names != .exact { notes.append("images matched by \(names.rawValue)") }
     if !unknownExclusions.isEmpty {
       let shown = unknownExclusions.map(displayName).joined(separator: ", ")
@@ -53,7 +57,7 @@ extension Evaluation {
       + overall.detectionRates.map { "<\($0.radius.shortest) \(unit.symbol)" } + ["n"]
     func row(_ name: String, _ summary: ErrorSummary) -> [String] {
       let distances = [summary.mean, summary.standardDeviation, summary.median]
-      return [name] + distances.map { String(format: "%.2f", $0) }
+      return [name] + distances.map { $0.map { String(format: "%.2f", $0) } ?? "-" }
         + summary.detectionRates.map { String(format: "%.1f", $0.percent) } + ["\(summary.count)"]
     }
     return [header] + landmarks.map { row("\($0.landmark)", $0.summary) } + [row("all", overall)]
@@ -96,6 +100,7 @@ extension Evaluation {
 extension Evaluation: Encodable {
   private enum Keys: String, CodingKey {
     case landmarks, missing, worst, confidence
+    case personsLeftOut = "persons_left_out"
     case withoutTruth = "without_truth"
     case spacingSource = "spacing_source"
   }
@@ -108,6 +113,7 @@ extension Evaluation: Encodable {
     try fields.encode(Dictionary(numbers) { $1 }, forKey: .landmarks)
     try fields.encode(missing, forKey: .missing)
     try fields.encode(withoutTruth, forKey: .withoutTruth)
+    try fields.encode(personsLeftOut, forKey: .personsLeftOut)
     if case .millimetres(let source) = unit { try fields.encode(source, forKey: .spacingSource) }
     try fields.encodeIfPresent(
       reliability.map { Claims(reliability: $0, nearness: nearness) }, forKey: .confidence)

@@ -29,6 +29,8 @@ package struct Evaluation: Sendable {
   package let missing: Int
   /// Predicted positions for which the truth has none.
   package let withoutTruth: Int
+  /// Points that a person placed among predictions, such as a template's own; they are none of the search's.
+  package let personsLeftOut: Int
   /// How image names were matched.
   package let names: ImageNames
   /// Names to exclude that are in neither table: a typing error, most likely.
@@ -56,7 +58,16 @@ package struct Evaluation: Sendable {
       return dropped.isEmpty
         ? table : PointTable(rows: table.rows.filter { !dropped.contains($0.image) })
     }
-    let matching = try PointMatching(predictions: kept(predictions), truth: kept(truth))
+    var predicted = kept(predictions)
+    // A table without predictions is another person's, and is judged as such.
+    if predicted.rows.contains(where: { $0.point.status == .predicted }) {
+      let all = predicted.rows.count
+      predicted.rows.removeAll { $0.point.status.takesPart }
+      personsLeftOut = all - predicted.rows.count
+    } else {
+      personsLeftOut = 0
+    }
+    let matching = try PointMatching(predictions: predicted, truth: kept(truth))
     let scale = MillimetreScale(given: spacing, pairs: matching)
     errors = matching.map(scale.error)
     guard let overall = ErrorSummary(of: errors.map(\.distance), radii: radii) else {

@@ -54,8 +54,8 @@ package struct ErrorSummary: Sendable, Hashable {
   package let count: Int
   /// Mean radial error.
   package let mean: Double
-  /// Standard deviation of the sample (n - 1); 0 for a single error.
-  package let standardDeviation: Double
+  /// Standard deviation of the sample (n - 1); nil for a single error, which tells nothing of it.
+  package let standardDeviation: Double?
   /// Middle error; the mean of the two middle ones for an even number.
   package let median: Double
   /// One rate for each radius asked for, in that order.
@@ -70,7 +70,7 @@ package struct ErrorSummary: Sendable, Hashable {
     let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     count = errors.count
     self.mean = mean
-    standardDeviation = number > 1 ? (squares / (number - 1)).squareRoot() : 0
+    standardDeviation = number > 1 ? (squares / (number - 1)).squareRoot() : nil
     self.median = median
     detectionRates = radii.map { radius in
       let below = sorted.count { $0 < radius }

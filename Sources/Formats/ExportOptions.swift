@@ -43,6 +43,17 @@ package struct ExportedText: Sendable, Hashable {
   /// What the format cannot say of points that it holds, one sentence each.
   package internal(set) var notes: [String] = []
 
+  /// The same with a word on images whose names other programs will not know again.
+  package func noting(namesThatAreNoText images: [ImageName]) -> ExportedText {
+    let odd = images.filter(\.name.holdsEscapedBytes)
+    guard let first = odd.first else { return self }
+    var text = self
+    text.notes.append(
+      "images whose names hold bytes that are no UTF-8: \(odd.count), such as \(first); these bytes are written as "
+        + "characters for private use, which only Bregma reads back")
+    return text
+  }
+
   /// One file that holds everything.
   static func single(_ text: String, losses: [String] = [], notes: [String] = []) -> ExportedText {
     ExportedText(files: [File(name: "", text: text)], losses: losses, notes: notes)

@@ -1,3 +1,4 @@
+import Basics
 import Landmarks
 import Radiograph
 
@@ -9,12 +10,19 @@ package struct FilmNames: Sendable {
   private let exact: Set<ImageName>
   private let byBase: [String: [ImageName]]
   private let byStem: [String: [ImageName]]
+  /// Films whose names hold bytes that are no UTF-8, by what these would be in Latin-1: file name and stem.
+  private let byLatin: [String: [ImageName]]
 
   /// - Parameter films: names relative to the folder.
   package init(_ films: [ImageName]) {
     exact = Set(films)
     byBase = Dictionary(grouping: films) { Self.base(of: $0.name) }
     byStem = Dictionary(grouping: films) { Self.stem(of: Self.base(of: $0.name)) }
+    let latin = films.filter(\.name.holdsEscapedBytes).flatMap { film in
+      let base = Self.base(of: film.name.withLatinBytes)
+      return Set([base, Self.stem(of: base)]).map { (name: $0, film: film) }
+    }
+    byLatin = Dictionary(grouping: latin, by: \.name).mapValues { $0.map(\.film) }
   }
 
   /// Why a name selects no film.
@@ -38,7 +46,9 @@ package struct FilmNames: Sendable {
       if exact.contains(tail) { return tail }
     }
     if exact.contains(ImageName(name)) { return ImageName(name) }
-    let found = byBase[last] ?? byStem[last] ?? byStem[Self.imageStem(of: last)] ?? []
+    let found =
+      byBase[last] ?? byStem[last] ?? byStem[Self.imageStem(of: last)] ?? byLatin[last]
+      ?? byLatin[Self.imageStem(of: last)] ?? []
     guard let only = found.first else {
       throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)")
     }

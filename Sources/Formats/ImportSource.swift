@@ -27,9 +27,11 @@ package struct ImportSource: Sendable {
     let isJSON = Self.isJSON(text)
     let isTable = !isJSON && !isBinary && DelimitedText.isSeparatedBySemicolons(text)
     self.path = path
-    self.bytes = isJSON ? JSONNumbers.withoutNonNumbers(text) : text
+    let (json, numbersGone) = isJSON ? JSONNumbers.withoutNonNumbers(text) : (text, 0)
+    self.bytes = json
     notes =
-      (encoding.map { ["it is no UTF-8 and was read as \($0)"] } ?? [])
+      (numbersGone > 0 ? ["numbers that are none (NaN, Infinity), taken as absent: \(numbersGone)"] : [])
+      + (encoding.map { ["it is no UTF-8 and was read as \($0)"] } ?? [])
       + (isTable ? ["it is separated by semicolons; a comma in a number was read as its decimal point"] : [])
     let (keys, isList) = (Self.keys(of: self.bytes), Self.first(in: self.bytes) == UInt8(ascii: "["))
     (topLevelKeys, elementKeys) = isList ? ([], keys) : (keys, [])

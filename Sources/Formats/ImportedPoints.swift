@@ -163,7 +163,7 @@ struct PointCollector {
           + "import with --scale-to-film if the points belong to a copy of that size")
       return false
     }
-    copies[film] = .scaled(x: Double(size.width) / Double(width), y: Double(size.height) / Double(height))
+    copies[film] = .scaled(from: FilmSize(width: width, height: height), to: size)
     return true
   }
 
@@ -281,8 +281,8 @@ struct PointCollector {
 
   /// What a file is about where that is not the film itself.
   enum Copy: Equatable {
-    /// A copy of another size: film px per px of it.
-    case scaled(x: Double, y: Double)
+    /// A copy of another size than the film's.
+    case scaled(from: FilmSize, to: FilmSize)
     /// The same, and nobody said that its points may be scaled.
     case refused
   }
@@ -307,17 +307,8 @@ extension LandmarkPoint {
   /// The point under a name without blanks around it, in px of the film: edges fall on edges.
   fileprivate func named(_ landmark: Landmark, on copy: PointCollector.Copy?) -> LandmarkPoint {
     var position = position
-    if case .scaled(let x, let y) = copy {
-      position = position.map { PixelPoint(x: ($0.x + 0.5) * x - 0.5, y: ($0.y + 0.5) * y - 0.5) }
-    }
+    if case .scaled(let size, let film) = copy { position = position.map { $0.scaled(from: size, to: film) } }
     return LandmarkPoint(
       landmark: landmark, position: position, status: status, confidence: confidence, annotator: annotator)
-  }
-}
-
-extension FilmSize {
-  /// Whether a point lies on one of the film's pixels, whose centres have whole numbers.
-  fileprivate func contains(_ point: PixelPoint) -> Bool {
-    (-0.5...Double(width) - 0.5).contains(point.x) && (-0.5...Double(height) - 0.5).contains(point.y)
   }
 }

@@ -61,10 +61,13 @@ struct AnyKey: CodingKey {
 
 /// Numbers that are none, as Python and JavaScript write them into what should be JSON.
 enum JSONNumbers {
-  /// The text with `null` in the place of NaN, Infinity and -Infinity outside of strings.
-  static func withoutNonNumbers(_ bytes: [UInt8]) -> [UInt8] {
+  /// The text with `null` in the place of NaN, Infinity and -Infinity outside of strings, and how many there were.
+  static func withoutNonNumbers(_ bytes: [UInt8]) -> (text: [UInt8], count: Int) {
     let words = ["-Infinity", "Infinity", "NaN"].map { Array($0.utf8) }
-    guard bytes.contains(where: { $0 == UInt8(ascii: "N") || $0 == UInt8(ascii: "I") }) else { return bytes }
+    guard bytes.contains(where: { $0 == UInt8(ascii: "N") || $0 == UInt8(ascii: "I") }) else {
+      return (bytes, 0)
+    }
+    var count = 0
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var (next, isString) = (0, false)
@@ -79,13 +82,14 @@ enum JSONNumbers {
       } else if let word = words.first(where: { bytes[next...].starts(with: $0) }) {
         result += "null".utf8
         next += word.count
+        count += 1
       } else {
         if byte == UInt8(ascii: "\"") { isString = true }
         result.append(byte)
         next += 1
       }
     }
-    return result
+    return (result, count)
   }
 }
 

@@ -61,6 +61,14 @@ package struct ShardJob: Sendable, Hashable, Codable {
 
   static func path(of table: String) -> String { table + ".job" }
 
+  /// Why nothing is known of a table's shard.
+  fileprivate static func problem(besides table: String) -> String {
+    let note = displayName(path(of: table))
+    return (try? FileBytes.size(path: path(of: table))) == nil
+      ? "there is no note of its shard beside it, \(note)"
+      : "the note of its shard, \(note), is of another version or damaged; start the shard again with --force"
+  }
+
   /// The names under which two works differ.
   fileprivate func differences(from other: ShardJob) -> [String] {
     Set(work.keys).union(other.work.keys).filter { work[$0] != other.work[$0] }.sorted()
@@ -81,7 +89,7 @@ package struct ShardParts {
       gaps.append(
         "\(displayName(path)): "
           + (job == nil
-            ? "there is no note of its shard beside it, \(displayName(ShardJob.path(of: path)))"
+            ? ShardJob.problem(besides: path)
             : "its shard has not ended; start it again, it goes on where it was"))
     }
     let known = parts.compactMap { part in part.job.map { (path: part.path, job: $0) } }

@@ -47,7 +47,9 @@ package struct FilmError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notAnImage: "not an image; expected \(FilmFormat.listed)"
     case .truncated(let format): "the \(format.rawValue) is truncated; expected all of its pixels"
     case .damaged(let format, let detail): "the \(format.rawValue) is damaged: \(displayName(detail))"
-    case .unsupported(let format, let detail): "this kind of \(format.rawValue) is not supported: \(detail)"
+    case .unsupported(let format, let detail):
+      "this kind of \(format.rawValue) is not supported: \(detail)"
+        + (format == .dicom ? "" : "; `convert IN -colorspace Gray OUT.png` (ImageMagick) makes one that is")
     case .notBuilt(let format):
       "this bregma was built without \(format.rawValue); build it with the trait \(format.rawValue), the default"
     case .tooLarge(let format, let width, let height, let limits):

@@ -8,6 +8,15 @@ package enum FilmFolder {
     package let images: [ImageName]
     /// Folders inside that could not be searched.
     package let problems: [FileError]
+    /// How many pictures there are of kinds that are not read, by their ending.
+    package let skipped: [String: Int]
+
+    /// What is said of such pictures; nil when there are none.
+    package var skippedWords: String? {
+      guard !skipped.isEmpty else { return nil }
+      let (count, endings) = (skipped.values.reduce(0, +), skipped.keys.sorted().map { ".\($0)" })
+      return "files with endings that Bregma does not read: \(count) (\(endings.joined(separator: ", ")))"
+    }
   }
 
   /// Candidate images below a folder, as paths relative to it (`film.png`, `sub/film.png`).
@@ -21,7 +30,7 @@ package enum FilmFolder {
     let walk = try FolderWalk(path)
     return Listing(
       images: sorted(walk.images.map(ImageName.init(_:))),
-      problems: walk.problems.sorted { $0.path < $1.path })
+      problems: walk.problems.sorted { $0.path < $1.path }, skipped: walk.skipped)
   }
 
   /// The images of `search`.
@@ -54,6 +63,18 @@ package enum FilmFolder {
     "tar", "7z", "xlsx", "xls", "docx", "py", "r", "m", "sh", "npy", "npz", "h5", "mat", "safetensors", "pt",
     "pth", "sqlite", "db", "tps", "fcsv", "gif", "webp", "mp4", "tmp",
   ]
+
+  /// Endings of pictures that no decoder here reads, though somebody may take them for films.
+  private static let unreadPictures: Set<String> = [
+    "gif", "webp", "heic", "heif", "avif", "jp2", "j2k", "jpx", "jxl", "svg", "psd", "xcf", "exr", "nii",
+    "nrrd",
+    "mha", "mhd", "ppm", "pdf", "mp4", "avi",
+  ]
+
+  /// The ending of a picture that no decoder here reads; nil for everything else.
+  static func endingOfUnreadPicture(_ name: String) -> String? {
+    ending(of: name).flatMap { unreadPictures.contains($0) ? $0 : nil }
+  }
 
   /// Whether a file that is no candidate by its name may be a DICOM file without ending.
   static func mayBeDICOM(_ name: String) -> Bool {

@@ -7,6 +7,8 @@ struct FolderWalk {
   private(set) var images: [String] = []
   /// Folders that could not be listed.
   private(set) var problems: [FileError] = []
+  /// How many pictures of kinds that are not read there are, by their ending.
+  private(set) var skipped: [String: Int] = [:]
 
   private let root: String
   /// Folders that were searched or hold the root: none is entered again.
@@ -21,7 +23,7 @@ struct FolderWalk {
 
     init?(_ path: String) {
       var status = stat()
-      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+      guard stat(path.systemPath, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
       (device, number) = (status.st_dev, status.st_ino)
     }
   }
@@ -72,6 +74,8 @@ struct FolderWalk {
     case .file:
       if FilmFolder.isCandidate(entry.name) || (FilmFolder.mayBeDICOM(entry.name) && isDICOM(name)) {
         images.append(name)
+      } else if let ending = FilmFolder.endingOfUnreadPicture(entry.name) {
+        skipped[ending, default: 0] += 1
       }
     }
   }
@@ -91,7 +95,7 @@ struct FolderWalk {
   }
 
   private static func entries(_ path: String) throws(FileError) -> [Entry] {
-    guard let folder = opendir(path) else {
+    guard let folder = opendir(path.systemPath) else {
       throw FileError(path: path, action: .list, reason: FileBytes.reasonText(errno))
     }
     defer { closedir(folder) }
@@ -100,7 +104,8 @@ struct FolderWalk {
       withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { name in
           entries.append(
-            Entry(name: String(cString: name), kind: kind(entry.pointee.d_type, of: name, in: dirfd(folder))))
+            Entry(
+              name: String(systemPath: name), kind: kind(entry.pointee.d_type, of: name, in: dirfd(folder))))
         }
       }
     }

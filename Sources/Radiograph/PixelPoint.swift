@@ -15,6 +15,22 @@ package struct PixelPoint: Sendable, Hashable, Codable {
   }
 }
 
+extension PixelPoint {
+  /// The place on a film that a place on a copy of another size shows: edges fall on edges.
+  package func scaled(from copy: FilmSize, to film: FilmSize) -> PixelPoint {
+    PixelPoint(
+      x: (x + 0.5) * Double(film.width) / Double(copy.width) - 0.5,
+      y: (y + 0.5) * Double(film.height) / Double(copy.height) - 0.5)
+  }
+}
+
+extension FilmSize {
+  /// Whether a point lies on one of the film's pixels, whose centres have whole numbers.
+  package func contains(_ point: PixelPoint) -> Bool {
+    (-0.5...Double(width) - 0.5).contains(point.x) && (-0.5...Double(height) - 0.5).contains(point.y)
+  }
+}
+
 /// Millimetres per pixel, together with where that knowledge comes from.
 ///
 /// A millimetre is never shown without a source.

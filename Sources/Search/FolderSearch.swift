@@ -168,8 +168,7 @@ package struct FolderSearch: Sendable {
     }
     let canvas = Overlay(film: film, marks: marks, title: found.image.name).canvas()
     let path = found.image.path(in: folder) + ".overlay.png"
-    try FileManager.default.createDirectory(
-      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try FileBytes.makeFolder((path as NSString).deletingLastPathComponent)
     try canvas.writePNG(path)
   }
 }

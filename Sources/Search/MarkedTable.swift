@@ -38,7 +38,7 @@ package struct MarkedTable: Sendable {
     let films = marked.map { image -> Result<MarkedFilm, any Error> in
       Result {
         let paths = folders.map(image.path(in:))
-        guard let path = paths.first(where: FileManager.default.fileExists(atPath:)) else {
+        guard let path = paths.first(where: { FileStamp(path: $0) != nil }) else {
           throw NotFound(image: image, folders: folders)
         }
         return MarkedFilm(image: image, path: path, rows: decided[image] ?? [])
@@ -62,11 +62,9 @@ package struct MarkedTable: Sendable {
   }
 
   /// The folder's films that are not marked.
-  ///
-  /// - Throws: `FileError` when the folder cannot be listed.
-  package func others(in folder: String) throws -> [FilmToSearch] {
+  package func others(among images: [ImageName], in folder: String) -> [FilmToSearch] {
     let taken = Set(films.map(\.image))
-    return try FilmFolder.list(folder).filter { !taken.contains($0) }.map {
+    return images.filter { !taken.contains($0) }.map {
       FilmToSearch(image: $0, path: $0.path(in: folder))
     }
   }

@@ -40,7 +40,7 @@ package struct FolderExport: Sendable {
     facts.complete(&table)
     var options = try options(table, store)
     options.elsewhere = { facts.elsewhere($0) }
-    let text = try format.write(table, with: options)
+    let text = try format.write(table, with: options).noting(namesThatAreNoText: table.images)
     let statuses = table.rows.reduce(into: [LandmarkStatus: Int]()) { $0[$1.point.status, default: 0] += 1 }
     return PreparedExport(
       text: text, path: path, isFolder: format.hasFilePerImage, images: table.images.count,
@@ -85,7 +85,7 @@ package struct PreparedExport: Sendable {
   private var paths: [String] { isFolder ? text.files.map { "\(path)/\($0.name)" } : [path] }
 
   /// The first file that is there already.
-  package var existing: String? { paths.first { FileManager.default.fileExists(atPath: $0) } }
+  package var existing: String? { paths.first { FileStamp(path: $0) != nil } }
 
   /// Writes the files, each whole or not at all.
   ///
@@ -93,11 +93,11 @@ package struct PreparedExport: Sendable {
   /// - Throws: `FileError`, before the first file is written where one may not be; what the file system says.
   package func write(force: Bool) throws {
     if isFolder {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try FileBytes.makeFolder(path)
     }
     for file in text.files where file.name.contains("/") {
       let folder = ("\(path)/\(file.name)" as NSString).deletingLastPathComponent
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try FileBytes.makeFolder(folder)
     }
     let outputs = try paths.map { try OutputFile(path: $0, force: force) }
     for (output, bytes) in zip(outputs, text.files.map(\.bytes) + [[]]) { try output.write(bytes) }

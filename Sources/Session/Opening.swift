@@ -2,6 +2,7 @@ import Basics
 import Formats
 import Landmarks
 import Radiograph
+import Search
 import Store
 import Workbench
 
@@ -63,19 +64,27 @@ extension AnnotationStore {
   /// - Parameters:
   ///   - source: the name of an offered set, or the path of a CSV, whose points then fill what nobody marked.
   ///   - images: the images of the folder; points of others are left out.
+  ///   - scaling: whether points of copies of another size are scaled to the films.
   ///   - author: who brings the points in.
-  /// - Throws: `PointTableError`, `FileError`, `AnnotationStoreError`.
-  package func addLandmarks(from source: String, images: [ImageName], author: String) throws {
+  /// - Returns: what a person should know, one sentence each.
+  /// - Throws: `PointTableError`, also where the CSV states other sizes than the films have; `FileError`,
+  ///   `AnnotationStoreError`.
+  package func addLandmarks(
+    from source: String, images: [ImageName], scaling: Bool = false, author: String
+  ) throws -> [String] {
     let present = try landmarks()
     if let set = LandmarkSet.offered(named: source) {
-      return try setLandmarks(present + set.landmarks)
+      try setLandmarks(present + set.landmarks)
+      return []
     }
-    let table = try PointTable(path: source)
+    var notes: [String] = []
+    let table = try PointTable(path: source, films: [location.folder], scaling: scaling) { notes.append($0) }
     try setLandmarks(present + table.landmarks)
     let listed = Set(images)
     for (image, rows) in table.rowsByImage where listed.contains(image) {
       let edit = try points(image: image).importing(rows.map(\.point), by: author)
       if let edit { try apply(edit, image: image) }
     }
+    return notes
   }
 }

@@ -108,6 +108,60 @@ import Testing
     #expect(tps || found.isEmpty)
   }
 
+  /// A table of every status: what comes back otherwise is named when it is written.
+  @Test(arguments: Samples.files.map(\.format)) func everyStatusComesBackOrIsNamed(name: String) throws {
+    let format = try #require(LandmarkFormats.named(name))
+    var random = SplitMix64(seed: 6)
+    for round in 0..<60 {
+      var table = table(&random, isFlat: name == "tps", isComplete: name == "isbi")
+      let statuses: [LandmarkStatus] =
+        name == "isbi"
+        ? [.placed, .accepted, .corrected, .predicted]
+        : [.placed, .accepted, .corrected, .predicted, .missing]
+      for index in table.rows.indices {
+        let status = statuses.randomElement(using: &random) ?? .placed
+        let confidence: Double? =
+          [.predicted, .accepted].contains(status)
+          ? Double(Int.random(in: 0...1000, using: &random)) / 1000 : nil
+        let point = table.rows[index].point
+        table.rows[index].point = LandmarkPoint(
+          landmark: point.landmark,
+          position: status.hasPosition ? point.position ?? PixelPoint(x: 7, y: 8) : nil,
+          status: status, confidence: confidence, annotator: "ann")
+      }
+      if table.rows.isEmpty { continue }
+      var context = ImportContext(films: table.images)
+      context.names = table.landmarks
+      context.unit = name == "payer" ? .pixels : nil
+      context.size = { _ in FilmSize(width: 2000, height: 2400) }
+      let text = try format.write(table, with: ExportOptions(landmarks: table.landmarks))
+      let said = (text.notes + text.losses).joined(separator: "\n")
+      let back = try text.files.flatMap { file in
+        try format.read(
+          ImportSource(path: file.name.isEmpty ? "t" : file.name, bytes: file.bytes), with: context
+        ).rows
+      }
+      for row in table.rows {
+        let point = back.first { $0.film == row.image && $0.point.landmark == row.point.landmark }?.point
+        let (before, after) = (row.point.status, point?.status ?? .unset)
+        let words =
+          before == .missing
+          ? "landmarks marked missing, which come back as unset"
+          : "\(before.rawValue) points, which come back as placed"
+        #expect(
+          before == after || said.contains(words), "round \(round): \(before) became \(after); said: \(said)")
+        if before == .predicted, after == .predicted, point?.confidence != row.point.confidence {
+          #expect(said.contains("confidence"), "round \(round): a confidence is another one; said: \(said)")
+        }
+      }
+      let known = Set(table.rows.map { "\($0.image) \($0.point.landmark)" })
+      let made = back.filter { !known.contains("\($0.film) \($0.point.landmark)") }
+      #expect(
+        made.isEmpty || said.contains("nobody has set, which come back as missing: \(made.count)"),
+        "round \(round): \(made.count) points out of nothing; said: \(said)")
+    }
+  }
+
   @Test func fieldsThatSpreadsheetsWouldRunAreDefused() throws {
     let point = LandmarkPoint(landmark: "=cmd()", position: PixelPoint(x: 1, y: 2), status: .placed)
     let table = PointTable(rows: [PointRow(image: "@f.png", point: point)])

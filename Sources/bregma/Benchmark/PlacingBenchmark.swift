@@ -119,7 +119,7 @@ private final class Hand {
   init(_ film: ImageName, in folder: String, template: String, screen: CellSize) throws {
     self.film = film
     scratch = try ScratchSession(
-      image: film.path(in: folder), landmarks: template, screen: screen, depth: .direct,
+      image: film.path(in: folder), landmarks: template, scaling: false, screen: screen, depth: .direct,
       themes: try ThemeChoice(preferred: nil), encoder: nil)
     scratch.settle()
   }

@@ -32,6 +32,8 @@ struct AdaptCommand: AsyncParsableCommand {
   @Option(help: "Folder of films.")
   var images: String
 
+  @OptionGroup var scale: ScaleOption
+
   @Option(help: "Weights file to write (safetensors).")
   var out: String
 
@@ -73,7 +75,8 @@ struct AdaptCommand: AsyncParsableCommand {
   /// Adapts and writes; returns whether images failed.
   private func adapt() async throws -> Bool {
     let marks = MarkedTable(
-      try landmarks.map { try PointTable(path: $0) } ?? PointTable(), path: landmarks ?? "", folder: images)
+      try landmarks.map { try scale.table($0, films: images) } ?? PointTable(), path: landmarks ?? "",
+      folder: images)
     if landmarks != nil, marks.films.isEmpty {
       throw marks.missing.isEmpty ? SearchError.noMarks : SearchError.noTemplate(marks.missing)
     }
@@ -91,7 +94,7 @@ struct AdaptCommand: AsyncParsableCommand {
     var bar = ProgressBar("adapt")
     defer { bar.clear() }
     let outcome = try await Adapter(start: start, options: options).adapt(
-      marked: marks.films, others: marks.others(in: images)
+      marked: marks.films, others: marks.others(among: Inputs.films(of: images), in: images)
     ) { bar.show(Int($0.fraction * 1000), of: 1000, detail: $0.activity) }
     bar.clear()
     let isInPlace = try Keeping.write(out) { try outcome.encoder.write(path: $0) }

@@ -32,6 +32,8 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "Millimetres per pixel of every image.")
   var spacing: Double?
 
+  @OptionGroup var scale: ScaleOption
+
   @Option(help: "PNG to draw Bland and Altman's figure to.")
   var figure: String?
 
@@ -71,7 +73,8 @@ struct CompareCommand: AsyncParsableCommand {
 
   private func tables() throws -> (PointTable, PointTable) {
     guard let images else {
-      return (try persons(first), try persons(second))
+      let known = try persons(first)
+      return (known, try scale.held(persons(second), second, first, known))
     }
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
     let store = location.exists ? try AnnotationStore(location: location, access: .reading) : nil

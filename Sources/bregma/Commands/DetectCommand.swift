@@ -54,6 +54,8 @@ struct DetectCommand: AsyncParsableCommand {
 
   @OptionGroup var spacing: SpacingOption
 
+  @OptionGroup var scale: ScaleOption
+
   @Option(help: "Folder for one PNG per image with its landmarks drawn.")
   var overlays: String?
 
@@ -133,10 +135,10 @@ struct DetectCommand: AsyncParsableCommand {
   }
 
   private func detect() async throws -> FolderSearch.Outcome {
-    let table = try landmarks.map { try PointTable(path: $0) } ?? PointTable(rows: [])
+    let table = try landmarks.map { try scale.table($0, films: images) } ?? PointTable(rows: [])
     let output = shard == nil ? try OutputFile(path: out, force: force || isReplaceable(given: table)) : nil
     if let overlays {
-      try FileManager.default.createDirectory(atPath: overlays, withIntermediateDirectories: true)
+      try FileBytes.makeFolder(overlays)
     }
     // A folder that is not there is said before minutes of work.
     let listing = try FilmFolder.search(images)
@@ -144,12 +146,13 @@ struct DetectCommand: AsyncParsableCommand {
     ExcludedFilms.tell(excluded.count)
     // A mount that is missing makes no shard complete.
     guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: images) }
+    if let skipped = listing.skippedWords { StandardError.print("note: \(displayName(images)): \(skipped)") }
     let leftOut = leaveOut.map(ImageName.init(_:))
     if let unknown = leftOut.first(where: { !table.images.contains($0) }) {
       throw ValidationError("--leave-out \(unknown): that image has no points in --landmarks")
     }
     let marks = MarkedTable(table, path: landmarks ?? "", folder: images, leftOut: leftOut + excluded)
-    let (search, learnt, expected) = try await search(by: marks)
+    let (search, learnt, expected) = try await search(by: marks, among: listing.images)
     var job = FolderSearch(folder: images, listing: listing, excluded: excluded, marks: marks, search: search)
     (job.spacing, job.overlays) = (spacing.given, overlays)
     var bar = ProgressBar("detect")
@@ -188,7 +191,7 @@ struct DetectCommand: AsyncParsableCommand {
 
   /// The search made ready, and from what a second stage has learnt for it.
   private func search(
-    by marks: MarkedTable
+    by marks: MarkedTable, among listing: [ImageName]
   ) async throws -> (FilmSearch, learnt: SecondStage.Outcome?, expected: ExpectedError?) {
     var (search, learnt): (FilmSearch, SecondStage.Outcome?)
     var expected: ExpectedError?
@@ -199,7 +202,7 @@ struct DetectCommand: AsyncParsableCommand {
     } else {
       let start = try EncoderFile.forSearch(path: encoder)
       if iterations > 0 {
-        let outcome = try await learn(from: marks, start: start)
+        let outcome = try await learn(from: marks, among: listing, start: start)
         (search, learnt) = (
           FilmSearch(model: outcome.model, refines: refinement, precision: precision), outcome
         )
@@ -226,13 +229,15 @@ struct DetectCommand: AsyncParsableCommand {
     return (search, learnt, expected)
   }
 
-  private func learn(from marks: MarkedTable, start: EncoderFile) async throws -> SecondStage.Outcome {
+  private func learn(
+    from marks: MarkedTable, among listing: [ImageName], start: EncoderFile
+  ) async throws -> SecondStage.Outcome {
     var options = SecondStage.Options()
     (options.rounds, options.seed, options.refines) = (iterations, seed, refinement)
     var bar = ProgressBar("learn")
     defer { bar.clear() }
     return try await SecondStage(start: start, options: options).learn(
-      marked: marks.films, missing: marks.missing, others: marks.others(in: images),
+      marked: marks.films, missing: marks.missing, others: marks.others(among: listing, in: images),
       landmarks: marks.landmarks
     ) { bar.show(Int($0 * 1000), of: 1000, detail: $1) }
   }
@@ -251,6 +256,7 @@ struct DetectCommand: AsyncParsableCommand {
       let templates = marks.films.map { "\($0.image.name) \((try? hash($0.path)) ?? "unreadable")" }
       work["template films"] = ContentHash.of(Array(templates.joined(separator: "\n").utf8))
     }
+    if scale.scaleToFilm { work["scaled to film"] = "true" }
     work["spacing"] = spacing.spacing.map { "\($0)" }
     work["within"] = within.map { "\($0)" }
     return work

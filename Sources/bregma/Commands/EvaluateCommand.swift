@@ -44,6 +44,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "Millimetres per pixel of every image.")
   var spacing: Double?
 
+  @OptionGroup var scale: ScaleOption
+
   @Option(help: "Radii of the successful detection rates, in the unit of the errors.")
   var radii = Radii.usual
 
@@ -92,8 +94,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard let predictions, let truth else { return }
     let excluded = try images.map { try ExcludedFilms.of($0) } ?? []
     ExcludedFilms.tell(excluded.count)
+    let known = try PointTable(path: truth)
     let evaluation = try Evaluation(
-      predictions: PointTable(path: predictions), truth: PointTable(path: truth), spacing: spacing,
+      predictions: scale.table(predictions, comparedWith: known, truth), truth: known, spacing: spacing,
       radii: radii.values, excluding: exclude + excluded.map(\.name), within: within)
     if let figure {
       let canvas = ErrorFigure(evaluation).canvas()
@@ -115,6 +118,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   private func measure(_ folder: String) async throws {
+    _ = try Inputs.films(of: folder)
     let encoder = try FeatureEncoder.forSearch(path: encoder)
     let outcome = try await Interrupt.cancelling {
       var bar = ProgressBar("matching")

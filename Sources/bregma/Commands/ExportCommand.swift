@@ -101,7 +101,7 @@ struct ExportCommand: AsyncParsableCommand {
     if annotator == nil, consensus == nil, let leftOut = try store.leftOutOfExport() {
       StandardError.print("note: \(leftOut)")
     }
-    for sentence in try store.reconcile(films: FilmFolder.list(images)).sentences {
+    for sentence in try store.reconcile(films: Inputs.films(of: images)).sentences {
       StandardError.print("note: \(sentence)")
     }
     print(prepared.summary)
@@ -111,10 +111,12 @@ struct ExportCommand: AsyncParsableCommand {
   private func points(of store: AnnotationStore) throws -> PointTable {
     if let annotator { return try store.table(annotator: annotator) }
     guard let consensus else { return try store.table() }
-    let others = try store.annotators().filter { $0 != adjudicator }
-    return Consensus.of(
-      try others.map(store.table(annotator:)), by: consensus,
-      adjudicated: try adjudicator.map(store.table(annotator:)) ?? PointTable())
+    let others = try store.annotators().filter { $0 != adjudicator }.map(store.table(annotator:))
+    let adjudicated = try adjudicator.map(store.table(annotator:)) ?? PointTable()
+    if let disputes = Consensus.disputes(in: others, adjudicated: adjudicated) {
+      StandardError.print("note: \(disputes)")
+    }
+    return Consensus.of(others, by: consensus, adjudicated: adjudicated)
   }
 
   private struct NothingToExport: Error, CustomStringConvertible {

@@ -68,8 +68,7 @@ struct ImportCommand: AsyncParsableCommand {
   )
   var individual: String?
 
-  @Flag(help: "Scale points of a file that states another size than the film has.")
-  var scaleToFilm = false
+  @OptionGroup var scale: ScaleOption
 
   @Flag(help: "Leave out points at exactly 0, 0, as some programs write absent ones.")
   var noZeros = false
@@ -91,8 +90,11 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let folder = try FilmFolder.list(images)
+    let folder = try Inputs.films(of: images)
     let store = try AnnotationStore.open(folder: images)
+    defer {
+      do { try store.close() } catch { StandardError.print("note: \(error)") }
+    }
     if let obstacle = store.obstacle { throw store.failure(.obstructed(obstacle)) }
     if let holder = store.heldBy { throw Refusal.open(folder: images, holder: holder) }
     if undo { return try takeBack(store) }
@@ -130,7 +132,7 @@ struct ImportCommand: AsyncParsableCommand {
     context.annotator = annotator ?? ""
     context.annotatorsApart = rule == .annotator
     context.individual = individual
-    context.scalesToFilm = scaleToFilm
+    context.scalesToFilm = scale.scaleToFilm
     context.zeroIsAbsent = noZeros
     context.size = { sizes.size(of: $0) }
     context.knownSpacing = { (try? store.facts(image: $0))?.spacing ?? sizes.spacing(of: $0) }

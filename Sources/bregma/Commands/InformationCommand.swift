@@ -52,7 +52,7 @@ struct InformationCommand: AsyncParsableCommand {
 
   /// Maps all images, a few at a time, and reports; returns how many failed.
   private func mapImages() async throws -> Int {
-    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    try FileBytes.makeFolder(out)
     let jobs = InformationFiles.jobs(
       images: images, folder: out, radius: radius, categories: cuts, writesArray: npy)
     let results = try await SideBySide.map(jobs) { job, workers in try job.run(workers: workers) }

@@ -41,7 +41,7 @@ struct MergeCommand: AsyncParsableCommand {
     if let merge { set.check(merge.filmsByPart) }
     for sentence in set.contradictions + set.gaps { StandardError.print(sentence) }
     guard let merge, set.contradictions.isEmpty else { throw ExitCode.inputsFailed }
-    let absent = try images.map { try merge.absent(of: FilmFolder.list($0)) } ?? []
+    let absent = try images.map { try merge.absent(of: Inputs.films(of: $0)) } ?? []
     for film in absent.prefix(20) { StandardError.print("\(film): in none of the parts") }
     if absent.count > 20 { StandardError.print("and \(absent.count - 20) more films in none of the parts") }
     try merge.write(to: output)

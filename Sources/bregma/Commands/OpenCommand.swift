@@ -41,6 +41,8 @@ struct OpenCommand: AsyncParsableCommand {
       """)
   var list: String?
 
+  @OptionGroup var scale: ScaleOption
+
   @Flag(help: "Films whose files have changed since they were marked are taken as they are now.")
   var acceptChanges = false
 
@@ -76,15 +78,19 @@ struct OpenCommand: AsyncParsableCommand {
     let folder = try folder ?? SampleData.prepare()
     let author = annotator ?? NSUserName()
     let store = try AnnotationStore.open(folder: folder).reading(by: annotator ?? "")
-    let films = try FilmFolder.list(folder)
+    let listing = try FilmFolder.search(folder)
+    let films = listing.images
+    var news: [String] = []
     if let landmarks, store.obstacle == nil {
-      try store.addLandmarks(from: landmarks, images: films, author: author)
+      news += try store.addLandmarks(
+        from: landmarks, images: films, scaling: scale.scaleToFilm, author: author)
     }
     if acceptChanges, store.obstacle == nil {
       try store.reconcile(films: films).changed.forEach(store.acceptFile)
       try store.verifyContents().changed.forEach(store.acceptFile)
     }
-    var news = try store.reconcile(films: films).sentences
+    news += try store.reconcile(films: films).sentences
+    news += listing.problems.map(\.description) + [listing.skippedWords].compactMap { $0 }
     if let holder = store.heldBy {
       news.append("The folder is open in \(holder): you can look, but nothing will be saved.")
     }

@@ -46,7 +46,7 @@ struct PhantomCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    try FileBytes.makeFolder(out)
     let phantom = Phantom(kind: kind, seed: seed, individuals: individuals)
     var films: [[PointRow]] = []
     for index in 0..<count {

@@ -173,6 +173,7 @@ struct PretrainCommand: AsyncParsableCommand {
     var options = PretrainingOptions(
       folders: images.map(Self.folder), budget: steps.map { .steps($0) } ?? .minutes(minutes ?? 1),
       seed: seed, method: method)
+    for folder in options.folders { _ = try Inputs.films(of: folder.path) }
     options.sampling = sampling ?? method.usualSampling
     options.augmentation.scheme = intensity ?? method.usualIntensity
     options.architecture = start?.architecture ?? network?.architecture ?? .standard

@@ -38,6 +38,8 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "Landmark set (cephalometric, hand, chest), or a CSV whose points are shown.")
   var landmarks: String?
 
+  @OptionGroup var scaling: ScaleOption
+
   @Option(help: "Keys to press before drawing, such as \"+ + Tab i\".")
   var keys = ""
 
@@ -64,7 +66,9 @@ struct RenderCommand: ParsableCommand {
     let themes = try ThemeChoice(preferred: theme)
     for problem in themes.problems { StandardError.print(problem) }
     let scratch = try ScratchSession(
-      image: image, landmarks: landmarks, screen: size, depth: colours, themes: themes, encoder: encoder)
+      image: image, landmarks: landmarks, scaling: scaling.scaleToFilm, screen: size, depth: colours,
+      themes: themes, encoder: encoder)
+    for note in scratch.notes { StandardError.print("note: \(note)") }
     if pixels, colours != .mono {
       scratch.measured(
         PixelSize(width: FramePicture.cellWidth * scale, height: 2 * FramePicture.cellWidth * scale))

@@ -15,6 +15,8 @@ final class ScratchSession {
   private static let longestWait = 600.0
 
   private(set) var session: Session
+  /// What a person should know of the landmarks' file, one sentence each.
+  let notes: [String]
   private let scratch: String
   private let mailbox: Mailbox<Event>
 
@@ -23,23 +25,30 @@ final class ScratchSession {
   /// - Parameters:
   ///   - image: path of the image to show.
   ///   - landmarks: a landmark set's name or a CSV, as for `bregma open`; nil keeps to what the folder has.
+  ///   - scaling: whether points of copies of another size are scaled to the films.
   ///   - screen: size of the frame.
   ///   - depth: colours of the terminal drawn.
   ///   - themes: themes to choose from, and the name of the wanted one.
   ///   - encoder: weights to use instead of the embedded ones.
   init(
-    image: String, landmarks: String?, screen: CellSize, depth: ColourDepth, themes: ThemeChoice,
+    image: String, landmarks: String?, scaling: Bool, screen: CellSize, depth: ColourDepth,
+    themes: ThemeChoice,
     encoder: String?
   ) throws {
     let folder = (image as NSString).deletingLastPathComponent
     let images = folder.isEmpty ? "." : folder
     let name = ImageName((image as NSString).lastPathComponent)
-    let listed = try FilmFolder.list(images)
+    let listed = try Inputs.films(of: images)
     guard listed.contains(name) else { throw NotAnImage(image: image) }
     scratch = NSTemporaryDirectory() + "bregma-render-\(UUID().uuidString)"
     do {
       let store = try Self.store(of: images, in: scratch)
-      if let landmarks { try store.addLandmarks(from: landmarks, images: listed, author: NSUserName()) }
+      if let landmarks {
+        notes = try store.addLandmarks(
+          from: landmarks, images: listed, scaling: scaling, author: NSUserName())
+      } else {
+        notes = []
+      }
       try store.setSetting(name.name, for: Setting.image.rawValue)
       let mailbox = Mailbox<Event>(waking: WakePipe())
       self.mailbox = mailbox
@@ -71,7 +80,7 @@ final class ScratchSession {
     // A folder whose points are gone is no folder without points.
     if origin.exists { _ = try AnnotationStore(location: origin, access: .reading) }
     let inside = scratch + "/.bregma"
-    try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: true)
+    try FileBytes.makeFolder(inside)
     // The log first: the database appearing completes the copy.
     for ending in ["-wal", ""] where FileManager.default.fileExists(atPath: origin.path + ending) {
       try FileManager.default.copyItem(

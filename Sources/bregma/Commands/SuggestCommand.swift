@@ -46,7 +46,7 @@ struct SuggestCommand: AsyncParsableCommand {
 
   /// Prints the suggestions; returns whether images could not be read.
   private func suggest() async throws -> Bool {
-    let all = try FilmFolder.list(images)
+    let all = try Inputs.films(of: images)
     let excluded = try ExcludedFilms.of(images).intersection(all)
     let names = all.filter { !excluded.contains($0) }
     ExcludedFilms.tell(excluded.count)

@@ -38,6 +38,8 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(help: "Folder of the marked films.")
   var images: String
 
+  @OptionGroup var scale: ScaleOption
+
   @Option(help: "Model file to write (safetensors).")
   var out: String
 
@@ -83,7 +85,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   /// Trains and writes; returns whether images failed.
   private func train() async throws -> Bool {
-    let table = try PointTable(path: landmarks)
+    let table = try scale.table(landmarks, films: images)
     let marks = MarkedTable(table, path: landmarks, folder: images, withPredictions: predicted)
     guard !(marks.films.isEmpty && marks.missing.isEmpty) else { throw SearchError.noMarks }
     // Refuses before hours of work, not after.

@@ -51,7 +51,7 @@ extension AsyncParsableCommand {
   /// Parses the command line, runs the command and leaves with the exit code of the contract.
   static func runToExit() async -> Never {
     do {
-      let command = try parseAsRoot()
+      let command = try parseAsRoot(givenArguments)
       if var command = command as? AsyncParsableCommand {
         try await command.run()
       } else {
@@ -64,13 +64,20 @@ extension AsyncParsableCommand {
     }
   }
 
+  /// The words of the command line; bytes of file names that are no UTF-8 among them.
+  private static var givenArguments: [String] {
+    (1..<max(1, Int(CommandLine.argc))).compactMap {
+      CommandLine.unsafeArgv[$0].map { String(systemPath: $0) }
+    }
+  }
+
   /// Ends well, unless what was printed has got lost: a full device takes it without a word until it is flushed.
   private static func leaveWithResults() -> Never {
     guard fflush(stdout) == 0, ferror(stdout) == 0 else {
       StandardError.print("bregma: standard output: cannot write: \(FileBytes.reasonText(errno))")
       Glibc.exit(ExitCode.inputsFailed.rawValue)
     }
-    Glibc.exit(0)
+    Glibc.exit(Inputs.haveFailed ? ExitCode.inputsFailed.rawValue : 0)
   }
 
   private static func leave(_ error: any Error) -> Never {
@@ -80,7 +87,10 @@ extension AsyncParsableCommand {
     }
     let code = error is PointJournal.InUse ? ExitCode.inUse : exitCode(for: error)
     // Help and version are answers, not errors; a usage error explains itself with the usage.
-    if code == .success { exit(withError: error) }
+    if code == .success {
+      print(fullMessage(for: error))
+      leaveWithResults()
+    }
     if code == .validationFailure {
       StandardError.print(fullMessage(for: error))
       Glibc.exit(ExitCode.usage.rawValue)

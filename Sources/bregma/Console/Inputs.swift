@@ -1,0 +1,28 @@
+import Basics
+import Radiograph
+import Synchronization
+
+/// Inputs that failed in part: each is named when that is noticed, and the program ends with 1 once the rest is done.
+enum Inputs {
+  private static let failure = Mutex(false)
+
+  /// Whether something was named.
+  static var haveFailed: Bool { failure.withLock { $0 } }
+
+  /// Names what could not be used.
+  static func fail(_ sentence: String) {
+    StandardError.print(sentence)
+    failure.withLock { $0 = true }
+  }
+
+  /// The films of a folder as every command takes them: folders inside that cannot be searched are named as failed inputs,
+  /// and pictures of kinds that are not read are counted.
+  ///
+  /// - Throws: `FileError` when the folder itself cannot be listed.
+  static func films(of folder: String) throws -> [ImageName] {
+    let listing = try FilmFolder.search(folder)
+    for problem in listing.problems { fail("\(problem)") }
+    if let skipped = listing.skippedWords { StandardError.print("note: \(displayName(folder)): \(skipped)") }
+    return listing.images
+  }
+}

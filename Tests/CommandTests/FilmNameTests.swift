@@ -1,0 +1,93 @@
+import Foundation
+import Landmarks
+import TestSupport
+import Testing
+
+/// Films whose names are no UTF-8, from the listing to the table and back.
+@Suite struct FilmNameTests {
+  /// Runs a shell script with $bregma; its words can hold any byte.
+  private func shell(_ script: String, in folder: TemporaryFolder) throws -> BregmaBinary.Outcome {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-ec", script]
+    process.currentDirectoryURL = folder.url
+    process.environment = ProcessInfo.processInfo.environment.merging(["bregma": BregmaBinary.url.path]) {
+      $1
+    }
+    let (output, errors) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (output, errors)
+    try process.run()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    let complained = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return .init(
+      status: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
+      errors: String(decoding: complained, as: UTF8.self))
+  }
+
+  /// Latin-1, a folder of such a name, Shift JIS, and a sequence that is cut.
+  @Test(arguments: [
+    ("r\\366.png", "r\\xF6.png"), ("S\\374d/f.png", "S\\xFCd/f.png"), ("\\203e.png", "\\x83e.png"),
+    ("a\\342\\202.png", "a\\xE2\\x82.png"),
+  ])
+  func aFilmOfAnyNameIsMarkedExportedAndImported(octal: String, shown: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.writeFilm("plain.png")
+    let film = try shell(
+      """
+      name=$(printf '\(octal)'); mkdir -p films/"$(dirname "$name")"; cp plain.png films/"$name"
+      cp plain.png films/other.png
+      printf 'image,landmark,x,y\\n' > p.csv; printf '%s,sella,40,60\\n' "$name" >> p.csv
+      "$bregma" import p.csv --images films
+      "$bregma" export --images films --out out.csv
+      "$bregma" export --images films --out coco.json --format coco
+      "$bregma" export --images films --out shapes --format labelme
+      rm -r films/.bregma
+      "$bregma" import out.csv --images films
+      "$bregma" export --images films --out again.csv
+      cmp out.csv again.csv
+      rm -r films/.bregma; "$bregma" import coco.json --images films
+      rm -r films/.bregma; "$bregma" import shapes/* --images films
+      "$bregma" export --images films --out shapes.csv
+      cmp out.csv shapes.csv
+      "$bregma" render films/"$name" --out frame.png
+      """, in: folder)
+    #expect(film.status == 0, "\(film.output)\(film.errors)")
+    #expect(film.errors.contains("no UTF-8: 1, such as \(shown)"))
+    #expect(try PointTable(path: folder.file("again.csv")).images.map(\.description) == [shown])
+  }
+
+  @Test func searchesFindSuchFilmsAndPictureThem() throws {
+    let folder = try TemporaryFolder()
+    try folder.writeFilm("plain.png")
+    try folder.writeFilm("shifted.png", shift: 6)
+    try folder.write("image,landmark,x,y\nplain.png,sella,80.5,60\n", to: "t.csv")
+    let encoder = try folder.writeEncoder()
+    let run = try shell(
+      """
+      mkdir films; cp plain.png films/; cp shifted.png films/"$(printf 'r\\366.png')"
+      head -c 90 plain.png > films/"$(printf 'cut\\351.png')"
+      "$bregma" detect --landmarks t.csv --images films --out found.csv --overlays pictures --encoder \(encoder) ||
+        [ $? = 1 ]
+      ls pictures/"$(printf 'r\\366.png.overlay.png')"
+      """, in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("films/cut\\xE9.png: the PNG is truncated"), "\(run.errors)")
+    #expect(
+      try PointTable(path: folder.file("found.csv")).images.map(\.description) == ["plain.png", "r\\xF6.png"])
+  }
+
+  @Test func aFolderOfSuchANameIsOpenedThroughALink() throws {
+    let folder = try TemporaryFolder()
+    try folder.writeFilm("plain.png")
+    let run = try shell(
+      """
+      odd=$(printf 'r\\366'); mkdir "$odd"; cp plain.png "$odd"/a.png; ln -s "$odd" link
+      printf 'image,landmark,x,y\\na.png,sella,40,60\\n' > p.csv
+      if "$bregma" import p.csv --images "$odd"; then exit 9; fi
+      "$bregma" import p.csv --images link
+      """, in: folder)
+    #expect(run.status == 0 && run.output.contains("imported: 1 points"), "\(run.errors)")
+    #expect(run.errors.contains("r\\xF6: cannot list: its path holds bytes that are no UTF-8"))
+  }
+}
