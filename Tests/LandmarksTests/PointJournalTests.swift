@@ -117,6 +117,8 @@ import TestSupport
 
     // What earlier versions noted, or nobody.
     try FileBytes.write("bregma 0.1.0, shard 2/2\ncomplete, failed films: 0\n", to: two + ".job")
+    #expect(ShardParts([one, two]).gaps.contains { $0.contains("of another version or damaged") })
+    try FileManager.default.removeItem(atPath: two + ".job")
     #expect(ShardParts([one, two]).gaps.contains { $0.contains("no note of its shard") })
   }
 

@@ -88,8 +88,11 @@ import WorkbenchFixture
     let moved = try #require(bench.store.points(image: "film1.pgm")["sella"]?.position)
     #expect(moved != first)
     bench.press("n")
-    try bench.wait(for: "the renewal") { $0.message.text.contains("renewed") }
+    try bench.wait(for: "the renewal") { _ in
+      (try? bench.store.points(image: "film4.pgm")["sella"]?.position == moved) == true
+    }
     #expect(bench.model.imageName == "film2.pgm")
+    #expect(bench.model.message.text.hasPrefix("sella found from marks that were moved or deleted since"))
     let shown = try bench.store.points(image: "film2.pgm")
     #expect(shown["sella"]?.position == first, "the film on the screen stays as it was")
     for name in ["film3.pgm", "film4.pgm"] as [ImageName] {

@@ -44,6 +44,9 @@ import WorkbenchFixture
     try Self.changes[index](bench.store)
     #expect(try bench.store.outdatedPredictions(image: "film2.pgm").contains("sella"))
     #expect(try bench.store.outdatedPredictions(image: "film2.pgm").contains("nasion") == (index == 3))
+    // After leaving, too.
+    let again = try AnnotationStore.open(folder: bench.folder)
+    #expect(try again.outdatedPredictions(image: "film3.pgm").contains("sella"))
     bench.press("n")
     #expect(
       bench.model.message.text.contains("found from marks that were moved or deleted since: P searches again")
@@ -54,9 +57,6 @@ import WorkbenchFixture
     #expect(bench.model.points.marks.isEmpty && bench.model.points.predictions.count == 2)
     bench.press("C-a")
     #expect(bench.model.points.marks.count == 2)
-    // After leaving, too.
-    let store = try AnnotationStore.open(folder: bench.folder)
-    #expect(try store.outdatedPredictions(image: "film3.pgm").contains("sella"))
   }
 
   @Test func furtherMarksOutdateNothing() throws {

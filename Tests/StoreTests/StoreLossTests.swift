@@ -116,7 +116,7 @@ import TestSupport
     try place(store, 2, from: 7)
     let location = store.location
     try store.close()
-    let earlier = try #require(StoreBackups(of: path).newest)
+    let earlier = try #require(StoreBackups(of: path).all.last)
     let outcome = try StoreRestoration(location: location).restore(earlier)
     #expect(outcome.points == 7)
     // And back again.

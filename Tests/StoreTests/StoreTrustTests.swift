@@ -144,7 +144,9 @@ import TestSupport
     _ = try folder.makeFolder(".bregma/backups")
     try folder.write("x", to: ".bregma/backups/download.part")
     try folder.write("x", to: ".bregma/backups/points-1.sqlite.part")
-    #expect(try AnnotationStore.open(folder: folder.path).finishBackup() == nil)
+    let store = try AnnotationStore.open(folder: folder.path)
+    try store.setLandmarks(["s", "n"])
+    try store.close()
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.file(".bregma/backups"))
     #expect(names.filter { $0.hasSuffix(".part") } == ["download.part"])
   }

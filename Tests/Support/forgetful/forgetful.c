@@ -1,6 +1,6 @@
 // Writes down, in their order, the changes that a program makes to files below a folder, and what it asked to be on the disk:
 //
-//     FORGETFUL_FOLDER=/tmp/films FORGETFUL_LOG=/tmp/log LD_PRELOAD=./forgetful.so store-hammer edits /tmp/films
+//     FORGETFUL_FOLDER=$PWD/films FORGETFUL_LOG=log LD_PRELOAD=./forgetful.so store-hammer edits films
 //
 // From the log Scripts/prove makes what a power cut could have left: everything that was synced, and of the rest nothing, all
 // or any part. A record is a line of words; a write's bytes follow it. Standard output is part of the log: what the program
