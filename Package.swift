@@ -131,7 +131,10 @@ let package = Package(
     .target(name: "CFuzzDriver", path: "Tests/Support/CFuzzDriver"),
     .executableTarget(
       name: "bregma-fuzz",
-      dependencies: ["CFuzzDriver", "Basics", "Radiograph", "Encoder", "Matching", "Landmarks", "Formats"],
+      dependencies: [
+        "CFuzzDriver", "Basics", "Radiograph", "Encoder", "Matching", "Landmarks", "Formats", "Store",
+        "Pretraining", "Terminal", "Workbench",
+      ],
       path: "Tests/Support/bregma-fuzz"),
 
     // Tests, one target per room, and one for the house

@@ -72,7 +72,12 @@ extension FileBytes {
     var end = path.startIndex
     while end < path.endIndex {
       end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
-      if mkdir(String(path[..<end]).systemPath, 0o777) == 0 || errno == EEXIST { continue }
+      if mkdir(String(path[..<end]).systemPath, 0o777) == 0 {
+        // What is written into a folder that a power cut takes away is gone with it.
+        syncFolder(of: String(path[..<end]))
+        continue
+      }
+      if errno == EEXIST { continue }
       // A folder that cannot be written to may be there all the same.
       let reason = errno
       var status = stat()

@@ -4,8 +4,16 @@ import Synchronization
 
 /// Work on the cores of this machine: the one place that starts workers. (`SideBySide` runs whole films.)
 package enum Parallel {
-  /// Cores of this machine.
-  package static let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  /// Cores that this process may use.
+  package static let cores = granted(
+    ProcessInfo.processInfo.activeProcessorCount, environment: ProcessInfo.processInfo.environment)
+
+  /// Of the cores that a process sees those that it was given: some Slurm clusters bind no task to its cores, and say
+  /// only in the environment how many are its own.
+  package static func granted(_ cores: Int, environment: [String: String]) -> Int {
+    let given = environment["SLURM_CPUS_PER_TASK"].flatMap { Int($0) } ?? cores
+    return max(1, min(cores, given < 1 ? cores : given))
+  }
 
   /// Whether the work of this task leaves half of its cores to a person who is typing (see `giveWay`).
   @TaskLocal package static var givesWay = false

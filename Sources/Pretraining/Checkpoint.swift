@@ -2,7 +2,7 @@ import Encoder
 
 /// The saved state of a training run: network, optimiser, step and time. Resuming goes on exactly as if nothing had
 /// happened, because every step's random choices follow from seed and step number alone.
-struct Checkpoint: Sendable, Equatable {
+package struct Checkpoint: Sendable, Equatable {
   /// `[parameterCount]`, with what is trained behind the encoder's own.
   var parameters: [Float]
   /// `[statisticCount]`.
@@ -33,7 +33,7 @@ struct Checkpoint: Sendable, Equatable {
   /// Reads a checkpoint.
   ///
   /// - Throws: `PretrainingError.checkpoint` or `EncoderError`, naming the file.
-  init(path: String) throws {
+  package init(path: String) throws {
     let file: SafeTensors
     do {
       file = try SafeTensors(path: path)

@@ -13,6 +13,15 @@ import Testing
 }
 
 @Suite struct ParallelTests {
+  @Test(arguments: [
+    (nil, 8), ("2", 2), ("1", 1), ("8", 8), ("64", 8), ("0", 8), ("-3", 8), ("two", 8), ("", 8), ("2,2", 8),
+  ])
+  func aSlurmTaskUsesTheCoresThatItWasGiven(given: String?, expected: Int) {
+    let environment = given.map { ["SLURM_CPUS_PER_TASK": $0] } ?? [:]
+    #expect(Parallel.granted(8, environment: environment) == expected)
+    #expect(Parallel.granted(0, environment: environment) == 1)
+  }
+
   @Test(arguments: [0, 1, 7, 64], [1, 2, 5])
   func sharesAndPiecesCoverEveryNumberOnce(count: Int, workers: Int) {
     for size in [1, 3, 100] {

@@ -88,7 +88,7 @@ import Testing
   }
 
   /// Films of one name in several folders: their files go into folders of these names.
-  @Test(arguments: ["labelme", "slicer", "fcsv", "imagej"])
+  @Test(arguments: ["labelme", "slicer"])
   func filesOfSubfoldersGoIntoSubfolders(format: String) throws {
     let folder = try TemporaryFolder()
     for side in ["left", "right"] {

@@ -10,6 +10,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import seeds_of_own_files
 import seeds_of_points
 
 HERE = Path(__file__).parent
@@ -217,3 +218,4 @@ if __name__ == "__main__":
     for make in (make_png, make_jpeg, make_bmp, make_pgm, make_tiff, make_dicom, make_weights):
         make()
     seeds_of_points.make_all(save)
+    seeds_of_own_files.make_all(save)

@@ -14,10 +14,15 @@ enum FuzzTarget {
   case table
   /// An importer of another program's points, by the format's name.
   case importer(String)
+  /// A reader of one of the program's own files.
+  case own(OwnFile)
+  /// What a terminal answers, and keys among it.
+  case answers
 
   /// The names of all targets, as the command line takes them.
   static let names =
     ["png", "jpeg", "bmp", "pgm", "tiff", "dicom", "weights", "table"] + LandmarkFormats.all.map(\.name)
+    + OwnFile.allCases.map(\.rawValue) + ["answers"]
 
   init?(name: String) {
     let films: [String: FilmFormat] = [
@@ -26,8 +31,11 @@ enum FuzzTarget {
     switch name {
     case "weights": self = .weights
     case "table": self = .table
+    case "answers": self = .answers
     default:
-      if let format = films[name] {
+      if let own = OwnFile(rawValue: name) {
+        self = .own(own)
+      } else if let format = films[name] {
         self = .film(format)
       } else if LandmarkFormats.named(name) != nil {
         self = .importer(name)
@@ -48,6 +56,8 @@ enum FuzzTarget {
       _ = try? LandmarkModel(bytes: Data(bytes), file: "fuzz")
     case .table: return table(bytes)
     case .importer(let name): return points(bytes, name)
+    case .own(let file): return own(file, bytes)
+    case .answers: return read(answers: bytes)
     }
     return true
   }
