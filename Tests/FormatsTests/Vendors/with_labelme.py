@@ -8,7 +8,8 @@ import json
 import shutil
 
 import numpy
-from labelme._label_file import LabelFile, LabelFileError
+from labelme import _label_file
+from labelme._label_file import LabelFileError, read_label_file
 from PIL import Image
 from points import Answer, assert_light, run
 
@@ -22,7 +23,7 @@ def read(folder, films):
             answer.losses.append("cannot open DICOM films")
             continue
         shutil.copy(films.path(film), path.parent)
-        label = LabelFile(str(path))
+        label = read_label_file(filename=str(path))
         picture = numpy.array(Image.open(io.BytesIO(label.image_data)).convert("L"))
         for shape in label.shapes:
             assert shape["shape_type"] == "point"
@@ -42,7 +43,7 @@ def refuses_another_size(path):
     other = path.with_name("other-size.json")
     other.write_text(json.dumps({**data, "imageWidth": data["imageWidth"] + 1}), encoding="utf-8")
     try:
-        LabelFile(str(other))
+        read_label_file(filename=str(other))
     except LabelFileError as error:
         return "imageWidth" in str(error)
     return False
@@ -56,12 +57,16 @@ def write(folder, films):
         for name, point in films.points(film).items():
             x, y = films.shown(film, *point)
             shapes.append({"label": name, "points": [[x + 0.5, y + 0.5]], "shape_type": "point", "group_id": None,
-                           "description": "", "flags": {}, "mask": None})
+                           "description": "", "flags": {}, "mask": None, "locked": False, "other_data": {}})
         width, height = films.size(film)
         target = folder / film
         target.parent.mkdir(exist_ok=True)
-        LabelFile().save(filename=str(target.with_suffix(".json")), shapes=shapes, image_path=target.name,
-                         image_height=height, image_width=width)
+        path, size = str(target.with_suffix(".json")), {"image_height": height, "image_width": width}
+        if hasattr(_label_file, "Annotation"):
+            made = _label_file.Annotation(image_path=target.name, image_data=b"", shapes=shapes, flags={}, other_data={})
+            _label_file.write_label_file(filename=path, annotation=made, save_image_data=False, **size)
+        else:
+            _label_file.write_label_file(filename=path, shapes=shapes, image_path=target.name, **size)
 
 
 run({"labelme": read}, {"labelme": write}, ["labelme"])
