@@ -25,6 +25,10 @@ package struct Cell: Sendable, Hashable {
 
   /// Glyph of the second cell under a wide glyph; never sent to a terminal.
   package static var continuation: Character { "\u{0}" }
+
+  /// Glyph of a cell that a picture lies over: a blank, but none that looks like any other, for only what is written takes
+  /// the picture away.
+  package static var underPicture: Character { "\u{1}" }
 }
 
 /// How text looks, apart from the text.

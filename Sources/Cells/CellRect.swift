@@ -48,6 +48,15 @@ package struct CellRect: Sendable, Hashable {
   /// Whether it holds no cell.
   package var isEmpty: Bool { columns <= 0 || rows <= 0 }
 
+  /// Its cells, row by row.
+  package var cells: [CellPoint] {
+    isEmpty
+      ? []
+      : (row..<row + rows).flatMap { row in
+        (column..<column + columns).map { CellPoint(column: $0, row: row) }
+      }
+  }
+
   /// Whether a cell lies inside.
   package func contains(_ point: CellPoint) -> Bool {
     point.column >= column && point.column < column + columns && point.row >= row && point.row < row + rows

@@ -19,10 +19,26 @@ package enum MouseAction: Sendable, Hashable {
   case press, drag, release, wheelUp, wheelDown, rightPress
 }
 
+/// A place inside a cell, in shares of its width and height.
+package struct CellShare: Sendable, Hashable {
+  /// From the left edge, 0..<1.
+  package var x: Double
+  /// From the top edge, 0..<1.
+  package var y: Double
+
+  package init(x: Double, y: Double) {
+    (self.x, self.y) = (x, y)
+  }
+
+  /// Where something is that is known to a cell only.
+  package static let middle = CellShare(x: 0.5, y: 0.5)
+}
+
 /// Something the person or the terminal did.
 package enum InputEvent: Sendable, Hashable {
   case key(Key)
-  case mouse(MouseAction, CellPoint)
+  /// The pointer at a cell, and where inside it, if the terminal tells.
+  case mouse(MouseAction, CellPoint, inside: CellShare = .middle)
   case resize(CellSize)
   /// Pasted text (bracketed paste), already without control characters.
   case paste(String)

@@ -8,6 +8,8 @@ package struct Palette {
   private let entries: [(number: Int, colour: RGB, place: Oklab)]
   /// Indices of the entries that are greys.
   private let greyIndices: [Int]
+  /// How far the channels of a colour that is shown as a grey may lie apart: of few colours a tinted one is far too strong.
+  private let greyTolerance: Int
   /// Indices of entries by packed colour.
   private var found: [Int: Int] = [:]
 
@@ -22,7 +24,8 @@ package struct Palette {
       }
     let entries = numbered.prefix(limit).map { (number: $0, colour: $1, place: Oklab($1)) }
     self.entries = entries
-    greyIndices = entries.indices.filter { entries[$0].colour.isGrey }
+    greyIndices = entries.indices.filter { entries[$0].colour.isGrey(within: 0) }
+    greyTolerance = depth == .indexed16 ? 16 : 0
   }
 
   /// The terminal's number for a colour.
@@ -44,7 +47,7 @@ package struct Palette {
     if let index = found[key] { return index }
     let target = Oklab(colour)
     // A grey stays a grey: of eight colours the nearest to bone is a cyan.
-    let candidates = colour.isGrey ? greyIndices : Array(entries.indices)
+    let candidates = colour.isGrey(within: greyTolerance) ? greyIndices : Array(entries.indices)
     let index =
       candidates.min {
         entries[$0].place.distance(to: target) < entries[$1].place.distance(to: target)
@@ -71,7 +74,7 @@ package struct Palette {
   }
 
   /// The greys among the sixteen colours, dark to light.
-  package static let ansiGreys = ansi.filter(\.isGrey).map(\.r).sorted()
+  package static let ansiGreys = ansi.filter { $0.isGrey(within: 0) }.map(\.r).sorted()
 
   /// Entries 0-15 as most terminals show them; the exact shades are the person's.
   private static let ansi: [RGB] = [
@@ -83,8 +86,10 @@ package struct Palette {
 }
 
 extension RGB {
-  /// Whether it is a grey, black or white.
-  fileprivate var isGrey: Bool { r == g && g == b }
+  /// Whether it is a grey, black or white, or nearly so.
+  fileprivate func isGrey(within tolerance: Int) -> Bool {
+    Int(max(r, g, b)) - Int(min(r, g, b)) <= tolerance
+  }
 }
 
 /// How many colours the terminal can show: views that paint images choose their technique by it.

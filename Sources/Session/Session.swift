@@ -85,7 +85,7 @@ package struct Session {
     model.isGuided = try store.setting(Setting.guided.rawValue) != "false"
     let wantedTheme = try theme ?? remembered(.theme)
     model.markSize = try remembered(.marks).flatMap(MarkSize.init(rawValue:)) ?? .usual
-    model.blocks = try remembered(.blocks).flatMap(BlockShape.init(rawValue:))
+    model.blocks = preferences?[.blocks].flatMap(BlockShape.init(rawValue:))
     // Without a choice a terminal of sixteen colours gets the theme made of them.
     let usual = depth == .indexed16 ? model.themes.firstIndex { $0.name == "Sixteen colours" } : nil
     model.themeIndex = model.themes.firstIndex { $0.name == wantedTheme } ?? usual ?? 0

@@ -123,7 +123,9 @@ final class Worker: Sendable {
     case .export(let wish): return export(wish)
     case .saveSetting(let setting, let value):
       return attempting {
-        try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue)
+        if !setting.isOfTheTerminal {
+          try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue)
+        }
         if setting.isPersonal { try preferences?.set(value, for: setting) }
         return []
       }

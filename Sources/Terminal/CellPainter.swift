@@ -57,6 +57,8 @@ package struct CellPainter {
     var ink: Int?
     var paper: Int
     var attributes: Attributes
+    /// Another blank than all others: one that a picture lies over.
+    var isUnderPicture = false
   }
 
   /// - Parameters:
@@ -74,6 +76,14 @@ package struct CellPainter {
 
   /// The terminal may show anything: the next frame is drawn on a cleared screen.
   package mutating func forget() { shown = nil }
+
+  /// The terminal may show anything in some cells: they are drawn anew.
+  mutating func forget(_ places: [CellPoint]) {
+    guard let size = shown?.size else { return }
+    for place in places where CellRect(size).contains(place) {
+      shown?.cells[place.row * size.columns + place.column] = Cell(Cell.underPicture)
+    }
+  }
 
   /// The bytes that make the terminal show a frame, and the places of the cells that they write.
   ///
@@ -184,6 +194,7 @@ package struct CellPainter {
     }
     var look = Look(glyph: cell.glyph, ink: Pen.own, paper: Pen.own, attributes: [])
     if cell.glyph == Cell.continuation { look.glyph = " " }
+    if cell.glyph == Cell.underPicture { (look.glyph, look.isUnderPicture) = (" ", true) }
     if cell.bold { look.attributes.insert(.bold) }
     if cell.reverse { look.attributes.insert(.reverse) }
     if cell.underline { look.attributes.insert(.underline) }

@@ -1,11 +1,33 @@
 import Cells
 
+/// How a terminal reports the pointer in pixels.
+package struct PointerPixels: Sendable, Hashable {
+  /// Pixels of a cell.
+  let cell: PixelSize
+  /// Number of the first pixel: kitty 0.26 counts from 0, xterm and foot from 1 as for cells.
+  let first: Int
+
+  package init(cell: PixelSize, first: Int) {
+    (self.cell, self.first) = (cell, first)
+  }
+
+  /// The cell of a pixel, and where inside it the pixel's middle is.
+  func place(x: Int, y: Int) -> (CellPoint, CellShare) {
+    func parts(_ number: Int, _ side: Int) -> (cell: Int, share: Double) {
+      let pixel = max(0, number - first).quotientAndRemainder(dividingBy: side)
+      return (pixel.quotient, (Double(pixel.remainder) + 0.5) / Double(side))
+    }
+    let (across, down) = (parts(x, cell.width), parts(y, cell.height))
+    return (CellPoint(column: across.cell, row: down.cell), CellShare(x: across.share, y: down.share))
+  }
+}
+
 extension InputDecoder {
   /// Longest control sequence taken seriously, in bytes.
   private static let longestSequence = 64
 
-  /// `ESC [ parameters final` (ECMA-48), the Linux console's `ESC [ [ A`, and mouse reports.
-  static func controlSequence(_ bytes: ArraySlice<UInt8>, isFinal: Bool) -> Step {
+  /// `ESC [ parameters final` (ECMA-48), the Linux console's `ESC [ [ A`, rxvt's `ESC [ 5 $`, and mouse reports.
+  static func controlSequence(_ bytes: ArraySlice<UInt8>, isFinal: Bool, _ pointer: PointerPixels?) -> Step {
     let start = bytes.startIndex
     let body = bytes.dropFirst(2)
     if body.first == UInt8(ascii: "[") {
@@ -13,18 +35,21 @@ extension InputDecoder {
       let number = Int(letter) - Int(UInt8(ascii: "A")) + 1
       return (1...5).contains(number) ? .event(.key(.function(number)), 4) : .nothing(3)
     }
-    guard let end = body.firstIndex(where: { !(0x20...0x3F).contains($0) }) else {
+    // A dollar ends rxvt's keys with Shift; elsewhere it stands before the end.
+    let digits = body.prefix { (0x30...0x39).contains($0) }
+    let isRxvt = !digits.isEmpty && body.dropFirst(digits.count).first == UInt8(ascii: "$")
+    guard let end = isRxvt ? digits.endIndex : body.firstIndex(where: { !(0x20...0x3F).contains($0) }) else {
       return bytes.count > longestSequence ? .nothing(bytes.count) : unfinished(bytes, isFinal: isFinal)
     }
     let count = end - start + 1
-    guard (0x40...0x7E).contains(bytes[end]) else { return .nothing(count - 1) }
+    guard isRxvt || (0x40...0x7E).contains(bytes[end]) else { return .nothing(count - 1) }
     let parameters = bytes[(start + 2)..<end]
     let final = Unicode.Scalar(bytes[end])
     if final == "M" && parameters.isEmpty { return oldMouse(bytes, isFinal: isFinal) }
     switch parameters.first {
     case UInt8(ascii: "<"):
-      return mouse(numbers(parameters.dropFirst()), isRelease: final == "m").map { .event($0, count) }
-        ?? .nothing(count)
+      return mouse(numbers(parameters.dropFirst()), isRelease: final == "m", pointer)
+        .map { .event($0, count) } ?? .nothing(count)
     case UInt8(ascii: "=")?, UInt8(ascii: ">")?, UInt8(ascii: "?")?:
       return .nothing(count)  // an answer from the terminal, no key
     default:
@@ -32,6 +57,10 @@ extension InputDecoder {
     }
     let numbers = numbers(parameters)
     if final == "~" && numbers.first == 200 { return .pasteBegins(count) }
+    if final == "t", numbers.count == 3, numbers[0] == 6 {
+      let cell = PixelSize(width: numbers[2], height: numbers[1])
+      return cell.isPlausible ? .cell(cell, count) : .nothing(count)
+    }
     return key(final, numbers).map { .event(.key($0), count) } ?? .nothing(count)
   }
 
@@ -44,29 +73,50 @@ extension InputDecoder {
     let count = end - bytes.startIndex + 1
     guard (0x40...0x7E).contains(bytes[end]) else { return .nothing(count - 1) }
     let final = Unicode.Scalar(bytes[end])
-    if final == "M" { return .event(.key(.enter), count) }  // keypad
+    if let key = keypad[final] { return .event(.key(key), count) }
     return key(final, numbers(body[body.startIndex..<end])).map { .event(.key($0), count) } ?? .nothing(count)
   }
 
-  /// Whether bytes begin like an answer of the terminal: Kitty's `ESC _ G`, or `ESC [ ?`.
+  /// Whether bytes begin like an answer of the terminal: about graphics (`ESC _ G`), modes (`ESC [ ?`), a colour
+  /// (`ESC ]` and a number), or its name and settings (`ESC P >`, `ESC P 0`, `ESC P 1`).
   static func isAnswer(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let beginning = bytes.prefix(3)
-    return beginning.elementsEqual("\u{1B}_G".utf8) || beginning.elementsEqual("\u{1B}[?".utf8)
+    guard bytes.count > 2 else { return false }
+    let (second, third) = (bytes[bytes.startIndex + 1], bytes[bytes.startIndex + 2])
+    return switch Unicode.Scalar(second) {
+    case "_": third == UInt8(ascii: "G")
+    case "[": third == UInt8(ascii: "?")
+    case "]": (0x30...0x39).contains(third)
+    case "P": third == UInt8(ascii: ">") || third == UInt8(ascii: "0") || third == UInt8(ascii: "1")
+    default: false
+    }
   }
 
-  /// `ESC _ G text ESC \`: Kitty's answer about graphics, no key.
+  /// A string from the terminal, no key: it ends with `ESC \`, about colours also with a bell.
   static func answer(_ bytes: ArraySlice<UInt8>, isFinal: Bool) -> Step {
-    let end = bytes.indices.dropFirst(3).first { bytes[($0 - 1)...$0].elementsEqual("\u{1B}\\".utf8) }
-    if let end { return .nothing(end - bytes.startIndex + 1) }
+    let start = bytes.startIndex
+    let mayRing = bytes[start + 1] == UInt8(ascii: "]")
+    for place in bytes.indices.dropFirst(2) {
+      if mayRing, bytes[place] == 0x07 { return .nothing(place - start + 1) }
+      guard bytes[place] == 0x1B, place + 1 < bytes.endIndex else { continue }
+      // Another sequence begins where the end was to come.
+      return .nothing(place - start + (bytes[place + 1] == UInt8(ascii: "\\") ? 2 : 0))
+    }
     return isFinal || bytes.count > 4 * longestSequence ? .nothing(bytes.count) : .incomplete
   }
 
-  /// A sequence cut short: Alt with its second byte when nothing follows, otherwise noise.
+  /// A sequence cut short is noise and never letters; its bare beginning is the Escape of a person, whose key after it is
+  /// lost where a program in between holds Escape back.
   private static func unfinished(_ bytes: ArraySlice<UInt8>, isFinal: Bool) -> Step {
     guard isFinal else { return .incomplete }
-    guard bytes.count == 2, let letter = bytes.last else { return .nothing(bytes.count) }
-    return .event(.key(.alt(Character(Unicode.Scalar(letter)))), 2)
+    return bytes.count == 2 ? .event(.key(.escape), 2) : .nothing(bytes.count)
   }
+
+  /// The keypad in its application mode, without the lock of its numbers.
+  private static let keypad: [Unicode.Scalar: Key] = [
+    "M": .enter, "I": .tab, " ": .character(" "), "j": .character("*"), "k": .character("+"),
+    "l": .character(","), "m": .character("-"), "n": .delete, "o": .character("/"), "X": .character("="),
+    "q": .end, "r": .down, "s": .pageDown, "t": .left, "v": .right, "w": .home, "x": .up, "y": .pageUp,
+  ]
 
   private static func numbers(_ parameters: ArraySlice<UInt8>) -> [Int] {
     parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { digits in
@@ -75,9 +125,9 @@ extension InputDecoder {
   }
 
   private static func key(_ final: Unicode.Scalar, _ numbers: [Int]) -> Key? {
-    // xterm: the last parameter is 1 + (1 shift, 2 alt, 4 control).
+    // xterm: the last parameter is 1 + (1 shift, 2 alt, 4 control). Control serves where a terminal keeps Shift for itself.
     let modifiers = max(0, (numbers.last ?? 0) - 1)
-    let isShifted = modifiers & 1 == 1
+    let isShifted = modifiers & 0b101 != 0
     switch final {
     case "A": return isShifted ? .shiftUp : .up
     case "B": return isShifted ? .shiftDown : .down
@@ -91,7 +141,7 @@ extension InputDecoder {
     case "F": return .end
     case "Z": return .backTab
     case "P", "Q", "R", "S": return .function(Int(final.value - 0x50) + 1)
-    case "~": return numbers.first.flatMap { editingKeys[$0] }
+    case "~", "$", "^", "@": return numbers.first.flatMap { editingKeys[$0] }
     default: return nil
     }
   }
@@ -106,11 +156,15 @@ extension InputDecoder {
     return keys
   }()
 
-  /// SGR report: button code; column; row, counted from 1.
-  private static func mouse(_ numbers: [Int], isRelease: Bool) -> InputEvent? {
-    guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
-    let place = CellPoint(column: numbers[1] - 1, row: numbers[2] - 1)
-    return mouseAction(numbers[0], isRelease: isRelease).map { .mouse($0, place) }
+  /// SGR report: button code; column; row, counted from 1, or the same in pixels.
+  private static func mouse(_ numbers: [Int], isRelease: Bool, _ pointer: PointerPixels?) -> InputEvent? {
+    guard numbers.count == 3, let action = mouseAction(numbers[0], isRelease: isRelease) else { return nil }
+    if let pointer {
+      let (place, share) = pointer.place(x: numbers[1], y: numbers[2])
+      return .mouse(action, place, inside: share)
+    }
+    guard numbers[1] > 0, numbers[2] > 0 else { return nil }
+    return .mouse(action, CellPoint(column: numbers[1] - 1, row: numbers[2] - 1))
   }
 
   /// X10 report: three bytes, each 32 more than the number; a release does not name its button.
@@ -119,7 +173,7 @@ extension InputDecoder {
     guard report.count == 3 else { return isFinal ? .nothing(bytes.count) : .incomplete }
     let isRelease = report[0] & 0b1110_0011 == 3
     let numbers = [isRelease ? 0 : report[0], report[1], report[2]]
-    return mouse(numbers, isRelease: isRelease).map { .event($0, 6) } ?? .nothing(6)
+    return mouse(numbers, isRelease: isRelease, nil).map { .event($0, 6) } ?? .nothing(6)
   }
 
   private static func mouseAction(_ code: Int, isRelease: Bool) -> MouseAction? {

@@ -9,11 +9,28 @@ package struct InputDecoder {
   /// Longest text kept of one paste, in bytes; the rest is dropped.
   package static let longestPaste = 1 << 20
 
+  /// Waits for the rest of what has begun: of Escape, of a sequence or an answer, which nobody types, and of all else.
+  private static let patience = (
+    escape: Duration.milliseconds(100), sequence: Duration.seconds(1), other: Duration.milliseconds(25)
+  )
+
+  /// How the terminal reports the pointer in pixels (mode 1016); nil where it does so in cells.
+  package var pointer: PointerPixels?
+
   private var bytes: [UInt8] = []
   private var hasGivenUp = false
   private var paste: [UInt8]?
+  /// Escape was reported because nothing followed: what comes now may be the rest of a sequence after all.
+  private var isAfterEscape = false
+  private var cellAnswered: PixelSize?
 
   package init() {}
+
+  /// Takes the size of a cell, px, that the terminal has answered since.
+  package mutating func takeCell() -> PixelSize? {
+    defer { cellAnswered = nil }
+    return cellAnswered
+  }
 
   /// Adds bytes in the order in which they came.
   package mutating func feed(_ new: some Sequence<UInt8>) {
@@ -23,10 +40,12 @@ package struct InputDecoder {
 
   /// How long to wait for the rest of what has begun; nil when nothing has.
   package var patience: Duration? {
-    if paste != nil { return .seconds(1) }
-    if bytes.isEmpty { return nil }
-    // Nobody types the beginning of an answer: its rest may have been held up on the line.
-    return Self.isAnswer(bytes[...]) ? .milliseconds(500) : .milliseconds(25)
+    if paste != nil { return Self.patience.sequence }
+    guard let first = bytes.first else { return nil }
+    guard first == 0x1B else { return Self.patience.other }
+    guard let second = bytes.dropFirst().first else { return Self.patience.escape }
+    let isSequence = second == UInt8(ascii: "[") || second == UInt8(ascii: "O") || Self.isAnswer(bytes[...])
+    return isSequence ? Self.patience.sequence : Self.patience.other
   }
 
   /// Says that no more bytes are to come for what has begun.
@@ -40,7 +59,10 @@ package struct InputDecoder {
         return .paste(text)
       }
       guard !bytes.isEmpty else { return nil }
-      switch Self.step(bytes[...], isFinal: hasGivenUp) {
+      let step = lateRest() ?? Self.step(bytes[...], isFinal: hasGivenUp, pointer)
+      if case .incomplete = step { return nil }
+      isAfterEscape = hasGivenUp && bytes == [0x1B]
+      switch step {
       case .event(let event, let count):
         bytes.removeFirst(count)
         return event
@@ -49,9 +71,24 @@ package struct InputDecoder {
       case .pasteBegins(let count):
         bytes.removeFirst(count)
         paste = []
-      case .incomplete:
-        return nil
+      case .cell(let size, let count):
+        bytes.removeFirst(count)
+        cellAnswered = size
+      case .incomplete: break
       }
+    }
+  }
+
+  /// The rest of a sequence whose Escape has been reported already, if all of it is there: on a slow line it comes late,
+  /// and nobody types it at once.
+  private func lateRest() -> Step? {
+    guard isAfterEscape, let first = bytes.first, first == UInt8(ascii: "[") || first == UInt8(ascii: "O")
+    else { return nil }
+    return switch Self.step([0x1B] + bytes, isFinal: false, pointer) {
+    case .event(let event, let count): .event(event, count - 1)
+    case .pasteBegins(let count): .pasteBegins(count - 1)
+    case .cell(let size, let count): .cell(size, count - 1)
+    case .nothing, .incomplete: nil
     }
   }
 
@@ -60,12 +97,14 @@ package struct InputDecoder {
     case event(InputEvent, Int)
     case nothing(Int)
     case pasteBegins(Int)
+    /// The terminal says how many pixels a cell has.
+    case cell(PixelSize, Int)
     case incomplete
   }
 
-  private static func step(_ bytes: ArraySlice<UInt8>, isFinal: Bool) -> Step {
+  private static func step(_ bytes: ArraySlice<UInt8>, isFinal: Bool, _ pointer: PointerPixels?) -> Step {
     switch bytes[bytes.startIndex] {
-    case 0x1B: escape(bytes, isFinal: isFinal)
+    case 0x1B: escape(bytes, isFinal: isFinal, pointer)
     case 0x09: .event(.key(.tab), 1)
     case 0x0A, 0x0D: .event(.key(.enter), 1)
     case 0x08, 0x7F: .event(.key(.backspace), 1)
@@ -76,21 +115,22 @@ package struct InputDecoder {
     }
   }
 
-  private static func escape(_ bytes: ArraySlice<UInt8>, isFinal: Bool) -> Step {
+  private static func escape(_ bytes: ArraySlice<UInt8>, isFinal: Bool, _ pointer: PointerPixels?) -> Step {
     guard bytes.count > 1 else { return isFinal ? .event(.key(.escape), 1) : .incomplete }
     switch bytes[bytes.startIndex + 1] {
-    case UInt8(ascii: "["): return controlSequence(bytes, isFinal: isFinal)
+    case UInt8(ascii: "["): return controlSequence(bytes, isFinal: isFinal, pointer)
     case UInt8(ascii: "O"): return shortSequence(bytes, isFinal: isFinal)
-    case UInt8(ascii: "_") where isAnswer(bytes) || bytes.count == 2 && !isFinal:
+    case UInt8(ascii: "_"), UInt8(ascii: "]"), UInt8(ascii: "P"):
+      guard isAnswer(bytes) || bytes.count == 2 && !isFinal else { break }
       return answer(bytes, isFinal: isFinal)
     case 0x09: return .event(.key(.backTab), 2)
     case 0x00..<0x20, 0x7F: return .event(.key(.escape), 1)
-    default:
-      switch character(bytes.dropFirst(), isFinal: isFinal, key: { .alt($0) }) {
-      case .event(let event, let count): return .event(event, count + 1)
-      case .nothing(let count): return .nothing(count + 1)
-      case let other: return other
-      }
+    default: break
+    }
+    switch character(bytes.dropFirst(), isFinal: isFinal, key: { .alt($0) }) {
+    case .event(let event, let count): return .event(event, count + 1)
+    case .nothing(let count): return .nothing(count + 1)
+    case let other: return other
     }
   }
 

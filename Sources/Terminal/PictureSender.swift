@@ -6,42 +6,47 @@ import Cells
 package struct PictureSender {
   /// Cells of a part that Kitty keeps as an image of its own.
   private static let tile = CellSize(columns: 8, rows: 4)
-  /// Parts that may be laid over a whole picture of sixels before it is sent again: xterm keeps sixteen.
-  private static let mostPatches = 10
+  /// Pictures of sixels that may lie over each other before all is sent again: xterm keeps sixteen.
+  private static let mostPictures = 15
 
-  private let language: Graphics.Language
-  private let colours: Int
+  private let graphics: Graphics
   private var shown: PixelPane?
   /// Kitty's images by tile; 0 where there is none.
   private var images: [Int] = []
-  private var patches = 0
+  /// Pictures of sixels sent since all was sent.
+  private var pictures = 0
   /// The terminal may show images that nobody remembers.
   private var isUnknown = false
 
   /// Starts with a terminal that shows nothing.
   package init(_ graphics: Graphics) {
-    language = graphics.language
-    colours = graphics.colours
+    self.graphics = graphics
   }
 
-  /// Bytes that make the terminal show a picture, or none.
+  /// Bytes that make the terminal show a picture, or none, and the places of the screen that sixels were drawn over.
   ///
   /// - Parameter overwritten: cells of the screen that were written since: they erase what sixels drew there.
   package mutating func bytes(
     toShow picture: PixelPane?, overwritten: [CellRect] = []
-  ) -> [UInt8] {
-    var bytes = isUnknown && language == .kitty ? Array(KittyEncoder.deleteAll.utf8) : []
+  ) -> (bytes: [UInt8], places: [CellRect]) {
+    var bytes = isUnknown && graphics.language == .kitty ? Array(KittyEncoder.deleteAll.utf8) : []
+    var places: [CellRect] = []
     isUnknown = false
     if let before = shown, picture?.place != before.place || picture?.cell != before.cell {
       bytes += take(away: before)
     }
-    guard let picture else { return framed(bytes) }
-    switch language {
+    guard let picture else { return (framed(bytes), []) }
+    switch graphics.language {
     case .kitty: bytes += tiles(of: picture)
-    case .sixel: bytes += patch(of: picture, overwritten)
+    case .sixel:
+      for part in parts(of: picture, overwritten) {
+        bytes += Self.moveCursor(part, picture)
+        bytes += SixelEncoder.draw(part, of: picture, colours: graphics.colours)
+        places.append(part.moved(by: picture.place))
+      }
     }
     shown = picture
-    return framed(bytes)
+    return (framed(bytes), places)
   }
 
   /// The terminal's content is unknown: nothing counts as shown.
@@ -53,7 +58,7 @@ package struct PictureSender {
   private mutating func startOver() {
     shown = nil
     images = []
-    patches = 0
+    pictures = 0
   }
 
   /// Bytes that leave no picture behind, whatever was being sent: for the way out.
@@ -88,37 +93,32 @@ package struct PictureSender {
     return bytes
   }
 
-  private mutating func patch(of picture: PixelPane, _ overwritten: [CellRect]) -> [UInt8] {
+  /// The parts of a picture that are to be drawn, in cells of the picture: what changed, or all of it.
+  private mutating func parts(of picture: PixelPane, _ overwritten: [CellRect]) -> [CellRect] {
     let whole = CellRect(picture.place.size)
-    var changed: CellRect?
-    if let shown, patches < Self.mostPatches {
+    var changed: CellRect? = whole
+    if let shown {
+      changed = nil
       for cells in Self.tiles(of: picture.place) {
-        let place = CellRect(
-          column: cells.column + picture.place.column, row: cells.row + picture.place.row,
-          columns: cells.columns, rows: cells.rows)
-        let isErased = overwritten.contains { !$0.intersection(place).isEmpty }
+        let place = cells.moved(by: picture.place)
+        let isErased = overwritten.contains { $0.intersection(place).cells.contains(where: picture.shows) }
         guard isErased || !PicturePart(picture, cells).equals(PicturePart(shown, cells)) else { continue }
         changed = changed?.union(cells) ?? cells
       }
-      patches += changed == nil ? 0 : 1
-    } else {
-      changed = whole
-      patches = 0
     }
-    guard let changed, PicturePart(picture, changed).shows.any else { return [] }
-    if changed == whole { patches = 0 }
-    return Self.moveCursor(changed, picture) + SixelEncoder.draw(changed, of: picture, colours: colours)
+    guard let changed else { return [] }
+    var parts = changed.parts(graphics.largestPart).filter { PicturePart(picture, $0).shows.any }
+    if changed != whole, pictures + parts.count > Self.mostPictures {
+      parts = whole.parts(graphics.largestPart).filter { PicturePart(picture, $0).shows.any }
+      pictures = 0
+    }
+    pictures = (changed == whole ? 0 : pictures) + parts.count
+    return parts
   }
 
   /// The cells of a place in tiles, relative to it, row by row.
   private static func tiles(of place: CellRect) -> [CellRect] {
-    stride(from: 0, to: place.rows, by: tile.rows).flatMap { row in
-      stride(from: 0, to: place.columns, by: tile.columns).map { column in
-        CellRect(
-          column: column, row: row, columns: min(tile.columns, place.columns - column),
-          rows: min(tile.rows, place.rows - row))
-      }
-    }
+    CellRect(place.size).parts(tile)
   }
 
   private static func moveCursor(_ cells: CellRect, _ picture: PixelPane) -> [UInt8] {
@@ -131,7 +131,28 @@ package struct PictureSender {
   }
 }
 
+extension PixelPane {
+  /// Whether a cell of the frame shows its part of the picture.
+  fileprivate func shows(_ place: CellPoint) -> Bool { isShown(column: place.column, row: place.row) }
+}
+
 extension CellRect {
+  /// The rectangle where it lies on the screen, when it is part of something at a place.
+  fileprivate func moved(by place: CellRect) -> CellRect {
+    CellRect(column: column + place.column, row: row + place.row, columns: columns, rows: rows)
+  }
+
+  /// Cut into pieces of at most a size, row by row.
+  fileprivate func parts(_ largest: CellSize) -> [CellRect] {
+    stride(from: row, to: row + rows, by: largest.rows).flatMap { top in
+      stride(from: column, to: column + columns, by: largest.columns).map { left in
+        CellRect(
+          column: left, row: top, columns: min(largest.columns, column + columns - left),
+          rows: min(largest.rows, row + rows - top))
+      }
+    }
+  }
+
   /// The smallest rectangle that holds both.
   fileprivate func union(_ other: CellRect) -> CellRect {
     let (left, top) = (min(column, other.column), min(row, other.row))

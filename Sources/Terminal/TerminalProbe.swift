@@ -35,31 +35,40 @@ package struct TerminalProbe: Sendable, Hashable {
     size = CellSize.ofTerminal
     entry =
       term.isEmpty
-      ? nil : TerminalEntry.choose(term: term, colourTerm: environment["COLORTERM"], wanted: colours)
+      ? nil : TerminalEntry.choose(environment: environment, wanted: colours)
     self.colours = entry.map { max(0, Int(bregma_terminal_number($0, "colors"))) } ?? 0
     colourPairs = entry.map { max(0, Int(bregma_terminal_number($0, "pairs"))) } ?? 0
     depth = TerminalEntry.depth(
       terminalColours: self.colours, wanted: colours, noColour: environment["NO_COLOR"])
   }
 
-  /// Asks the terminal how it draws pictures; nil when it is none, or draws none.
+  /// Asks the terminal what it can do; nil when it is none.
   ///
   /// It is read without echo for that moment, and what was typed meanwhile is lost.
-  package func graphics(environment: [String: String] = Self.environment) -> Graphics? {
+  package func answers(environment: [String: String] = Self.environment) -> TerminalAnswers? {
     var before = termios()
     guard isTerminal, tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
     var silent = before
     silent.c_lflag &= ~tcflag_t(ICANON | ECHO)
     tcsetattr(STDIN_FILENO, TCSANOW, &silent)
     defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) }
-    let conversation = GraphicsConversation(send: { $0.writeToTerminal() }) { limit in
-      var source = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-      guard poll(&source, 1, limit.pollMilliseconds) > 0 else { return [] }
-      var bytes = [UInt8](repeating: 0, count: 4096)
-      let count = read(STDIN_FILENO, &bytes, bytes.count)
-      return count > 0 ? Array(bytes.prefix(count)) : nil
-    }
-    return conversation.ask(environment: environment).graphics(.auto, measured: .ofTerminalCell)
+    let conversation = TerminalConversation(send: { $0.writeToTerminal() }) { .fromTerminal(waiting: $0) }
+    return conversation.ask(environment: environment, countsColours: true)
+  }
+
+  /// Labels and values of what the terminal answered, one line each.
+  package func lines(of answers: TerminalAnswers) -> [(label: String, value: String)] {
+    let cell = size.flatMap { answers.cell(of: $0, window: .ofTerminalWindow) }
+    return [
+      ("calls itself", answers.name ?? "says no name"),
+      (
+        "a cell",
+        cell.map { "\($0.width)x\($0.height) px" } ?? "of unknown size, taken as twice as high as wide"
+      ),
+      ("pictures", answers.graphics(.auto, cell: cell)?.text ?? "none: films are drawn in blocks"),
+      ("the pointer", answers.reportsPixels ? "told in pixels" : "told in cells"),
+      ("256 colours", answers.has256Colours ? "found by asking" : "not found by asking"),
+    ]
   }
 
   /// Labels and values, one line each.
@@ -93,6 +102,22 @@ package enum TerminalEntry {
     default:
       return [term]
     }
+  }
+
+  /// The first candidate that terminfo knows, or nil, by what the environment says.
+  ///
+  /// In screen COLORTERM is what the terminal outside said, and screen does not obey it.
+  static func choose(environment: [String: String], wanted: ColourDepth?) -> String? {
+    choose(
+      term: environment["TERM"] ?? "", colourTerm: environment["STY"] == nil ? environment["COLORTERM"] : nil,
+      wanted: wanted)
+  }
+
+  /// Whether the terminal may well have more colours than its entry says: some set a TERM of eight or sixteen, and have
+  /// 256 or more. Nobody asks where a person has chosen, or where the entry is right.
+  package static func isDoubtful(colours: Int, environment: [String: String], wanted: ColourDepth?) -> Bool {
+    let isChosen = wanted != nil || environment["NO_COLOR"]?.isEmpty == false
+    return (8..<256).contains(colours) && !isChosen && environment["TERM"] != "linux"
   }
 
   /// The first candidate that terminfo knows, or nil.

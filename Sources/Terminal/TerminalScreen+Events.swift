@@ -35,8 +35,9 @@ extension TerminalScreen {
         return .wake
       }
       let left = deadline.map { max(.zero, $0 - .now) }
-      let isPatient = decoder.patience.map { $0 <= left ?? $0 } ?? false
-      if wait(isPatient ? decoder.patience : left) { continue }
+      let patience = decoder.patience.map { max(.zero, $0 - (.now - heard)) }
+      let isPatient = patience.map { $0 <= left ?? $0 } ?? false
+      if wait(isPatient ? patience : left) { continue }
       guard isPatient else { return .idle }
       decoder.giveUp()
     }
@@ -55,22 +56,10 @@ extension TerminalScreen {
     return count > 0
   }
 
-  /// Waits for bytes from the terminal alone, takes them and returns them; none when the time has passed.
-  func takeAnswer(waiting limit: Duration) -> [UInt8] {
-    var source = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    return poll(&source, 1, limit.pollMilliseconds) > 0 ? takeInput() : []
-  }
-
-  @discardableResult
-  private func takeInput() -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = read(STDIN_FILENO, &bytes, bytes.count)
-    if count > 0 {
-      decoder.feed(bytes.prefix(count))
-    } else if count == 0 || errno != EINTR && errno != EAGAIN {
-      hasEnded = true
-    }
-    return Array(bytes.prefix(max(0, count)))
+  private func takeInput() {
+    guard let bytes = [UInt8].fromTerminal() else { return hasEnded = true }
+    heard = .now
+    decoder.feed(bytes)
   }
 }
 

@@ -10,30 +10,38 @@ import Glibc
 package final class TerminalScreen {
   /// How many colours frames are painted with.
   package let depth: ColourDepth
+  /// Whether the terminal may have more colours than TERM says: it was not found out.
+  package let mayHaveMoreColours: Bool
+  /// What the terminal calls itself; TERM where it does not say.
+  package let name: String
   /// Whether the terminal takes more than ASCII.
   package let isUTF8: Bool
   /// Interrupts `next(waiting:)`.
   package let wake: WakePipe
   /// Columns and rows of the terminal.
   package internal(set) var size: CellSize
+  /// Pixels of a cell; nil where nobody knows.
+  package internal(set) var cell: PixelSize?
   /// How the terminal draws pictures; nil when it does not, or was not asked.
   package internal(set) var graphics: Graphics?
 
   var decoder = InputDecoder()
+  /// When bytes came last: what has begun is not waited for any longer because something else happens.
+  var heard = ContinuousClock.now
   var hasEnded = false
   var wasWoken = false
 
-  private var painter: CellPainter
+  /// What the terminal answered.
+  private let answers: TerminalAnswers
+  private var sender: FrameSender
   /// What was to be shown last.
   private var latest: Frame?
-  /// What was sent of pictures; nil where there are none.
-  var sender: PictureSender?
   private var isOpen = true
 
   /// Takes the terminal over.
   /// - Parameters:
   ///   - colours: the depth asked for, no deeper than the terminal allows; nil finds out.
-  ///   - graphics: which pictures to ask the terminal for; it is not asked for `off`.
+  ///   - graphics: which pictures to ask the terminal for; it is not asked anything for `off`.
   ///   - wake: the pipe that mailboxes made beforehand signal.
   ///   - environment: TERM, COLORTERM, NO_COLOR and the locale are read from it.
   /// - Throws: `TerminalError` when there is no terminal, or none that can show a screen.
@@ -45,27 +53,43 @@ package final class TerminalScreen {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     guard !term.isEmpty, term != "dumb" else { throw .incapable(term: term) }
     isUTF8 = TerminalLocale.adopt(environment: environment)
-    let entry = TerminalEntry.choose(term: term, colourTerm: environment["COLORTERM"], wanted: colours)
+    let entry = TerminalEntry.choose(environment: environment, wanted: colours)
     guard let entry, terminal_guard_remember(STDIN_FILENO) else { throw .unknown(term: term) }
     guard bregma_use_terminal(entry) else { throw .unknown(term: term) }
     guard bregma_capability("cup") != nil else { throw .incapable(term: term) }
     self.wake = wake
-    let colourCount = max(0, Int(tigetnum("colors")))
-    depth = TerminalEntry.depth(
-      terminalColours: colourCount, wanted: colours, noColour: environment["NO_COLOR"])
-    size = Self.measuredSize()
-    painter = CellPainter(
-      codes: .ofTerminal(isColoured: depth != .mono), depth: depth, terminalColours: colourCount,
-      isUTF8: isUTF8)
     guard terminal_guard_take_keys() else { throw .notATerminal }
     let modes = ScreenModes()
     _ = terminal_guard_arm(modes.enter, modes.leave, wake.writeEnd)
     Array(modes.enter.utf8).writeToTerminal()
-    self.graphics = askForGraphics(graphics, environment: environment)
-    if let found = self.graphics {
-      terminal_guard_leave_with(PictureSender.farewell(found.language))
-      sender = PictureSender(found)
+    let isDoubtful = TerminalEntry.isDoubtful(
+      colours: Int(tigetnum("colors")), environment: environment, wanted: colours)
+    if graphics == .off {
+      answers = TerminalAnswers()
+    } else {
+      answers = Self.ask(environment: environment, countsColours: isDoubtful, into: &decoder, &hasEnded)
     }
+    // Whoever has 256 colours is spoken to as such, whatever TERM says.
+    var finds256 = false
+    if isDoubtful, answers.has256Colours,
+      let better = TerminalEntry.choose(term: term, colourTerm: nil, wanted: .indexed256)
+    {
+      finds256 = bregma_use_terminal(better) && tigetnum("colors") >= 256
+    }
+    mayHaveMoreColours = isDoubtful && !finds256
+    let colourCount = max(0, Int(tigetnum("colors")))
+    depth = TerminalEntry.depth(
+      terminalColours: colourCount, wanted: colours, noColour: environment["NO_COLOR"])
+    name = answers.name ?? term
+    size = Self.measuredSize()
+    cell = answers.cell(of: size, window: .ofTerminalWindow)
+    self.graphics = depth == .mono ? nil : answers.graphics(graphics, cell: cell)
+    let painter = CellPainter(
+      codes: .ofTerminal(isColoured: depth != .mono), depth: depth, terminalColours: colourCount,
+      isUTF8: isUTF8)
+    sender = FrameSender(painter, graphics: self.graphics)
+    if let found = self.graphics { terminal_guard_leave_with(PictureSender.farewell(found.language)) }
+    takePointer()
   }
 
   deinit {
@@ -81,7 +105,7 @@ package final class TerminalScreen {
   }
 
   /// Whether the frame shown last is not drawn exactly yet.
-  package var isInexact: Bool { painter.isInexact }
+  package var isInexact: Bool { sender.isInexact }
 
   /// Shows a frame, sending only what differs from the frame before.
   ///
@@ -90,30 +114,38 @@ package final class TerminalScreen {
     guard isOpen else { return }
     latest = frame
     let fitting = frame.size == size ? frame : frame.resized(to: size)
-    let (bytes, written) = painter.paint(
-      sender == nil ? fitting : fitting.blankUnderPixels(), isHurried: isHurried)
-    bytes.writeToTerminal()
-    show(fitting.pixels, overwritten: written)
+    sender.bytes(toShow: fitting, isHurried: isHurried).writeToTerminal()
   }
 
   /// Repaints everything: after a stop, the terminal's content is unknown.
   func repaint() {
-    painter.forget()
-    sender?.forget()
+    takePointer()
+    sender.forget()
     if let latest { draw(latest) }
   }
 
   /// Adopts the terminal's present size and tells whether it changed.
   func adoptSize() -> Bool {
     let measured = Self.measuredSize()
-    let cell = graphics == nil ? nil : PixelSize.ofTerminalCell ?? graphics?.cell
-    guard measured != size || cell != graphics?.cell else { return false }
+    // A terminal that says how large its cells are is asked again, and its answer comes like a key.
+    if measured != size, answers.cell != nil { Array("\u{1B}[16t".utf8).writeToTerminal() }
+    let known = decoder.takeCell() ?? (answers.cell != nil ? cell : nil)
+    let cell = known ?? PixelSize.ofTerminalWindow?.shared(among: measured) ?? self.cell
+    guard measured != size || cell != self.cell else { return false }
     size = measured
+    self.cell = cell
     if let cell { graphics?.cell = cell }
-    painter.forget()
-    sender?.forget()
+    takePointer()
+    sender.forget()
     latest = nil
     return true
+  }
+
+  /// Has the pointer reported in pixels, where the terminal can and pictures make it worth while.
+  private func takePointer() {
+    guard answers.reportsPixels, graphics != nil, let cell else { return }
+    Array(ScreenModes.pointerInPixels.utf8).writeToTerminal()
+    decoder.pointer = PointerPixels(cell: cell, first: answers.firstPixel)
   }
 
   /// terminfo's idea of the size serves a terminal that does not tell it.
@@ -155,7 +187,10 @@ struct ScreenModes {
 
   // Presses, drags and wheel in SGR form; pasted text between brackets. Terminals without them ignore these.
   private static let reportsOn = "\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?2004h"
-  private static let reportsOff = "\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1002l"
+  private static let reportsOff = "\u{1B}[?2004l\u{1B}[?1016l\u{1B}[?1006l\u{1B}[?1002l"
+
+  /// Reports of the pointer in pixels instead of cells, otherwise alike.
+  static let pointerInPixels = "\u{1B}[?1016h"
 
   init() {
     enter = ["smcup", "smkx", "civis"].map(Self.capability).joined() + Self.reportsOn

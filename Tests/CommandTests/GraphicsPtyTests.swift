@@ -1,6 +1,7 @@
 import TestSupport
 import Foundation
 import PictureTerminal
+import Radiograph
 import Store
 import Testing
 import TmuxHarness
@@ -66,7 +67,8 @@ import TmuxHarness
 
   @Test func kittyShowsTheFilmPixelByPixel() throws {
     let folder = try makeFolder()
-    let program = try start(folder, ["--graphics", "auto"], answers: Self.kitty)
+    // Pictures are what is shown where the terminal answers that it draws them.
+    let program = try start(folder, [], answers: Self.kitty)
     #expect(program.read { program.text.contains("f=100") })
     program.readUntilQuiet()
     var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
@@ -143,7 +145,7 @@ import TmuxHarness
 
   @Test func whoDoesNotAskIsNotAnswered() throws {
     let folder = try makeFolder()
-    let program = try start(folder, [], answers: Self.kitty)
+    let program = try start(folder, ["--graphics", "off"], answers: Self.kitty)
     #expect(program.read { program.text.contains("304x336 px") })
     program.readUntilQuiet()
     let text = program.text
@@ -171,7 +173,83 @@ import TmuxHarness
       return text
     }
     // Repeated until neither run was cut into other frames by a busy machine.
-    let runs = try (0..<3).map { _ in (try screen([]), try screen(["--graphics", "auto"])) }
+    let runs = try (0..<3).map { _ in (try screen(["--graphics", "off"]), try screen([])) }
     #expect(runs.contains { $0.0 == $0.1 && $0.0.count > 1000 })
+  }
+
+  /// xterm drops a picture that is larger than it says: the film comes in parts.
+  @Test func sixelsComeInPartsThatTheTerminalShows() throws {
+    let folder = try makeFolder()
+    let answers: PlayedTerminal.Answers = [
+      ("\u{1B}[?1;1;0S", "\u{1B}[?1;0;256S"), ("\u{1B}[?2;4;0S", "\u{1B}[?2;0;200;150S"),
+      ("\u{1B}[c", "\u{1B}[?63;1;4c"),
+    ]
+    let program = try start(folder, [], pixels: (80 * 8 + 4, 24 * 16 + 4), answers: answers)
+    #expect(program.read { program.text.contains("q\"1;1;") })
+    program.readUntilQuiet()
+    var terminal = PictureTerminal(cellWidth: Self.cell.width, cellHeight: Self.cell.height)
+    try terminal.feed(program.output)
+    #expect(compare(terminal, tolerance: 2).shown > Self.film.width * Self.film.height * 95 / 100)
+    let (width, height) = terminal.largestSixels
+    #expect(width <= 200 && (height + 5) / 6 * 6 <= 150 && width > 100)
+    program.type("q")
+    #expect(program.finish() == 0)
+  }
+
+  /// Debian's xterm says that it has eight colours; asked, it has 256. Who does not answer is told of.
+  @Test(arguments: [true, false]) func coloursAreAskedFor(_ answers: Bool) throws {
+    let folder = try makeFolder()
+    let colour: PlayedTerminal.Answers = [("\u{1B}]4;255;?", "\u{1B}]4;255;rgb:eeee/eeee/eeee\u{7}")]
+    let program = try start(
+      folder, [], answers: (answers ? colour : []) + [("\u{1B}[c", "\u{1B}[?64;1;2c")],
+      environment: ["TERM": "xterm", "COLORTERM": nil])
+    #expect(program.read { program.text.contains("304x336 px") })
+    program.readUntilQuiet()
+    let text = program.text
+    #expect(text.contains("38;5;") == answers)
+    #expect(text.contains("--colours 256") == !answers)
+    program.type("q")
+    #expect(program.finish() == 0)
+  }
+
+  /// A click is exact to the pixel where the terminal tells pixels, and the terminal is given back as it was.
+  @Test func theClickedPixelIsThePoint() throws {
+    let folder = try makeFolder()
+    let answers: PlayedTerminal.Answers = [("\u{1B}[?1016$p", "\u{1B}[?1016;2$y")] + Self.kitty
+    let program = try start(folder, [], answers: answers)
+    #expect(program.read { program.text.contains("f=100") })
+    program.readUntilQuiet()
+    let modes = program.text
+    #expect(modes.contains("\u{1B}[?1016h"))
+    // Counted from 1; a pixel of the screen is one of the film here.
+    let (x, y) = (131, 77)
+    let place = "\(Self.pane.column * Self.cell.width + x + 1);\(Self.pane.row * Self.cell.height + y + 1)"
+    program.type("\u{1B}[<0;\(place)M\u{1B}[<0;\(place)m")
+    #expect(program.read { program.text.contains("Placed apex") })
+    let mark = try AnnotationStore.open(folder: folder.url.path).points(image: "film.pgm").marks["apex"]
+    #expect(mark?.position == PixelPoint(x: Double(x), y: Double(y)))
+    program.type("q")
+    #expect(program.finish() == 0)
+    let left = program.text
+    #expect(left.contains("\u{1B}[?1016l"))
+  }
+
+  /// Keys cut into pieces by a slow line, and Escape that comes together with the next key.
+  @Test func aSlowLineDoesNotBeginToLearn() throws {
+    let folder = try makeFolder()
+    let program = try start(folder, ["--graphics", "off"], answers: [])
+    #expect(program.read { program.text.contains("304x336 px") })
+    program.readUntilQuiet()
+    for piece in ["\u{1B}", "[A", "\u{1B}[", "A", "\u{1B}O", "A"] {
+      program.type(piece)
+      program.readUntilQuiet(seconds: 0.2)
+    }
+    let text = program.text
+    #expect(!text.contains("learn from") && !text.contains("Learning") && !text.contains("Adapting"))
+    program.type("G")
+    #expect(program.read { program.text.contains("film.pgm") })
+    program.readUntilQuiet()
+    program.type("\u{1B}q")
+    #expect(program.finish() == 0)
   }
 }

@@ -29,6 +29,11 @@ import WorkbenchFixture
         session.handle(.input(.key(.character("b"))))
       }
     }
+    // What a font can show is remembered for its terminal alone.
+    for (terminal, expected) in [("kitty", nil), ("", BlockShape.quadrant)] {
+      let preferences = Preferences(environment: ["XDG_STATE_HOME": state], terminal: terminal)
+      #expect(try Bench().reopen(themes: Self.themes, preferences: preferences).model.blocks == expected)
+    }
     try Data("not json".utf8).write(to: URL(filePath: preferences.path))
     let session = try Bench().reopen(themes: Self.themes, preferences: preferences)
     #expect(session.model.theme.name == "a")

@@ -1,7 +1,10 @@
 import Basics
 import Cells
+import Testing
 
 /// A slow terminal that understands what `CellPainter` writes for ANSI terminals with direct colour.
+///
+/// A picture in sixels erases every cell that its rectangle touches, drawn upon or not, as in mlterm.
 struct CellTerminal {
   /// What was written could not be understood.
   struct Misunderstood: Error {
@@ -9,10 +12,16 @@ struct CellTerminal {
   }
 
   private(set) var frame: Frame
+  /// Pixels of a cell, for pictures.
+  private let cell: PixelSize
   private var pen = Style()
   private var place = CellPoint(column: 0, row: 0)
+  private var saved = CellPoint(column: 0, row: 0)
 
-  init(_ size: CellSize) { frame = Frame(size: size) }
+  init(_ size: CellSize, cell: PixelSize = PixelSize(width: 8, height: 16)) {
+    frame = Frame(size: size)
+    self.cell = cell
+  }
 
   mutating func feed(_ bytes: [UInt8]) throws {
     var rest = String(decoding: bytes, as: UTF8.self).unicodeScalars[...]
@@ -21,13 +30,32 @@ struct CellTerminal {
         put(scalar)
         continue
       }
-      guard rest.popFirst() == "[", let end = rest.firstIndex(where: { ("A"..."z").contains($0) }) else {
-        throw Misunderstood(text: String(rest.prefix(20)))
+      switch rest.popFirst() {
+      case "7": saved = place
+      case "8": place = saved
+      case "P":
+        let end = try #require(rest.firstIndex(of: "\u{1B}"))
+        try draw(String(rest[..<end]))
+        rest = rest[end...].dropFirst(2)
+      case "[":
+        let end = try #require(rest.firstIndex { ("A"..."z").contains($0) })
+        if rest.first != "?" {
+          try obey(rest[end], String(rest[..<end]).split(separator: ";").compactMap { Int($0) })
+        }
+        rest = rest[end...].dropFirst()
+      default: throw Misunderstood(text: String(rest.prefix(20)))
       }
-      let numbers = String(rest[..<end]).split(separator: ";").compactMap { Int($0) }
-      try obey(rest[end], numbers)
-      rest = rest[end...].dropFirst()
     }
+  }
+
+  /// A picture in sixels: its size alone matters here.
+  private mutating func draw(_ sixels: String) throws {
+    let size = try #require(sixels.firstMatch(of: /q"1;1;([0-9]+);([0-9]+)/))
+    let (width, height) = (Int(size.1) ?? 0, Int(size.2) ?? 0)
+    let touched = CellRect(
+      column: place.column, row: place.row, columns: (width + cell.width - 1) / cell.width,
+      rows: (height + cell.height - 1) / cell.height)
+    frame.fill(touched, Cell(Cell.underPicture))
   }
 
   private mutating func put(_ scalar: Unicode.Scalar) {

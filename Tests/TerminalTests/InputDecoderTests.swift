@@ -40,12 +40,15 @@ import Testing
     #expect(decoder.patience == nil)
     decoder.feed([0x1B])
     #expect(decoder.next() == nil)
-    #expect(decoder.patience == .milliseconds(25))
+    #expect(decoder.patience == .milliseconds(100))
     decoder.giveUp()
     #expect(decoder.next() == .key(.escape))
     #expect(decoder.patience == nil)
-    #expect(keys("\u{1B}[") == [.alt("[")])
-    #expect(keys("\u{1B}O") == [.alt("O")])
+    // A bare beginning is Escape: what is no letter never becomes one.
+    #expect(keys("\u{1B}[") == [.escape])
+    #expect(keys("\u{1B}O") == [.escape])
+    #expect(keys("\u{1B}]") == [.alt("]")])
+    #expect(keys("\u{1B}P") == [.alt("P")])
     #expect(keys("\u{1B}\u{1B}") == [.escape, .escape])
     #expect(keys("\u{1B}\r") == [.escape, .enter])
     #expect(keys("\u{1B}[1;") == [])
@@ -55,13 +58,104 @@ import Testing
     #expect(keys("\u{1B}[A\u{1B}OB\u{1B}[C\u{1B}OD") == [.up, .down, .right, .left])
     #expect(
       keys("\u{1B}[1;2A\u{1B}[1;2B\u{1B}[c\u{1B}[d") == [.shiftUp, .shiftDown, .shiftRight, .shiftLeft])
-    #expect(keys("\u{1B}[1;5A\u{1B}[1;6A") == [.up, .shiftUp])
+    // Where a terminal keeps Shift for itself, as konsole does, Control does the same.
+    #expect(keys("\u{1B}[1;5A\u{1B}[1;6A\u{1B}[1;3A\u{1B}[1;1A") == [.shiftUp, .shiftUp, .up, .up])
+    #expect(keys("\u{1B}[1;5D\u{1B}[1;5C\u{1B}O5B") == [.shiftLeft, .shiftRight, .shiftDown])
     #expect(
       keys("\u{1B}[H\u{1B}[4~\u{1B}[5~\u{1B}[6;5~\u{1B}[3~") == [.home, .end, .pageUp, .pageDown, .delete])
     #expect(
       keys("\u{1B}OP\u{1B}[[B\u{1B}[13~\u{1B}[15;2~\u{1B}[24~") == [1, 2, 3, 5, 12].map { .function($0) })
     #expect(keys("\u{1B}[Z\u{1B}\t\u{1B}OM") == [.backTab, .backTab, .enter])
     #expect(keys("\u{1B}[2~\u{1B}[?1;2c\u{1B}[99~q") == [.character("q")])
+  }
+
+  /// rxvt's: Control and Shift with arrows and with the keys above them, the keypad without its numbers.
+  @Test func keysOfRxvt() {
+    #expect(keys("\u{1B}Oa\u{1B}Ob\u{1B}Oc\u{1B}Od") == [.shiftUp, .shiftDown, .shiftRight, .shiftLeft])
+    #expect(keys("\u{1B}[a\u{1B}[b\u{1B}[c\u{1B}[d") == [.shiftUp, .shiftDown, .shiftRight, .shiftLeft])
+    #expect(
+      keys("\u{1B}[5^\u{1B}[6$\u{1B}[7@\u{1B}[8$\u{1B}[3^") == [.pageUp, .pageDown, .home, .end, .delete])
+    #expect(keys("\u{1B}[23$\u{1B}[24^") == [.function(11), .function(12)])
+    #expect(keys("\u{1B}Ow\u{1B}Ox\u{1B}Oy\u{1B}Ot\u{1B}Ov") == [.home, .up, .pageUp, .left, .right])
+    #expect(keys("\u{1B}Oq\u{1B}Or\u{1B}Os\u{1B}On\u{1B}OM") == [.end, .down, .pageDown, .delete, .enter])
+    #expect(keys("\u{1B}Oj\u{1B}Ok\u{1B}Om\u{1B}Oo") == ["*", "+", "-", "/"].map { .character($0) })
+    #expect(keys("\u{1B}Ou\u{1B}[E\u{1B}OEq") == [.character("q")])
+  }
+
+  /// Pieces with the times that pass after them, ms, as an event loop sees them.
+  private func keys(_ pieces: [(String, Int)]) -> [Key] {
+    var decoder = InputDecoder()
+    var events: [InputEvent] = []
+    for (piece, pause) in pieces {
+      decoder.feed(piece.utf8)
+      while let event = decoder.next() { events.append(event) }
+      guard let patience = decoder.patience, patience <= .milliseconds(pause) else { continue }
+      decoder.giveUp()
+      while let event = decoder.next() { events.append(event) }
+    }
+    return events.compactMap { if case .key(let key) = $0 { key } else { nil } }
+  }
+
+  /// A slow line cuts sequences anywhere: what is left of them is no letter, for `A` would begin to learn.
+  @Test func aSlowLineMakesNoLetters() {
+    for sequence in ["\u{1B}[A", "\u{1B}OA", "\u{1B}[1;2A", "\u{1B}[5~", "\u{1B}[5$", "\u{1B}Oa"] {
+      let whole = keys(sequence)
+      #expect(whole.count == 1)
+      for cut in 1..<sequence.count {
+        for pause in [1, 30, 60, 99, 500, 900] {
+          let (head, tail) = (String(sequence.prefix(cut)), String(sequence.dropFirst(cut)))
+          let seen = keys([(head, pause), (tail, 2000), ("q", 2000)])
+          // Escape alone may be one, and the rest of the sequence is known all the same.
+          let escape: [Key] = cut == 1 && pause >= 100 ? [.escape] : []
+          #expect(
+            seen == escape + whole + [.character("q")],
+            "\(sequence.dropFirst()) cut at \(cut) for \(pause) ms")
+        }
+      }
+      // Every byte alone.
+      #expect(keys(sequence.map { (String($0), 40) } + [("q", 2000)]) == whole + [.character("q")])
+    }
+  }
+
+  /// screen holds a lone Escape back until the next key while the mouse is asked for, tmux for half a second.
+  @Test func aKeyRightAfterEscapeIsKept() {
+    #expect(keys([("\u{1B}q", 0)]) == [.alt("q")])  // the workbench takes it for both, where it means nothing else
+    #expect(keys([("\u{1B}", 200), ("q", 0)]) == [.escape, .character("q")])
+    #expect(keys([("\u{1B}", 200), ("[", 30), ("A", 30)]) == [.escape, .character("["), .character("A")])
+    #expect(keys([("\u{1B}\u{1B}[A", 0)]) == [.escape, .up])
+    #expect(keys([("\u{1B}P", 50), ("q", 0)]) == [.alt("P"), .character("q")])
+  }
+
+  /// Mode 1016: pixels counted from 0, as kitty does, or from 1, as xterm and foot do.
+  @Test func thePointerInPixels() {
+    func events(_ text: String, _ pointer: PointerPixels?) -> [InputEvent] {
+      var decoder = InputDecoder()
+      decoder.pointer = pointer
+      decoder.feed(text.utf8)
+      var events: [InputEvent] = []
+      while let event = decoder.next() { events.append(event) }
+      return events
+    }
+    let cell = PixelSize(width: 8, height: 16)
+    let (first, second) = (CellPoint(column: 0, row: 0), CellPoint(column: 12, row: 6))
+    #expect(
+      events("\u{1B}[<0;0;0M\u{1B}[<32;98;103M\u{1B}[<0;98;103m", PointerPixels(cell: cell, first: 0)) == [
+        .mouse(.press, first, inside: CellShare(x: 0.5 / 8, y: 0.5 / 16)),
+        .mouse(.drag, second, inside: CellShare(x: 2.5 / 8, y: 7.5 / 16)),
+        .mouse(.release, second, inside: CellShare(x: 2.5 / 8, y: 7.5 / 16)),
+      ])
+    #expect(
+      events("\u{1B}[<0;99;104M", PointerPixels(cell: cell, first: 1))
+        == [.mouse(.press, second, inside: CellShare(x: 2.5 / 8, y: 7.5 / 16))])
+    #expect(events("\u{1B}[<0;13;7M", nil) == [.mouse(.press, second)])
+  }
+
+  @Test func aCellsSizeIsNoKey() {
+    var decoder = InputDecoder()
+    decoder.feed("a\u{1B}[6;17;8tb\u{1B}[6;0;0t".utf8)
+    #expect(decoder.next() == .key(.character("a")) && decoder.next() == .key(.character("b")))
+    #expect(decoder.next() == nil && decoder.takeCell() == PixelSize(width: 8, height: 17))
+    #expect(decoder.takeCell() == nil)
   }
 
   @Test func mouseReports() {

@@ -65,7 +65,7 @@ struct ScreenTests {
     try session.paste("one\ntwo")
     try session.wait(forText: "paste(\"one two\")")
     try session.type("\u{1B}[<0;3;4M")
-    try session.wait(forText: "mouse(Cells.MouseAction.press, Cells.CellPoint(column: 2, row: 3))")
+    try session.wait(forText: "mouse(Cells.MouseAction.press, Cells.CellPoint(column: 2, row: 3)")
     try session.send("b")
     try session.wait(forText: "message 100")
   }

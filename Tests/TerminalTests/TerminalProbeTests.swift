@@ -16,6 +16,21 @@ import Testing
     #expect(candidates("xterm-direct", nil, .indexed256) == ["xterm-direct"])
   }
 
+  /// Debian's xterm, mlterm and screen set a TERM of eight colours: it is doubted, unless somebody has chosen.
+  @Test func fewColoursAreDoubted() {
+    func isDoubted(_ colours: Int, _ environment: [String: String], _ wanted: ColourDepth? = nil) -> Bool {
+      TerminalEntry.isDoubtful(colours: colours, environment: environment, wanted: wanted)
+    }
+    #expect(
+      isDoubted(8, ["TERM": "xterm"]) && isDoubted(16, ["TERM": "mlterm"]) && isDoubted(8, ["TERM": "screen"])
+    )
+    #expect(!isDoubted(256, ["TERM": "xterm-256color"]) && !isDoubted(1 << 24, ["TERM": "xterm-direct"]))
+    #expect(!isDoubted(8, ["TERM": "linux"]) && !isDoubted(-1, ["TERM": "vt100"]))
+    #expect(
+      !isDoubted(8, ["TERM": "xterm", "NO_COLOR": "1"]) && !isDoubted(8, ["TERM": "xterm"], .indexed16))
+    #expect(isDoubted(8, ["TERM": "xterm", "NO_COLOR": ""]))
+  }
+
   @Test func depthIsWhatIsWantedAndPossible() {
     func depth(_ colours: Int, _ wanted: ColourDepth? = nil, noColour: String? = nil) -> ColourDepth {
       TerminalEntry.depth(terminalColours: colours, wanted: wanted, noColour: noColour)

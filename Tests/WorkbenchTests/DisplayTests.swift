@@ -61,6 +61,46 @@ import WorkbenchFixture
     model.press("b")
     #expect(model.blocks == .half)
   }
+
+  /// Where the terminal draws pictures they are what is shown at first, and what comes after the finest blocks.
+  @Test func picturesAreTheDefaultWhereTheyCanBeDrawn() {
+    var model = model()
+    let cell = PixelSize(width: 8, height: 17)
+    _ = update(&model, .cellMeasured(cell))
+    #expect(view(model, model.screen).pixels != nil)
+    #expect(model.press("b") == [.saveSetting(.blocks, "half")])
+    #expect(view(model, model.screen).pixels == nil)
+    #expect(model.press("b b") == [.saveSetting(.blocks, "quadrant"), .saveSetting(.blocks, "sextant")])
+    #expect(model.press("b") == [.saveSetting(.blocks, "")])
+    #expect(view(model, model.screen).pixels != nil)
+    // Known cells alone draw nothing, but make squares square.
+    let aspect = model.viewport.aspect
+    _ = update(&model, .cellMeasured(cell, drawsPictures: false))
+    #expect(view(model, model.screen).pixels == nil && model.viewport.aspect == aspect)
+    #expect(model.press("b b b").last == .saveSetting(.blocks, "half"))
+  }
+
+  /// The title tells how many pixels of the film make one of the screen's, or one block.
+  @Test func theTitleTellsTheScaleOfWhatIsShown() throws {
+    var model = model()
+    _ = update(&model, .cellMeasured(PixelSize(width: 4, height: 8)))
+    model.zoom = Viewport(scale: 8, left: 0, top: 0)
+    #expect(view(model, model.screen).text[0].contains(" 1:2 "))
+    model.press("b")
+    #expect(view(model, model.screen).text[0].contains(" 1:8 "))
+  }
+
+  /// Another font while the film is zoomed: the cursor keeps its row, and the film its shape.
+  @Test func anotherFontKeepsTheCursorInItsPlace() throws {
+    var model = model()
+    model.press("+ + + l l j j")
+    let before = model.viewport.cell(at: model.cursor)
+    _ = update(&model, .cellMeasured(PixelSize(width: 10, height: 23)))
+    #expect(model.viewport.cell(at: model.cursor) == before)
+    #expect(abs(model.viewport.aspect - 1.15) < 1e-9)
+    model.press("j k")
+    #expect(model.viewport.cell(at: model.cursor) == before)
+  }
 }
 
 /// The marked film laid over another one, and going to where a landmark is expected.

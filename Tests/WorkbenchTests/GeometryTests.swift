@@ -10,9 +10,11 @@ import Workbench
     for _ in 0..<500 {
       let view = Viewport(
         scale: .random(in: 0.1...60, using: &generator), left: .random(in: -500...500, using: &generator),
-        top: .random(in: -500...500, using: &generator))
+        top: .random(in: -500...500, using: &generator), aspect: .random(in: 0.7...1.4, using: &generator))
       let cell = CellPoint(column: .random(in: 0..<200), row: .random(in: 0..<60))
       #expect(view.cell(at: view.point(at: cell)) == cell)
+      let share = CellShare(x: .random(in: 0.01..<0.99), y: .random(in: 0.01..<0.99))
+      #expect(view.cell(at: view.point(at: cell, inside: share)) == cell)
     }
   }
 
@@ -35,6 +37,29 @@ import Workbench
     let zoomed = view.zoomed(to: 3, around: point)
     #expect(zoomed.cell(at: point) == view.cell(at: point))
     #expect(zoomed.scale == 3)
+    let reshaped = view.reshaped(to: 1.2, around: point)
+    #expect(reshaped.cell(at: point) == view.cell(at: point) && reshaped.aspect == 1.2)
+  }
+
+  /// Height of a block over its width on the screen: what is as wide as high on the film is so on the screen.
+  @Test(arguments: [
+    PixelSize(width: 8, height: 17), PixelSize(width: 10, height: 19), PixelSize(width: 9, height: 14),
+  ])
+  func squaresStaySquares(_ cell: PixelSize) {
+    let aspect = Double(cell.height) / Double(2 * cell.width)
+    for (width, height) in [(640, 800), (2400, 1935), (500, 500)] {
+      let pane = CellSize(columns: 90, rows: 41)
+      let view = Viewport.fit(filmWidth: width, filmHeight: height, pane: pane, aspect: aspect)
+      func pixel(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
+        view.pixel(at: PixelPoint(x: x, y: y), cell: cell)
+      }
+      let (first, last) = (pixel(-0.5, -0.5), pixel(Double(width) - 0.5, Double(height) - 0.5))
+      let shown = (last.x - first.x) / (last.y - first.y)
+      #expect(abs(shown / (Double(width) / Double(height)) - 1) < 1e-9)
+      #expect(first.x >= -1e-9 && first.y >= -1e-9)
+      #expect(last.x <= Double(pane.columns * cell.width) + 1e-9)
+      #expect(last.y <= Double(pane.rows * cell.height) + 1e-9)
+    }
   }
 
   @Test func theViewFollowsToAnyPoint() {

@@ -29,7 +29,10 @@ import WorkbenchFixture
     let pixels = view(model, model.screen)
     _ = update(&model, .cellMeasured(nil))
     let cells = view(model, model.screen)
-    #expect(pixels.cells == cells.cells)
+    // But for the title, which tells the scale of what is drawn.
+    #expect(pixels.text.dropFirst() == cells.text.dropFirst() && pixels.text[0] != cells.text[0])
+    let title = model.screen.columns
+    #expect(Array(pixels.cells[title...]) == Array(cells.cells[title...]))
     #expect(pixels.pixels != nil && cells.pixels == nil)
   }
 
@@ -83,6 +86,7 @@ import WorkbenchFixture
     }
     try #require(count > 10)
     let port = model.viewport
+    #expect(port.aspect == 1)
     #expect(abs(sumX / count - (position.x + 0.5 - port.left) / port.scale * 6) < 1)
     #expect(abs(sumY / count - (position.y + 0.5 - port.top) / port.scale * 6) < 1)
   }
@@ -132,6 +136,27 @@ import WorkbenchFixture
     #expect(quickView(model, model.screen) == view(model, model.screen))
     model.press("+")
     #expect(quickView(model, model.screen).pixels == nil)
+  }
+
+  /// A film of 640x800 is 0.8 times as wide as high, whatever the shape of the cells.
+  @Test(arguments: [
+    PixelSize(width: 8, height: 17), PixelSize(width: 10, height: 19), PixelSize(width: 6, height: 13),
+  ])
+  func theFilmKeepsItsShape(_ cell: PixelSize) throws {
+    let samples = [UInt16](repeating: 255, count: 640 * 800)
+    let film = Film(width: 640, height: 800, bitDepth: 8, samples: samples)
+    var model = model(film, size: CellSize(columns: 160, rows: 50))
+    _ = update(&model, .cellMeasured(cell))
+    let picture = try #require(view(model, model.screen).pixels)
+    let across = (0..<picture.width).filter { picture[$0, picture.height / 3] != model.theme[.paper] }
+    let down = (0..<picture.height).filter { picture[picture.width / 3, $0] != model.theme[.paper] }
+    #expect(abs(Double(across.count) / Double(down.count) / 0.8 - 1) < 0.01)
+    // The same in half blocks.
+    _ = update(&model, .cellMeasured(cell, drawsPictures: false))
+    let view = model.viewport
+    let width = 640 / view.scale * Double(cell.width)
+    let height = 800 / view.scaleDown * Double(cell.height) / 2
+    #expect(abs(width / height / 0.8 - 1) < 1e-9)
   }
 
   @Test func withoutColoursThereAreNoPixels() {

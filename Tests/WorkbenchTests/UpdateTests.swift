@@ -451,6 +451,39 @@ import WorkbenchFixture
     #expect(model.press("Esc").isEmpty && model.mode == .normal)
   }
 
+  /// A terminal that tells where inside a cell the pointer is: the point is exact, and a trembling hand only clicks.
+  @Test func thePointerIsExactInsideACell() throws {
+    var model = Fixture.model()
+    model.press("+ + + +")
+    let film = try #require(model.layout?.film)
+    let cell = CellPoint(column: film.column + 18, row: film.row + 8)
+    func mouse(_ action: MouseAction, _ share: CellShare, _ place: CellPoint? = nil) -> [Command] {
+      defer { _ = update(&model, .written(unsaved: [], problem: nil)) }
+      return update(&model, .input(.mouse(action, place ?? cell, inside: share)))
+    }
+    let share = CellShare(x: 0.8, y: 0.15)
+    let view = model.viewport
+    _ = mouse(.press, share)
+    _ = mouse(.drag, CellShare(x: 0.85, y: 0.15))
+    #expect(mouse(.release, share).count == 1)
+    let point = try #require(model.points["sella"]?.position)
+    #expect(abs(point.x - (view.left + 18.8 * view.scale - 0.5)) < 1e-9)
+    #expect(abs(point.y - (view.top + 8.15 * 2 * view.scale - 0.5)) < 1e-9)
+    // On a point that is set, moving inside its cell selects it and moves nothing.
+    model.press("Shift-Tab")
+    _ = mouse(.press, share)
+    _ = mouse(.drag, CellShare(x: 0.1, y: 0.9))
+    #expect(
+      mouse(.release, CellShare(x: 0.1, y: 0.9)).allSatisfy { if case .write = $0 { false } else { true } })
+    #expect(model.points["sella"]?.position == point && model.activeLandmark == "sella")
+    // Out of the cell it is moved.
+    _ = mouse(.press, share)
+    let beside = CellPoint(column: cell.column + 1, row: cell.row)
+    _ = mouse(.drag, .middle, beside)
+    #expect(mouse(.release, CellShare(x: 0.25, y: 0.5), beside).count == 1)
+    #expect(model.points["sella"]?.position?.x == view.left + 19.25 * view.scale - 0.5)
+  }
+
   @Test func thePointerPlacesAndDrags() throws {
     var model = Fixture.model()
     let film = try #require(model.layout?.film)

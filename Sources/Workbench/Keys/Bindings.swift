@@ -242,7 +242,7 @@ extension Bindings {
       [
         (.shiftLeft, .leapLeft), (.shiftDown, .leapDown), (.shiftUp, .leapUp),
         (.shiftRight, .leapRight),
-      ], "leap", "Move the cursor ten times as far."),
+      ], "leap", "Move the cursor ten times as far; Ctrl with an arrow does the same."),
     Binding(
       .moving, keys: "H J K L",
       [
@@ -337,7 +337,7 @@ extension Bindings {
       "Choose among the colour themes; each is shown as you pass it."),
     Binding(
       .seeing, keys: "b", [(.character("b"), .nextBlocks)], "blocks",
-      "Split cells into halves, quadrants or sextants: finer pictures, where the terminal's font has them.",
+      "Draw the film in pixels, where the terminal can, or split cells into halves, quadrants or sextants.",
       whyDisabled: \.needsFilm),
   ]
 

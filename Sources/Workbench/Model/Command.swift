@@ -90,7 +90,7 @@ package enum Setting: String, Sendable, CaseIterable {
   case inverted
   /// Name of the colour theme.
   case theme
-  /// How cells of the film pane are split, a `BlockShape`.
+  /// How cells of the film pane are split, a `BlockShape`; empty for pixels. Kept for each terminal.
   case blocks
   /// How large marks are, a `MarkSize`.
   case marks

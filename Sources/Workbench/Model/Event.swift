@@ -7,8 +7,8 @@ import Radiograph
 package enum Event: Sendable {
   /// A key, the pointer, a new size, pasted text.
   case input(InputEvent)
-  /// The terminal draws pictures, and so many pixels make a cell; nil when it draws none.
-  case cellMeasured(PixelSize?)
+  /// So many pixels make a cell, nil where that is not known; and whether the terminal draws pictures.
+  case cellMeasured(PixelSize?, drawsPictures: Bool = true)
   /// A film was decoded, or could not be.
   case filmLoaded(image: ImageName, Picture)
   /// The points of an image, read from the store after every change.

@@ -10,8 +10,10 @@ package struct Model: Sendable, Equatable {
   package var screen: CellSize
   /// Colours that the terminal can show.
   package var depth: ColourDepth
-  /// Pixels of a cell, on a terminal that draws pictures; nil on others.
-  package var cellPixels: PixelSize?
+  /// Pixels of a cell, where they are known.
+  package internal(set) var cell: PixelSize?
+  /// Whether the terminal draws pictures.
+  package internal(set) var drawsPictures = false
   /// Colour themes to choose from; never empty.
   package var themes: [Theme]
   /// Index of the theme in use.
@@ -78,7 +80,7 @@ package struct Model: Sendable, Equatable {
   package var window: GreyWindow?
   /// Black and white exchanged.
   package var isInverted = false
-  /// How cells are split into blocks; nil chooses by the colours of the terminal.
+  /// How cells are split into blocks; nil draws the film in pixels, and where that cannot be chooses by the colours.
   package var blocks: BlockShape?
   /// What lies over the film.
   package var layer = Layer.none
@@ -145,6 +147,20 @@ package struct Model: Sendable, Equatable {
     self.author = author
   }
 
+  /// Pixels of a cell where the film can be drawn in pixels.
+  private var pictureCell: PixelSize? { drawsPictures && depth != .mono ? cell : nil }
+
+  /// Pixels of a cell where the film is drawn in pixels; nil where it is drawn in blocks.
+  package var cellPixels: PixelSize? { blocks == nil ? pictureCell : nil }
+
+  /// Whether the terminal could draw the film in pixels.
+  var canDrawPixels: Bool { pictureCell != nil }
+
+  /// Height of half a cell over its width: 1, unless the terminal's cells are known to be others.
+  package var blockAspect: Double {
+    cell.map { Double($0.height) / Double(2 * $0.width) } ?? 1
+  }
+
   /// The theme in use.
   package var theme: Theme { themes[min(themeIndex, themes.count - 1)] }
 
@@ -188,6 +204,10 @@ package enum Landing: Sendable, Equatable {
 
 /// A point being dragged with the pointer.
 package struct Drag: Sendable, Equatable {
+  /// Cell of the screen where the button went down: a hand that trembles inside of it only clicks.
+  var start: CellPoint
+  /// Whether the pointer has left that cell since.
+  var hasBegun = false
   /// Whether a point follows the pointer.
   var hasMoved = false
   /// Index of the landmark on whose point the button went down.

@@ -124,11 +124,19 @@ extension Model {
   /// Half blocks unless the person wants finer ones; without any grey, twice as many dots tell twice as much.
   var blockShape: BlockShape { blocks ?? (depth == .mono ? .quadrant : .half) }
 
+  /// Pixels where the terminal draws them, halves, quadrants, sextants, and round again.
   mutating func nextBlocks() -> [Command] {
-    let shape = blockShape.next
+    if canDrawPixels, blocks == BlockShape.allCases.last {
+      blocks = nil
+      message = Message("The film in pixels of the screen")
+      return [.saveSetting(.blocks, "")]
+    }
+    let shape = cellPixels == nil ? blockShape.next : .half
     blocks = shape
     switch shape {
-    case .half: message = Message("Blocks: halves of a cell")
+    case .half:
+      let way = canDrawPixels ? "; \(keys.name(of: .nextBlocks, in: .normal)) goes on, to pixels at last" : ""
+      message = Message("Blocks: halves of a cell" + way)
     case .quadrant: message = Message("Blocks: quadrants, two by two in a cell")
     case .sextant:
       let key = keys.name(of: .nextBlocks, in: .normal)

@@ -64,7 +64,7 @@ extension Model {
   /// Moves the cursor to a place and zooms in until a block is a pixel, or all within a distance just finds room.
   private mutating func look(at point: PixelPoint, within distance: Double) {
     guard let pane = layout?.film.size else { return }
-    let wanted = max(1, 2 * distance / Double(min(pane.columns, 2 * pane.rows)))
+    let wanted = max(1, 2 * distance / min(Double(pane.columns), Double(2 * pane.rows) * blockAspect))
     let view = viewport
     if wanted >= view.scale, view.shows(point, within: distance, pane: pane) {
       stand = Stand(cursor: cursor, zoom: zoom)

@@ -59,12 +59,14 @@ extension Model {
   /// A block for a pixel, then two blocks for a pixel, then the whole film, round and round.
   mutating func nextZoom() -> [Command] {
     let scale = viewport.scale
-    guard let next = [1, 0.5].first(where: { $0 < scale }) else {
+    let shown = Double(cellPixels?.width ?? 1)
+    guard let next = [1, 0.5].first(where: { $0 * shown < scale - 1e-9 }) else {
       message = Message("The whole film")
       return showWholeFilm()
     }
-    jump(to: cursor, scale: next)
-    message = Message(next == 1 ? "Zoom 1:1, a block is a pixel" : "Zoom 2:1, two blocks are a pixel")
+    jump(to: cursor, scale: next * shown)
+    let (one, two) = cellPixels == nil ? ("a block", "two blocks") : ("one of the screen's", "two of the screen's")
+    message = Message(next == 1 ? "Zoom 1:1, a pixel is \(one)" : "Zoom 2:1, a pixel is \(two) across")
     return []
   }
 
@@ -73,7 +75,7 @@ extension Model {
     guard let pane = layout?.film.size else { return }
     stand = Stand(cursor: cursor, zoom: zoom)
     moveCursor(to: point)
-    zoom = .centred(on: cursor, scale: scale, pane: pane)
+    zoom = .centred(on: cursor, scale: scale, pane: pane, aspect: blockAspect)
   }
 
   /// Exchanges cursor and view with those of before the last jump.
@@ -92,13 +94,21 @@ extension Model {
   /// Two steps double or halve.
   static let zoomStep = 2.0.squareRoot()
 
+  /// Takes over what is known of the terminal's cells; the part of the film on screen keeps its place.
+  mutating func cellMeasured(_ cell: PixelSize?, drawsPictures: Bool) {
+    (self.cell, self.drawsPictures) = (cell, drawsPictures)
+    zoom = zoom?.reshaped(to: blockAspect, around: cursor)
+    stand?.zoom = stand?.zoom?.reshaped(to: blockAspect, around: cursor)
+    beforeSnap = nil
+  }
+
   /// The part of the film on screen.
   package var viewport: Viewport {
     if let zoom { return zoom }
     guard let film = picture.loaded?.film, let pane = layout?.film.size else {
-      return Viewport(scale: 1, left: 0, top: 0)
+      return Viewport(scale: 1, left: 0, top: 0, aspect: blockAspect)
     }
-    return .fit(filmWidth: film.width, filmHeight: film.height, pane: pane)
+    return .fit(filmWidth: film.width, filmHeight: film.height, pane: pane, aspect: blockAspect)
   }
 
   /// How far one step of the cursor goes, px: a cell, or one image pixel in fine mode.
@@ -108,7 +118,8 @@ extension Model {
     if isFine { return (1, 1) }
     let scale = viewport.scale
     let step = scale >= 1 ? scale.rounded() : scale
-    return (step, 2 * step)
+    let down = 2 * step * blockAspect
+    return (step, down >= 1 ? down.rounded() : down)
   }
 
   /// Moves the cursor inside the film and lets the view follow it.
@@ -124,7 +135,8 @@ extension Model {
   /// Zooms around a film position; scales end at the whole film and at 8 blocks per pixel.
   mutating func zoom(by factor: Double, around point: PixelPoint) {
     guard let film = picture.loaded?.film, let pane = layout?.film.size else { return }
-    let whole = Viewport.fit(filmWidth: film.width, filmHeight: film.height, pane: pane)
+    let whole = Viewport.fit(
+      filmWidth: film.width, filmHeight: film.height, pane: pane, aspect: blockAspect)
     let scale = max(1.0 / 8, viewport.scale * factor)
     zoom = scale >= whole.scale ? nil : viewport.zoomed(to: scale, around: point)
     moveCursor(to: cursor)
@@ -136,10 +148,10 @@ extension Model {
     guard let film = picture.loaded?.film, let pane = layout?.film.size, var view = zoom else { return [] }
     let cell = view.cell(at: cursor)
     let width = Double(pane.columns) * view.scale
-    let height = Double(pane.rows * 2) * view.scale
+    let height = Double(pane.rows * 2) * view.scaleDown
     // Whole cells, so that what was drawn before can be used again.
     let across = (0.25 * Double(pane.columns)).rounded() * view.scale * Double(times)
-    let down = (0.25 * Double(pane.rows)).rounded() * 2 * view.scale * Double(times)
+    let down = (0.25 * Double(pane.rows)).rounded() * 2 * view.scaleDown * Double(times)
     // Half a pane of margin at most: the film never leaves the screen.
     view.left = max(
       -width / 2, min(Double(film.width) - width / 2, view.left + across * Double(direction.dx)))

@@ -4,7 +4,7 @@ import Radiograph
 // The pointer: a click places or selects, the right button selects, a drag moves a point or pans, release commits, the
 // wheel zooms.
 extension Model {
-  mutating func point(_ action: MouseAction, at place: CellPoint) -> [Command] {
+  mutating func point(_ action: MouseAction, at place: CellPoint, inside share: CellShare) -> [Command] {
     guard let layout else { return [] }
     switch mode {
     case .normal: break
@@ -14,7 +14,9 @@ extension Model {
       return []
     case .window, .prompt, .confirm: return []
     }
-    if drag != nil || layout.film.contains(place) { return pointAtFilm(action, place, layout.film) }
+    if drag != nil || layout.film.contains(place) {
+      return pointAtFilm(action, place, share, layout.film)
+    }
     if let list = layout.list, list.contains(place) {
       return pointAtList(action, row: place.row - list.row, list)
     }
@@ -40,14 +42,17 @@ extension Model {
     }
   }
 
-  private mutating func pointAtFilm(_ action: MouseAction, _ place: CellPoint, _ pane: CellRect) -> [Command]
-  {
+  private mutating func pointAtFilm(
+    _ action: MouseAction, _ place: CellPoint, _ share: CellShare, _ pane: CellRect
+  ) -> [Command] {
     guard picture.loaded != nil else { return [] }
     let position = viewport.point(
-      at: CellPoint(column: place.column - pane.column, row: place.row - pane.row))
+      at: CellPoint(column: place.column - pane.column, row: place.row - pane.row), inside: share)
     switch action {
     case .press: return press(at: place, position, pane)
-    case .drag: return dragged(to: position)
+    case .drag:
+      if drag?.start != place { drag?.hasBegun = true }
+      return dragged(to: position)
     case .release: return released(at: position)
     case .wheelUp: zoom(by: 1 / Self.zoomStep, around: position)
     case .wheelDown: zoom(by: Self.zoomStep, around: position)
@@ -58,7 +63,7 @@ extension Model {
 
   /// Pressing on a point takes hold of it; elsewhere the cursor goes there.
   private mutating func press(at place: CellPoint, _ position: PixelPoint, _ pane: CellRect) -> [Command] {
-    drag = Drag()
+    drag = Drag(start: place)
     if let index = landmark(under: place, pane) {
       drag?.held = index
     } else {
@@ -69,7 +74,7 @@ extension Model {
   }
 
   private mutating func dragged(to position: PixelPoint) -> [Command] {
-    guard let drag else { return [] }
+    guard let drag, drag.hasBegun else { return [] }
     if let held = drag.held {
       let isNew = held != activeIndex
       activeIndex = held

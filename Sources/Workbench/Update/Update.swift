@@ -24,8 +24,8 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .travelled(_, let steps):
     let count = steps.magnitude == 1 ? "1 change" : "\(steps.magnitude) changes"
     model.message = Message(steps == 0 ? "Nothing changes" : (steps < 0 ? "Undone: " : "Redone: ") + count)
-  case .cellMeasured(let cell):
-    model.cellPixels = cell
+  case .cellMeasured(let cell, let drawsPictures):
+    model.cellMeasured(cell, drawsPictures: drawsPictures)
   case .landmarksRead(let names):
     model.landmarksRead(names)
   case .landmarksCounted(let counts):
@@ -113,9 +113,9 @@ extension Model {
     case .key(let key):
       guard layout != nil else { return key == .character("q") || key == .control("c") ? [.quit] : [] }
       return press(key)
-    case .mouse(let action, let place):
+    case .mouse(let action, let place, let share):
       beforeSnap = nil
-      return layout == nil ? [] : point(action, at: place)
+      return layout == nil ? [] : point(action, at: place, inside: share)
     case .paste(let text):
       type(text)
       return []

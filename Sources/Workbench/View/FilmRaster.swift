@@ -29,7 +29,7 @@ struct FilmRaster {
     overlay = layer
     let place = BlockGrid.of(
       left: viewport.left, top: viewport.top, stepX: viewport.scale / Double(blocks.columns),
-      stepY: 2 * viewport.scale / Double(blocks.rows))
+      stepY: 2 * viewport.scaleDown / Double(blocks.rows))
     (grid, originColumn, originRow) = (place.grid, place.column, place.row)
     columns = size.columns * blocks.columns
     greys = Self.greys(

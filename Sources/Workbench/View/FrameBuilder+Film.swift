@@ -78,7 +78,7 @@ extension FrameBuilder {
     for row in 0..<pane.rows {
       for column in stride(from: isMono ? 0 : row & 1, to: pane.columns, by: isMono ? 1 : 2) {
         let left = view.left + Double(column) * view.scale
-        let top = view.top + Double(2 * row) * view.scale
+        let top = view.top + Double(2 * row) * view.scaleDown
         guard let bits = layer.bits.mean(left: left, top: top, size: 2 * view.scale) else { continue }
         let category = layer.categories.category(of: bits)
         guard category != .low || isMono else { continue }

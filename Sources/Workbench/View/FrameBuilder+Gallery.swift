@@ -26,14 +26,16 @@ extension FrameBuilder {
     }
     guard let picture = thumbnail.picture else { return }
     let view = Viewport.fit(
-      filmWidth: picture.film.width, filmHeight: picture.film.height, pane: pane.size)
+      filmWidth: picture.film.width, filmHeight: picture.film.height, pane: pane.size,
+      aspect: model.blockAspect)
     paint(picture, view, pane, window: Thumbnail.window, layer: nil)
     drawPoints(thumbnail, pane)
   }
 
   private mutating func drawPoints(_ thumbnail: Thumbnail, _ pane: CellRect) {
     let film = Viewport.fit(
-      filmWidth: thumbnail.film.width, filmHeight: thumbnail.film.height, pane: pane.size)
+      filmWidth: thumbnail.film.width, filmHeight: thumbnail.film.height, pane: pane.size,
+      aspect: model.blockAspect)
     for landmark in model.landmarks {
       guard let point = thumbnail.points[landmark], let position = point.position else { continue }
       let cell = film.cell(at: position)

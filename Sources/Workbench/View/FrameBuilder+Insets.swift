@@ -81,7 +81,7 @@ extension FrameBuilder {
     let view = Viewport(
       scale: scale,
       left: model.cursor.x + 0.5 - Double(inside.columns) * scale / 2,
-      top: model.cursor.y + 0.5 - Double(inside.rows) * scale)
+      top: model.cursor.y + 0.5 - Double(inside.rows) * scale * model.blockAspect, aspect: model.blockAspect)
     frame.fill(box, Cell(" ", style(.text)))
     paint(film, view, inside)
     frame.box(box, style: style(.accent, bold: true), title: "x5")

@@ -36,9 +36,9 @@ extension FrameBuilder {
     return excluded + said.tags.map { "  #\(displayName($0))" }.joined()
   }
 
-  /// Film to screen, such as `1:4`, or `8:1` where a pixel covers eight blocks.
+  /// Film to screen, such as `1:4`, or `8:1` where a pixel covers eight blocks; pixels of the screen where they are drawn.
   private var magnification: String {
-    let scale = model.viewport.scale
+    let scale = model.viewport.scale / Double(model.cellPixels?.width ?? 1)
     return scale < 1 ? "\(shortText(1 / scale)):1" : "1:\(shortText(scale))"
   }
 

@@ -19,7 +19,7 @@ extension FrameBuilder {
 
   /// Lays the film over its pane; what is drawn into the pane afterwards covers it.
   mutating func layPixels(_ film: LoadedFilm, _ pane: CellRect) {
-    guard let cell = model.cellPixels, model.depth != .mono else { return }
+    guard let cell = model.cellPixels else { return }
     let count = pane.columns * cell.width * pane.rows * cell.height
     guard count > 0, count <= Self.mostPixels else { return }
     let key = FilmPictures.Key(model, model.viewport, pane, cell: cell)
@@ -63,7 +63,7 @@ extension FrameBuilder {
     for row in 0..<picture.place.rows {
       for column in stride(from: row & 1, to: picture.place.columns, by: 2) {
         let left = view.left + Double(column) * view.scale
-        let top = view.top + Double(2 * row) * view.scale
+        let top = view.top + Double(2 * row) * view.scaleDown
         guard let bits = layer.bits.mean(left: left, top: top, size: 2 * view.scale) else { continue }
         let category = layer.categories.category(of: bits)
         guard category != .low else { continue }
@@ -104,10 +104,10 @@ extension FrameBuilder {
 
 extension Viewport {
   /// The pixel of the pane under the middle of a film pixel, as a position in pixel edges.
-  func pixel(at point: PixelPoint, cell: PixelSize) -> (x: Double, y: Double) {
+  package func pixel(at point: PixelPoint, cell: PixelSize) -> (x: Double, y: Double) {
     (
       (point.x + 0.5 - left) / scale * Double(cell.width),
-      (point.y + 0.5 - top) / (2 * scale) * Double(cell.height)
+      (point.y + 0.5 - top) / (2 * scaleDown) * Double(cell.height)
     )
   }
 }

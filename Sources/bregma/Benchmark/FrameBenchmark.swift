@@ -52,7 +52,7 @@ struct FrameBenchmark {
         for key in keys {
           let wait = milliseconds(key, quickView)
           let start = Self.processorMilliseconds
-          let bytes = sender.bytes(toShow: view(model, model.screen).pixels)
+          let bytes = sender.bytes(toShow: view(model, model.screen).pixels).bytes
           costs.append((wait, Self.processorMilliseconds - start, Double(bytes.count) / 1024))
         }
         func median(_ values: [Double]) -> Double { values.upperMedian ?? 0 }

@@ -24,7 +24,7 @@ struct WorkbenchBenchmark {
     report.add(section, "terminal", "\(Self.columns)x\(Self.rows), direct colour")
     let program = Places.executable
     let terminal = try PseudoTerminal(
-      program, ["open", folder], columns: Self.columns, rows: Self.rows)
+      program, ["open", folder, "--graphics", "off"], columns: Self.columns, rows: Self.rows)
     let first = terminal.wait(for: "\(images)")
     let used = terminal.processorTime
     guard let frame = first, let film = terminal.wait(for: "bit") else {

@@ -38,9 +38,8 @@ struct DoctorCommand: ParsableCommand {
     addLimits(to: &report)
     let terminal = TerminalProbe()
     for (label, value) in terminal.lines { report.add("terminal", label, displayName(value)) }
-    if terminal.isTerminal {
-      report.add(
-        "terminal", "pictures", terminal.graphics().map { "\($0.text), with --graphics auto" } ?? "none")
+    if let answers = terminal.answers() {
+      for (label, value) in terminal.lines(of: answers) { report.add("terminal", label, displayName(value)) }
     }
     let usable = addEncoder(to: &report)
     if json { try JSON.print(report) } else { print(report.table) }

@@ -55,9 +55,12 @@ struct OpenCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Draw the film in pixels, if the terminal answers that it can: \(Graphics.Choice.names).",
-      discussion: "auto takes Kitty's protocol, else sixels; off does not ask the terminal.",
+      discussion: """
+        auto, the default, takes Kitty's protocol, else sixels; b switches to blocks and back, and is remembered \
+        for the terminal, until --graphics is given. off does not ask the terminal anything.
+        """,
       valueName: "pictures"))
-  var graphics = Graphics.Choice.off
+  var graphics: Graphics.Choice?
 
   @Option(
     help:
@@ -117,19 +120,28 @@ struct OpenCommand: AsyncParsableCommand {
 
     let wake = WakePipe()
     let mailbox = Mailbox<Event>(waking: wake)
-    let screen = try TerminalScreen(colours: colours, graphics: graphics, wake: wake)
+    let screen = try TerminalScreen(colours: colours, graphics: graphics ?? .auto, wake: wake)
     defer { screen.close() }
-    if graphics != .off, screen.graphics == nil {
-      news.append(
-        "No pictures here (--graphics \(graphics.rawValue)): the film is drawn in blocks.")
+    let preferences = Preferences(terminal: screen.name)
+    if let graphics, graphics != .off {
+      // Whoever asks for pictures has blocks no longer.
+      try? preferences.set("", for: .blocks)
+      if screen.graphics == nil {
+        news.append("No pictures here (--graphics \(graphics.rawValue)): the film is drawn in blocks.")
+      }
     }
     var session = try Session(
       folder: folder, films: films, store: store, author: author, screen: screen.size, depth: screen.depth,
       themes: themes.all, theme: themes.preferred, choice: listed?.choice, keys: keys,
-      services: services, preferences: Preferences(), post: { mailbox.post($0) })
+      services: services, preferences: preferences, post: { mailbox.post($0) })
     let problems = themes.problems + news + [keyProblem].compactMap { $0 }
     // One line, for the status line shows only the last one said.
-    if !problems.isEmpty { session.handle(.failed(problems.joined(separator: "; also: "))) }
+    if !problems.isEmpty {
+      session.handle(.failed(problems.joined(separator: "; also: ")))
+    } else if screen.mayHaveMoreColours {
+      session.handle(
+        .told(Message("Few colours, as TERM says; if this terminal has more, start with --colours 256.")))
+    }
     show(&session, on: screen, mailbox)
     return session
   }
@@ -138,8 +150,8 @@ struct OpenCommand: AsyncParsableCommand {
   private func show(_ session: inout Session, on screen: TerminalScreen, _ mailbox: Mailbox<Event>) {
     var isAnswer = false
     while !session.hasEnded {
-      if session.model.cellPixels != screen.graphics?.cell {
-        session.handle(.cellMeasured(screen.graphics?.cell))
+      if session.model.cell != screen.cell || session.model.drawsPictures != (screen.graphics != nil) {
+        session.handle(.cellMeasured(screen.cell, drawsPictures: screen.graphics != nil))
       }
       let frame = session.quickFrame
       // Keys come in quick succession, films do not.

@@ -49,10 +49,15 @@ struct RenderCommand: ParsableCommand {
   @Flag(help: "Draw the film in pixels, as a terminal that draws pictures shows it (bregma open --graphics).")
   var pixels = false
 
+  @Option(
+    help: "Pixels of a cell of the terminal drawn, such as 9x18, to show in blocks what it would show.")
+  var cell: CellSize?
+
   @Option(help: "Encoder weights (safetensors) to use instead of the embedded ones.")
   var encoder: String?
 
   func validate() throws {
+    guard cell == nil || !pixels else { throw ValidationError("--pixels draws cells of 8x16 px, not --cell") }
     guard (1...4).contains(scale) else { throw ValidationError("--scale is 1 to 4, not \(scale)") }
     do {
       _ = try KeyScript(keys)
@@ -71,7 +76,10 @@ struct RenderCommand: ParsableCommand {
     for note in scratch.notes { StandardError.print("note: \(note)") }
     if pixels, colours != .mono {
       scratch.measured(
-        PixelSize(width: FramePicture.cellWidth * scale, height: 2 * FramePicture.cellWidth * scale))
+        PixelSize(width: FramePicture.cellWidth * scale, height: 2 * FramePicture.cellWidth * scale),
+        drawsPictures: true)
+    } else if let cell {
+      scratch.measured(PixelSize(width: cell.columns, height: cell.rows), drawsPictures: false)
     }
     scratch.settle()
     for key in script.keys { scratch.press(key) }

@@ -99,8 +99,10 @@ final class ScratchSession {
     for event in mailbox.takeAll() { session.handle(event) }
   }
 
-  /// Lets frames have pictures, as on a terminal whose cells have so many pixels.
-  func measured(_ cell: PixelSize) { session.handle(.cellMeasured(cell)) }
+  /// Draws frames as on a terminal whose cells have so many pixels.
+  func measured(_ cell: PixelSize, drawsPictures: Bool) {
+    session.handle(.cellMeasured(cell, drawsPictures: drawsPictures))
+  }
 
   /// Presses a key and waits for what follows from it.
   func press(_ key: Key) {

@@ -21,6 +21,10 @@ package struct PictureTerminal {
   var images: [Int: Image] = [:]
   /// Sixels in the order in which they came.
   var sixels: [Image] = []
+  /// The largest width and the largest height of a picture in sixels, px.
+  package internal(set) var largestSixels = (width: 0, height: 0)
+  /// Pictures in sixels that are kept; older ones are forgotten.
+  package var mostSixels = Int.max
   /// The largest palette of a picture in sixels.
   package internal(set) var largestPalette = 0
   /// A picture that comes in several commands.
@@ -190,6 +194,8 @@ extension PictureTerminal {
       }
     }
     largestPalette = max(largestPalette, palette.count)
+    largestSixels = (max(largestSixels.width, image.width), max(largestSixels.height, image.height))
     sixels.append(image)
+    if sixels.count > mostSixels { sixels.removeFirst() }
   }
 }
