@@ -51,7 +51,7 @@ package struct Graphics: Sendable, Hashable {
 
   /// The most cells that a part of a picture may have.
   ///
-  /// Sixels come in bands of six rows, and the last one counts as a whole.
+  /// Sixels come in bands of six rows: no band may reach beyond.
   var largestPart: CellSize {
     CellSize(columns: max(1, largest.width / cell.width), rows: max(1, largest.height / 6 * 6 / cell.height))
   }

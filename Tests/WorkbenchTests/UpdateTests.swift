@@ -470,7 +470,7 @@ import WorkbenchFixture
     #expect(abs(point.x - (view.left + 18.8 * view.scale - 0.5)) < 1e-9)
     #expect(abs(point.y - (view.top + 8.15 * 2 * view.scale - 0.5)) < 1e-9)
     // On a point that is set, moving inside its cell selects it and moves nothing.
-    model.press("Shift-Tab")
+    model.press("S-Tab")
     _ = mouse(.press, share)
     _ = mouse(.drag, CellShare(x: 0.1, y: 0.9))
     #expect(

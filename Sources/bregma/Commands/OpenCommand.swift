@@ -140,7 +140,7 @@ struct OpenCommand: AsyncParsableCommand {
       session.handle(.failed(problems.joined(separator: "; also: ")))
     } else if screen.mayHaveMoreColours {
       session.handle(
-        .told(Message("Few colours, as TERM says; if this terminal has more, start with --colours 256.")))
+        .told(Message("Few colours, as TERM says; --colours 256 if there are more")))
     }
     show(&session, on: screen, mailbox)
     return session
