@@ -119,7 +119,8 @@ import Testing
 
   /// screen holds a lone Escape back until the next key while the mouse is asked for, tmux for half a second.
   @Test func aKeyRightAfterEscapeIsKept() {
-    #expect(keys([("\u{1B}q", 0)]) == [.alt("q")])  // the workbench takes it for both, where it means nothing else
+    // The workbench takes it for both, where it means nothing else.
+    #expect(keys([("\u{1B}q", 0)]) == [.alt("q")])
     #expect(keys([("\u{1B}", 200), ("q", 0)]) == [.escape, .character("q")])
     #expect(keys([("\u{1B}", 200), ("[", 30), ("A", 30)]) == [.escape, .character("["), .character("A")])
     #expect(keys([("\u{1B}\u{1B}[A", 0)]) == [.escape, .up])

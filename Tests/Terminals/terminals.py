@@ -45,8 +45,8 @@ def terminals():
     xterm = ["xterm", "-fa", "DejaVu Sans Mono", "-fs", "11", "-geometry", size + "+0+0"]
     kitty = ["kitty", "--config", "NONE", "-o", "remember_window_size=no", "-o", f"initial_window_width={COLUMNS}c",
              "-o", f"initial_window_height={ROWS}c"]
-    tmux = ["tmux", "-L", f"bregma{os.getpid()}", "-f", "/dev/null", "new-session"]
-    screen = ["screen", "-c", "/dev/null"]
+    tmux = ["tmux", "-f", "/dev/null", "new-session"]
+    screen = ["screen", "-S", "bregma", "-c", "/dev/null"]
     vt340 = xterm + ["-ti", "vt340", "-e"]
     return {
         "xterm": (f"xterm {package('xterm')}", xterm + ["-e"]),
@@ -100,13 +100,14 @@ class Terminal:
             file.write(f"image,landmark,x,y,status\nother.png,{LANDMARK},20,20,placed\n")
         home = os.path.join(self.work, "home")
         runtime = os.path.join(self.work, "run")
-        for folder in (home, runtime):
+        screens = os.path.join(self.work, "screens")
+        for folder in (home, runtime, screens):
             os.makedirs(folder, mode=0o700)
         keep = {key: os.environ[key] for key in ("PATH",)}
         self.environment = {
             **keep, "DISPLAY": DISPLAY, "HOME": home, "XDG_RUNTIME_DIR": runtime, "XDG_STATE_HOME": home,
             "LANG": "C.UTF-8", "LIBGL_ALWAYS_SOFTWARE": "1", "SHELL": "/bin/sh", "QT_LOGGING_RULES": "*=false",
-            "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
+            "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1", "SCREENDIR": screens, "TMUX_TMPDIR": self.work}
         log = open(os.path.join(self.work, "log"), "w")
         self.helpers = []
         if name == "foot":
@@ -193,6 +194,9 @@ class Terminal:
         return Image.open(path).convert("RGB")
 
     def close(self):
+        # What is detached lives on.
+        for command in (["tmux", "kill-server"], ["screen", "-S", "bregma", "-X", "quit"]):
+            subprocess.run(command, env=self.environment, capture_output=True)
         for process in [self.process] + self.helpers:
             try:
                 os.killpg(process.pid, signal.SIGTERM)

@@ -56,7 +56,8 @@ extension Model {
     return []
   }
 
-  /// A block for a pixel, then two blocks for a pixel, then the whole film, round and round.
+  /// A block for a pixel, then two blocks for a pixel, then the whole film, round and round; where the film is drawn in
+  /// pixels, a pixel of the screen instead of a block.
   mutating func nextZoom() -> [Command] {
     let scale = viewport.scale
     let shown = Double(cellPixels?.width ?? 1)
@@ -65,8 +66,8 @@ extension Model {
       return showWholeFilm()
     }
     jump(to: cursor, scale: next * shown)
-    let (one, two) = cellPixels == nil ? ("a block", "two blocks") : ("one of the screen's", "two of the screen's")
-    message = Message(next == 1 ? "Zoom 1:1, a pixel is \(one)" : "Zoom 2:1, a pixel is \(two) across")
+    let unit = cellPixels == nil ? "block" : "pixel of the screen"
+    message = Message(next == 1 ? "Zoom 1:1, a \(unit) is a pixel" : "Zoom 2:1, half a pixel a \(unit)")
     return []
   }
 
@@ -98,7 +99,8 @@ extension Model {
   mutating func cellMeasured(_ cell: PixelSize?, drawsPictures: Bool) {
     (self.cell, self.drawsPictures) = (cell, drawsPictures)
     zoom = zoom?.reshaped(to: blockAspect, around: cursor)
-    stand?.zoom = stand?.zoom?.reshaped(to: blockAspect, around: cursor)
+    let before = stand?.zoom?.reshaped(to: blockAspect, around: cursor)
+    stand?.zoom = before
     beforeSnap = nil
   }
 
