@@ -25,7 +25,7 @@ package struct Palette {
     let entries = numbered.prefix(limit).map { (number: $0, colour: $1, place: Oklab($1)) }
     self.entries = entries
     greyIndices = entries.indices.filter { entries[$0].colour.isGrey(within: 0) }
-    greyTolerance = depth == .indexed16 ? 16 : 0
+    greyTolerance = depth == .indexed16 && terminalColours < 256 ? 16 : 0
   }
 
   /// The terminal's number for a colour.
