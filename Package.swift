@@ -194,7 +194,8 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "WorkbenchFixture", "Workbench", "Cells", "Landmarks", "Drawing", "Radiograph",
+        "Basics", "WorkbenchFixture", "Workbench", "Cells", "Information", "Landmarks", "Drawing",
+        "Radiograph",
       ],
       exclude: ["Golden"]),
     .testTarget(

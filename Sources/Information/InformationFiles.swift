@@ -13,6 +13,38 @@ package struct InformationFiles: Sendable {
   private let categories: Categories
   private let writesArray: Bool
 
+  /// What came out for several images, for programs.
+  package struct Report: Encodable, Sendable {
+    /// Its file in a folder of maps.
+    package static let name = "information.json"
+
+    let images: [Summary]
+    /// Native px.
+    let radius: Int
+    /// Least bits of a medium and of a high pixel.
+    let cuts: [Double]
+
+    package init(images: [Summary], radius: Int, categories: Categories) {
+      (self.images, self.radius, cuts) = (images, radius, [categories.medium, categories.high])
+    }
+
+    /// The report as JSON, with a line end.
+    package func json() throws -> [UInt8] {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    }
+  }
+
+  /// The files that are written for the image.
+  package var outputs: [String] {
+    [heatPath, categoriesPath] + (writesArray ? [arrayPath] : [])
+  }
+
+  private var heatPath: String { stem + ".heat.png" }
+  private var categoriesPath: String { stem + ".categories.png" }
+  private var arrayPath: String { stem + ".entropy.npy" }
+
   /// What came out for one image.
   package struct Summary: Encodable, Sendable {
     package let image: String
@@ -55,11 +87,11 @@ package struct InformationFiles: Sendable {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let canvas = HeatMap().canvas(of: bits)
     try PNGWriter.writeRGB(
-      width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: stem + ".heat.png")
+      width: canvas.width, height: canvas.height, rgb: canvas.rgb, to: heatPath)
     try PNGWriter.writeGrey8(
       width: bits.width, height: bits.height, grey: categories.picture(of: bits),
-      to: stem + ".categories.png")
-    if writesArray { try NumPyFile.write(bits, to: stem + ".entropy.npy") }
+      to: categoriesPath)
+    if writesArray { try NumPyFile.write(bits, to: arrayPath) }
     return Summary(
       image: image, width: film.width, height: film.height, seconds: seconds, workers: workers,
       mean: bits.values.reduce(0) { $0 + Double($1) } / Double(bits.values.count),

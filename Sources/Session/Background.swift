@@ -16,6 +16,8 @@ package final class Background: Sendable {
     case layers
     /// Small pictures.
     case thumbnails
+    /// Information maps that may be wanted next.
+    case ahead
     /// What a person starts and may stop: searching, learning, judging templates.
     case job
     /// Searching again what nobody has looked at yet, after an image was finished.
@@ -84,7 +86,7 @@ extension Background.Lane {
   fileprivate var givesWay: Bool {
     switch self {
     case .films, .layers: false
-    case .thumbnails, .job, .renewal, .checks: true
+    case .thumbnails, .ahead, .job, .renewal, .checks: true
     }
   }
 
@@ -94,6 +96,7 @@ extension Background.Lane {
     case .films: .films
     case .layers: .layers
     case .thumbnails: .thumbnails
+    case .ahead: .ahead
     case .job: .job
     case .renewal: .renewal
     case .checks: .checks
@@ -106,6 +109,7 @@ private final class QueueExecutor: TaskExecutor {
   static let films = QueueExecutor("films", .userInitiated)
   static let layers = QueueExecutor("layers", .userInitiated)
   static let thumbnails = QueueExecutor("thumbnails", .utility)
+  static let ahead = QueueExecutor("ahead", .utility)
   static let job = QueueExecutor("job", .utility)
   static let renewal = QueueExecutor("renewal", .utility)
   static let checks = QueueExecutor("checks", .utility)

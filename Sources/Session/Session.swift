@@ -110,8 +110,8 @@ package struct Session {
 
   /// Whether drawing `frame` now would add a picture to `quickFrame`.
   package func lacksPixels(_ frame: Frame) -> Bool {
-    frame.pixels == nil && model.cellPixels != nil && model.picture.loaded != nil
-      && model.mode.kind != .gallery
+    frame.pixels == nil && model.cellPixels != nil
+      && (model.picture.loaded != nil || model.shownGallery != nil)
   }
 
   /// Ends background work, waits for it and brings the store into its final shape: the last thing that is called.

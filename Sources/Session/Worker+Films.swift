@@ -1,5 +1,4 @@
 import Basics
-import Information
 import Landmarks
 import Radiograph
 import Workbench
@@ -12,7 +11,7 @@ struct FilmKey: Hashable, Sendable {
   let spacing: PixelSpacing?
 }
 
-// Films, their information maps and small pictures, off the main thread.
+// Films, off the main thread.
 extension Worker {
   func load(_ image: ImageName) -> [Event] {
     wanted.withLock { $0 = image }
@@ -53,59 +52,6 @@ extension Worker {
     }
   }
 
-  func computeInformation(_ image: ImageName) -> [Event] {
-    if let key = key(image), let layer = informationLayers[key] {
-      return [.informationComputed(image: image, layer)]
-    }
-    background.start(.layers) { [self] in
-      guard !Task.isCancelled, isWanted(image) else { return }
-      do {
-        let film = try loaded(image).film
-        let bits = try InformationMap.compute(film: film, workers: Parallel.cores)
-        let layer = InformationLayer(bits: bits, categories: .usual)
-        if let key = key(image) { informationLayers[key] = layer }
-        post(.informationComputed(image: image, layer))
-      } catch {
-        post(.layerFailed(image: image, reason: "\(error)"))
-      }
-    }
-    return []
-  }
-
-  /// Those known already, at once; the rest is posted as it is made.
-  func makeThumbnails(_ images: [ImageName]) -> [Event] {
-    let known = images.map { image in (image, thumbnail: key(image).flatMap { thumbnails[$0] }) }
-    let missing = known.filter { $0.thumbnail == nil }.map(\.0)
-    if !missing.isEmpty {
-      // Whoever turns pages quickly waits for the last page only.
-      background.start(.thumbnails, replacing: true) { [self] in
-        for image in missing where !Task.isCancelled {
-          post(.thumbnailMade(withPoints(thumbnail(of: image))))
-        }
-      }
-    }
-    return known.compactMap(\.thumbnail).map { .thumbnailMade(withPoints($0)) }
-  }
-
-  private func thumbnail(of image: ImageName) -> Thumbnail {
-    guard let key = key(image), let known = thumbnails[key] else {
-      do {
-        let made = Thumbnail(of: try known(image) ?? LoadedFilm(name: image, film: decoded(image)))
-        if let key = self.key(image) { thumbnails[key] = made }
-        return made
-      } catch {
-        return Thumbnail(image: image, problem: "\(error)")
-      }
-    }
-    return known
-  }
-
-  private func withPoints(_ thumbnail: Thumbnail) -> Thumbnail {
-    var thumbnail = thumbnail
-    thumbnail.points = (try? store.points(image: thumbnail.image)) ?? ImagePoints()
-    return thumbnail
-  }
-
   /// Records what a pixel measures on some images, and shows the film again with it.
   func setSpacing(_ spacing: PixelSpacing, _ images: [ImageName], _ shown: ImageName) -> [Event] {
     attempting {
@@ -131,10 +77,10 @@ extension Worker {
     return film
   }
 
-  private func known(_ image: ImageName) -> LoadedFilm? { key(image).flatMap { films[$0] } }
+  func known(_ image: ImageName) -> LoadedFilm? { key(image).flatMap { films[$0] } }
 
   /// nil for a film whose file is gone.
-  private func key(_ image: ImageName) -> FilmKey? {
+  func key(_ image: ImageName) -> FilmKey? {
     guard let stamp = FileStamp(path: path(image)) else { return nil }
     let spacing = (try? store.facts(image: image))?.spacing
     return FilmKey(image: image, stamp: stamp, spacing: spacing.flatMap { $0.source.isPersons ? $0 : nil })
@@ -152,7 +98,7 @@ extension Worker {
   }
 
   /// Decodes a film and tells the store its size; the spacing that a person gave counts more than the file's.
-  private func decoded(_ image: ImageName) throws -> Film {
+  func decoded(_ image: ImageName) throws -> Film {
     var film = try FilmReader.read(path: path(image))
     film.spacing = try takeOver(film, image)
     return film

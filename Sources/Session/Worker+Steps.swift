@@ -19,7 +19,8 @@ extension Worker {
         return [.undone(Change(entry.step.summary, on: entry.step.image))] + events
       }
       guard let last else { return [.undone(nil)] }
-      guard last.batch == nil else {
+      let group = try store.group(of: last)
+      guard !last.isImported else {
         return [
           .failed(
             "The last thing done is an import: bregma import --undo takes back all of it, U what is on one image."
@@ -28,7 +29,7 @@ extension Worker {
       }
       return try namesRead {
         do {
-          try store.undo([last])
+          try store.undo(group)
         } catch let error as AnnotationStoreError where error.isFinal {
           return [
             .failed(
@@ -36,7 +37,7 @@ extension Worker {
             )
           ]
         }
-        return [.undone(Change(last.edit, on: last.image, isUndone: true))] + read(last.image)
+        return [.undone(change(last, group, isUndone: true))] + group.map(\.image).flatMap(read)
       }
     }
   }
@@ -53,13 +54,22 @@ extension Worker {
       }
       return try namesRead {
         if let next {
-          try store.redo([next])
-          return [.redone(Change(next.edit, on: next.image, isUndone: false))] + read(next.image)
+          let group = try store.group(of: next)
+          try store.redo(group)
+          return [.redone(change(next, group, isUndone: false))] + group.map(\.image).flatMap(read)
         }
         let edit = try store.redo(image: shown)
         return [.redone(edit.map { Change($0, on: shown, isUndone: false) })] + read(shown)
       }
     }
+  }
+
+  /// What a step was, alone or on several images at once.
+  private func change(_ step: AnnotationStore.Step, _ group: [AnnotationStore.Step], isUndone: Bool) -> Change
+  {
+    group.count > 1
+      ? Change("\(step.edit.summary) on \(group.count) images", on: nil)
+      : Change(step.edit, on: step.image, isUndone: isUndone)
   }
 
   /// Notes that something was done besides placing points.

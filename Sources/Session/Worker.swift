@@ -26,8 +26,14 @@ final class Worker: Sendable {
   let learner: (any FolderLearner)?
 
   let films = FilmCache<FilmKey>()
-  let informationLayers = LRUCache<FilmKey, InformationLayer>(capacity: 2)
+  let informationLayers = LRUCache<FilmKey, InformationLayer>(limit: Worker.mapBytes) {
+    min(Worker.mapBytes, $0.bytes)
+  }
   let thumbnails = LRUCache<FilmKey, Thumbnail>(capacity: 256)
+  /// What information maps may take together, unless a single one takes more, bytes.
+  static let mapBytes = 1 << 28
+  let smallMaps = LRUCache<FilmKey, InformationLayer>(capacity: 128)
+  let crops = LRUCache<CropKey, LandmarkCrop>(limit: 1 << 26) { $0.picture?.bytes ?? 1 }
   let searches = LRUCache<SearchKey, PreparedSearch>(capacity: 1)
   /// The image that the person looks at: layers of another one are not begun.
   let wanted = Mutex<ImageName?>(nil)
@@ -110,6 +116,8 @@ final class Worker: Sendable {
         return []
       }
     case .computeInformation(let image): return computeInformation(image)
+    case .mapAhead(let images): mapAhead(images)
+    case .measureInformation(let images): measureInformation(images)
     case .computeSimilarity(let image, let landmark, let templates):
       computeSimilarity(image, landmark, templates)
     case .align(let image, let templates, let isAsked): align(image, templates, isAsked: isAsked)
@@ -120,7 +128,12 @@ final class Worker: Sendable {
     case .learn(let images, let templates): learn(images, templates)
     case .setSpacing(let spacing, let images, let shown): return setSpacing(spacing, images, shown)
     case .makeThumbnails(let images): return makeThumbnails(images)
+    case .mapThumbnails(let images): return mapThumbnails(images)
+    case .makeCrops(let wishes): return makeCrops(wishes)
+    case .readLandmark(let landmark, let images): return readLandmark(landmark, images)
+    case .writeTogether(let edits): return writeTogether(edits)
     case .export(let wish): return export(wish)
+    case .exportMaps(let wish): return exportMaps(wish)
     case .saveSetting(let setting, let value):
       return attempting {
         if !setting.isOfTheTerminal {

@@ -29,6 +29,29 @@ extension AnnotationStore {
     try read { try points(of: image, in: $0) }
   }
 
+  /// The points of a landmark on all images that have any, in either layer, and nothing else of these images.
+  package func points(of landmark: Landmark) throws -> [ImageName: ImagePoints] {
+    try read { database in
+      let sql = """
+        SELECT point.*, landmark.name AS landmark_name, image.name AS image_name
+        FROM point JOIN image ON image.id = point.image_id JOIN landmark ON landmark.id = point.landmark
+        WHERE landmark.name = ? AND reader = ?
+        """
+      var layers: [ImageName: [String: LandmarkPoint]] = [:]
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: [landmark.name, reader])
+      while let row = try rows.next() {
+        layers[ImageName(try row.decode(forColumn: "image_name")), default: [:]][
+          try row.decode(forColumn: "layer")] = try point(from: row)
+      }
+      return layers.mapValues { points in
+        func layer(_ layer: Edit.Layer) -> [Landmark: LandmarkPoint] {
+          points[layer.rawValue].map { [landmark: $0] } ?? [:]
+        }
+        return ImagePoints(marks: layer(.marks), predictions: layer(.predictions))
+      }
+    }
+  }
+
   /// Carries out an edit and logs it; edits that were taken back on this image can then not be redone.
   ///
   /// Landmarks that are new to the folder join the end of its list.
@@ -127,7 +150,7 @@ extension AnnotationStore {
 
   /// Carries out and logs an edit.
   ///
-  /// - Parameter batch: the import that it belongs to.
+  /// - Parameter batch: what it is done together with (`Step.batch`).
   func apply(_ edit: Edit, to image: ImageName, batch: Int64? = nil, in register: LandmarkRegister) throws {
     let database = register.database
     guard try points(of: image, in: database).accepts(edit) else {

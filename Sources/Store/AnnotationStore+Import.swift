@@ -58,7 +58,8 @@ extension AnnotationStore {
     // Size and time only: reading ten thousand films would take minutes.
     let files = images.map { FilmFile(path: path(of: $0.image)) }
     return try write { database in
-      let batch = try Int64.fetchOne(database, sql: "SELECT IFNULL(MAX(batch), 0) + 1 FROM edit") ?? 1
+      let batch =
+        try Int64.fetchOne(database, sql: "SELECT MAX(IFNULL(MAX(batch), 0), 0) + 1 FROM edit") ?? 1
       let register = try LandmarkRegister(database)
       for landmark in landmarks { try register.list(landmark) }
       var outcome = ImportOutcome()
@@ -79,7 +80,7 @@ extension AnnotationStore {
   /// - Returns: images put back, and images left alone because they were worked on; nil without an import.
   package func undoImport() throws -> (undone: Int, kept: [ImageName])? {
     try write { database in
-      let last = "SELECT MAX(batch) FROM edit WHERE state = 'done'"
+      let last = "SELECT MAX(batch) FROM edit WHERE batch > 0 AND state = 'done'"
       guard let batch = try Int64.fetchOne(database, sql: last) else { return nil }
       let rows = try Row.fetchAll(
         database,

@@ -13,8 +13,11 @@ extension AnnotationStore {
     package let image: ImageName
     /// What was done.
     package let edit: Edit
-    /// The import that it belongs to, which is taken back as a whole; nil for what was done by hand.
+    /// What it was done together with: an import above zero, several images by hand below; nil where it stands alone.
     package let batch: Int64?
+
+    /// Whether it belongs to an import, which is taken back as a whole.
+    package var isImported: Bool { batch.map { $0 > 0 } ?? false }
   }
 
   /// The last edit of a person that counts; nil when there is none.
@@ -39,6 +42,37 @@ extension AnnotationStore {
         """
       return try Row.fetchAll(database, sql: sql, arguments: [reader, person, count]).reversed().map { row in
         (try row.decode(forColumn: "time"), Set(try changes(from: row).map(\.landmark)).count)
+      }
+    }
+  }
+
+  /// Carries out edits of several images as one thing that a person did: all of them or none.
+  ///
+  /// - Throws: `AnnotationStoreError`, `.changedElsewhere` when one of them does not start from what is stored.
+  package func applyTogether(_ edits: [(image: ImageName, edit: Edit)]) throws {
+    let files = edits.map { fileToRecord(of: $0.image) }
+    try write { database in
+      let batch = try Int64.fetchOne(database, sql: "SELECT MIN(IFNULL(MIN(batch), 0), 0) - 1 FROM edit")
+      let register = try LandmarkRegister(database)
+      for ((image, edit), file) in zip(edits, files) {
+        try apply(edit, to: image, batch: edits.count > 1 ? batch : nil, in: register)
+        if let file { try record(file, of: image, in: database) }
+      }
+    }
+  }
+
+  /// What was done together with a step and stands as it does, oldest first: itself alone, unless several images were
+  /// decided on at once.
+  package func group(of step: Step) throws -> [Step] {
+    guard let batch = step.batch, batch < 0 else { return [step] }
+    return try read { database in
+      let register = try LandmarkRegister(database)
+      let sql = """
+        SELECT edit.*, image.name FROM edit JOIN image ON image.id = edit.image_id
+        WHERE batch = ? AND state = (SELECT state FROM edit WHERE id = ?) ORDER BY edit.id
+        """
+      return try Row.fetchAll(database, sql: sql, arguments: [batch, step.number]).map {
+        try self.step(from: $0, register)
       }
     }
   }
@@ -79,11 +113,14 @@ extension AnnotationStore {
       SELECT edit.*, image.name FROM edit JOIN image ON image.id = edit.image_id
       WHERE reader = ? AND author = ? AND kind != 'predict' AND \(condition) ORDER BY edit.id \(order) LIMIT 1
       """
-    return try Row.fetchOne(database, sql: sql, arguments: [reader, person]).map { row in
-      Step(
-        number: try row.decode(forColumn: "id"), image: ImageName(try row.decode(forColumn: "name")),
-        edit: try entry(from: row, LandmarkRegister(database)).edit, batch: try row.decode(forColumn: "batch")
-      )
+    return try Row.fetchOne(database, sql: sql, arguments: [reader, person]).map {
+      try self.step(from: $0, LandmarkRegister(database))
     }
+  }
+
+  private func step(from row: Row, _ register: LandmarkRegister) throws -> Step {
+    Step(
+      number: try row.decode(forColumn: "id"), image: ImageName(try row.decode(forColumn: "name")),
+      edit: try entry(from: row, register).edit, batch: try row.decode(forColumn: "batch"))
   }
 }

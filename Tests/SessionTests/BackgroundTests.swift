@@ -18,6 +18,6 @@ import Testing
       if givesWay { givingWay.insert(lane) }
     }
     await background.close()
-    #expect(givingWay == [.thumbnails, .job, .renewal, .checks])
+    #expect(givingWay == [.thumbnails, .ahead, .job, .renewal, .checks])
   }
 }

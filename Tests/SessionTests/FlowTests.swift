@@ -110,6 +110,8 @@ import WorkbenchFixture
     #expect(model.press("p").contains(.loadImage("film3.png")))
     model.press("s")
     #expect(model.images.visible == [0, 1, 2, 3] && model.images.order == .progress)
+    model.press("s")
+    #expect(model.images.order == .information)
     model.press("s / 4")
     #expect(model.images.order == .name && model.images.visible == [3])
   }
@@ -131,14 +133,14 @@ import WorkbenchFixture
   }
 
   @Test func thumbnailsAreTheMeanLightOfTheFilm() throws {
-    let samples = (0..<960 * 480).map { index -> UInt16 in
-      let (column, row) = (index % 960, index / 960)
+    let samples = (0..<1920 * 960).map { index -> UInt16 in
+      let (column, row) = (index % 1920, index / 1920)
       return (column + row).isMultiple(of: 2) ? 0 : 255
     }
-    let film = Film(width: 960, height: 480, bitDepth: 8, samples: samples)
+    let film = Film(width: 1920, height: 960, bitDepth: 8, samples: samples)
     let thumbnail = Thumbnail(of: LoadedFilm(name: "film", film: film))
     let picture = try #require(thumbnail.picture?.film)
-    #expect(picture.width == 96 && picture.height == 48)
+    #expect(picture.width == 192 && picture.height == 96)
     // Half of the light is no half of the grey.
     #expect(picture.samples.allSatisfy { (187...189).contains($0) })
   }

@@ -65,6 +65,7 @@ package enum Action: String, Sendable, CaseIterable {
   case noteImage = "note-image"
   case excludeImage = "exclude-image"
   case acceptFilm = "accept-film"
+  case landmarkGallery = "landmark-gallery"
   // The whole folder
   case toggleTemplate = "toggle-template"
   case suggestTemplate = "suggest-template"
@@ -84,6 +85,10 @@ package enum Action: String, Sendable, CaseIterable {
   case lowCutUp = "low-cut-up"
   case highCutDown = "high-cut-down"
   case highCutUp = "high-cut-up"
+  case resetCuts = "reset-cuts"
+  case toggleHistogram = "toggle-histogram"
+  case toggleBeside = "toggle-beside"
+  case nextLayerBeside = "next-layer-beside"
   case toggleMagnifier = "toggle-magnifier"
   case hideAll = "hide-all"
   case hideMarks = "hide-marks"
@@ -131,6 +136,12 @@ package enum Action: String, Sendable, CaseIterable {
   case yes = "yes"
   case no = "no"
   case dropPoints = "drop-points"
+  // One landmark over all films
+  case toggleSelected = "toggle-selected"
+  case selectRange = "select-range"
+  case selectRow = "select-row"
+  case selectAll = "select-all"
+  case selectCertain = "select-certain"
 
   /// The name in the key file, such as `accept` or `move-left`.
   package var name: String { rawValue }
@@ -172,8 +183,8 @@ extension Model {
     case .snap: snapToEdge()
 
     case .place: placeActive()
-    case .nextLandmark: select(activeIndex + times)
-    case .previousLandmark: select(activeIndex - times)
+    case .nextLandmark: selectNeighbour(times)
+    case .previousLandmark: selectNeighbour(-times)
     case .markMissing: markMissing()
     case .accept: accept()
     case .acceptAll: acceptAll()
@@ -210,6 +221,7 @@ extension Model {
     case .noteImage: ask(.note, text: remarks.note)
     case .excludeImage: excludeOrTakeIn()
     case .acceptFilm: imageName.map { [.compareFile(image: $0)] } ?? []
+    case .landmarkGallery: openLandmarkGallery()
 
     case .toggleTemplate: toggleTemplate()
     case .suggestTemplate: suggestTemplate()
@@ -229,6 +241,10 @@ extension Model {
     case .lowCutUp: moveCut(.low, up: true)
     case .highCutDown: moveCut(.high, up: false)
     case .highCutUp: moveCut(.high, up: true)
+    case .resetCuts: resetCuts()
+    case .toggleHistogram: toggleHistogram()
+    case .toggleBeside: toggleBeside()
+    case .nextLayerBeside: showNextLayerBeside()
     case .toggleMagnifier: toggleMagnifier()
     case .hideAll: toggleAll()
     case .hideMarks: toggleMarks()
@@ -275,6 +291,12 @@ extension Model {
     case .chooseHighlighted: chooseHighlighted()
     case .yes: sayYes()
     case .dropPoints: dropPoints()
+
+    case .toggleSelected: toggleSelected()
+    case .selectRange: selectRange()
+    case .selectRow: selectRow()
+    case .selectAll: selectAll()
+    case .selectCertain: ask(.leastConfidence, text: "90")
     }
   }
 }

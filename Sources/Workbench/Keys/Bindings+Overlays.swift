@@ -1,4 +1,4 @@
-// What the keys do in window mode and in what lies over the panes: gallery, lists, prompts, questions.
+// What the keys do in window mode and in what lies over the panes: lists, prompts, questions.
 extension Bindings {
   static let windowMode: [Binding] = [
     Binding(
@@ -23,27 +23,6 @@ extension Bindings {
       .window, modes: [.window], keys: "Enter, Esc, w, q",
       [(.enter, .close), (.escape, .close), (.character("w"), .close), (.character("q"), .close)], "done",
       hint: 5, "Leave window mode."),
-  ]
-
-  static let gallery: [Binding] = [
-    Binding(
-      .gallery, modes: [.gallery], keys: "h j k l, arrows",
-      moves,
-      "choose", hint: 1, "Choose a thumbnail."),
-    Binding(
-      .gallery, modes: [.gallery], keys: "PgUp, PgDn",
-      [
-        (.pageUp, .scrollUpPage), (.pageDown, .scrollDownPage), (.character(" "), .scrollDownPage),
-        (.home, .scrollToFirst), (.end, .scrollToLast),
-      ],
-      "page", hint: 3, "Turn the page; Home and End go to the first and the last image."),
-    Binding(
-      .gallery, modes: [.gallery], keys: "Enter", [(.enter, .chooseHighlighted)], "open", hint: 2,
-      "Open the chosen image."),
-    Binding(
-      .gallery, modes: [.gallery], keys: "Esc, q, G",
-      [(.escape, .close), (.character("q"), .close), (.character("G"), .close)], "back", hint: 5,
-      "Leave the gallery."),
   ]
 
   static let landmarkList: [Binding] = [

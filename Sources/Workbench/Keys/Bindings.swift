@@ -118,11 +118,11 @@ extension Bindings {
       "Copy the points of all landmarks that are unset here from another image; they wait for your review.",
       whyDisabled: { $0.needsFilm ?? $0.needsAnyUnset ?? $0.needsSavedPoints }),
     Binding(
-      .points, keys: "u", [(.character("u"), .undo)], "undo", hint: 30,
+      .points, modes: [.normal, .gallery], keys: "u", [(.character("u"), .undo)], "undo", hint: 30,
       "Undo the last thing you did, on whatever image, in earlier sessions too; a search is no such thing.",
       whyDisabled: \.needsSavedPoints),
     Binding(
-      .points, keys: "Ctrl-r", [(.control("r"), .redo)], "redo",
+      .points, modes: [.normal, .gallery], keys: "Ctrl-r", [(.control("r"), .redo)], "redo",
       "Redo what was undone last.", whyDisabled: \.needsSavedPoints),
     Binding(
       .points, keys: "U", [(.character("U"), .history)], "history", hint: 85,
@@ -189,11 +189,15 @@ extension Bindings {
       whyDisabled: { $0.needsFilm ?? $0.needsSavedPoints }),
     Binding(
       .images, modes: [.normal, .gallery], keys: "s", [(.character("s"), .nextSort)], "sort", hint: 77,
-      "Sort the images by name, by uncertainty (worst first), or by progress (least done first).",
+      "Sort the images by name, by uncertainty (worst first), by progress (least done first), or by the share of high information.",
       whyDisabled: \.needsImage),
     Binding(
       .images, keys: "G", [(.character("G"), .gallery)], "gallery", hint: 24,
       "All images as thumbnails with their points, the least certain first.", whyDisabled: \.needsImage),
+    Binding(
+      .images, keys: "V", [(.character("V"), .landmarkGallery)], "one landmark", hint: 43,
+      "The active landmark on all films, the least certain first: accept, reject, correct one or many.",
+      whyDisabled: \.needsLandmark),
   ]
 
   static let folder: [Binding] = [
@@ -311,6 +315,21 @@ extension Bindings {
       "high cut", hint: 48, "Move the cut between medium and high information; the shares follow.",
       whyDisabled: \.needsCategories),
     Binding(
+      .seeing, keys: "\\", [(.character("\\"), .resetCuts)], "usual cuts",
+      "Put both cuts back where they usually are, at 2 and 4.5 bits.", whyDisabled: \.needsCategories),
+    Binding(
+      .seeing, keys: "I", [(.character("I"), .toggleHistogram)], "histogram", hint: 46,
+      "The histogram of the film's information, over the film: its cuts can be pulled with the pointer.",
+      whyDisabled: \.needsCategories),
+    Binding(
+      .seeing, keys: "&", [(.character("&"), .toggleBeside)], "compare", hint: 63,
+      "Keep this film at the right, its cursor linked, and go through layers or other films at the left; or put it away.",
+      whyDisabled: \.whyNothingBeside),
+    Binding(
+      .seeing, keys: ")", [(.character(")"), .nextLayerBeside)], "its layer",
+      "Next layer of the film at the right: none, information in bits, categories.",
+      whyDisabled: { $0.beside == nil ? "No film is kept at the right; & keeps one." : nil }),
+    Binding(
       .seeing, keys: "z", [(.character("z"), .toggleMagnifier)], "magnifier", hint: 65,
       "Magnifier around the cursor, on or off."),
     Binding(
@@ -343,7 +362,8 @@ extension Bindings {
 
   static let program: [Binding] = [
     Binding(
-      .program, keys: "?", [(.character("?"), .help), (.function(1), .help)], "help", hint: 90,
+      .program, modes: [.normal, .gallery], keys: "?", [(.character("?"), .help), (.function(1), .help)],
+      "help", hint: 90,
       "This list of keys."),
     Binding(
       .program, keys: ":", [(.character(":"), .palette)], "commands", hint: 89,

@@ -30,7 +30,7 @@ extension Model {
   }
 
   var needsCategories: String? {
-    needsFilm ?? (layer == .categories ? nil : "The cuts part the categories; i i shows them.")
+    needsFilm ?? (layer.isOfInformation ? nil : "The cuts part the information map; i shows it.")
   }
 
   var whyNoSuggestion: String? {
@@ -88,6 +88,16 @@ extension Model {
     if let reason = needsLandmark { return reason }
     if images.currentEntry?.isLeftOut == true || progress.taught > 0 { return nil }
     return "Searches go by points that you placed, accepted or corrected; this image has none."
+  }
+
+  var whyNothingBeside: String? {
+    if beside != nil { return nil }
+    return needsFilm
+      ?? ((layout?.film.columns ?? 0) >= Layout.splitColumns ? nil : "Two films need a wider window.")
+  }
+
+  var needsLandmarkGallery: String? {
+    shownGallery?.landmark == nil ? "That is for one landmark on all films; V shows it." : nil
   }
 
   private var whyNoTemplates: String? {

@@ -51,6 +51,12 @@ package enum Command: Sendable, Equatable {
   case leaveOut(Bool, image: ImageName)
   /// Compute the information map of an image; answers `informationComputed`.
   case computeInformation(image: ImageName)
+  /// Compute the information maps of images that are likely to be wanted next, in the background; answers
+  /// `informationComputed` for each.
+  case mapAhead([ImageName])
+  /// Measure how much information images hold; answers `histogramMeasured` for each, `jobAdvanced`,
+  /// `informationMeasured`.
+  case measureInformation([ImageName])
   /// Compute the similarity map of a landmark; answers `similarityComputed`.
   case computeSimilarity(image: ImageName, landmark: Landmark, templates: [ImageName])
   /// Compare an image's file with the one that was marked; answers `fileCompared`.
@@ -74,6 +80,16 @@ package enum Command: Sendable, Equatable {
   case setSpacing(PixelSpacing, images: [ImageName], shown: ImageName)
   /// Make small pictures of images, with their points; answers `thumbnailMade` for each.
   case makeThumbnails([ImageName])
+  /// Make small information maps of images; answers `thumbnailMapped` for each that has a picture.
+  case mapThumbnails([ImageName])
+  /// Cut a landmark's surroundings out of films; answers `cropMade` for each.
+  case makeCrops([CropWish])
+  /// Read a landmark's points on some images, nil for all; answers `landmarkRead` before the next frame.
+  case readLandmark(Landmark, images: [ImageName]?)
+  /// Save changes of several images as one thing done: all of them or none. Answers `pointsRead` for each.
+  case writeTogether([PendingEdit])
+  /// Export information maps in the background; answers `mapsNeedConsent`, or `jobAdvanced` and `mapsExported`.
+  case exportMaps(MapExport)
   /// Export points; answers `exported` or `exportNeedsConsent`.
   case export(ExportWish)
   /// Remember a setting of this folder.

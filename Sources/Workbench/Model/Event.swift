@@ -1,5 +1,6 @@
 import Basics
 import Cells
+import Information
 import Landmarks
 import Radiograph
 
@@ -40,6 +41,10 @@ package enum Event: Sendable {
   case landmarkCounted(Landmark, marks: Int, predictions: Int)
   /// The information map of an image is there.
   case informationComputed(image: ImageName, InformationLayer)
+  /// How much information an image's pixels hold is known.
+  case histogramMeasured(image: ImageName, InformationHistogram)
+  /// All that could be measured was measured: one sentence for each image that failed.
+  case informationMeasured(failures: [String], wasCancelled: Bool)
   /// Similarity of a landmark over an image is there.
   case similarityComputed(SimilarityLayer)
   /// How the marked films lie on an image is known.
@@ -62,6 +67,12 @@ package enum Event: Sendable {
   case spacingSet(PixelSpacing, images: Int)
   /// A small picture is there.
   case thumbnailMade(Thumbnail)
+  /// A small information map is there.
+  case thumbnailMapped(image: ImageName, InformationLayer)
+  /// A landmark's surroundings on an image are there.
+  case cropMade(LandmarkCrop)
+  /// A landmark's points on all images that have any, or on some of them.
+  case landmarkRead(Landmark, [ImageName: ImagePoints], isAll: Bool)
   /// Detection ended.
   case jobEnded(JobOutcome)
   /// Points were exported: how many of which kind, and what could not be written.
@@ -70,6 +81,10 @@ package enum Event: Sendable {
   case exportNeedsConsent(ExportWish, existing: String)
   /// Whether an image's file is another one than that which was marked, and how many points the image has.
   case fileCompared(image: ImageName, isChanged: Bool, points: Int)
+  /// A file of the maps to be exported exists already.
+  case mapsNeedConsent(MapExport, existing: String)
+  /// Maps of so many images were exported: one sentence for each that failed.
+  case mapsExported(MapExport, done: Int, failures: [String], wasCancelled: Bool)
   /// The film on the screen was replaced on the disk.
   case filmReplaced(image: ImageName)
   /// The film on the screen is no longer on the disk.

@@ -1,3 +1,7 @@
+import Information
+import Landmarks
+import Radiograph
+
 /// A format in which points can be exported.
 package struct ExportFormat: Sendable, Equatable {
   /// What the command line calls it.
@@ -46,9 +50,45 @@ package struct ExportWish: Sendable, Equatable {
   package var text: String { "\(isReviewedOnly ? "reviewed" : "all") \(format) \(path)" }
 }
 
-/// The list of formats, one of them highlighted.
+/// One line of the list of what can be exported.
+enum ExportChoice: Equatable {
+  /// Points in a format.
+  case points(ExportFormat)
+  /// Information maps: of the film on the screen, or of all.
+  case maps(isOfAll: Bool)
+
+  /// What the line says.
+  var words: (name: String, title: String) {
+    switch self {
+    case .points(let format): (format.name, format.title)
+    case .maps(let isOfAll):
+      (
+        isOfAll ? "maps of all" : "map",
+        "information: pictures, bits, shares" + (isOfAll ? " of all films" : " of this film")
+      )
+    }
+  }
+}
+
+/// Which information maps are to be exported, and to where.
+package struct MapExport: Sendable, Equatable {
+  /// The images.
+  package var images: [ImageName]
+  /// The folder.
+  package var folder: String
+  /// Where information categories begin and end, bits.
+  package var cuts: Categories
+  /// Whether files that exist are replaced.
+  package var replaces = false
+
+  package init(images: [ImageName], folder: String, cuts: Categories) {
+    (self.images, self.folder, self.cuts) = (images, folder, cuts)
+  }
+}
+
+/// The list of what can be exported, one line highlighted.
 package struct ExportList: Sendable, Equatable {
-  /// Index of the highlighted format.
+  /// Index of the highlighted line.
   package var highlighted: Int
   /// Whether predictions that nobody has looked at are left out.
   package var isReviewedOnly: Bool

@@ -1,3 +1,4 @@
+import Information
 import Landmarks
 import Radiograph
 
@@ -16,6 +17,8 @@ package struct ImageEntry: Sendable, Equatable {
   package var isLeftOut: Bool
   /// What the person says of it as a whole.
   package var remarks = FilmRemarks()
+  /// How much information its pixels hold, once measured.
+  package var histogram: InformationHistogram?
 
   package init(name: ImageName, progress: ImageProgress = ImageProgress(), isLeftOut: Bool = false) {
     (self.name, self.progress, self.isLeftOut) = (name, progress, isLeftOut)
@@ -42,6 +45,8 @@ package struct ImageList: Sendable, Equatable {
   package private(set) var order = ImageOrder.name
   /// Indices into `entries` of the only images that are shown, in the person's order; nil shows all.
   package private(set) var choice: [Int]?
+  /// Where information categories begin and end, bits.
+  package var cuts = Categories.usual
   private var indexByName: [ImageName: Int]
 
   /// Landmarks that every image should have.
@@ -115,7 +120,7 @@ package struct ImageList: Sendable, Equatable {
   private mutating func arrange() {
     let needle = filter.lowercased()
     visible = order.sorted(
-      needle.isEmpty ? offered : offered.filter { passes(entries[$0], needle) }, of: entries)
+      needle.isEmpty ? offered : offered.filter { passes(entries[$0], needle) }, of: entries, cuts)
   }
 
   /// Whether every word of a filter is in an image's name, or, after a `#`, begins one of its tags.
@@ -135,6 +140,11 @@ package struct ImageList: Sendable, Equatable {
   /// Records how far an image has come.
   package mutating func setProgress(_ progress: ImageProgress, of name: ImageName) {
     change(name) { $0.progress = progress }
+  }
+
+  /// Records how much information an image's pixels hold.
+  package mutating func setHistogram(_ histogram: InformationHistogram, of name: ImageName) {
+    change(name) { $0.histogram = histogram }
   }
 
   /// Leaves an image out of searches, or takes it in again.
@@ -169,7 +179,7 @@ package struct ImageList: Sendable, Equatable {
   }
 
   /// The visible images, the least certain first.
-  var worstFirst: [Int] { ImageOrder.uncertainty.sorted(visible, of: entries) }
+  var worstFirst: [Int] { ImageOrder.uncertainty.sorted(visible, of: entries, cuts) }
 
   /// What the glyph of an image says.
   package func stage(of entry: ImageEntry) -> ImageStage {
@@ -233,6 +243,8 @@ package enum ImageOrder: String, Sendable, CaseIterable {
   case uncertainty
   /// The least done first.
   case progress
+  /// The largest share of high information first.
+  case information
 
   /// What the status line says of it.
   package var label: String {
@@ -240,11 +252,12 @@ package enum ImageOrder: String, Sendable, CaseIterable {
     case .name: "by name"
     case .uncertainty: "by uncertainty, the worst first"
     case .progress: "by progress, the least done first"
+    case .information: "by information, the most first"
     }
   }
 
   /// Sorts indices into entries; what is alike stays in the order of names.
-  func sorted(_ indices: [Int], of entries: [ImageEntry]) -> [Int] {
+  func sorted(_ indices: [Int], of entries: [ImageEntry], _ cuts: Categories) -> [Int] {
     switch self {
     case .name: return indices
     case .uncertainty:
@@ -253,6 +266,10 @@ package enum ImageOrder: String, Sendable, CaseIterable {
       return indices.sorted {
         by(Double(entries[$0].progress.reviewed), Double(entries[$1].progress.reviewed), $0, $1)
       }
+    case .information:
+      // Films that are not measured come last.
+      let less = indices.map { 1 - (entries[$0].histogram?.share(from: cuts.high) ?? -1) }
+      return zip(less, indices).sorted { by($0.0, $1.0, $0.1, $1.1) }.map(\.1)
     }
   }
 

@@ -15,6 +15,9 @@ package enum Layer: String, Sendable, CaseIterable {
   /// How the marked films lie on this one, and where landmarks are expected.
   case alignment
 
+  /// Whether it shows the information map.
+  package var isOfInformation: Bool { self == .information || self == .categories }
+
   /// Name in the status line.
   package var label: String {
     switch self {
@@ -49,43 +52,37 @@ package struct InformationLayer: Sendable, Equatable {
   package private(set) var categories: Categories
   /// Share of the area in each category, 0...1.
   package private(set) var shares: [InformationCategory: Double]
-  /// Pixels by information, bins of `binWidth`: shares follow moving cuts without counting again.
-  private let histogram: [Int]
+  /// Pixels by information: shares follow moving cuts without counting again.
+  package let histogram: InformationHistogram
 
   /// The top of the colour scale, bits: films of eight bits stay below.
   static let scaleTop = 7.0
 
-  package init(bits: Plane, categories: Categories) {
+  /// - Parameter histogram: of the map that `bits` is a smaller likeness of; nil counts `bits` itself.
+  package init(bits: Plane, categories: Categories, histogram: InformationHistogram? = nil) {
     self.bits = Pyramid(bits)
     self.categories = categories
-    var histogram = [Int](repeating: 0, count: Int(16 / Self.binWidth))
-    for value in bits.values {
-      // A little is added so that a value on a cut falls into the bin above it.
-      let bin = Int(Double(value) / Self.binWidth + 1e-4)
-      histogram[max(0, min(histogram.count - 1, bin))] += 1
-    }
-    self.histogram = histogram
-    shares = Self.shares(histogram, categories)
+    self.histogram = histogram ?? InformationHistogram(of: bits)
+    shares = self.histogram.shares(categories)
   }
 
-  /// Width of the histogram's bins, bits; the cuts move by whole ones.
-  static let binWidth = 0.1
+  /// What the map and its halvings take, bytes.
+  package var bytes: Int { bits.levels.reduce(0) { $0 + 4 * $1.values.count } }
 
   /// The same map with other cuts.
   func parted(by categories: Categories) -> InformationLayer {
     var layer = self
     layer.categories = categories
-    layer.shares = Self.shares(histogram, categories)
+    layer.shares = histogram.shares(categories)
     return layer
   }
 
-  private static func shares(_ histogram: [Int], _ categories: Categories) -> [InformationCategory: Double] {
-    var counts: [InformationCategory: Int] = [.low: 0, .medium: 0, .high: 0]
-    for (bin, count) in histogram.enumerated() where count > 0 {
-      counts[categories.category(of: Float((Double(bin) + 0.5) * binWidth)), default: 0] += count
-    }
-    let total = Double(max(1, histogram.reduce(0, +)))
-    return counts.mapValues { Double($0) / total }
+  /// What a place holds, in words, such as "2.9 bits, medium": begun tenths do not count, so that nothing below a cut
+  /// reads as if it lay on it.
+  func words(at point: PixelPoint) -> String {
+    let value = bits.levels[0].bilinear(x: point.x, y: point.y)
+    let tenths = (Double(value) * 10 + 1e-3).rounded(.down) / 10
+    return "\(shortText(tenths)) bits, \(categories.category(of: value))"
   }
 }
 

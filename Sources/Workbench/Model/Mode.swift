@@ -61,8 +61,12 @@ package enum Question: Sendable, Equatable {
   case mergeLandmarks(Landmark, into: Landmark, images: Int, kept: [ImageName])
   /// A film is another one than that which was marked; it is to be taken as it is, with so many points or without them.
   case acceptFilm(ImageName, points: Int)
+  /// Which information maps are to be exported, and a file of them that exists already.
+  case overwriteMaps(MapExport, existing: String)
   /// A landmark is to be deleted, which has so many points of persons and so many predictions.
   case deleteLandmark(Landmark, marks: Int, predictions: Int)
+  /// A landmark's predictions on some images, by index, are to be accepted or rejected.
+  case decide(Verdict, Landmark, images: [Int], leastConfidence: Double?)
 
   /// The answers that there are.
   package var answers: String {
@@ -72,6 +76,8 @@ package enum Question: Sendable, Equatable {
   /// The question as one sentence.
   package var text: String {
     switch self {
+    case .overwriteMaps(_, let existing):
+      "\(displayName(existing.split(separator: "/").last.map(String.init) ?? existing)) exists there. Replace what is there?"
     case .overwrite(_, let existing): "\(displayName(existing)) exists. Replace it?"
     case .mergeLandmarks(let old, let new, let images, let kept):
       "Merge \(old) into \(new) on \(images == 1 ? "1 image" : "\(images) images")?"
@@ -86,8 +92,21 @@ package enum Question: Sendable, Equatable {
       marks + predictions == 0
         ? "Delete the landmark \(landmark), which has no points?"
         : "Delete \(landmark) on all images (points of persons: \(marks), predictions: \(predictions))?"
+    case .decide(let verdict, let landmark, let images, let confidence):
+      "\(verdict.asked) \(images.count == 1 ? "1 prediction" : "\(images.count) predictions") of \(landmark)"
+        + (confidence.map { ", the least certain \(Int(($0 * 100).rounded()))%" } ?? "") + "?"
     }
   }
+}
+
+/// What a person says of a prediction.
+package enum Verdict: Sendable, Equatable {
+  case accept, reject
+
+  /// At the beginning of a question.
+  var asked: String { self == .accept ? "Accept" : "Reject" }
+  /// At the beginning of a report.
+  var done: String { self == .accept ? "Accepted" : "Rejected" }
 }
 
 /// One thing that was done on an image.

@@ -1,5 +1,4 @@
 import Cells
-import Information
 import Landmarks
 import Radiograph
 
@@ -88,6 +87,8 @@ package struct Model: Sendable, Equatable {
   var opacity = 0.5
   /// Information map of the current image, once computed.
   package var information: InformationLayer?
+  /// A film that stays beside the current one.
+  package var beside: Beside?
   /// Similarity map of the active landmark, once computed.
   package var similarity: SimilarityLayer?
   /// How the marked films lie on the current image, once computed.
@@ -108,12 +109,26 @@ package struct Model: Sendable, Equatable {
   package var isFine = false
   /// Whether the cursor goes by itself to where the next unset landmark is expected.
   package var isGuided = true
-  /// Where information categories begin and end, bits.
-  package var cuts = Categories.usual
+  /// Whether the histogram of the information map is shown with it.
+  package var hasHistogram = false
+  /// The cut that the pointer holds.
+  var pulledCut: Cut?
   /// One end of a distance being measured, native px.
   var rulerStart: PixelPoint?
   /// Small pictures of the gallery's present page and those around it.
   package var thumbnails: [ImageName: Thumbnail] = [:]
+  /// Their information maps, as small as the pictures, while the gallery shows them.
+  package var thumbnailMaps: [ImageName: InformationLayer] = [:]
+  /// The surroundings of the gallery's landmark, likewise.
+  package var crops: [ImageName: LandmarkCrop] = [:]
+  /// The points of the gallery's landmark on all images that have any.
+  package var landmarkPoints: [ImageName: ImagePoints] = [:]
+  /// The gallery that a prompt, a question or the help lies over.
+  var behind: Gallery?
+  /// The gallery of one landmark that was left last.
+  var leftGallery: Gallery?
+  /// Images on which something was decided in the open gallery.
+  var decided: Set<ImageName> = []
 
   // What goes on
   /// Which key does what.
@@ -168,7 +183,7 @@ package struct Model: Sendable, Equatable {
   package var imageName: ImageName? { images.currentEntry?.name }
 
   /// The panes, or nil on a screen that is too small.
-  package var layout: Layout? { Layout(screen) }
+  package var layout: Layout? { Layout(screen, isSplit: beside != nil) }
 }
 
 /// What the program can do beyond searching landmarks; keys for the rest say why not.
@@ -200,6 +215,8 @@ package enum Landing: Sendable, Equatable {
   case listed
   /// The one that an undo or redo is about.
   case change(Change)
+  /// The one that is active, close up on its point.
+  case closeUp
 }
 
 /// A point being dragged with the pointer.

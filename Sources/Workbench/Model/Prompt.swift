@@ -7,7 +7,11 @@ package struct Prompt: Sendable, Equatable {
   /// What the line is for.
   package enum Purpose: Sendable, Equatable {
     case filter, goTo, goToLandmark, newLandmark, ownLandmarks, landmarkFile, renameLandmark, spacing
+    /// The least confidence of what is to be selected in the gallery, percent.
+    case leastConfidence
     case export(ExportFormat, isReviewedOnly: Bool)
+    /// The folder for the information maps of some images.
+    case maps([ImageName])
     /// The length of a distance on the film, px, is to be typed in mm.
     case rulerLength(pixels: Double)
     /// The active landmark's points are to become those of another one.
@@ -49,6 +53,9 @@ package struct Prompt: Sendable, Equatable {
     case .export(let format, let isReviewedOnly):
       "\(isReviewedOnly ? "Export what was reviewed" : "Export") to "
         + (format.hasFilePerImage ? "the folder" : "the file")
+    case .maps(let images):
+      "Write the information of \(images.count == 1 ? "\(images[0])" : "\(images.count) films") into the folder"
+    case .leastConfidence: "Select predictions of at least (percent)"
     case .ownLandmarks: "Next landmark (empty ends)"
     case .landmarkFile: "Text file, one name per line"
     case .spacing: "mm per pixel (0.1, or 0.1 all for every image)"
@@ -65,7 +72,7 @@ package struct Prompt: Sendable, Equatable {
 
   /// Prompts that remember the same lines.
   enum Kind: Sendable, Hashable {
-    case filter, image, landmark, group, tags, note, exclusion, path, spacing, length
+    case filter, image, landmark, group, tags, note, exclusion, path, spacing, length, confidence
   }
 
   /// What its lines are remembered as.
@@ -78,7 +85,8 @@ package struct Prompt: Sendable, Equatable {
     case .tags: .tags
     case .note: .note
     case .exclusion: .exclusion
-    case .landmarkFile, .export: .path
+    case .landmarkFile, .export, .maps: .path
+    case .leastConfidence: .confidence
     case .spacing: .spacing
     case .rulerLength: .length
     }

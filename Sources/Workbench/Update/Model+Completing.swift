@@ -63,7 +63,7 @@ extension Model {
       LandmarkSet.offered.flatMap(\.landmarks).filter { !landmarks.contains($0) }.map(\.name)
     case .exclusion: Self.reasons
     case .tags: []
-    case .landmarkFile, .export, .note, .spacing, .rulerLength: []
+    case .landmarkFile, .export, .maps, .note, .spacing, .rulerLength, .leastConfidence: []
     }
   }
 }

@@ -1,20 +1,15 @@
-import Information
 import Landmarks
 import Radiograph
-
-/// One of the two cuts between information categories.
-enum Cut {
-  /// Between low and medium.
-  case low
-  /// Between medium and high.
-  case high
-}
 
 // How the film is shown: layers, grey window, magnifier, blocks.
 extension Model {
   mutating func showNextLayer() -> [Command] {
+    if mode.kind == .gallery { return showNextGalleryLayer() }
     layer = layer.next
-    message = Message("Layer: \(layer.label)")
+    let key = keys.name(of: .toggleHistogram, in: .normal)
+    message = Message(
+      "Layer: \(layer.label)" + (layer.isOfInformation && !hasHistogram ? "; \(key) shows its histogram" : "")
+    )
     return refreshLayer()
   }
 
@@ -50,20 +45,6 @@ extension Model {
     opacity = max(0.1, min(1, (value * 10).rounded() / 10))
     message = Message("Layer covers \(Int((opacity * 100).rounded())) %")
     return []
-  }
-
-  /// Moves a cut by a tenth of a bit; the two never cross.
-  mutating func moveCut(_ cut: Cut, up: Bool) -> [Command] {
-    let step = InformationLayer.binWidth * (up ? 1 : -1)
-    func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
-    let low = cut == .low ? max(0, min(cuts.high, tenths(cuts.medium + step))) : cuts.medium
-    let high =
-      cut == .high ? max(cuts.medium, min(InformationLayer.scaleTop, tenths(cuts.high + step))) : cuts.high
-    guard let moved = Categories(cuts: low, high) else { return [] }
-    cuts = moved
-    information = information?.parted(by: moved)
-    message = Message("Low below \(shortText(low)) bits, high from \(shortText(high)) bits")
-    return [.saveSetting(.cuts, "\(low),\(high)")]
   }
 
   mutating func toggleMagnifier() -> [Command] {

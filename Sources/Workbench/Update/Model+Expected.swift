@@ -61,6 +61,11 @@ extension Model {
       "\(landmark) is expected here, give or take \(Int(place.deviation.rounded())) px")
   }
 
+  /// Moves the cursor to the active landmark's point, close up.
+  mutating func lookAtActive() {
+    if let position = activePoint?.position { look(at: position, within: 0) }
+  }
+
   /// Moves the cursor to a place and zooms in until a block is a pixel, or all within a distance just finds room.
   private mutating func look(at point: PixelPoint, within distance: Double) {
     guard let pane = layout?.film.size else { return }

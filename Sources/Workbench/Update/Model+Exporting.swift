@@ -1,4 +1,5 @@
 import Basics
+import Radiograph
 
 // Exporting: a format, then a path.
 extension Model {
@@ -18,10 +19,26 @@ extension Model {
     return []
   }
 
-  /// Asks where the highlighted format goes.
+  /// What can be exported: points in every format, then information maps.
+  var exportChoices: [ExportChoice] {
+    formats.map(ExportChoice.points) + [.maps(isOfAll: false), .maps(isOfAll: true)]
+  }
+
+  /// Asks where what is highlighted goes.
   mutating func choose(in list: ExportList) -> [Command] {
-    guard formats.indices.contains(list.highlighted) else { return [] }
-    let format = formats[list.highlighted]
+    guard exportChoices.indices.contains(list.highlighted) else { return [] }
+    let format: ExportFormat
+    switch exportChoices[list.highlighted] {
+    case .points(let chosen): format = chosen
+    case .maps(let isOfAll):
+      guard job == nil else {
+        message = Message("A job is running already; Esc stops it.", .warning)
+        return []
+      }
+      let images =
+        isOfAll ? self.images.offered.map { self.images.entries[$0].name } : [imageName].compactMap { $0 }
+      return ask(.maps(images), text: "\(folder)/maps")
+    }
     let path = lastExport?.format == format.name ? lastExport?.path : nil
     return ask(
       .export(format, isReviewedOnly: list.isReviewedOnly), text: path ?? format.usualPath(in: folder))
@@ -39,6 +56,39 @@ extension Model {
     }
     return [.export(ExportWish(format: format.name, isReviewedOnly: isReviewedOnly, path: path))]
   }
+
+  /// Exports information maps into a folder.
+  mutating func exportMaps(_ images: [ImageName], to folder: String) -> [Command] {
+    folder.isEmpty ? [] : exportMaps(MapExport(images: images, folder: folder, cuts: cuts))
+  }
+
+  mutating func exportMaps(_ wish: MapExport) -> [Command] {
+    job = Job(name: "exporting maps", done: 0, total: wish.images.count)
+    message = Message("Exporting the information of \(count(wish.images.count)); Esc stops")
+    return [.exportMaps(wish)]
+  }
+
+  /// Files of the maps exist already.
+  mutating func mapsNeedConsent(_ wish: MapExport, _ existing: String) {
+    job = nil
+    mode = .confirm(.overwriteMaps(wish, existing: existing))
+  }
+
+  /// The maps were exported, or some of them.
+  mutating func mapsExported(_ wish: MapExport, _ done: Int, _ failures: [String], _ wasCancelled: Bool) {
+    job = nil
+    let written = "the information of \(count(done)) to \(displayName(wish.folder))"
+    if let failure = failures.first {
+      let more = failures.count > 1 ? " (and \(failures.count - 1) more)" : ""
+      message = Message("Exported \(written); \(failure)\(more)", .warning)
+    } else {
+      message = Message(
+        wasCancelled ? "Stopped; exported \(written)" : "Exported \(written)",
+        wasCancelled ? .plain : .success)
+    }
+  }
+
+  private func count(_ films: Int) -> String { films == 1 ? "1 film" : "\(films) films" }
 
   /// Remembers what was exported, and says what there is to say about it.
   mutating func exported(_ wish: ExportWish, _ news: Message) -> [Command] {

@@ -33,8 +33,11 @@ extension Model {
   mutating func sortImages() -> [Command] {
     images.sort(images.order.next)
     message = Message("Images sorted \(images.order.label)")
-    if mode.kind == .gallery { mode = .gallery(Gallery(order: images.visible, highlighted: 0)) }
-    return [.saveSetting(.sort, images.order.rawValue)] + turnedPage()
+    if case .gallery(let gallery) = mode {
+      mode = .gallery(Gallery(order: images.visible, highlighted: 0, landmark: gallery.landmark))
+    }
+    let measuring = images.order == .information ? measureInformation() : []
+    return [.saveSetting(.sort, images.order.rawValue)] + measuring + turnedPage()
   }
 
   /// Makes an image current; nil and the current image change nothing.
@@ -96,6 +99,10 @@ extension Model {
     case .change(let change):
       let commands = activate(activeIndex)
       activate(change)
+      return commands
+    case .closeUp:
+      let commands = activate(activeIndex)
+      lookAtActive()
       return commands
     case nil: return activate(activeIndex)
     }

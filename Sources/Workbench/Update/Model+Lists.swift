@@ -2,7 +2,7 @@
 // `Model+Gallery`, lines being typed in `Model+Prompts`.
 extension Model {
   mutating func openHelp() -> [Command] {
-    mode = .help(scroll: 0)
+    cover(with: .help(scroll: 0))
     return []
   }
 
@@ -42,9 +42,9 @@ extension Model {
       themeIndex = ((themeIndex + rows) % themes.count + themes.count) % themes.count
       message = Message("Theme: \(theme.name)")
     case .gallery(let gallery):
-      return highlight(gallery.highlighted + rows.signum() * GalleryLayout(screen).count)
+      return highlight(gallery.highlighted + rows.signum() * layout(of: gallery).count)
     case .export(var list):
-      list.highlighted = max(0, min(formats.count - 1, list.highlighted + rows))
+      list.highlighted = max(0, min(exportChoices.count - 1, list.highlighted + rows))
       mode = .export(list)
     case .landmarks: return select(max(0, min(landmarks.count - 1, activeIndex + rows)))
     case .normal, .window, .prompt, .confirm: break
@@ -107,20 +107,21 @@ extension Model {
 
   /// Leaves what is open and goes back to marking, everything as it was before.
   mutating func leaveMode() -> [Command] {
+    if let commands = deselect() { return commands }
     switch mode {
     case .themes(let before):
       themeIndex = before
       message = Message("Theme: \(theme.name), as before")
     case .gallery:
-      closeGallery()
       message = Message("")
+      return closeGallery()
     case .prompt(let prompt):
       if prompt.purpose == .filter { images.setFilter("") }
       message = Message(
         landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
     case .normal, .window, .help, .sets, .confirm, .palette, .history, .export, .landmarks: break
     }
-    mode = .normal
+    uncover()
     return []
   }
 }

@@ -38,6 +38,7 @@ extension Model {
 
   /// Agrees with the active landmark's prediction and goes on to the next one.
   mutating func accept() -> [Command] {
+    if mode.kind == .gallery { return decide(.accept) }
     guard let landmark = activeLandmark else { return [] }
     let commands = write(points.accepting(landmark, by: author), "Accepted \(landmark)")
     if progress.predicted == 0 { message.text += "; " + afterReview }
@@ -53,6 +54,7 @@ extension Model {
 
   /// Rejects the active landmark's prediction, or clears its point.
   mutating func reject() -> [Command] {
+    if mode.kind == .gallery { return decide(.reject) }
     guard let landmark = activeLandmark else { return [] }
     return points.status(of: landmark) == .predicted
       ? write(points.rejecting(landmark, by: author), "Rejected the prediction of \(landmark)")
@@ -118,6 +120,11 @@ extension Model {
     return refreshLayer()
   }
 
+  /// Makes the landmark so many places further on active; the gallery shows it on all films.
+  mutating func selectNeighbour(_ offset: Int) -> [Command] {
+    mode.kind == .gallery ? showLandmark(offset) : select(activeIndex + offset)
+  }
+
   /// Makes a landmark active that a person has chosen, and says its whole name: tables cut long ones.
   mutating func select(_ index: Int) -> [Command] {
     let commands = activate(index)
@@ -140,6 +147,7 @@ extension Model {
     message = Message("\(word): \(change.what)")
     guard let image = change.image else { return [] }
     unlearnt.insert(image)
+    if shownGallery != nil { return showInGallery(image, "\(word) on \(image): \(change.what)") }
     guard image != imageName else {
       activate(change)
       return []
@@ -196,6 +204,8 @@ extension Model {
     }
     images.setProgress(ImageProgress(of: landmarks, in: current), of: image)
     if image == imageName { points = current }
+    thumbnails[image]?.points = current
+    if shownGallery?.landmark != nil { landmarkPoints[image] = current }
   }
 
   /// Takes over the landmark names; a name just added becomes active, otherwise the active one stays.
@@ -204,6 +214,7 @@ extension Model {
     landmarks = names
     images.landmarkCount = names.count
     activeIndex = active.flatMap { names.firstIndex(of: $0) } ?? 0
+    if let landmark = shownGallery?.landmark, !names.contains(landmark) { _ = closeGallery() }
     forgetSearched()
   }
 

@@ -17,13 +17,15 @@ extension Model {
   /// Moves the cursor by one step; in the gallery, to the thumbnail beside.
   mutating func move(_ direction: Direction) -> [Command] {
     if case .gallery(let gallery) = mode {
-      return highlight(gallery.highlighted + direction.dx + direction.dy * GalleryLayout(screen).columns)
+      return highlight(gallery.highlighted + direction.dx + direction.dy * layout(of: gallery).columns)
     }
     return step(direction, count: Double(times))
   }
 
-  /// Moves the cursor ten times as far.
-  mutating func leap(_ direction: Direction) -> [Command] { step(direction, count: 10 * Double(times)) }
+  /// Moves the cursor ten times as far; in the gallery, the chosen film's point by a pixel.
+  mutating func leap(_ direction: Direction) -> [Command] {
+    mode.kind == .gallery ? nudge(direction, by: 1) : step(direction, count: 10 * Double(times))
+  }
 
   private mutating func step(_ direction: Direction, count: Double) -> [Command] {
     let step = cursorStep
@@ -41,16 +43,19 @@ extension Model {
   }
 
   mutating func zoomIn() -> [Command] {
+    if mode.kind == .gallery { return scaleGallery(by: 0.5) }
     zoom(by: pow(Self.zoomStep, -Double(times)), around: cursor)
     return []
   }
 
   mutating func zoomOut() -> [Command] {
+    if mode.kind == .gallery { return scaleGallery(by: 2) }
     zoom(by: pow(Self.zoomStep, Double(times)), around: cursor)
     return []
   }
 
   mutating func showWholeFilm() -> [Command] {
+    if mode.kind == .gallery { return scaleGallery(by: nil) }
     if zoom != nil { stand = Stand(cursor: cursor, zoom: zoom) }
     zoom = nil
     return []
@@ -146,6 +151,7 @@ extension Model {
 
   /// Moves the view over the film by a quarter of the pane; the cursor keeps its place on screen.
   mutating func pan(_ direction: Direction) -> [Command] {
+    if case .gallery(let gallery) = mode { return nudge(direction, by: max(1, gallery.scale)) }
     if zoom == nil { message = Message("The whole film is on screen; + zooms in.") }
     guard let film = picture.loaded?.film, let pane = layout?.film.size, var view = zoom else { return [] }
     let cell = view.cell(at: cursor)

@@ -14,9 +14,11 @@ extension Model {
       return []
     case .window, .prompt, .confirm: return []
     }
+    if let commands = pointAtHistogram(action, place) { return commands }
     if drag != nil || layout.film.contains(place) {
       return pointAtFilm(action, place, share, layout.film)
     }
+    if let pane = layout.beside, pane.contains(place) { return pointBeside(action, place, pane) }
     if let list = layout.list, list.contains(place) {
       return pointAtList(action, row: place.row - list.row, list)
     }
@@ -26,20 +28,16 @@ extension Model {
     return []
   }
 
-  private mutating func pointAtGallery(_ gallery: Gallery, _ action: MouseAction, _ place: CellPoint)
-    -> [Command]
-  {
-    let layout = GalleryLayout(screen)
+  /// A cut of the histogram follows the pointer; nil when the histogram is not meant.
+  private mutating func pointAtHistogram(_ action: MouseAction, _ place: CellPoint) -> [Command]? {
+    guard drag == nil, let box = histogramBox, pulledCut != nil || box.contains(place) else { return nil }
     switch action {
-    case .press:
-      guard let index = layout.index(at: place) else { return [] }
-      let chosen = gallery.page(layout).lowerBound + index
-      guard chosen < gallery.order.count else { return [] }
-      return chosen == gallery.highlighted ? open(gallery) : highlight(chosen)
-    case .wheelUp: return scroll(by: -10)
-    case .wheelDown: return scroll(by: 10)
-    case .drag, .release, .rightPress: return []
+    case .press: return pullCut(to: place.column, box)
+    case .drag: return pulledCut == nil ? [] : pullCut(to: place.column, box)
+    case .release, .rightPress: pulledCut = nil
+    case .wheelUp, .wheelDown: break
     }
+    return []
   }
 
   private mutating func pointAtFilm(

@@ -8,7 +8,7 @@ extension Model {
   mutating func ask(_ purpose: Prompt.Purpose, text: String = "") -> [Command] {
     var prompt = Prompt(purpose, text: text)
     prompt.history = LineHistory(typed[prompt.kind] ?? [])
-    mode = .prompt(prompt)
+    cover(with: .prompt(prompt))
     return []
   }
 
@@ -62,12 +62,13 @@ extension Model {
     remember(text, prompt.kind)
     (prompt.problem, prompt.completion) = (nil, nil)
     prompt.history = LineHistory(typed[prompt.kind] ?? [])
-    (mode, submitted) = (.normal, prompt)
+    uncover()
+    submitted = prompt
     let before = message
     message = Message("")
     let commands = take(text, for: prompt.purpose)
     // What was typed is not lost by a mistake in it.
-    if message.tone == .warning, mode == .normal { refused(message.text) }
+    if message.tone == .warning, mode.kind != .prompt { refused(message.text) }
     if message.text.isEmpty, mode.kind == .prompt { message = before }
     return commands
   }
@@ -79,7 +80,8 @@ extension Model {
       return
     }
     prompt.problem = reason
-    (mode, submitted, message) = (.prompt(prompt), nil, Message(""))
+    cover(with: .prompt(prompt))
+    (submitted, message) = (nil, Message(""))
   }
 
   /// Keeps a line for later prompts of the kind, the same one only once.
@@ -106,8 +108,10 @@ extension Model {
       let commands = name(text)
       return message.tone == .warning ? commands : commands + ask(.ownLandmarks)
     case .landmarkFile: return text.isEmpty ? [] : [.addLandmarkFile(path: text)]
+    case .leastConfidence: return selectCertain(text)
     case .spacing: return setSpacing(text)
     case .rulerLength(let pixels): return setSpacing(ruler: text, pixels: pixels)
+    case .maps(let images): return exportMaps(images, to: text)
     case .export(let format, let isReviewedOnly): return export(format, isReviewedOnly, to: text)
     case .mergeLandmark: return merge(into: text)
     case .landmarkGroup: return setGroup(text)
@@ -126,14 +130,19 @@ extension Model {
   /// Does what was asked about.
   mutating func sayYes() -> [Command] {
     guard case .confirm(let question) = mode else { return [] }
-    mode = .normal
+    uncover()
     switch question {
     case .overwrite(var wish, _):
       wish.replaces = true
       return [.export(wish)]
     case .acceptFilm(let image, points: _): return [.acceptFilm(image: image, dropsPoints: false)]
+    case .overwriteMaps(var wish, _):
+      wish.replaces = true
+      return exportMaps(wish)
     case .deleteLandmark(let landmark, _, _): return [.deleteLandmark(landmark)]
     case .mergeLandmarks(let old, into: let new, images: _, kept: _): return [.mergeLandmarks(old, into: new)]
+    case .decide(let verdict, let landmark, let images, _):
+      return decide(verdict, landmark, images: images)
     }
   }
 

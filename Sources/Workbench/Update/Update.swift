@@ -41,7 +41,11 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .landmarkCounted(let landmark, let marks, let predictions):
     model.mode = .confirm(.deleteLandmark(landmark, marks: marks, predictions: predictions))
   case .informationComputed(let image, let layer):
-    if image == model.imageName { model.information = layer.parted(by: model.cuts) }
+    return model.informationComputed(image, layer)
+  case .histogramMeasured(let image, let histogram):
+    model.images.setHistogram(histogram, of: image)
+  case .informationMeasured(let failures, let wasCancelled):
+    model.informationMeasured(failures, wasCancelled: wasCancelled)
   case .similarityComputed(let layer):
     if layer.image == model.imageName { model.similarity = layer }
   case .aligned(let layer):
@@ -57,8 +61,10 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.job = job
   case .predicted(let image, let progress):
     model.images.setProgress(progress, of: image)
+    let landmark = model.shownGallery?.landmark
     return (image == model.imageName ? [.readPoints(image: image)] : [])
       + (model.thumbnails[image] == nil ? [] : [.makeThumbnails([image])])
+      + (landmark.map { [.readLandmark($0, images: [image])] } ?? [])
   case .renewed(let images, let films):
     model.renewed(images, films)
   case .jobEnded(let outcome):
@@ -73,12 +79,22 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
       "\(shortText(spacing.x, decimals: 4)) mm per pixel on \(count) (\(spacing.sourceName))", .success)
   case .thumbnailMade(let thumbnail):
     model.keep(thumbnail)
+  case .thumbnailMapped(let image, let map):
+    model.keep(map, of: image)
+  case .cropMade(let crop):
+    model.keep(crop)
+  case .landmarkRead(let landmark, let points, let isAll):
+    return model.landmarkRead(landmark, points, isAll: isAll)
   case .exported(let wish, let news):
     return model.exported(wish, news)
   case .exportNeedsConsent(let wish, let existing):
     model.mode = .confirm(.overwrite(wish, existing: existing))
   case .fileCompared(let image, let isChanged, let points):
     model.fileCompared(image, isChanged, points)
+  case .mapsNeedConsent(let wish, let existing):
+    model.mapsNeedConsent(wish, existing)
+  case .mapsExported(let wish, let done, let failures, let wasCancelled):
+    model.mapsExported(wish, done, failures, wasCancelled)
   case .filmReplaced(let image):
     return model.filmReplaced(image)
   case .filmGone(let image):

@@ -1,5 +1,6 @@
 import Basics
 import Cells
+import Information
 
 // The centre pane: the radiograph in half blocks, and what lies over it.
 extension FrameBuilder {
@@ -10,14 +11,17 @@ extension FrameBuilder {
     case .failed(let reason): drawNotice([reason], .error, pane)
     case .film(let film):
       paint(film, model.viewport, pane)
-      drawTextures(film, pane)
+      if model.layer == .categories, let layer = model.information {
+        drawTextures(layer, model.viewport, pane)
+      }
       drawAlignment(pane)
-      drawCrossHair(pane)
+      drawCrossHair(at: model.viewport.cell(at: model.cursor), pane)
       let marks = drawLandmarks(pane)
       layPixels(film, pane)
       if !model.hidesNames { drawNames(marks, pane) }
       drawScaleBar(film.film, pane)
       drawLegend(pane)
+      drawHistogram()
       if model.hasMagnifier { drawMagnifier(film, pane) }
     }
   }
@@ -71,9 +75,7 @@ extension FrameBuilder {
 
   /// The categories' textures, so that they differ without colour: on every other cell, or alone where a film
   /// made of dots would drown them.
-  private mutating func drawTextures(_ film: LoadedFilm, _ pane: CellRect) {
-    guard model.layer == .categories, let layer = model.information else { return }
-    let view = model.viewport
+  mutating func drawTextures(_ layer: InformationLayer, _ view: Viewport, _ pane: CellRect) {
     let isMono = model.depth == .mono
     for row in 0..<pane.rows {
       for column in stride(from: isMono ? 0 : row & 1, to: pane.columns, by: isMono ? 1 : 2) {

@@ -8,11 +8,12 @@ extension FrameBuilder {
     switch model.layer {
     case .none: return
     case .information:
-      guard model.information != nil else { return drawWaiting("computing information...", pane) }
-      drawColourBar(from: "0", to: "\(Int(InformationLayer.scaleTop)) bits", pane)
+      guard let layer = model.information else { return drawWaiting("computing information...", pane) }
+      let end = drawColourBar(from: "0", to: "\(Int(InformationLayer.scaleTop)) bits", pane)
+      drawHere(layer, after: end, pane)
     case .categories:
       guard let layer = model.information else { return drawWaiting("computing information...", pane) }
-      drawShares(layer, pane)
+      drawHere(layer, after: drawShares(layer, pane), pane)
     case .similarity:
       guard let layer = model.similarity, layer.landmark == model.activeLandmark else {
         return drawWaiting("no similarity map", pane)
@@ -29,10 +30,19 @@ extension FrameBuilder {
     over(text, pane.column + 1, pane.row, .dim, pane)
   }
 
-  private mutating func drawColourBar(from low: String, to high: String, _ pane: CellRect) {
-    guard let colours = LayerColours(model) else { return }
+  /// What the cursor is on, in words, where there is room for it: in the legend's row, else in the next one.
+  private mutating func drawHere(_ layer: InformationLayer, after column: Int, _ pane: CellRect) {
+    let text = "here \(layer.words(at: model.cursor))"
+    let fits = column + 2 + text.columns <= pane.column + pane.columns
+    over(text, fits ? column + 2 : pane.column + 1, pane.row + (fits ? 0 : 1), .text, pane)
+  }
+
+  /// - Returns: the column after it.
+  @discardableResult
+  private mutating func drawColourBar(from low: String, to high: String, _ pane: CellRect) -> Int {
+    guard let colours = LayerColours(model) else { return pane.column }
     let width = min(20, pane.columns - low.columns - high.columns - 4)
-    guard width >= 4 else { return }
+    guard width >= 4 else { return pane.column }
     var column = pane.column + 1
     over(low + " ", column, pane.row, .text, pane)
     column += low.columns + 1
@@ -42,11 +52,19 @@ extension FrameBuilder {
         model.depth == .mono ? Cell(" ░▒▓█".at(share)) : Cell(" ", background: colours.colour(share))
     }
     over(" " + high, column + width, pane.row, .text, pane)
+    return column + width + 1 + high.columns
   }
 
-  private mutating func drawShares(_ layer: InformationLayer, _ pane: CellRect) {
+  /// Each category's sign, where it begins, and its share of the area.
+  ///
+  /// - Returns: the column after it.
+  private mutating func drawShares(_ layer: InformationLayer, _ pane: CellRect) -> Int {
     var column = pane.column + 1
-    let isNarrow = pane.columns < 48
+    let isNarrow = pane.columns < 60
+    let cuts: [InformationCategory: String] = [
+      .low: "<\(shortText(layer.categories.medium))", .medium: "",
+      .high: ">\(shortText(layer.categories.high))",
+    ]
     for category in InformationCategory.allCases {
       let swatch = String(repeating: Glyphs.glyph(category), count: 2)
       for offset in 0..<2 where column + offset < pane.column + pane.columns {
@@ -56,10 +74,13 @@ extension FrameBuilder {
           background: paper)
       }
       let percent = Int(((layer.shares[category] ?? 0) * 100).rounded())
-      let text = isNarrow ? " \(category) \(percent)% " : " \(category) \(percent) %  "
+      let cut = cuts[category] ?? ""
+      let text =
+        isNarrow ? " \(category) \(percent)% " : " \(category) \(cut)\(cut.isEmpty ? "" : " ")\(percent) %  "
       over(text, column + swatch.columns, pane.row, .text, pane)
       column += swatch.columns + text.columns
     }
+    return column - 1
   }
 
   private func short(_ value: Float) -> String { shortText(Double(value), decimals: 2) }

@@ -6,8 +6,8 @@ import Radiograph
 
 // What points at places on the film: cross-hair, landmarks, scale bar.
 extension FrameBuilder {
-  mutating func drawCrossHair(_ pane: CellRect) {
-    let cell = model.viewport.cell(at: model.cursor)
+  /// The cross-hair, at a cell of a pane.
+  mutating func drawCrossHair(at cell: CellPoint, _ pane: CellRect) {
     let arms: [(Int, Int, Character)] = [
       (0, 0, "┼"), (-2, 0, "─"), (-3, 0, "─"), (2, 0, "─"), (3, 0, "─"), (0, -1, "│"), (0, 1, "│"),
     ]

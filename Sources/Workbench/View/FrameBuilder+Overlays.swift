@@ -86,22 +86,23 @@ extension FrameBuilder {
 
   /// The formats of an export, and whether all points or only those reviewed are written.
   private mutating func drawExport(_ list: ExportList) {
+    let choices = model.exportChoices
     let columns = min(frame.size.columns - 2, 60)
-    let rows = min(frame.size.rows - 2, model.formats.count + 4)
+    let rows = min(frame.size.rows - 2, choices.count + 4)
     let box = CellRect(
       column: (frame.size.columns - columns) / 2, row: max(1, (frame.size.rows - rows) / 2), columns: columns,
       rows: rows)
     drawPanel(box, title: "Export as")
-    let window = ListWindow(count: model.formats.count, current: list.highlighted, rows: rows - 4)
+    let window = ListWindow(count: choices.count, current: list.highlighted, rows: rows - 4)
     for (row, index) in window.indices.enumerated() {
-      let format = model.formats[index]
+      let (name, title) = choices[index].words
       let line = CellRect(column: box.column + 1, row: box.row + 1 + row, columns: columns - 2, rows: 1)
       let text = index == list.highlighted ? chosenStyle() : style(.text)
       frame.fill(line, Cell(" ", text))
-      frame.put(" " + format.name, column: line.column, row: line.row, style: text, width: 14)
-      frame.put(format.title, column: line.column + 14, row: line.row, style: text, width: line.columns - 14)
+      frame.put(" " + name, column: line.column, row: line.row, style: text, width: 14)
+      frame.put(title, column: line.column + 14, row: line.row, style: text, width: line.columns - 14)
     }
-    drawMore(window.indices, of: model.formats.count, on: box)
+    drawMore(window.indices, of: choices.count, on: box)
     let key = model.keys.name(of: .toggleReviewedOnly, in: .export)
     let what = list.isReviewedOnly ? "only what a person decided on" : "all points, predictions too"
     frame.put(

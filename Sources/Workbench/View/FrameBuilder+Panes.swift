@@ -1,4 +1,5 @@
 import Cells
+import Information
 
 extension FrameBuilder {
   /// The image list: a status glyph, the name, a star where searches go by it, a hollow one where it is left out.
@@ -16,12 +17,15 @@ extension FrameBuilder {
         entry.isExcluded
         ? Cell(Glyphs.excluded, mixed(text, ink: .dim))
         : Cell(Glyphs.glyph(stage), mixed(text, ink: Glyphs.role(stage)))
+      let right = pane.column + pane.columns
+      let shares = drawShares(of: entry, endingAt: right - (entry.progress.taught > 0 ? 1 : 0), y, text, pane)
       // Where there is room, how many landmarks are decided on; narrow lists have the glyph alone.
-      let hasRoom = pane.columns >= 22 && !model.landmarks.isEmpty && !entry.isExcluded
+      let hasRoom = pane.columns >= 22 && !model.landmarks.isEmpty && !entry.isExcluded && shares == 0
       let decided = hasRoom ? "\(entry.progress.reviewed)/\(model.landmarks.count)" : ""
-      put(decided, endingAt: pane.column + pane.columns - 1, y, isCurrent ? text : style(.dim))
+      put(decided, endingAt: right - 1, y, isCurrent ? text : style(.dim))
       let end =
-        hasRoom ? pane.columns - 2 - decided.columns : pane.columns - (entry.progress.taught > 0 ? 1 : 0)
+        hasRoom
+        ? pane.columns - 2 - decided.columns : pane.columns - (entry.progress.taught > 0 ? 1 : 0) - shares
       if let sign = Glyphs.sign(of: entry.remarks) {
         frame[pane.column + 1, y] = Cell(sign, mixed(text, ink: .accent))
       }
@@ -37,6 +41,28 @@ extension FrameBuilder {
         images.entries.isEmpty ? "no images" : "none match", column: pane.column, row: pane.row,
         style: style(.dim), width: pane.columns)
     }
+  }
+
+  /// While information is shown, each film's share of high information; where there is room, of all categories.
+  ///
+  /// - Returns: the columns that it takes.
+  private mutating func drawShares(
+    of entry: ImageEntry, endingAt end: Int, _ row: Int, _ text: Style, _ pane: CellRect
+  ) -> Int {
+    guard model.layer.isOfInformation || model.images.order == .information, let histogram = entry.histogram
+    else { return 0 }
+    let shares = histogram.shares(model.cuts)
+    let shown = pane.columns >= 28 ? InformationCategory.allCases : [.high]
+    var column = end
+    for category in shown.reversed() {
+      let percent = " \(Int(((shares[category] ?? 0) * 100).rounded()))"
+      let part = category == .high ? percent + "%" : percent
+      column -= category == .high ? 5 : 3
+      var ink = text
+      ink.foreground = theme[.paper].legible(theme[Glyphs.role(category)], or: theme[.text])
+      put(part, endingAt: column + (category == .high ? 5 : 3), row, ink)
+    }
+    return end - column
   }
 
   /// The landmark table: name, status, position, confidence.
@@ -118,8 +144,7 @@ extension FrameBuilder {
       lines.append(("grey", "\(grey) of \((1 << loaded.film.bitDepth) - 1)"))
     }
     if let layer = model.information {
-      let bits = layer.bits.levels[0].bilinear(x: cursor.x, y: cursor.y)
-      lines.append(("bits", "\(shortText(Double(bits), decimals: 2)) \(layer.categories.category(of: bits))"))
+      lines.append(("holds", layer.words(at: cursor)))
     } else {
       lines.append(("bits", "i computes them"))
     }

@@ -21,16 +21,20 @@ extension FrameBuilder {
   mutating func layPixels(_ film: LoadedFilm, _ pane: CellRect) {
     guard let cell = model.cellPixels else { return }
     let count = pane.columns * cell.width * pane.rows * cell.height
-    guard count > 0, count <= Self.mostPixels else { return }
     let key = FilmPictures.Key(model, model.viewport, pane, cell: cell)
     let known = film.pictures[key]
-    guard known != nil || detail == .full || count <= Self.quickPixels else { return }
+    guard count > 0, known != nil && count <= Self.mostPixels || drawsPixels(count) else { return }
     var picture = known ?? filmPicture(film, model.viewport, pane, cell)
     if known == nil { film.pictures.keep(picture, key) }
     drawPixelAlignment(on: &picture, model.viewport)
     drawPixelMarks(on: &picture, model.viewport)
     drawPixelCross(on: &picture, model.viewport)
     frame.lay(picture)
+  }
+
+  /// Whether a picture of so many pixels, which has to be made, is made now.
+  func drawsPixels(_ count: Int) -> Bool {
+    count > 0 && count <= (detail == .full ? Self.mostPixels : Self.quickPixels)
   }
 
   /// Lays a magnified part of the film into the picture.

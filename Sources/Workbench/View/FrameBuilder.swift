@@ -31,13 +31,15 @@ struct FrameBuilder {
   }
 
   mutating func draw() {
-    guard let layout = Layout(frame.size) else { return drawTooSmall() }
-    drawTitle(layout.title)
-    if case .gallery(let gallery) = model.mode {
+    guard let layout = Layout(frame.size, isSplit: model.beside != nil) else { return drawTooSmall() }
+    if let gallery = model.shownGallery {
+      drawTitle(layout.title, gallery)
       drawGallery(gallery)
       drawStatus(layout.status)
-      return drawHints(layout.hints)
+      drawHints(layout.hints)
+      return drawOverlay(layout)
     }
+    drawTitle(layout.title)
     if let list = layout.list {
       drawImageList(list)
       drawDivider(
@@ -45,6 +47,7 @@ struct FrameBuilder {
         of: model.images.visible.count)
     }
     drawFilm(layout.film)
+    if let beside = layout.beside { drawBeside(beside) }
     if let table = layout.table {
       drawTable(table)
       drawDivider(

@@ -55,6 +55,8 @@ enum Glyphs {
   static func sign(of remarks: FilmRemarks) -> Character? {
     remarks.tags.isEmpty ? remarks.note.isEmpty ? nil : "\"" : "#"
   }
+  /// Mark of an image that is selected in the gallery.
+  static let selected: Character = "■"
   /// Where a landmark is expected, before a search.
   static let expected: Character = "×"
 

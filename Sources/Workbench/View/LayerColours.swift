@@ -1,4 +1,5 @@
 import Basics
+import Cells
 import Drawing
 import Information
 import Radiograph
@@ -28,14 +29,27 @@ struct LayerColours {
       source = .information(layer.bits)
     case .categories:
       guard let layer = model.information else { return nil }
-      let colours = InformationCategory.allCases.map { ($0, model.theme[Glyphs.role($0)]) }
-      source = .categories(layer, Dictionary(uniqueKeysWithValues: colours))
+      source = Self.categories(layer, model.theme)
     case .similarity:
       guard let layer = model.similarity, layer.landmark == model.activeLandmark else { return nil }
       source = .similarity(
         layer, scaleX: Double(layer.plane.width) / Double(film.width),
         scaleY: Double(layer.plane.height) / Double(film.height))
     }
+  }
+
+  /// The colours of a film's information map; nil for layers that show something else.
+  init?(_ layer: Layer, _ information: InformationLayer, _ theme: Theme, opacity: Double) {
+    guard layer.isOfInformation else { return nil }
+    self.opacity = opacity
+    scale = Self.colours(of: theme.heatMap)
+    source =
+      layer == .information ? .information(information.bits) : Self.categories(information, theme)
+  }
+
+  private static func categories(_ layer: InformationLayer, _ theme: Theme) -> Source {
+    let colours = InformationCategory.allCases.map { ($0, theme[Glyphs.role($0)]) }
+    return .categories(layer, Dictionary(uniqueKeysWithValues: colours))
   }
 
   /// The layer's colour over a square of film pixels, its corner in pixel edges.

@@ -8,6 +8,8 @@ package struct Layout: Sendable, Equatable {
   package var list: CellRect?
   /// The radiograph.
   package var film: CellRect
+  /// The film beside it; nil when none is wanted or there is no room.
+  package var beside: CellRect?
   /// The landmark table; nil when there is no room.
   package var table: CellRect?
   /// The readout at the cursor, below the table.
@@ -25,8 +27,13 @@ package struct Layout: Sendable, Equatable {
   /// Rows of the readout.
   static let readoutRows = 6
 
+  /// The narrowest two panes that films can be told in, and the line between them.
+  static let splitColumns = 33
+
   /// Lays out a screen; nil when it is too small.
-  package init?(_ size: CellSize) {
+  ///
+  /// - Parameter isSplit: whether a film is wanted beside the radiograph, half as wide each.
+  package init?(_ size: CellSize, isSplit: Bool = false) {
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else { return nil }
     let rows = size.rows - 3
     title = CellRect(column: 0, row: 0, columns: size.columns, rows: 1)
@@ -50,6 +57,10 @@ package struct Layout: Sendable, Equatable {
       }
     }
     film = CellRect(column: left, row: 1, columns: right - left, rows: rows)
+    guard isSplit, film.columns >= Self.splitColumns else { return }
+    let half = (film.columns - 1) / 2
+    beside = CellRect(column: right - half, row: 1, columns: half, rows: rows)
+    film.columns -= half + 1
   }
 }
 

@@ -64,18 +64,11 @@ struct InformationCommand: AsyncParsableCommand {
       }
     }
     if json {
-      try JSON.print(Report(images: summaries, radius: radius, cuts: [cuts.medium, cuts.high]))
+      try JSON.print(InformationFiles.Report(images: summaries, radius: radius, categories: cuts))
     } else {
       for summary in summaries { print(summary.line) }
     }
     return results.count - summaries.count
-  }
-
-  /// What `--json` prints.
-  private struct Report: Encodable {
-    let images: [InformationFiles.Summary]
-    let radius: Int
-    let cuts: [Double]
   }
 }
 
