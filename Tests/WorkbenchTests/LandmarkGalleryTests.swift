@@ -86,7 +86,15 @@ import WorkbenchFixture
     model.press("% Back Back 9 5 Enter")
     #expect(model.shownGallery?.selected == [] && model.message.text == "No prediction is that certain.")
     model.press("% Back Back s u r e Enter")
-    #expect(model.message.tone == .warning && model.mode.kind == .gallery)
+    // What was typed stays there with what was expected, and nothing is selected by it.
+    guard case .prompt(let prompt) = model.mode else {
+      Issue.record("no prompt: \(model.message.text)")
+      return
+    }
+    #expect(prompt.text == "sure" && prompt.problem?.hasPrefix("Expected a confidence") == true)
+    #expect(model.shownGallery?.selected == [])
+    model.press("Esc")
+    #expect(model.mode.kind == .gallery)
     model.press("% Esc")
     #expect(model.mode.kind == .gallery)
   }

@@ -68,7 +68,7 @@ extension Model {
     message = Message("")
     let commands = take(text, for: prompt.purpose)
     // What was typed is not lost by a mistake in it.
-    if message.tone == .warning, mode.kind != .prompt { refused(message.text) }
+    if message.tone == .warning, [.normal, .gallery].contains(mode.kind) { refused(message.text) }
     if message.text.isEmpty, mode.kind == .prompt { message = before }
     return commands
   }

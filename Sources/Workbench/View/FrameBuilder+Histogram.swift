@@ -31,7 +31,7 @@ extension FrameBuilder {
       guard filled > 0 else { continue }
       let paper = theme[Glyphs.role(category)]
       frame[column, bars.row + row] =
-        filled == 8 && category != .low
+        filled == 8 && category != .low && model.depth != .mono
         ? Cell(
           Glyphs.glyph(category), foreground: paper.legible(theme[.text], or: theme[.paper]),
           background: paper)
