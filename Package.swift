@@ -54,6 +54,7 @@ let package = Package(
         .target(name: "CDICOMShim", condition: .when(traits: ["DICOM"])),
       ]),
     .target(name: "Cells", dependencies: ["Basics"]),
+    .target(name: "Configuration", dependencies: ["Basics", "TOMLKit"]),
     .target(name: "Drawing", dependencies: ["Basics", "Radiograph"]),
     .target(name: "Phantom", dependencies: ["Basics", "Radiograph"]),
 
@@ -69,6 +70,9 @@ let package = Package(
       name: "Store",
       dependencies: ["Basics", "Landmarks", "Radiograph", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Formats", dependencies: ["Basics", "Landmarks", "Radiograph"]),
+    .target(
+      name: "Morphometry",
+      dependencies: ["Basics", "Configuration", "Landmarks", "Drawing", "Radiograph", "TOMLKit"]),
     .target(name: "Evaluation", dependencies: ["Basics", "Landmarks", "Drawing", "Radiograph"]),
 
     // Searching and learning
@@ -87,14 +91,18 @@ let package = Package(
     .target(name: "Snapshot", dependencies: ["Basics", "Cells", "Drawing"]),
     .target(
       name: "Terminal",
-      dependencies: ["Basics", "Cells", "CNcursesW", "CTerminalShim", "TOMLKit"]),
+      dependencies: ["Basics", "Configuration", "Cells", "CNcursesW", "CTerminalShim", "TOMLKit"]),
     .target(
       name: "Workbench",
-      dependencies: ["Basics", "Cells", "Landmarks", "Information", "Radiograph", "Drawing"]),
+      dependencies: [
+        "Basics", "Configuration", "Cells", "Morphometry", "Landmarks", "Information", "Radiograph",
+        "Drawing",
+      ]),
     .target(
       name: "Session",
       dependencies: [
-        "Basics", "Workbench", "Cells", "Store", "Formats", "Landmarks", "Learning", "Search", "Matching",
+        "Basics", "Workbench", "Cells", "Store", "Formats", "Morphometry", "Landmarks", "Learning", "Search",
+        "Matching",
         "Encoder",
         "Information", "Radiograph",
       ]),
@@ -104,7 +112,7 @@ let package = Package(
       dependencies: [
         "Session", "Workbench", "Terminal", "Snapshot", "Cells", "Learning", "Search", "Pretraining",
         "Matching",
-        "Evaluation", "Formats", "Store", "Landmarks", "Encoder", "Information", "Radiograph",
+        "Evaluation", "Morphometry", "Formats", "Store", "Landmarks", "Encoder", "Information", "Radiograph",
         "Phantom", "Basics", "COneDNN", "COpenBLAS", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -132,7 +140,8 @@ let package = Package(
     .executableTarget(
       name: "bregma-fuzz",
       dependencies: [
-        "CFuzzDriver", "Basics", "Radiograph", "Encoder", "Matching", "Landmarks", "Formats", "Store",
+        "CFuzzDriver", "Basics", "Radiograph", "Encoder", "Matching", "Landmarks", "Formats", "Morphometry",
+        "Store",
         "Pretraining", "Terminal", "Workbench",
       ],
       path: "Tests/Support/bregma-fuzz"),
@@ -180,6 +189,11 @@ let package = Package(
       exclude: ["Vendors"]),
     .testTarget(
       name: "EvaluationTests", dependencies: ["TestSupport", "Evaluation", "Landmarks", "Radiograph"]),
+    .testTarget(
+      name: "MorphometryTests",
+      dependencies: ["Basics", "Configuration", "Morphometry", "Landmarks", "Radiograph"],
+      exclude: ["Reference"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
     .testTarget(name: "CellsTests", dependencies: ["Basics", "Cells"]),
     .testTarget(
       name: "SnapshotTests",
@@ -190,11 +204,14 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "TerminalTests",
-      dependencies: ["Basics", "Terminal", "Cells", "TmuxHarness", "PictureTerminal", "terminal-demo"]),
+      dependencies: [
+        "Basics", "Configuration", "Terminal", "Cells", "TmuxHarness", "PictureTerminal", "terminal-demo",
+      ]),
     .testTarget(
       name: "WorkbenchTests",
       dependencies: [
-        "Basics", "WorkbenchFixture", "Workbench", "Cells", "Information", "Landmarks", "Drawing",
+        "Basics", "Configuration", "Morphometry", "WorkbenchFixture", "Workbench", "Cells", "Information",
+        "Landmarks", "Drawing",
         "Radiograph",
       ],
       exclude: ["Golden"]),

@@ -85,11 +85,15 @@ package struct Evaluation: Sendable {
     unit = scale.unit
     let isMetric = unit != .pixels
     nearness =
-      within.map { "\($0.shortest) \(scale.unit.symbol)" } ?? (isMetric ? "2 mm" : "1/120 of the long side")
+      within.map { "\($0.shortest) \(scale.unit.symbol)" }
+      ?? (isMetric
+        ? "\(Nearness.millimetres.shortest) mm" : "1/\(Nearness.partsOfLongSide.shortest) of the long side")
     reliability = Reliability(
       zip(matching, errors).compactMap { pair, error in
         guard pair.prediction.point.status == .predicted, let confidence = pair.prediction.point.confidence,
-          let radius = within ?? (isMetric ? 2 : pair.prediction.longSide.map { Double($0) / 120 })
+          let radius = within
+            ?? (isMetric
+              ? Nearness.millimetres : Nearness.radius(spacing: nil, longSide: pair.prediction.longSide))
         else { return nil }
         return Reliability.Claim(confidence: confidence, distance: error.distance, radius: radius)
       })

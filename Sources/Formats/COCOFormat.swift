@@ -33,9 +33,19 @@ struct COCOFormat: LandmarkFormat {
     let id: Identifier
     let name: String?
     let keypoints: [Landmark]?
+    let skeleton: Lines?
 
     /// As a sentence calls it.
     var title: String { "the category \((name ?? id.text).quotedForMessage)" }
+  }
+
+  /// Pairs of keypoints, counted from 1 (from 0 by some); another program may write anything.
+  private struct Lines: Decodable {
+    let pairs: [[Int]]
+
+    init(from decoder: any Decoder) throws {
+      pairs = (try? decoder.singleValueContainer().decode([[Int]].self)) ?? []
+    }
   }
 
   private struct Annotation: Decodable {
@@ -97,7 +107,10 @@ struct COCOFormat: LandmarkFormat {
     }
     let images = Dictionary(file.images.compactMap(\.value).map { ($0.id, $0) }) { first, _ in first }
     let categories = Dictionary(file.categories.compactMap(\.value).map { ($0.id, $0) }) { first, _ in first }
-    for category in file.categories { category.value?.keypoints?.forEach { collector.name($0) } }
+    for category in file.categories {
+      category.value?.keypoints?.forEach { collector.name($0) }
+      if let category = category.value { connect(category, into: &collector) }
+    }
     let chosen = chosen(of: file.annotations.map(\.value), context.individual)
     var (boxes, hidden) = (0, 0)
     for (index, annotation) in file.annotations.enumerated() {
@@ -137,6 +150,28 @@ struct COCOFormat: LandmarkFormat {
     if boxes > 0 { collector.note("annotations without keypoints left out: \(boxes)") }
     if hidden > 0 { collector.note("points that it calls not visible (v = 1) taken as placed: \(hidden)") }
     return collector.finished()
+  }
+
+  /// Takes over the lines of a category.
+  private func connect(_ category: Category, into collector: inout PointCollector) {
+    guard let pairs = category.skeleton?.pairs, !pairs.isEmpty,
+      let names = category.keypoints ?? collector.context.names
+    else { return }
+    // The format counts from 1; a file that names keypoint 0 cannot.
+    let first = pairs.contains { $0.contains(0) } ? 0 : 1
+    if first == 0 { collector.note("the skeleton of \(category.title) counts from 0") }
+    var lost = 0
+    for pair in pairs {
+      let places = pair.map { $0.subtractingReportingOverflow(first).partialValue }
+      if places.count == 2, places.allSatisfy(names.indices.contains) {
+        collector.connect(names[places[0]], names[places[1]])
+      } else {
+        lost += 1
+      }
+    }
+    if lost > 0 {
+      collector.note("lines of the skeleton between keypoints that it does not have, left out: \(lost)")
+    }
   }
 
   /// What an image has of a category.
@@ -230,15 +265,22 @@ struct COCOFormat: LandmarkFormat {
         ]))
       annotations.append(annotation(own, id: id, on: film, options.landmarks))
     }
+    let places = Dictionary(options.landmarks.enumerated().map { ($1, $0 + 1) }) { first, _ in first }
+    let skeleton = options.skeleton.lines.compactMap { line -> JSONText? in
+      guard let from = places[line.from], let to = places[line.to] else { return nil }
+      return .array([.integer(from), .integer(to)])
+    }
+    let lost = options.skeleton.lines.count - skeleton.count
+    let notes = lost > 0 ? ["lines to landmarks that have no point, left out: \(lost)"] : []
     let category = JSONText.object([
       ("id", .integer(1)), ("name", .string("radiograph")), ("supercategory", .string("radiograph")),
-      ("keypoints", .array(options.landmarks.map { .string($0.name) })), ("skeleton", .array([])),
+      ("keypoints", .array(options.landmarks.map { .string($0.name) })), ("skeleton", .array(skeleton)),
     ])
     let file = JSONText.object([
       ("info", .object([("description", .string("landmarks, written by bregma"))])), ("licenses", .array([])),
       ("images", .array(images)), ("annotations", .array(annotations)), ("categories", .array([category])),
     ])
-    return .single(file.text, losses: losses)
+    return .single(file.text, losses: losses, notes: notes)
   }
 
   private func annotation(

@@ -6,6 +6,10 @@ import Radiograph
 package struct ExportOptions: Sendable {
   /// Landmarks in the order of files that only number them; points of others are left out.
   package var landmarks: [Landmark]
+  /// Lines between landmarks, for formats that know them.
+  package var skeleton = Skeleton()
+  /// Curves through landmarks, for formats that know them.
+  package var curves: [Curve] = []
   /// Name of the folder of images, for formats that write it.
   package var dataset = "films"
   /// Unit of formats that know several; nil for each format's own habit.

@@ -205,6 +205,8 @@ package struct ImportContext: Sendable {
   package var names: [Landmark]?
   /// The landmarks of the folder, in its order; they stand in where nobody gave `names` and the count fits.
   package var folderLandmarks: [Landmark] = []
+  /// The curves of the folder.
+  package var curves: [Curve] = []
   /// The image of files that name none.
   package var film: String?
   /// The unit of files that do not tell.

@@ -43,6 +43,10 @@ package struct ImportedPoints: Sendable, Hashable {
   package internal(set) var spacings: [ImageName: PixelSpacing] = [:]
   /// Landmarks in file order.
   package internal(set) var landmarks: [Landmark] = []
+  /// Lines between landmarks.
+  package internal(set) var skeleton = Skeleton()
+  /// Curves through landmarks.
+  package internal(set) var curves: [Curve] = []
 }
 
 /// Gathers points while a file is read: finds their films, refuses what cannot be used.
@@ -225,6 +229,17 @@ struct PointCollector {
   mutating func name(_ landmark: Landmark) {
     guard let landmark = Landmark(typed: landmark.name) else { return }
     if knownLandmarks.insert(landmark).inserted { points.landmarks.append(landmark) }
+  }
+
+  /// Takes a curve; one of a name that is there already is the same curve on another film.
+  mutating func add(_ curve: Curve) {
+    if !points.curves.contains(where: { $0.name == curve.name }) { points.curves.append(curve) }
+  }
+
+  /// Takes a line between landmarks; one of a landmark with itself is none.
+  mutating func connect(_ from: Landmark, _ to: Landmark) {
+    guard let from = Landmark(typed: from.name), let to = Landmark(typed: to.name) else { return }
+    if let line = Skeleton.Line(from, to) { points.skeleton.add(line) }
   }
 
   mutating func reject(at place: Place, _ reason: String) {

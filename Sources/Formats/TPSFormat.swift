@@ -5,7 +5,7 @@ import Radiograph
 /// The files of tpsDig (Rohlf): numbered landmarks, y from the bottom edge of the image.
 ///
 /// A row of the image at height y stands as `image height - y`; two negative numbers say "missing", and so does `NA`
-/// of geomorph. `0 0` is what a landmark that was not digitised yet looks like. `SCALE` multiplies coordinates into a
+/// of geomorph. Curves (`CURVES=` and, for each, `POINTS=`) have their points after the landmarks. `0 0` is what a landmark that was not digitised yet looks like. `SCALE` multiplies coordinates into a
 /// length whose unit the file does not tell.
 struct TPSFormat: LandmarkFormat {
   let name = "tps"
@@ -19,9 +19,10 @@ struct TPSFormat: LandmarkFormat {
 
   func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
     var collector = PointCollector(source, context)
-    var (scaled, unset) = (0, 0)
+    var (scaled, unset, following) = (0, 0, 0)
     for specimen in try TPSSpecimen.all(in: source) {
       unset += try read(specimen, into: &collector)
+      following += readCurves(of: specimen, into: &collector)
       switch specimen.scale {
       case .number: scaled += 1
       case .other(let text, let line):
@@ -35,7 +36,40 @@ struct TPSFormat: LandmarkFormat {
     if unset > 0 {
       collector.note("landmarks at 0 0 left unset, as if they had not been digitised: \(unset)")
     }
+    if following > 0 {
+      collector.note("curves left out, whose points follow from the folder's landmarks: \(following)")
+    }
     return collector.finished()
+  }
+
+  /// Takes the points of curves as landmarks of their own, `curve-1-1` and so on.
+  ///
+  /// - Returns: how many curves were left out, for the folder has them already, and places their points itself.
+  private func readCurves(of specimen: TPSSpecimen, into collector: inout PointCollector) -> Int {
+    let place = PointCollector.Place.line(specimen.line)
+    guard !specimen.curves.isEmpty, let image = specimen.image ?? specimen.identifier,
+      let film = collector.film(named: image, at: place), let height = collector.context.size(film)?.height
+    else { return 0 }
+    var following = 0
+    for (index, points) in specimen.curves.enumerated() {
+      let known = collector.context.curves
+      if known.indices.contains(index), !known[index].isDigitised, known[index].count == points.count {
+        following += 1
+        continue
+      }
+      let names = points.indices.map { Landmark("curve-\(index + 1)-\($0 + 1)") }
+      if let curve = Curve(name: "curve-\(index + 1)", through: names, count: names.count) {
+        collector.add(curve)
+      }
+      for (name, point) in zip(names, points) {
+        if let position = point.position, position.x >= 0 || position.y >= 0 {
+          collector.add(name, x: position.x, y: Double(height) - position.y, on: film, at: .line(point.line))
+        } else {
+          collector.addMissing(name, on: film, at: .line(point.line))
+        }
+      }
+    }
+    return following
   }
 
   /// - Returns: how many landmarks have not been digitised.
@@ -80,6 +114,9 @@ struct TPSFormat: LandmarkFormat {
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
     let rows = table.rowsByImage
+    // Points of curves stand below them, not among the landmarks.
+    let digitised = options.curves.digitised
+    let landmarks = options.landmarks.filter { !digitised.contains($0) }
     var text = ""
     var losses: [String] = []
     var written = 0
@@ -94,20 +131,47 @@ struct TPSFormat: LandmarkFormat {
         continue
       }
       let positions = PointTable.positions(own)
-      text += "LM=\(options.landmarks.count)\n"
-      for name in options.landmarks {
+      text += "LM=\(landmarks.count)\n"
+      for name in landmarks {
         let point = positions[name].map { ($0.x.shortest, (Double(height) - $0.y).shortest) } ?? ("-1", "-1")
         text += "\(point.0) \(point.1)\n"
       }
+      text += Self.text(of: options.curves, positions, height: height)
       text += "IMAGE=\(image.name)\nID=\(written)\n"
       if let spacing = own.lazy.compactMap(\.spacing).first, spacing.x == spacing.y {
         text += "SCALE=\(spacing.x.shortest)\n"
       }
       written += 1
     }
-    let notes = table.statusNotes(
-      keeping: [.missing], landmarks: options.landmarks, unsetIsMissing: true)
+    var notes = lost(options.curves, table)
+    notes += table.statusNotes(
+      keeping: [.missing], landmarks: landmarks, unsetIsMissing: true)
     return .single(text, losses: losses, notes: notes)
+  }
+
+  /// The curves of a film: every film has as many points, for programs compare them one by one; -1 -1 says "missing".
+  private static func text(of curves: [Curve], _ positions: [Landmark: PixelPoint], height: Int) -> String {
+    guard !curves.isEmpty else { return "" }
+    var text = "CURVES=\(curves.count)\n"
+    for curve in curves {
+      text += "POINTS=\(curve.count)\n"
+      let points = curve.points { positions[$0] }
+      for index in 0..<curve.count {
+        let point = points?[index]
+        text += point.map { "\($0.x.shortest) \((Double(height) - $0.y).shortest)\n" } ?? "-1 -1\n"
+      }
+    }
+    return text
+  }
+
+  /// What is said of curves that films lack.
+  private func lost(_ curves: [Curve], _ table: PointTable) -> [String] {
+    guard !curves.isEmpty else { return [] }
+    let rows = table.rowsByImage.values.map(PointTable.positions)
+    let count = rows.reduce(0) { sum, positions in
+      sum + curves.count { curve in curve.points { positions[$0] } == nil }
+    }
+    return count > 0 ? ["curves whose landmarks are not all placed, written as missing: \(count)"] : []
   }
 }
 
@@ -119,6 +183,8 @@ struct TPSSpecimen {
   private(set) var image: String?
   private(set) var identifier: String?
   private(set) var scale: Scale?
+  /// Points of its curves.
+  private(set) var curves: [[(position: PixelPoint?, line: Int)]] = []
 
   /// What stands behind `SCALE=`.
   enum Scale {
@@ -128,7 +194,7 @@ struct TPSSpecimen {
 
   private init(line: Int) { self.line = line }
 
-  /// Reads all specimens; curves (`CURVES=`, `POINTS=`) and comments are passed over.
+  /// Reads all specimens; outlines and comments are passed over.
   ///
   /// - Throws: `FormatError` quoting the line that is wrong.
   static func all(in source: ImportSource) throws -> [TPSSpecimen] {
@@ -138,6 +204,19 @@ struct TPSSpecimen {
       FormatError(
         file: source.path, line: line.number, reason: "\(line.text.quotedForMessage), expected \(expected)")
     }
+    /// So many of the lines that follow.
+    func points(_ count: Int) throws -> [(position: PixelPoint?, line: Int)] {
+      try (0..<count).compactMap { _ -> (position: PixelPoint?, line: Int)? in
+        guard let row = lines.popFirst() else { return nil }
+        let fields = row.text.split(whereSeparator: \.isWhitespace).map(String.init)
+        let isAbsent = fields.count == 2 && fields.allSatisfy(\.isAbsent)
+        let position = fields.count == 2 ? PixelPoint(x: fields[0].decimal, y: fields[1].decimal) : nil
+        guard isAbsent || position != nil else { throw failure(row, "x and y of a landmark") }
+        return (position, row.number)
+      }
+    }
+    // POINTS= stands below OUTLINES= too.
+    var isInCurves = false
     while let line = lines.popFirst() {
       let parts = line.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let key = String(parts[0]).trimmed.uppercased()
@@ -147,15 +226,9 @@ struct TPSSpecimen {
         guard let count = Int(value), count >= 0 else { throw failure(line, "LM= and a number") }
         guard lines.count >= count else { throw failure(line, "\(count) lines of x and y below it") }
         var specimen = TPSSpecimen(line: line.number)
-        for _ in 0..<count {
-          guard let row = lines.popFirst() else { break }
-          let fields = row.text.split(whereSeparator: \.isWhitespace).map(String.init)
-          let isAbsent = fields.count == 2 && fields.allSatisfy(\.isAbsent)
-          let position = fields.count == 2 ? PixelPoint(x: fields[0].decimal, y: fields[1].decimal) : nil
-          guard isAbsent || position != nil else { throw failure(row, "x and y of a landmark") }
-          specimen.points.append((position, row.number))
-        }
+        specimen.points = try points(count)
         specimens.append(specimen)
+        isInCurves = false
         continue
       }
       guard !specimens.isEmpty else { throw failure(line, "LM= first") }
@@ -165,12 +238,18 @@ struct TPSSpecimen {
       case "SCALE":
         specimens[specimens.count - 1].scale =
           value.decimal.map(Scale.number) ?? .other(value, line: line.number)
+      case "CURVES": isInCurves = true
+      case "OUTLINES": isInCurves = false
       case "LM3": throw failure(line, "two dimensions, LM=")
       case "POINTS":
         guard let count = Int(value), count >= 0, lines.count >= count else {
           throw failure(line, "curve points")
         }
-        lines = lines.dropFirst(count)
+        if isInCurves {
+          specimens[specimens.count - 1].curves.append(try points(count))
+        } else {
+          lines = lines.dropFirst(count)
+        }
       default: break
       }
     }

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Landmarks
 import Radiograph
 
 /// What a search saw, as the probability that the true place lies near.
@@ -23,7 +24,7 @@ package enum Confidence {
   /// What counts as near unless somebody says otherwise, working-grid px: 2 mm on a film of a head.
   package static let radius = 4.0
   /// The same on films whose spacing is known, mm.
-  package static let millimetres = 2.0
+  package static let millimetres = Nearness.millimetres
 
   /// What counts as near on a film, native px; nil for `radius` on the working grid.
   ///

@@ -56,6 +56,8 @@ package struct FolderExport: Sendable {
     // Files that only number their points need every landmark of the set, marked or not.
     if ["tps", "isbi", "payer"].contains(format.name) { options.landmarks = known }
     options.dataset = (store.location.folder as NSString).lastPathComponent
+    let lines = try store.lines()
+    (options.skeleton, options.curves) = (lines.skeleton, lines.curves)
     options.unit = unit
     options.indexColumns = indexColumns
     return options

@@ -19,6 +19,8 @@ enum FolderStep: Sendable {
   case traits(before: [Landmark: LandmarkTraits], after: [Landmark: LandmarkTraits])
   /// Something was said of images as a whole.
   case remarks(before: [ImageName: FilmRemarks], after: [ImageName: FilmRemarks])
+  /// Lines or curves were drawn or taken away.
+  case lines(LandmarkLines, before: LandmarkLines)
   /// Images got a spacing; those that had the same one before stand together.
   case spacing(PixelSpacing, before: [(spacing: PixelSpacing?, images: [ImageName])])
   /// An image was left out of searches, or taken in again.
@@ -37,6 +39,10 @@ enum FolderStep: Sendable {
     case .traits(let before, let after):
       "colours and groups" + (Set(before.keys).union(after.keys).first.map { " of \($0)" } ?? "")
     case .remarks(let before, let after): Self.summary(before, after)
+    case .lines(let after, let before):
+      after.curves == before.curves
+        ? (after.skeleton.lines.count < before.skeleton.lines.count ? "take a line away" : "draw a line")
+        : (after.curves.count < before.curves.count ? "take a curve away" : "draw a curve")
     case .spacing(let spacing, let before):
       "\(spacing.x.shortest) mm per pixel" + (before.flatMap(\.images).count == 1 ? "" : " on all images")
     case .leavingOut(let flag, _): flag ? "leave out of searches" : "take into searches"
@@ -57,7 +63,7 @@ enum FolderStep: Sendable {
   /// The image that it is about; nil when it is about several, or about the folder.
   var image: ImageName? {
     switch self {
-    case .naming, .deletion, .renaming, .ordering, .merging, .traits: nil
+    case .naming, .deletion, .renaming, .ordering, .merging, .traits, .lines: nil
     case .remarks(_, let after): after.count == 1 ? after.keys.first : nil
     case .spacing(_, let before):
       before.count == 1 && before[0].images.count == 1 ? before[0].images[0] : nil

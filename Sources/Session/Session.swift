@@ -2,6 +2,7 @@ import Cells
 import Formats
 import Information
 import Landmarks
+import Morphometry
 import Radiograph
 import Store
 import Workbench
@@ -25,6 +26,7 @@ package struct Session {
   ///   - depth: colours of the terminal.
   ///   - themes: colour themes to choose from; the first one is used unless the folder remembers another.
   ///   - theme: name of a theme that counts more than what the folder remembers.
+  ///   - measurements: what is measured; nil for the cephalometric set.
   ///   - choice: the only images to show; nil shows all.
   ///   - keys: which key does what.
   ///   - services: what searches landmarks, judges templates, learns.
@@ -33,7 +35,8 @@ package struct Session {
   /// - Throws: `AnnotationStoreError`.
   package init(
     folder: String, films: [ImageName], store: AnnotationStore, author: String, screen: CellSize,
-    depth: ColourDepth, themes: [Theme], theme: String? = nil, choice: ImageChoice? = nil,
+    depth: ColourDepth, themes: [Theme], theme: String? = nil, measurements: MeasurementSet? = nil,
+    choice: ImageChoice? = nil,
     keys: KeyMap = .usual,
     services: Services, preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
   ) throws {
@@ -58,6 +61,7 @@ package struct Session {
     model.keys = keys
     model.pace = worker.pace.withLock { $0.secondsPerDecision }
     model.traits = try worker.traits()
+    model.lines = try store.lines()
     model.hasWorkedHere = try store.lastStep(by: author).map { $0.edit.kind != .importPoints } ?? false
     model.abilities = services.abilities
     model.formats = LandmarkFormats.all.map {
@@ -68,6 +72,8 @@ package struct Session {
     model.suggestion = try store.setting(Setting.suggestion.rawValue).map(ImageName.init(_:)).flatMap {
       images.index(of: $0) == nil ? nil : $0
     }
+    model.measuring = MeasurementPlan(
+      try measurements ?? .named("cephalometry"), landmarks: landmarks)
     let order = try store.setting(Setting.sort.rawValue).flatMap(ImageOrder.init(rawValue:))
     if let choice {
       model.images.choose(choice.names)

@@ -33,6 +33,16 @@ extension Worker {
     }
   }
 
+  /// Replaces the lines and curves through landmarks.
+  func setLines(_ lines: LandmarkLines) -> [Event] {
+    attempting {
+      let before = try store.lines()
+      try store.setLines(lines)
+      try note(.lines(lines, before: before))
+      return [.linesRead(try store.lines())]
+    }
+  }
+
   /// Counts what deleting a landmark would take away.
   func count(_ landmark: Landmark) -> [Event] {
     attempting {
@@ -116,7 +126,8 @@ extension Worker {
   }
 
   func namesChanged(_ images: [ImageName]) throws -> [Event] {
-    [.landmarksRead(try store.landmarks())] + Set(images).union(shown.map { [$0] } ?? []).flatMap(read)
+    [.landmarksRead(try store.landmarks()), .linesRead(try store.lines())]
+      + Set(images).union(shown.map { [$0] } ?? []).flatMap(read)
   }
 }
 

@@ -112,6 +112,9 @@ extension Worker {
     case .remarks(let before, let after):
       try store.setRemarks(isUndone ? before : after)
       return [.remarked(isUndone ? before : after)]
+    case .lines(let after, let before):
+      try store.setLines(isUndone ? before : after)
+      return [.linesRead(try store.lines())]
     case .spacing(let spacing, let before):
       for group in before {
         try store.setSpacing(isUndone ? group.spacing : spacing, images: group.images)

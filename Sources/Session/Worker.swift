@@ -109,6 +109,7 @@ final class Worker: Sendable {
         return [.fileCompared(image: image, isChanged: try store.hasChanged(image), points: points)]
       }
     case .acceptFilm(let image, let dropsPoints): return acceptFilm(image, dropsPoints: dropsPoints)
+    case .setLines(let lines): return setLines(lines)
     case .leaveOut(let flag, let image):
       return attempting {
         try store.setLeftOut(flag, image: image)
@@ -127,6 +128,7 @@ final class Worker: Sendable {
     case .suggestTemplate(let images): suggestTemplate(images)
     case .learn(let images, let templates): learn(images, templates)
     case .setSpacing(let spacing, let images, let shown): return setSpacing(spacing, images, shown)
+    case .compareShapes: compareShapes()
     case .makeThumbnails(let images): return makeThumbnails(images)
     case .mapThumbnails(let images): return mapThumbnails(images)
     case .makeCrops(let wishes): return makeCrops(wishes)

@@ -42,6 +42,7 @@ extension AnnotationStore {
       }
       try database.execute(
         sql: "UPDATE landmark SET name = ? WHERE id = ?", arguments: [new.name, identity.text])
+      try renameInLines(old, to: new, in: database)
       return try Int.fetchOne(
         database, sql: "SELECT COUNT(DISTINCT image_id) FROM point WHERE landmark = ?",
         arguments: [identity.text]) ?? 0

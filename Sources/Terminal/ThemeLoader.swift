@@ -1,5 +1,6 @@
 import Basics
 import Cells
+import Configuration
 import Foundation
 import TOMLKit
 

@@ -35,6 +35,8 @@ struct Bregma: AsyncParsableCommand {
       TrainCommand.self,
       EvaluateCommand.self,
       CompareCommand.self,
+      MeasureCommand.self,
+      ShapeCommand.self,
       ExportCommand.self,
       ImportCommand.self,
       RestoreCommand.self,

@@ -34,12 +34,6 @@ import Testing
     // A single letter is a key, whatever else begins with it.
     #expect((Key(name: name) == nil) == (name != "F"))
   }
-
-  @Test func mistakesInFilesNameFileLineAndKey() {
-    let error = ConfigurationError(path: "k\u{1B}.toml", line: 3, key: "a\"b", reason: "no such action.")
-    #expect("\(error)" == #""k\u{1B}.toml", line 3, key "a\"b": no such action."#)
-    #expect("\(ConfigurationError(path: "k", line: nil, key: nil, reason: "r."))" == #""k": r."#)
-  }
 }
 
 @Suite struct ThemeTests {

@@ -34,12 +34,12 @@ import Workbench
     pan-up pan-right toggle-fine zoom-in zoom-out fit next-zoom go-back go-to-expected
     toggle-guided snap place next-landmark previous-landmark mark-missing
     accept accept-all reject delete-own undo redo history copy-point copy-points go-to-landmark new-landmark rename-landmark delete-landmark choose-set landmark-list
-    move-landmark-up move-landmark-down merge-landmark colour-landmark group-landmark mark-group-missing
+    move-landmark-up move-landmark-down merge-landmark colour-landmark group-landmark mark-group-missing connect
     next-image previous-image next-review go-to filter next-sort gallery tag-image note-image exclude-image accept-film
     landmark-gallery toggle-template
     suggest-template propagate learn cancel-job export toggle-reviewed-only type-spacing ruler next-layer more-opaque
     less-opaque low-cut-down low-cut-up high-cut-down high-cut-up reset-cuts toggle-histogram toggle-beside
-    next-layer-beside toggle-magnifier hide-all hide-marks hide-names next-mark-size choose-theme
+    next-layer-beside toggle-magnifier hide-all hide-marks hide-names next-mark-size toggle-measurements choose-theme
     next-blocks window automatic-window invert window-higher window-lower window-softer window-harder
     help palette quit scroll-up scroll-down scroll-up-page scroll-down-page scroll-to-first
     scroll-to-last close submit caret-left caret-right caret-word-left caret-word-right caret-to-start caret-to-end

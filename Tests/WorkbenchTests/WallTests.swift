@@ -4,7 +4,9 @@ import Testing
 /// The workbench is values: what touches files, threads or the terminal belongs to Session and Terminal.
 @Suite struct WallTests {
   private static let pure: Set = [
-    "Basics", "Cells", "Drawing", "Glibc", "Information", "Landmarks", "Radiograph", "Synchronization",
+    "Basics", "Cells", "Configuration", "Drawing", "Glibc", "Information", "Landmarks", "Morphometry",
+    "Radiograph",
+    "Synchronization",
   ]
 
   @Test func theWorkbenchImportsOnlyWhatComputes() throws {

@@ -53,6 +53,7 @@ package enum Action: String, Sendable, CaseIterable {
   case colourLandmark = "colour-landmark"
   case groupLandmark = "group-landmark"
   case markGroupMissing = "mark-group-missing"
+  case connect = "connect"
   // Images
   case nextImage = "next-image"
   case previousImage = "previous-image"
@@ -94,6 +95,7 @@ package enum Action: String, Sendable, CaseIterable {
   case hideMarks = "hide-marks"
   case hideNames = "hide-names"
   case nextMarkSize = "next-mark-size"
+  case toggleMeasurements = "toggle-measurements"
   case chooseTheme = "choose-theme"
   case nextBlocks = "next-blocks"
   // The grey window
@@ -209,6 +211,7 @@ extension Model {
     case .colourLandmark: nextColour()
     case .groupLandmark: ask(.landmarkGroup, text: activeLandmark.flatMap { traits[$0]?.group } ?? "")
     case .markGroupMissing: markGroupMissing()
+    case .connect: ask(.connect)
 
     case .nextImage: goTo(images.neighbour(times))
     case .previousImage: goTo(images.neighbour(-times))
@@ -250,6 +253,7 @@ extension Model {
     case .hideMarks: toggleMarks()
     case .hideNames: toggleNames()
     case .nextMarkSize: nextMarkSize()
+    case .toggleMeasurements: toggleMeasurements()
     case .chooseTheme: openThemes()
     case .nextBlocks: nextBlocks()
 

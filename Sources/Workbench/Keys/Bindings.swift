@@ -146,6 +146,11 @@ extension Bindings {
       "Delete the active landmark with its points on all images; they are counted first, and u brings them back.",
       whyDisabled: \.whyNoRenaming),
     Binding(
+      .points, keys: "E", [(.character("E"), .connect)], "line",
+      "Draw a line from the active landmark to another one, or take it away: type its name. Several names and a number "
+        + "make a curve with so many semilandmarks.",
+      whyDisabled: \.needsLandmark),
+    Binding(
       .points, keys: "S", [(.character("S"), .chooseSet)], "landmark sets",
       "Add landmark names: a ready-made set, your own typed one per line, or a text file.",
       whyDisabled: \.needsImage),
@@ -164,8 +169,11 @@ extension Bindings {
       hint: 41, "Previous image.", whyDisabled: \.needsImage),
     Binding(
       .images, keys: "N", [(.character("N"), .nextReview)], "review", hint: 18,
-      "Go to the least certain image that is left, and there to its least certain point.",
-      whyDisabled: { $0.images.predictedCount > 0 ? nil : "No predictions wait for review." }),
+      "Go to the least certain image that is left, and there to its least certain point; sorted by shape, to the "
+        + "image least like the others, and the next time to the next.",
+      whyDisabled: {
+        $0.images.predictedCount > 0 || $0.images.order == .shape ? nil : "No predictions wait for review."
+      }),
     Binding(
       .images, keys: "g", [(.character("g"), .goTo)], "go to",
       "Go to an image by number or by a part of its name.", whyDisabled: \.needsImage),
@@ -189,7 +197,8 @@ extension Bindings {
       whyDisabled: { $0.needsFilm ?? $0.needsSavedPoints }),
     Binding(
       .images, modes: [.normal, .gallery], keys: "s", [(.character("s"), .nextSort)], "sort", hint: 77,
-      "Sort the images by name, by uncertainty (worst first), by progress (least done first), or by the share of high information.",
+      "Sort the images by name, by uncertainty (worst first), by progress (least done first), by the share of high "
+        + "information, or by shape (least like the others first).",
       whyDisabled: \.needsImage),
     Binding(
       .images, keys: "G", [(.character("G"), .gallery)], "gallery", hint: 24,
@@ -343,6 +352,10 @@ extension Bindings {
     Binding(
       .seeing, keys: "*", [(.character("*"), .nextMarkSize)], "mark size",
       "Marks of the next size: usual, large, small."),
+    Binding(
+      .seeing, keys: "Q", [(.character("Q"), .toggleMeasurements)], "measure",
+      "Measurements on this image, with their errors and norms, and their lines over the film: on or off.",
+      whyDisabled: { $0.needsFilm ?? ($0.measuring == nil ? "Nothing is defined to be measured." : nil) }),
     Binding(
       .seeing, keys: "w", [(.character("w"), .window)], "window", hint: 62,
       "Window mode: arrows change centre and width of the grey window.", whyDisabled: \.needsFilm),

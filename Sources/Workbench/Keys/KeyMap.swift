@@ -1,4 +1,5 @@
 import Cells
+import Configuration
 
 /// Which key does what: the table's keys, with the changes that a person wrote into the key file.
 package struct KeyMap: Sendable, Equatable {

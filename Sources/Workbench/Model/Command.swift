@@ -47,6 +47,8 @@ package enum Command: Sendable, Equatable {
   case copyPoints(from: ImageName, to: ImageName, landmarks: [Landmark])
   /// Find the files that a path may become; answers `pathsFound`.
   case completePath(String)
+  /// Replace the lines and curves through landmarks; answers `linesRead` before the next frame.
+  case setLines(LandmarkLines)
   /// Remember that an image is, or is not, left out of searches.
   case leaveOut(Bool, image: ImageName)
   /// Compute the information map of an image; answers `informationComputed`.
@@ -76,6 +78,8 @@ package enum Command: Sendable, Equatable {
   case suggestTemplate(images: [ImageName])
   /// Learn from the folder's marks and from what a search finds; answers `jobAdvanced`, `learningEnded`.
   case learn(images: [ImageName], templates: [ImageName])
+  /// Compare the shapes of all images; answers `shapesCompared`.
+  case compareShapes
   /// Remember what a pixel measures, mm, on some images; answers `spacingSet`, and `filmLoaded` for the shown one.
   case setSpacing(PixelSpacing, images: [ImageName], shown: ImageName)
   /// Make small pictures of images, with their points; answers `thumbnailMade` for each.
@@ -120,6 +124,8 @@ package enum Setting: String, Sendable, CaseIterable {
   case cuts
   /// File name of the image that would serve best as a template.
   case suggestion
+  /// The set of measurements: its name, or its file.
+  case measurements
   /// What was exported last, as `ExportWish.text`.
   case export
 }

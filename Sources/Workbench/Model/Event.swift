@@ -37,6 +37,8 @@ package enum Event: Sendable {
   case paced(Double)
   /// What is said of some images as a whole.
   case remarked([ImageName: FilmRemarks])
+  /// Lines and curves through landmarks, read from the store after a change.
+  case linesRead(LandmarkLines)
   /// Deleting a landmark would take away so many points of persons and so many predictions.
   case landmarkCounted(Landmark, marks: Int, predictions: Int)
   /// The information map of an image is there.
@@ -61,6 +63,8 @@ package enum Event: Sendable {
   case renewed(images: Int, films: Int)
   /// The image that would serve best as a template; nil when none can be told.
   case templateSuggested(ImageName?, problem: String?)
+  /// How unlike each other the shapes of images are, and what to say of all together.
+  case shapesCompared([ImageName: Oddity], Message)
   /// Learning from the folder came to its end.
   case learningEnded(LearningOutcome)
   /// Spacing was recorded.

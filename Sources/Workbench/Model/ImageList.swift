@@ -19,6 +19,8 @@ package struct ImageEntry: Sendable, Equatable {
   package var remarks = FilmRemarks()
   /// How much information its pixels hold, once measured.
   package var histogram: InformationHistogram?
+  /// How unlike the others its shape is, once shapes have been compared.
+  package var oddity: Oddity?
 
   package init(name: ImageName, progress: ImageProgress = ImageProgress(), isLeftOut: Bool = false) {
     (self.name, self.progress, self.isLeftOut) = (name, progress, isLeftOut)
@@ -158,6 +160,12 @@ package struct ImageList: Sendable, Equatable {
     arrange()
   }
 
+  /// Records how unlike each other the shapes are; images that are not named have none.
+  package mutating func setOddities(_ oddities: [ImageName: Oddity]) {
+    for index in entries.indices { entries[index].oddity = oddities[entries[index].name] }
+    arrange()
+  }
+
   /// The visible image `offset` places from the current one, clamped at the ends.
   package func neighbour(_ offset: Int) -> Int? {
     guard !visible.isEmpty else { return nil }
@@ -245,6 +253,8 @@ package enum ImageOrder: String, Sendable, CaseIterable {
   case progress
   /// The largest share of high information first.
   case information
+  /// Those least like the others in shape at the top; those whose shape is not known come last.
+  case shape
 
   /// What the status line says of it.
   package var label: String {
@@ -253,6 +263,7 @@ package enum ImageOrder: String, Sendable, CaseIterable {
     case .uncertainty: "by uncertainty, the worst first"
     case .progress: "by progress, the least done first"
     case .information: "by information, the most first"
+    case .shape: "by shape, the least like the others first"
     }
   }
 
@@ -270,12 +281,18 @@ package enum ImageOrder: String, Sendable, CaseIterable {
       // Films that are not measured come last.
       let less = indices.map { 1 - (entries[$0].histogram?.share(from: cuts.high) ?? -1) }
       return zip(less, indices).sorted { by($0.0, $1.0, $0.1, $1.1) }.map(\.1)
+    case .shape:
+      return indices.sorted { by(strangeness(entries[$0]), strangeness(entries[$1]), $0, $1) }
     }
   }
 
   /// Small when uncertain; images without predictions come last.
   private func uncertainty(_ entry: ImageEntry) -> Double {
     entry.progress.predicted > 0 ? entry.progress.lowestConfidence ?? 0 : .infinity
+  }
+
+  private func strangeness(_ entry: ImageEntry) -> Double {
+    entry.oddity.map { Double($0.rank) } ?? .infinity
   }
 
   private func by(_ first: Double, _ second: Double, _ a: Int, _ b: Int) -> Bool {

@@ -1,5 +1,6 @@
 import Cells
 import Landmarks
+import Morphometry
 import Radiograph
 
 /// Everything on screen, as a value. Only `update` changes it; `view` draws it.
@@ -26,7 +27,11 @@ package struct Model: Sendable, Equatable {
   /// The landmark to begin with on an image, where a list of images names one.
   package var beginning: [ImageName: Landmark] = [:]
   /// Landmarks in marking order.
-  package var landmarks: [Landmark]
+  package var landmarks: [Landmark] {
+    didSet { measuring = measuring.map { MeasurementPlan($0.set, landmarks: landmarks) } }
+  }
+  /// Lines and curves through landmarks.
+  package var lines = LandmarkLines()
   /// Colours and groups of the landmarks.
   package var traits: [Landmark: LandmarkTraits] = [:]
   /// How many images show each landmark, while the list of landmarks is open.
@@ -115,6 +120,12 @@ package struct Model: Sendable, Equatable {
   var pulledCut: Cut?
   /// One end of a distance being measured, native px.
   var rulerStart: PixelPoint?
+  /// What is measured, for the folder's landmarks; nil when nothing is.
+  package var measuring: MeasurementPlan?
+  /// Whether measurements are shown: their panel, and their lines on the film.
+  var showsMeasurements = false
+  /// Images that the review by shape has come to.
+  var seenShapes: Set<ImageName> = []
   /// Small pictures of the gallery's present page and those around it.
   package var thumbnails: [ImageName: Thumbnail] = [:]
   /// Their information maps, as small as the pictures, while the gallery shows them.
@@ -183,7 +194,9 @@ package struct Model: Sendable, Equatable {
   package var imageName: ImageName? { images.currentEntry?.name }
 
   /// The panes, or nil on a screen that is too small.
-  package var layout: Layout? { Layout(screen, isSplit: beside != nil) }
+  package var layout: Layout? {
+    Layout(screen, isSplit: beside != nil, measurements: measurementCount)
+  }
 }
 
 /// What the program can do beyond searching landmarks; keys for the rest say why not.
@@ -217,6 +230,8 @@ package enum Landing: Sendable, Equatable {
   case change(Change)
   /// The one that is active, close up on its point.
   case closeUp
+  /// The one that lies farthest from where it lies on other films.
+  case odd
 }
 
 /// A point being dragged with the pointer.

@@ -9,6 +9,8 @@ package struct Prompt: Sendable, Equatable {
     case filter, goTo, goToLandmark, newLandmark, ownLandmarks, landmarkFile, renameLandmark, spacing
     /// The least confidence of what is to be selected in the gallery, percent.
     case leastConfidence
+    /// What a line or a curve joins the active landmark with.
+    case connect
     case export(ExportFormat, isReviewedOnly: Bool)
     /// The folder for the information maps of some images.
     case maps([ImageName])
@@ -50,6 +52,7 @@ package struct Prompt: Sendable, Equatable {
     case .goToLandmark: "Go to landmark (number or name)"
     case .newLandmark: "New landmark"
     case .renameLandmark: "New name"
+    case .connect: "Line to NAME, or curve through NAME, NAME 12"
     case .export(let format, let isReviewedOnly):
       "\(isReviewedOnly ? "Export what was reviewed" : "Export") to "
         + (format.hasFilePerImage ? "the folder" : "the file")
@@ -80,7 +83,7 @@ package struct Prompt: Sendable, Equatable {
     switch purpose {
     case .filter: .filter
     case .goTo, .copyPoints: .image
-    case .goToLandmark, .newLandmark, .ownLandmarks, .renameLandmark, .mergeLandmark: .landmark
+    case .goToLandmark, .newLandmark, .ownLandmarks, .renameLandmark, .mergeLandmark, .connect: .landmark
     case .landmarkGroup: .group
     case .tags: .tags
     case .note: .note

@@ -57,7 +57,7 @@ extension Model {
     switch prompt.purpose {
     case .goTo, .filter, .copyPoints: images.offered.map { images.entries[$0].name.name }
     case .goToLandmark, .renameLandmark: landmarks.map(\.name)
-    case .mergeLandmark: landmarks.filter { $0 != activeLandmark }.map(\.name)
+    case .mergeLandmark, .connect: landmarks.filter { $0 != activeLandmark }.map(\.name)
     case .landmarkGroup: Set(traits.values.compactMap(\.group)).sorted()
     case .newLandmark, .ownLandmarks:
       LandmarkSet.offered.flatMap(\.landmarks).filter { !landmarks.contains($0) }.map(\.name)

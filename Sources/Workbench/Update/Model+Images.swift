@@ -26,7 +26,7 @@ extension Model {
     }
     picture = .loading
     landing = beginning[name] == nil ? .unset : .listed
-    return [.readPoints(image: name), .loadImage(name)] + suggestionAtFirst()
+    return [.readPoints(image: name), .loadImage(name)] + suggestionAtFirst() + comparison()
   }
 
   /// The next way to sort the images; the gallery begins again with its first.
@@ -37,7 +37,7 @@ extension Model {
       mode = .gallery(Gallery(order: images.visible, highlighted: 0, landmark: gallery.landmark))
     }
     let measuring = images.order == .information ? measureInformation() : []
-    return [.saveSetting(.sort, images.order.rawValue)] + measuring + turnedPage()
+    return [.saveSetting(.sort, images.order.rawValue)] + measuring + turnedPage() + comparison()
   }
 
   /// Makes an image current; nil and the current image change nothing.
@@ -69,6 +69,7 @@ extension Model {
   /// The least certain image that is left, its least certain landmark active: the current one too, while something is
   /// left on it. An image that cannot be shown holds nobody up.
   mutating func goToReview() -> [Command] {
+    if images.order == .shape { return goToOddShape() }
     let isShown = if case .failed = picture { false } else { true }
     guard let worst = images.reviewOrder().first(where: { isShown || $0 != images.current }) else {
       message = Message("No visible image waits for review.", .warning)
@@ -93,6 +94,9 @@ extension Model {
         landmarks.firstIndex { points.status(of: $0) == .unset }
         ?? landmarks.firstIndex { points.status(of: $0) == .predicted }
       return activate(next ?? activeIndex)
+    case .odd:
+      let wanted = images.currentEntry?.oddity.flatMap { landmarks.firstIndex(of: $0.landmark) }
+      return activate(wanted ?? activeIndex)
     case .listed:
       let wanted = imageName.flatMap { beginning[$0] }.flatMap(landmarks.firstIndex)
       return activate(wanted ?? activeIndex)

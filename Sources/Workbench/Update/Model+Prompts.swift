@@ -103,6 +103,7 @@ extension Model {
     case .goToLandmark: return goToLandmark(named: text)
     case .newLandmark: return name(text)
     case .renameLandmark: return rename(text)
+    case .connect: return connect(text)
     case .ownLandmarks:
       guard !text.isEmpty else { return [] }
       let commands = name(text)

@@ -38,6 +38,8 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.pace = seconds
   case .remarked(let remarks):
     model.images.setRemarks(remarks)
+  case .linesRead(let lines):
+    model.lines = lines
   case .landmarkCounted(let landmark, let marks, let predictions):
     model.mode = .confirm(.deleteLandmark(landmark, marks: marks, predictions: predictions))
   case .informationComputed(let image, let layer):
@@ -77,6 +79,8 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     let count = images == 1 ? "this image" : "\(images) images"
     model.message = Message(
       "\(shortText(spacing.x, decimals: 4)) mm per pixel on \(count) (\(spacing.sourceName))", .success)
+  case .shapesCompared(let oddities, let news):
+    return model.shapesCompared(oddities, news)
   case .thumbnailMade(let thumbnail):
     model.keep(thumbnail)
   case .thumbnailMapped(let image, let map):

@@ -43,27 +43,29 @@ extension FrameBuilder {
   func drawPixelAlignment(on picture: inout PixelPane, _ view: Viewport) {
     guard let layer = alignment else { return }
     let apart = view.scale / Double(picture.cell.width)
-    func dot(_ point: PixelPoint, _ ink: RGB, share: Double) {
-      let place = view.pixel(at: point, cell: picture.cell)
-      let (x, y) = (clampedInt(place.x), clampedInt(place.y))
-      picture[x, y] = picture[x, y].mixed(with: ink, share: share)
-    }
     for edge in layer.edges {
       for point in Self.points(from: edge.0, to: edge.1, apart: apart) {
-        dot(point, theme[.accent], share: 0.6)
+        dot(point, theme[.accent], share: 0.6, on: &picture, view)
       }
     }
     for landmark in model.landmarks {
       guard let expected = layer.expected[landmark] else { continue }
       let isActive = landmark == model.activeLandmark
       for point in Self.ring(around: expected.position, radius: 2 * expected.deviation, apart: apart) {
-        dot(point, theme[isActive ? .active : .text], share: isActive ? 0.9 : 0.5)
+        dot(point, theme[isActive ? .active : .text], share: isActive ? 0.9 : 0.5, on: &picture, view)
       }
     }
   }
 
+  /// Mixes ink into the pixel at a place of the film.
+  func dot(_ point: PixelPoint, _ ink: RGB, share: Double, on picture: inout PixelPane, _ view: Viewport) {
+    let place = view.pixel(at: point, cell: picture.cell)
+    let (x, y) = (clampedInt(place.x), clampedInt(place.y))
+    picture[x, y] = picture[x, y].mixed(with: ink, share: share)
+  }
+
   /// Places on a line, at most so far apart, px of the film; those far off the film are left out with the line.
-  private static func points(from start: PixelPoint, to end: PixelPoint, apart: Double) -> [PixelPoint] {
+  static func points(from start: PixelPoint, to end: PixelPoint, apart: Double) -> [PixelPoint] {
     let count = clampedInt(start.distance(to: end) / max(apart, 1e-3)) + 1
     guard count < 100_000 else { return [] }
     return (0...count).map { step in

@@ -15,6 +15,7 @@ extension FrameBuilder {
         drawTextures(layer, model.viewport, pane)
       }
       drawAlignment(pane)
+      drawStrokes(pane)
       drawCrossHair(at: model.viewport.cell(at: model.cursor), pane)
       let marks = drawLandmarks(pane)
       layPixels(film, pane)

@@ -89,8 +89,7 @@ extension FrameBuilder {
 
   /// Where on the film a landmark is drawn; the active one follows the pointer while it is dragged.
   func shownPosition(ofLandmark index: Int) -> PixelPoint? {
-    let isDragged = index == model.activeIndex && model.drag?.hasMoved == true
-    return isDragged ? model.cursor : model.points[model.landmarks[index]]?.position
+    model.shownPoint(of: model.landmarks[index])?.position
   }
 
   /// Where in the pane a landmark is drawn.

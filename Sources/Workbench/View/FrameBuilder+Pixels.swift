@@ -27,6 +27,7 @@ extension FrameBuilder {
     var picture = known ?? filmPicture(film, model.viewport, pane, cell)
     if known == nil { film.pictures.keep(picture, key) }
     drawPixelAlignment(on: &picture, model.viewport)
+    drawPixelStrokes(on: &picture, model.viewport)
     drawPixelMarks(on: &picture, model.viewport)
     drawPixelCross(on: &picture, model.viewport)
     frame.lay(picture)
@@ -42,6 +43,7 @@ extension FrameBuilder {
     guard let cell = frame.pixels?.cell else { return }
     var picture = filmPicture(film, view, inside, cell)
     drawPixelAlignment(on: &picture, view)
+    drawPixelStrokes(on: &picture, view)
     drawPixelMarks(on: &picture, view)
     drawPixelCross(on: &picture, view)
     frame.inset(picture)

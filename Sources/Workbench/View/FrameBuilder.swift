@@ -31,7 +31,10 @@ struct FrameBuilder {
   }
 
   mutating func draw() {
-    guard let layout = Layout(frame.size, isSplit: model.beside != nil) else { return drawTooSmall() }
+    guard
+      let layout = Layout(
+        frame.size, isSplit: model.beside != nil, measurements: model.measurementCount)
+    else { return drawTooSmall() }
     if let gallery = model.shownGallery {
       drawTitle(layout.title, gallery)
       drawGallery(gallery)
@@ -55,6 +58,7 @@ struct FrameBuilder {
         ListWindow(count: model.landmarks.count, current: model.activeIndex, rows: table.rows),
         of: model.landmarks.count, lastRow: table.row + table.rows - 1)
     }
+    if let measurements = layout.measurements { drawMeasurements(measurements) }
     if let readout = layout.readout { drawReadout(readout) }
     drawStatus(layout.status)
     drawHints(layout.hints)

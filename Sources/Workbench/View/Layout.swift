@@ -12,6 +12,8 @@ package struct Layout: Sendable, Equatable {
   package var beside: CellRect?
   /// The landmark table; nil when there is no room.
   package var table: CellRect?
+  /// The measurements, below the table, or over the film where there is no table; nil while they are hidden.
+  package var measurements: CellRect?
   /// The readout at the cursor, below the table.
   package var readout: CellRect?
   /// The line that says what the panes show.
@@ -32,8 +34,10 @@ package struct Layout: Sendable, Equatable {
 
   /// Lays out a screen; nil when it is too small.
   ///
-  /// - Parameter isSplit: whether a film is wanted beside the radiograph, half as wide each.
-  package init?(_ size: CellSize, isSplit: Bool = false) {
+  /// - Parameters:
+  ///   - isSplit: whether a film is wanted beside the radiograph, half as wide each.
+  ///   - count: how many measurements are shown.
+  package init?(_ size: CellSize, isSplit: Bool = false, measurements count: Int = 0) {
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else { return nil }
     let rows = size.rows - 3
     title = CellRect(column: 0, row: 0, columns: size.columns, rows: 1)
@@ -49,14 +53,24 @@ package struct Layout: Sendable, Equatable {
     }
     if tableColumns > 0 {
       right -= tableColumns + 1
-      let readoutRows = rows >= 14 ? Self.readoutRows : 0
-      table = CellRect(column: right + 1, row: 1, columns: tableColumns, rows: rows - readoutRows)
+      let measured = count == 0 ? 0 : min(count + 1, rows / 2)
+      let readoutRows = rows - measured >= 14 ? Self.readoutRows : 0
+      let tableRows = rows - measured - readoutRows
+      table = CellRect(column: right + 1, row: 1, columns: tableColumns, rows: tableRows)
+      if measured > 0 {
+        measurements = CellRect(column: right + 1, row: 1 + tableRows, columns: tableColumns, rows: measured)
+      }
       if readoutRows > 0 {
         readout = CellRect(
           column: right + 1, row: 1 + rows - readoutRows, columns: tableColumns, rows: readoutRows)
       }
     }
     film = CellRect(column: left, row: 1, columns: right - left, rows: rows)
+    if count > 0, tableColumns == 0 {
+      let columns = min(26, film.columns)
+      measurements = CellRect(
+        column: right - columns, row: 1, columns: columns, rows: min(count + 1, rows / 2))
+    }
     guard isSplit, film.columns >= Self.splitColumns else { return }
     let half = (film.columns - 1) / 2
     beside = CellRect(column: right - half, row: 1, columns: half, rows: rows)

@@ -117,15 +117,30 @@ struct ImportCommand: AsyncParsableCommand {
     if rule == .annotator, gathered.hasNameless { throw Refusal.nameless }
     let outcome = try store.importPoints(
       gathered.images, landmarks: gathered.landmarks, rule: rule, by: NSUserName())
+    try takeOver(gathered.skeleton, gathered.curves, store)
     report(outcome, rejected: gathered.unusable)
     if !gathered.problems.isEmpty { throw ExitCode.inputsFailed }
+  }
+
+  /// Adds lines between landmarks, and curves, to those that the folder has.
+  private func takeOver(_ lines: Skeleton, _ curves: [Curve], _ store: AnnotationStore) throws {
+    var known = try store.lines()
+    let before = known
+    lines.lines.forEach { known.skeleton.add($0) }
+    known.curves += curves.filter { curve in !before.curves.contains { $0.name == curve.name } }
+    guard known != before else { return }
+    try store.setLines(known)
+    let count = known.skeleton.lines.count - before.skeleton.lines.count
+    print("lines between landmarks: \(count) more, curves: \(known.curves.count - before.curves.count) more")
   }
 
   private func context(_ films: [ImageName], _ store: AnnotationStore) throws -> ImportContext {
     let sizes = FilmFacts(folder: store.location.folder, images: films)
     var context = ImportContext(films: films)
     context.names = names.map(Self.landmarks)
-    context.folderLandmarks = try store.landmarks()
+    context.curves = try store.lines().curves
+    let digitised = context.curves.digitised
+    context.folderLandmarks = try store.landmarks().filter { !digitised.contains($0) }
     context.film = film
     context.unit = unit
     context.spacing = spacing

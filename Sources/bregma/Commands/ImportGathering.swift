@@ -20,6 +20,10 @@ struct ImportGathering {
   private var known = Set<Landmark>()
   /// Landmarks in the files' order.
   private(set) var landmarks: [Landmark] = []
+  /// Lines between landmarks.
+  private(set) var skeleton = Skeleton()
+  /// Curves through landmarks.
+  private(set) var curves: [Curve] = []
   /// Whether a point has no annotator.
   private(set) var hasNameless = false
   /// Files and lines that could not be used, one sentence each.
@@ -45,6 +49,10 @@ struct ImportGathering {
     notes += points.notes
     spacings.merge(points.spacings) { first, _ in first }
     for name in points.landmarks where known.insert(name).inserted { landmarks.append(name) }
+    points.skeleton.lines.forEach { skeleton.add($0) }
+    for curve in points.curves where !curves.contains(where: { $0.name == curve.name }) {
+      curves.append(curve)
+    }
     files.append(path)
     for row in points.rows { add(row, from: path) }
   }

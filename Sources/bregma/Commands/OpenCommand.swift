@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Cells
 import Foundation
+import Morphometry
 import Radiograph
 import Session
 import Store
@@ -48,6 +49,11 @@ struct OpenCommand: AsyncParsableCommand {
 
   @Option(help: "Colour theme: its name, or a theme file.")
   var theme: String?
+
+  @Option(
+    help:
+      "Measurements (Q): cephalometry, or a TOML file as bregma measure takes it; remembered in the folder.")
+  var measurements: String?
 
   @Option(help: "Colours to paint with, no more than the terminal has: \(ColourDepth.names).")
   var colours: ColourDepth?
@@ -118,6 +124,13 @@ struct OpenCommand: AsyncParsableCommand {
       keyProblem = "\(error) The usual keys are in use."
     }
 
+    // What was asked for has to be there; what is remembered may have gone.
+    if let measurements {
+      _ = try MeasurementSet.named(measurements)
+      try store.setSetting(measurements, for: Setting.measurements.rawValue)
+    }
+    let set = try store.setting(Setting.measurements.rawValue).flatMap { try? MeasurementSet.named($0) }
+
     let wake = WakePipe()
     let mailbox = Mailbox<Event>(waking: wake)
     let screen = try TerminalScreen(colours: colours, graphics: graphics ?? .auto, wake: wake)
@@ -132,7 +145,7 @@ struct OpenCommand: AsyncParsableCommand {
     }
     var session = try Session(
       folder: folder, films: films, store: store, author: author, screen: screen.size, depth: screen.depth,
-      themes: themes.all, theme: themes.preferred, choice: listed?.choice, keys: keys,
+      themes: themes.all, theme: themes.preferred, measurements: set, choice: listed?.choice, keys: keys,
       services: services, preferences: preferences, post: { mailbox.post($0) })
     let problems = themes.problems + news + [keyProblem].compactMap { $0 }
     // One line, for the status line shows only the last one said.

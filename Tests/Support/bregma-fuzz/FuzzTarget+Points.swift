@@ -1,5 +1,6 @@
 import Formats
 import Landmarks
+import Morphometry
 import Radiograph
 
 // Files of points: whatever is accepted is sound, can be written again, and is said without control characters.
@@ -11,6 +12,29 @@ extension FuzzTarget {
       let text = table.csv
       precondition((try? PointTable(csv: Array(text.utf8), file: "again.csv")) == table, "not lossless")
       _ = table.wideCSV
+    } catch {
+      checkSentence("\(error)")
+    }
+    return true
+  }
+
+  /// A file of measurements, with a film that has half of its landmarks.
+  func measurements(_ bytes: [UInt8]) -> Bool {
+    do {
+      let set = try MeasurementSet(bytes: bytes, path: "fuzz.toml")
+      let names = Array(set.definitions.flatMap(\.landmarks).prefix(20))
+      let rows = names.enumerated().filter { $0.offset % 3 > 0 }.map { index, name in
+        let place = PixelPoint(x: Double(index * 7 % 5), y: Double(index * 3 % 4))
+        return PointRow(
+          image: "f1.png", point: LandmarkPoint(landmark: name, position: place, status: .placed))
+      }
+      let table = MeasurementTable(
+        set, of: PointTable(rows: rows), landmarks: names.reversed(), pointError: 1)
+      for value in table.films.flatMap(\.values) {
+        precondition(value.value?.isFinite ?? true, "a value that is no number")
+        precondition(!value.note.utf8.contains { $0 < 0x20 || $0 == 0x7F }, "a control character is shown")
+      }
+      _ = table.csv
     } catch {
       checkSentence("\(error)")
     }

@@ -12,6 +12,8 @@ enum FuzzTarget {
   case weights
   /// The reader of Bregma's own tables.
   case table
+  /// The reader of files of measurements.
+  case measurements
   /// An importer of another program's points, by the format's name.
   case importer(String)
   /// A reader of one of the program's own files.
@@ -21,8 +23,8 @@ enum FuzzTarget {
 
   /// The names of all targets, as the command line takes them.
   static let names =
-    ["png", "jpeg", "bmp", "pgm", "tiff", "dicom", "weights", "table"] + LandmarkFormats.all.map(\.name)
-    + OwnFile.allCases.map(\.rawValue) + ["answers"]
+    ["png", "jpeg", "bmp", "pgm", "tiff", "dicom", "weights", "table", "measurements"]
+    + LandmarkFormats.all.map(\.name) + OwnFile.allCases.map(\.rawValue) + ["answers"]
 
   init?(name: String) {
     let films: [String: FilmFormat] = [
@@ -32,6 +34,7 @@ enum FuzzTarget {
     case "weights": self = .weights
     case "table": self = .table
     case "answers": self = .answers
+    case "measurements": self = .measurements
     default:
       if let own = OwnFile(rawValue: name) {
         self = .own(own)
@@ -55,6 +58,7 @@ enum FuzzTarget {
       _ = try? EncoderFile(bytes: Data(bytes), file: "fuzz")
       _ = try? LandmarkModel(bytes: Data(bytes), file: "fuzz")
     case .table: return table(bytes)
+    case .measurements: return measurements(bytes)
     case .importer(let name): return points(bytes, name)
     case .own(let file): return own(file, bytes)
     case .answers: return read(answers: bytes)

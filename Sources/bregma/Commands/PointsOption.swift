@@ -1,0 +1,70 @@
+import ArgumentParser
+import Basics
+import Formats
+import Foundation
+import Landmarks
+import Radiograph
+import Store
+
+/// Where a command takes points from: what the workbench keeps for a folder, or a table.
+struct PointsOption: ParsableArguments {
+  @Option(help: "Folder of images, whose points the workbench keeps.")
+  var images: String?
+
+  @Option(help: "CSV of points instead, as export and detect write it.")
+  var points: String?
+
+  @Option(help: "With --images: only the points of this annotator.")
+  var annotator: String?
+
+  @Flag(help: "Only points that a person decided on.")
+  var reviewed = false
+
+  @OptionGroup var spacing: SpacingOption
+
+  func validate() throws {
+    guard points == nil || annotator == nil else {
+      throw ValidationError("--annotator goes with the points of --images, not with --points")
+    }
+  }
+
+  /// The points, with the sizes and spacings of their films where these can be told.
+  ///
+  /// - Returns: the table, and the folder's landmarks in their order.
+  func read() throws -> (table: PointTable, landmarks: [Landmark]) {
+    guard images != nil || points != nil else {
+      throw ValidationError("give --images FOLDER, or --points TABLE")
+    }
+    var (table, landmarks) = try stored()
+    if reviewed { table.rows.removeAll { !$0.point.status.isPersons } }
+    guard !table.rows.isEmpty else { throw NoPoints(place: points ?? images ?? "", isReviewed: reviewed) }
+    FilmFacts(folder: images ?? "", images: images == nil ? [] : table.images, spacing: spacing.given)
+      .complete(&table)
+    return (table, landmarks)
+  }
+
+  private func stored() throws -> (PointTable, [Landmark]) {
+    if let points {
+      let table = try PointTable(path: points)
+      return (table, table.landmarks)
+    }
+    let folder = images ?? ""
+    let location = try StoreLocation(folder: folder, environment: ProcessInfo.processInfo.environment)
+    guard location.exists else { throw NoPoints(place: folder, isReviewed: false) }
+    let store = try AnnotationStore(location: location, access: .reading)
+    var table = try annotator.map(store.table(annotator:)) ?? store.table()
+    let excluded = try store.excluded().intersection(table.images)
+    table.rows.removeAll { excluded.contains($0.image) }
+    ExcludedFilms.tell(excluded.count)
+    return (table, try store.landmarks())
+  }
+
+  private struct NoPoints: Error, CustomStringConvertible {
+    let place: String
+    let isReviewed: Bool
+
+    var description: String {
+      "\(displayName(place)): " + (isReviewed ? "nobody has decided on a point yet" : "there is no point yet")
+    }
+  }
+}

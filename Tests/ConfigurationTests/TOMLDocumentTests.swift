@@ -1,0 +1,56 @@
+import Configuration
+import Testing
+
+@Suite struct TOMLDocumentTests {
+  @Test func mistakesInFilesNameFileLineAndKey() {
+    let error = ConfigurationError(path: "k\u{1B}.toml", line: 3, key: "a\"b", reason: "no such action.")
+    #expect("\(error)" == #""k\u{1B}.toml", line 3, key "a\"b": no such action."#)
+    #expect("\(ConfigurationError(path: "k", line: nil, key: nil, reason: "r."))" == #""k": r."#)
+  }
+
+  private static let text = """
+    one = 1
+    [table]
+    "two" = 2
+    [[list]]
+    three = 3
+    [[list]]
+      four = 4
+    """
+
+  @Test func linesAreTold() throws {
+    let file = try TOMLDocument(bytes: Array(Self.text.utf8), path: "a.toml")
+    #expect(file.line(of: "one") == 1 && file.line(of: "two", in: "table") == 3)
+    #expect(file.line(of: "three", in: "list") == 5 && file.line(of: "four", in: "list", element: 1) == 7)
+    // What is absent is said where its table begins.
+    #expect(file.line(of: "four", in: "list") == 4 && file.line(of: "x", in: "list", element: 1) == 6)
+    #expect(file.line(of: "x") == nil && file.line(of: "x", in: "list", element: 2) == nil)
+    #expect(file.line(of: "list") == 4)
+    #expect("\(file.error("four", in: "list", element: 1, "no."))" == #""a.toml", line 7, key "four": no."#)
+  }
+
+  @Test(arguments: [
+    "a = 1\n[é]", "a = 1\n [[=]]", "a = 1\r\n[\n", "a = 1\n[ .b]", "\n[\u{301}x]", "\n[[[x]]]",
+  ])
+  func aTableNeedsAName(text: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try TOMLDocument(bytes: Array(text.utf8), path: "a.toml")
+    }
+    #expect(error?.line == 2)
+  }
+
+  @Test(arguments: [
+    "[a]\n[[b]]\n[ \"c\" ]\n['d']\n[_e-f]", "a = [\n  [1, 2],\n  [\"x\", \"y\"],\n]",
+    "\u{FEFF}[a]\r\nb = 1\r\n",
+  ])
+  func namesAndListsAreRead(text: String) throws {
+    _ = try TOMLDocument(bytes: Array(text.utf8), path: "a.toml")
+  }
+
+  @Test func whatIsNoTOMLIsSaid() {
+    for bytes in [Array("a = ".utf8), [0xFF, 0xFE], Array(repeating: 0x20, count: 1 << 17)] {
+      #expect(throws: ConfigurationError.self) { try TOMLDocument(bytes: bytes, path: "a.toml") }
+    }
+    #expect(throws: ConfigurationError.self) { try TOMLDocument(path: "/nowhere/a.toml") }
+  }
+}
