@@ -113,7 +113,8 @@ import Testing
     let format = try #require(LandmarkFormats.named(name))
     var random = SplitMix64(seed: 6)
     for round in 0..<60 {
-      var table = table(&random, isFlat: name == "tps", isComplete: name == "isbi")
+      var table = table(
+        &random, isFlat: name == "tps", isXML: Self.xml.contains(name), isComplete: name == "isbi")
       let statuses: [LandmarkStatus] =
         name == "isbi"
         ? [.placed, .accepted, .corrected, .predicted]

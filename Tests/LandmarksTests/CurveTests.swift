@@ -34,7 +34,8 @@ import Testing
   }
 
   @Test func aDigitisedCurveIsItsLandmarks() throws {
-    #expect(try points(["a", "b", "c"], 3) == ["a", "b", "c"].map { Self.places[$0] })
+    let ends: [Landmark] = ["a", "b", "c"]
+    #expect(try points(ends, 3) == ends.compactMap { Self.places[$0] })
     let curve = try #require(Curve(name: "x", through: ["a", "b"], count: 2))
     #expect(curve.isDigitised && [curve].digitised == ["a", "b"])
   }

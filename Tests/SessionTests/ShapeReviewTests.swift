@@ -21,8 +21,8 @@ import WorkbenchFixture
         let shift = Double((film * 7 + name.name.count * 3) % 5)
         let point = PixelPoint(x: x + shift, y: y - shift / 2)
         let image = ImageName("film\(film).pgm")
-        try bench.store.apply(
-          bench.store.points(image: image).placing(name, at: point, by: "ann"), image: image)
+        let edit = try bench.store.points(image: image).placing(name, at: point, by: "ann")
+        try bench.store.apply(try #require(edit), image: image)
       }
     }
     try bench.waitForFilm()

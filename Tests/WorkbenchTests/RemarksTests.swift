@@ -33,6 +33,12 @@ import WorkbenchFixture
       return
     }
     #expect(images == ["film2.png", "film3.png"] && templates == ["film2.png", "film3.png"])
+    // A gallery of all films shows it, one of a landmark does not.
+    model.press("G")
+    #expect(model.shownGallery?.order.contains(0) == true)
+    model.press("V")
+    #expect(model.shownGallery?.order == [1, 2])
+    model.press("Esc")
     // The same key takes it in again, at once.
     _ = update(&model, .jobEnded(JobOutcome(images: 0, points: 0)))
     press("X", &model)

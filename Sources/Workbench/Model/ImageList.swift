@@ -176,6 +176,13 @@ package struct ImageList: Sendable, Equatable {
     return visible[max(0, min(visible.count - 1, start + offset))]
   }
 
+  /// What a gallery shows, in order: every visible image; of one landmark only those that take part, unless none does.
+  func galleryOrder(of landmark: Landmark?) -> [Int] {
+    guard landmark != nil else { return visible }
+    let taking = visible.filter { !entries[$0].isExcluded }
+    return taking.isEmpty ? visible : taking
+  }
+
   /// Images with unreviewed predictions, the least certain first.
   package func reviewOrder() -> [Int] {
     visible.filter { entries[$0].progress.predicted > 0 && !entries[$0].isExcluded }

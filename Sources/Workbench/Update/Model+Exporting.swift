@@ -36,7 +36,9 @@ extension Model {
         return []
       }
       let images =
-        isOfAll ? self.images.offered.map { self.images.entries[$0].name } : [imageName].compactMap { $0 }
+        isOfAll
+        ? self.images.offered.map { self.images.entries[$0] }.filter { !$0.isExcluded }.map(\.name)
+        : [imageName].compactMap { $0 }
       return ask(.maps(images), text: "\(folder)/maps")
     }
     let path = lastExport?.format == format.name ? lastExport?.path : nil

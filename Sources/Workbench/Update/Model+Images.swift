@@ -34,7 +34,9 @@ extension Model {
     images.sort(images.order.next)
     message = Message("Images sorted \(images.order.label)")
     if case .gallery(let gallery) = mode {
-      mode = .gallery(Gallery(order: images.visible, highlighted: 0, landmark: gallery.landmark))
+      mode = .gallery(
+        Gallery(
+          order: images.galleryOrder(of: gallery.landmark), highlighted: 0, landmark: gallery.landmark))
     }
     let measuring = images.order == .information ? measureInformation() : []
     return [.saveSetting(.sort, images.order.rawValue)] + measuring + turnedPage() + comparison()

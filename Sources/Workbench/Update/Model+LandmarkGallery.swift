@@ -32,7 +32,7 @@ extension Model {
 
   private mutating func show(_ landmark: Landmark) -> [Command] {
     // Sorted once the points are there.
-    var gallery = Gallery(order: images.visible, highlighted: 0, landmark: landmark)
+    var gallery = Gallery(order: images.galleryOrder(of: landmark), highlighted: 0, landmark: landmark)
     let present = shownGallery.flatMap { $0.landmark == nil ? nil : $0 } ?? leftGallery
     gallery.scale = present?.scale ?? usualScale
     mode = .gallery(gallery)

@@ -13,7 +13,9 @@ extension Model {
     guard images.order == .shape else { return [] }
     message = news
     if case .gallery(let gallery) = mode {
-      mode = .gallery(Gallery(order: images.visible, highlighted: 0, landmark: gallery.landmark))
+      mode = .gallery(
+        Gallery(
+          order: images.galleryOrder(of: gallery.landmark), highlighted: 0, landmark: gallery.landmark))
     }
     return turnedPage()
   }

@@ -71,7 +71,7 @@ extension FuzzTarget {
 
   /// Late answers are dropped, keys come through, and nothing waits for ever.
   func read(answers bytes: [UInt8]) -> Bool {
-    _ = GraphicsAnswers(bytes)
+    _ = TerminalAnswers(bytes)
     var decoder = InputDecoder()
     for part in [bytes.prefix(bytes.count / 2), bytes.dropFirst(bytes.count / 2)] {
       decoder.feed(part)
