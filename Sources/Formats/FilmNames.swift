@@ -10,7 +10,8 @@ package struct FilmNames: Sendable {
   private let exact: Set<ImageName>
   private let byBase: [String: [ImageName]]
   private let byStem: [String: [ImageName]]
-  /// Films whose names hold bytes that are no UTF-8, by what these would be in Latin-1: file name and stem.
+  /// Films whose names hold bytes that are no UTF-8, by what these would be in Windows-1252 (Latin-1): file name and
+  /// stem.
   private let byLatin: [String: [ImageName]]
 
   /// - Parameter films: names relative to the folder.
@@ -19,7 +20,7 @@ package struct FilmNames: Sendable {
     byBase = Dictionary(grouping: films) { Self.base(of: $0.name) }
     byStem = Dictionary(grouping: films) { Self.stem(of: Self.base(of: $0.name)) }
     let latin = films.filter(\.name.holdsEscapedBytes).flatMap { film in
-      let base = Self.base(of: film.name.withLatinBytes)
+      let base = Self.base(of: TextEncoding.withWindowsSigns(film.name.withLatinBytes))
       return Set([base, Self.stem(of: base)]).map { (name: $0, film: film) }
     }
     byLatin = Dictionary(grouping: latin, by: \.name).mapValues { $0.map(\.film) }

@@ -17,11 +17,15 @@ enum TextEncoding {
     guard String(validating: text, as: UTF8.self) == nil else { return (Array(text), nil) }
     var scalars = String.UnicodeScalarView()
     scalars.reserveCapacity(text.count)
-    for byte in text {
-      let low = windows1252[Int(byte)] ?? Unicode.Scalar(byte)
-      scalars.append(low)
-    }
-    return (Array(String(scalars).utf8), "Windows-1252 (Latin-1)")
+    for byte in text { scalars.append(Unicode.Scalar(byte)) }
+    return (Array(withWindowsSigns(String(scalars)).utf8), "Windows-1252 (Latin-1)")
+  }
+
+  /// Latin-1 as Windows-1252 reads its bytes: signs in the place of control characters.
+  static func withWindowsSigns(_ latin: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in latin.unicodeScalars { scalars.append(windows1252[Int(scalar.value)] ?? scalar) }
+    return String(scalars)
   }
 
   /// Where Windows-1252 has signs and Latin-1 has control characters.

@@ -240,14 +240,16 @@ private struct MeanShape {
 }
 
 extension [ShapePoint] {
-  /// Whether the mirror image lies clearly nearer: what is left of it, squared, is less than half as much.
+  /// Whether the mirror image lies clearly nearer: what is left of it, squared, is less than half as much, and less than
+  /// after any exchange of two points.
   fileprivate func isMirrorImage(of other: [ShapePoint]) -> Bool {
     let (straight, over) = (residual(to: other), mirrored.residual(to: other))
     return straight > Self.leastOfMirrorImages && 2 * over < straight
+      && over < bestExchange(over: other).residual
   }
 
-  /// Points nearly on a line are their own mirror image: below this squared distance nothing can be told.
-  private static var leastOfMirrorImages: Double { 0.01 }
+  /// Points nearly on a line, and triangles, are like their own mirror image: below this squared distance nothing can be told.
+  private static var leastOfMirrorImages: Double { 0.1 }
 
   /// The squared distance to a shape after the best turn.
   private func residual(to other: [ShapePoint]) -> Double {
@@ -257,10 +259,15 @@ extension [ShapePoint] {
 
   /// The two points that lie far better when they are exchanged: what is left, squared, is less than a quarter as much.
   fileprivate func exchange(over other: [ShapePoint]) -> (Int, Int)? {
+    let (pair, left) = bestExchange(over: other)
+    return 4 * left < residual(to: other) ? pair : nil
+  }
+
+  /// The two points that lie best when they are exchanged, and the squared distance that is then left.
+  private func bestExchange(over other: [ShapePoint]) -> (pair: (Int, Int)?, residual: Double) {
     let squares = size * size + other.size * other.size
     let sum = product(with: other)
-    var least = Swift.max(0, squares - 2 * sum.length) / 4
-    var best: (Int, Int)?
+    var (best, least): ((Int, Int)?, Double) = (nil, .infinity)
     for first in indices {
       for second in indices where second > first {
         // Of the sum of conj(z) w, an exchange changes two terms: by -conj(z1 - z2) (w1 - w2).
@@ -269,6 +276,6 @@ extension [ShapePoint] {
         if left < least { (least, best) = (left, (first, second)) }
       }
     }
-    return best
+    return (best, least)
   }
 }

@@ -73,7 +73,8 @@ import Testing
     text.replace("skull-03.png,sella,", with: "skull-03.png,SWAP,")
     text.replace("skull-03.png,menton,", with: "skull-03.png,sella,")
     text.replace("skull-03.png,SWAP,", with: "skull-03.png,menton,")
-    text.replace(/skull-05.png,gonion,[^\n]*\n/, with: "")
+    text = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("skull-05.png,gonion,") }
+      .joined(separator: "\n")
     try folder.write(text, to: "points.csv")
     let run = try BregmaBinary.run(
       ["shape", "--points", "points.csv", "--aligned", "aligned.csv", "--figure", "shapes.png"],

@@ -8,7 +8,7 @@ import Testing
   private static func file(skeleton: String) -> String {
     """
     {"images": [{"id": 7, "file_name": "f1.png", "width": 100, "height": 200}],
-     "annotations": [{"id": 1, "image_id": 7, "category_id": 3, "keypoints": [1, 2, 2, 3, 4, 2, 5, 6, 2]}],
+     "annotations": [{"id": 1, "image_id": 7, "category_id": 3, "keypoints": [41, 92, 2, 63, 124, 2, 55, 106, 2]}],
      "categories": [{"id": 3, "name": "skull", "keypoints": ["s", "n", "m"], "skeleton": \(skeleton)}]}
     """
   }

@@ -123,11 +123,14 @@ import Testing
       points.rejections.map(\.place) == ["images[1]", "annotations[1]", "annotations[2]", "annotations[3]"])
   }
 
-  @Test func tpsCountsFromTheBottomAndSkipsCurves() throws {
+  @Test func tpsCountsFromTheBottomAndTakesCurves() throws {
     let text =
       "lm=2\n10 150\n-1 -1\nCURVES=1\nPOINTS=2\n1 2\n3 4\nIMAGE=f1.png\nID=0\nLM=1\n1 2\nIMAGE=gone.png\n"
     let points = try read(text, as: "tps")
-    #expect(points.summary == ["f1.png s 10 50", "f1.png n missing"])
+    #expect(
+      points.summary == [
+        "f1.png s 10 50", "f1.png n missing", "f1.png curve-1-1 1 198", "f1.png curve-1-2 3 196",
+      ])
     #expect(points.rejections.map(\.place) == ["line 10"])
     #expect(
       reason { try read("LM=2\n1 2\nIMAGE=f1.png\n", as: "tps") }.contains(

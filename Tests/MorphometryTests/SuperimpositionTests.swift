@@ -165,12 +165,12 @@ import Testing
     #expect(partial.mean == shapes.mean && partial.specimens.count == 8 && partial.leftOut.count == 1)
     let film = try #require(partial.specimens.first { $0.image == "2.png" })
     #expect(film.points.count == 17 && film.centroidSize == nil)
-    // Its points lie where they would with the others.
+    // Its points lie where they would with the others, whose mean and upright are not quite the same.
     let whole = try Superimposition(of: Self.table(points)).specimens[1]
     #expect(abs(film.distance - whole.distance) < 0.01)
     for (name, point) in film.points {
       let other = try #require(whole.points[name])
-      #expect(abs(point.x - other.x) + abs(point.y - other.y) < 0.02)
+      #expect(abs(point.x - other.x) + abs(point.y - other.y) < 0.05)
     }
   }
 

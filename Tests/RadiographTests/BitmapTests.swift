@@ -48,7 +48,9 @@ func handmadeBMP(
   @Test func runLengthsAreRefused() {
     let bmp = handmadeBMP(width: 2, height: 1, bits: 8, compression: 1, rows: [0, 0, 0, 0])
     let error = #expect(throws: FilmError.self) { try FilmReader.decode(bmp, path: "rle.bmp") }
-    #expect(error?.description == "rle.bmp: this kind of BMP is not supported: compression 1; expected none")
+    #expect(
+      error?.description == "rle.bmp: this kind of BMP is not supported: compression 1; expected none; "
+        + "`convert IN -colorspace Gray OUT.png` (ImageMagick) makes one that is")
   }
 }
 

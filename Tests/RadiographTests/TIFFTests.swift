@@ -75,7 +75,7 @@ private let tiff = Fixtures(folder: "TIFF", ending: "tif")
     let error = #expect(throws: FilmError.self) { try FilmReader.decode(bytes, path: "deep.tif") }
     #expect(
       error?.description == "deep.tif: this kind of TIFF is not supported: 32 bits per sample; "
-        + "expected 1 to 16")
+        + "expected 1 to 16; `convert IN -colorspace Gray OUT.png` (ImageMagick) makes one that is")
   }
 
   @Test(arguments: 1...16, [1, 2]) func samplesOfAnyNumberOfBitsAreUnpacked(bits: Int, fillOrder: Int) throws
@@ -106,7 +106,7 @@ private let tiff = Fixtures(folder: "TIFF", ending: "tif")
       try FilmReader.decode(page.bytes, path: "s.tif")
     } throws: {
       "\($0)" == "s.tif: this kind of TIFF is not supported: signed or floating-point samples; "
-        + "expected unsigned ones"
+        + "expected unsigned ones; `convert IN -colorspace Gray OUT.png` (ImageMagick) makes one that is"
     }
   }
 }

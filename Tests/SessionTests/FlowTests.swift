@@ -112,6 +112,8 @@ import WorkbenchFixture
     #expect(model.images.visible == [0, 1, 2, 3] && model.images.order == .progress)
     model.press("s")
     #expect(model.images.order == .information)
+    model.press("s")
+    #expect(model.images.order == .shape)
     model.press("s / 4")
     #expect(model.images.order == .name && model.images.visible == [3])
   }

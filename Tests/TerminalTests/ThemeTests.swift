@@ -73,7 +73,7 @@ import Testing
     let colour = try #require(try failure(replacing: "\"#ebbe5a\"\nerror", with: "\"#ebbe5\"\nerror"))
     #expect(colour.key == "warning" && colour.line == 14)
     let missing = try #require(try failure(replacing: "high = \"#f0dc6e\"\n", with: ""))
-    #expect(missing.key == "high" && missing.line == nil)
+    #expect(missing.key == "high" && missing.line == 6)
     let light = try #require(try failure(replacing: "light = false", with: "light = \"no\""))
     #expect(light.key == "light" && light.line == 3)
     let heat = try #require(try failure(replacing: "\"cividis\"", with: "\"rainbow\""))

@@ -46,7 +46,7 @@ import WorkbenchFixture
   }
 
   @Test func theWayOutStays() throws {
-    let keys = try KeyMap(changes: [change("quit", "Q")])
+    let keys = try KeyMap(changes: [change("quit", "y")])
     #expect(keys.stroke(.control("c"), in: .normal)?.action == .quit)
     #expect(keys.stroke(.character("q"), in: .normal) == nil)
     #expect(try KeyMap(changes: [change("quit")]).stroke(.control("c"), in: .help)?.action == .quit)

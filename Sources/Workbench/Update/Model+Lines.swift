@@ -6,7 +6,10 @@ extension Model {
   /// Draws a line from the active landmark to another one, or a curve through several; what is there already is taken away.
   mutating func connect(_ text: String) -> [Command] {
     guard let from = activeLandmark, !text.trimmed.isEmpty else { return [] }
-    if let curve = Curve(typed: "\(from.name), \(text)"), landmark(typed: text) == nil { return draw(curve) }
+    if landmark(typed: text) == nil {
+      if let curve = Curve(typed: "\(from.name), \(text)") { return draw(curve) }
+      if text.contains(",") { return refuseCurve() }
+    }
     guard let to = known(Landmark(text.trimmed)) else { return [] }
     guard let line = Skeleton.Line(from, to) else {
       message = Message("A line joins two landmarks; \(from) is the active one.", .warning)
@@ -27,11 +30,7 @@ extension Model {
     }
     guard let first = through.first, let last = through.last,
       let curve = Curve(name: "\(first.name) to \(last.name)", through: through, count: typed.count)
-    else {
-      message = Message(
-        "A curve goes from landmark to landmark, each another one than the one before.", .warning)
-      return []
-    }
+    else { return refuseCurve() }
     var changed = lines
     changed.curves.removeAll { $0.name == curve.name }
     let isDrawn = !lines.curves.contains(curve)
@@ -41,6 +40,12 @@ extension Model {
         ? "Curve from \(first) to \(last), semilandmarks: \(curve.count)"
         : "No curve from \(first) to \(last) any more", .success)
     return [.setLines(changed)]
+  }
+
+  private mutating func refuseCurve() -> [Command] {
+    message = Message(
+      "A curve goes from landmark to landmark, each another one than the one before.", .warning)
+    return []
   }
 
   /// The landmark that a person has typed, but for case, blanks and signs.
