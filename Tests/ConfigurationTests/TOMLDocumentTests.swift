@@ -6,6 +6,10 @@ import Testing
     let error = ConfigurationError(path: "k\u{1B}.toml", line: 3, key: "a\"b", reason: "no such action.")
     #expect("\(error)" == #""k\u{1B}.toml", line 3, key "a\"b": no such action."#)
     #expect("\(ConfigurationError(path: "k", line: nil, key: nil, reason: "r."))" == #""k": r."#)
+    let parsed = #expect(throws: ConfigurationError.self) {
+      try TOMLDocument(bytes: Array("a = f\u{1A}".utf8), path: "k")
+    }
+    #expect(parsed.map { !"\($0)".unicodeScalars.contains { $0.value < 0x20 } } == true)
   }
 
   private static let text = """
