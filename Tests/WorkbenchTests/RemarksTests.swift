@@ -38,6 +38,10 @@ import WorkbenchFixture
     #expect(model.shownGallery?.order.contains(0) == true)
     model.press("V")
     #expect(model.shownGallery?.order == [1, 2])
+    // Whoever comes back finds the place left.
+    _ = update(&model, .landmarkRead("sella", [:], isAll: true))
+    model.press("l Esc V")
+    #expect(model.shownGallery?.order == [1, 2] && model.shownGallery?.highlighted == 1)
     model.press("Esc")
     // The same key takes it in again, at once.
     _ = update(&model, .jobEnded(JobOutcome(images: 0, points: 0)))

@@ -293,7 +293,7 @@ extension Bindings {
         + "remembered with the folder."),
     Binding(
       .moving, keys: ",", [(.character(","), .snap)], "snap",
-      "Take the cursor to the strongest corner or edge within three cells; u right after it takes it back.",
+      "Take the cursor to the strongest corner or edge within three cells, 32 px at most; u right after it takes it back.",
       whyDisabled: \.needsFilm),
     Binding(
       .moving, keys: "1-9", [], "count",

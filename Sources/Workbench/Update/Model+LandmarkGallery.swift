@@ -16,7 +16,9 @@ extension Model {
       return []
     }
     // Whoever comes back from a film finds everything where it was.
-    if let left = leftGallery, left.landmark == landmark, Set(left.order) == Set(images.visible) {
+    if let left = leftGallery, left.landmark == landmark,
+      Set(left.order) == Set(images.galleryOrder(of: landmark))
+    {
       mode = .gallery(left)
       return [.readLandmark(landmark, images: nil)]
     }

@@ -2,11 +2,11 @@ import Radiograph
 
 // Taking the cursor to what stands out nearby.
 extension Model {
-  /// Takes the cursor to the strongest corner or edge within three cells, and says how far that is.
+  /// Takes the cursor to the strongest corner or edge within three cells, 3 to 32 px, and says how far that is.
   mutating func snapToEdge() -> [Command] {
     guard let film = picture.loaded?.film else { return [] }
     let radius = max(3, min(32, Int((3 * viewport.scale).rounded())))
-    // What differs by less than a fiftieth of the window over a pixel is not seen as an edge.
+    // What differs by less than a hundredth of the window over a pixel is not seen as an edge.
     let found = EdgeFinder.strongest(
       on: film, near: cursor, within: radius, contrast: greyWindow.width / 100)
     guard let found else {
