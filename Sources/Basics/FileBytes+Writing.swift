@@ -10,9 +10,10 @@ extension FileBytes {
     let target = try destination(of: path)
     // A short name of its own: the file's name may already be as long as names can be.
     let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
+    let place = folder.isEmpty ? "." : String(folder)
     let temporary = "\(folder).bregma-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
     // Without a name until it is complete, where the file system knows that: killed meanwhile it leaves nothing behind.
-    let unnamed = openUnnamed(in: folder.isEmpty ? "." : String(folder))
+    let unnamed = openUnnamed(in: place)
     let descriptor = unnamed ?? open(temporary.systemPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw systemError(path, .write) }
     keepPermissions(of: target, on: descriptor)
@@ -20,23 +21,45 @@ extension FileBytes {
       bytes.withContiguousStorageIfAvailable { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
       ?? Array(bytes).withUnsafeBytes { writeAll($0, to: descriptor) }
     complete = complete && fsync(descriptor) == 0
-    if unnamed != nil, complete {
-      complete =
-        linkat(
-          AT_FDCWD, "\(descriptors)/\(descriptor)", AT_FDCWD, temporary.systemPath, AT_SYMLINK_FOLLOW) == 0
-    }
+    if unnamed != nil { complete = complete && give(descriptor, the: target, in: String(folder)) }
     // The first failure is the one to report; closing and unlinking must not hide its errno.
     let reason = errno
-    guard close(descriptor) == 0, complete else {
-      unlink(temporary.systemPath)
-      throw FileError(path: path, action: .write, reason: reasonText(complete ? errno : reason))
-    }
-    guard rename(temporary.systemPath, target.systemPath) == 0 else {
-      let reason = reasonText(errno)
-      unlink(temporary.systemPath)
-      throw FileError(path: path, action: .write, reason: reason)
+    let isClosed = close(descriptor) == 0
+    guard isClosed, complete, unnamed != nil || rename(temporary.systemPath, target.systemPath) == 0 else {
+      let last = complete ? errno : reason
+      if unnamed == nil { unlink(temporary.systemPath) }
+      throw FileError(path: path, action: .write, reason: reasonText(last))
     }
     syncFolder(of: target)
+  }
+
+  /// Gives a complete file that has no name yet that of a target.
+  ///
+  /// A name that is taken can only be taken over by another one. That one belongs to the target: what somebody who was
+  /// killed between the two has left goes with the next write, and whoever writes the same file at the same moment finds
+  /// a complete one there. On failure `errno` says why.
+  private static func give(_ descriptor: Int32, the target: String, in folder: String) -> Bool {
+    let open = "\(descriptors)/\(descriptor)"
+    func link(as path: String) -> Bool {
+      linkat(AT_FDCWD, open, AT_FDCWD, path.systemPath, AT_SYMLINK_FOLLOW) == 0
+    }
+    if link(as: target) { return true }
+    guard errno == EEXIST else { return false }
+    let mark = target.utf8.reduce(5381 as UInt64) { $0 &* 33 &+ UInt64($1) }
+    let temporary = "\(folder).bregma-\(String(mark, radix: 36)).tmp"
+    for _ in 0..<100 {
+      unlink(temporary.systemPath)
+      guard link(as: temporary) || errno == EEXIST else { return false }
+      if rename(temporary.systemPath, target.systemPath) == 0 { return true }
+      // Somebody else has taken it away.
+      guard errno == ENOENT else {
+        let reason = errno
+        unlink(temporary.systemPath)
+        errno = reason
+        return false
+      }
+    }
+    return false
   }
 
   /// The files that this process has open, by number.

@@ -91,4 +91,24 @@ package struct LandmarkLines: Sendable, Hashable {
   package init(skeleton: Skeleton = Skeleton(), curves: [Curve] = []) {
     (self.skeleton, self.curves) = (skeleton, curves)
   }
+
+  package var isEmpty: Bool { skeleton.isEmpty && curves.isEmpty }
+
+  /// Adds lines and curves; a line that is there already, and a curve whose name is taken, changes nothing.
+  ///
+  /// - Returns: those that are new.
+  package mutating func add(_ more: LandmarkLines) -> LandmarkLines {
+    let before = self
+    more.skeleton.lines.forEach { skeleton.add($0) }
+    curves += more.curves.filter { curve in !before.curves.contains { $0.name == curve.name } }
+    return LandmarkLines(
+      skeleton: Skeleton(Array(skeleton.lines.dropFirst(before.skeleton.lines.count))),
+      curves: Array(curves.dropFirst(before.curves.count)))
+  }
+
+  /// Takes lines and curves away, as far as they are there as they were drawn.
+  package mutating func remove(_ some: LandmarkLines) {
+    for line in some.skeleton.lines where skeleton.lines.contains(where: line.isSame) { _ = skeleton.toggle(line) }
+    curves.removeAll(where: some.curves.contains)
+  }
 }

@@ -52,8 +52,15 @@ package struct LandmarkSet: Sendable, Hashable {
       "posterior-nasal-spine", "anterior-nasal-spine", "articulare",
     ])
 
+  /// The same with what the usual analyses need besides: the incisors' apices and the occlusal plane.
+  package static let cephalometry = LandmarkSet(
+    name: "Cephalometry 23",
+    landmarks: cephalometric.landmarks + [
+      "upper-incisor-apex", "lower-incisor-apex", "occlusal-anterior", "occlusal-posterior",
+    ])
+
   /// Every set that ships with the product.
-  package static let offered = [cephalometric, hand, chest]
+  package static let offered = [cephalometric, cephalometry, hand, chest]
 
   /// The offered set of a name, whole or its first word, without regard to case.
   package static func offered(named name: String) -> LandmarkSet? {

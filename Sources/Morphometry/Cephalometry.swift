@@ -27,8 +27,8 @@ extension MeasurementSet {
   /// The sets that come with the program, each as a file of measurements, to read and to copy.
   package static let shipped: [(name: String, text: String)] = [("cephalometry", cephalometry)]
 
-  /// Names of landmarks are those of the ready-made set of 19; the apices of the incisors and the occlusal plane, which
-  /// it lacks, are called as the texts below call them. Angles have no sign, so a face may look either way.
+  /// Names of landmarks are those of the ready-made set of 23, `LandmarkSet.cephalometry`. Angles have no sign, so a face
+  /// may look either way.
   private static let cephalometry = """
     # Lateral cephalograms. Copy this file, change it, and name it: bregma measure --set mine.toml
     name = "Cephalometry"

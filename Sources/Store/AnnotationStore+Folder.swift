@@ -12,12 +12,15 @@ extension AnnotationStore {
   /// Sets a setting of this folder; nil forgets it. A store that is only read remembers nothing.
   package func setSetting(_ value: String?, for key: String) throws {
     guard !isReadOnly else { return }
-    try write(changingPoints: false) { database in
-      if let value {
-        try database.execute(sql: "INSERT OR REPLACE INTO setting VALUES (?, ?)", arguments: [key, value])
-      } else {
-        try database.execute(sql: "DELETE FROM setting WHERE key = ?", arguments: [key])
-      }
+    try write(changingPoints: false) { try set(value, for: key, in: $0) }
+  }
+
+  /// Sets or forgets a setting within a transaction.
+  func set(_ value: String?, for key: String, in database: Database) throws {
+    if let value {
+      try database.execute(sql: "INSERT OR REPLACE INTO setting VALUES (?, ?)", arguments: [key, value])
+    } else {
+      try database.execute(sql: "DELETE FROM setting WHERE key = ?", arguments: [key])
     }
   }
 

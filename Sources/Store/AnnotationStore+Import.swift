@@ -36,9 +36,11 @@ package struct ImportOutcome: Sendable, Hashable {
   package var images = 0
   /// Points that were there already, or gave way to a person's mark.
   package var kept = 0
+  /// Lines and curves that were not there before.
+  package var lines = LandmarkLines()
 
-  package init(points: Int = 0, images: Int = 0, kept: Int = 0) {
-    (self.points, self.images, self.kept) = (points, images, kept)
+  package init(points: Int = 0, images: Int = 0, kept: Int = 0, lines: LandmarkLines = LandmarkLines()) {
+    (self.points, self.images, self.kept, self.lines) = (points, images, kept, lines)
   }
 }
 
@@ -49,11 +51,13 @@ extension AnnotationStore {
   /// - Parameters:
   ///   - images: the points, each image once.
   ///   - landmarks: names in the files' order; new ones join the end of the folder's list.
+  ///   - lines: lines and curves between them, which join those of the folder.
   ///   - rule: what counts where both the file and a person speak.
   ///   - person: who imports.
   /// - Throws: `AnnotationStoreError`.
   package func importPoints(
-    _ images: [ImportedImage], landmarks: [Landmark], rule: MergeRule, by person: String
+    _ images: [ImportedImage], landmarks: [Landmark], lines: LandmarkLines = LandmarkLines(), rule: MergeRule,
+    by person: String
   ) throws -> ImportOutcome {
     // Size and time only: reading ten thousand films would take minutes.
     let files = images.map { FilmFile(path: path(of: $0.image)) }
@@ -71,11 +75,13 @@ extension AnnotationStore {
         outcome.images += 1
         try recordFirst(file, of: image, in: database)
       }
+      outcome.lines = try add(lines, ofImport: outcome.points > 0 ? batch : nil, in: database)
       return outcome
     }
   }
 
-  /// Takes back the last import of this folder that still counts, on every image where nothing was done since.
+  /// Takes back the last import of this folder that still counts, on every image where nothing was done since; its lines
+  /// and curves too, unless points of it stay.
   ///
   /// - Returns: images put back, and images left alone because they were worked on; nil without an import.
   package func undoImport() throws -> (undone: Int, kept: [ImageName])? {
@@ -108,6 +114,7 @@ extension AnnotationStore {
         _ = try scope.carryOut(row, of: name, to: .undone, in: register) { $0.inverse }
         undone += 1
       }
+      if kept.isEmpty { try takeBackLines(ofImport: batch, in: database) }
       return (undone, kept.sorted())
     }
   }

@@ -84,7 +84,7 @@ extension AnnotationStore {
   ) throws -> Inspection {
     do {
       return try translatingErrors(path: path) {
-        if checkingDigests, try WriteAheadLog.isDamaged(path: path + "-wal") {
+        if checkingDigests, try WriteAheadLog.condition(path: path + "-wal") == .damaged {
           throw AnnotationStoreError(
             path: path, problem: .damaged("the last edits, in its log, are not what was written"))
         }

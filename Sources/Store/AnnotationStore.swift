@@ -32,6 +32,8 @@ package final class AnnotationStore: Sendable {
   package let heldBy: String?
   /// Why nothing can be saved though it was asked for, such as a full disk; nil when all is well.
   package let obstacle: String?
+  /// What was found to be missing when the store was opened, as a sentence: the last edit, after a power cut.
+  package let loss: String?
   let database: DatabaseQueue
   private let watch: StoreWatch
   private let lock: StoreLock?
@@ -85,6 +87,10 @@ package final class AnnotationStore: Sendable {
     }
     (lock, heldBy) = (taken, holder)
     try files.refuseBeginningAnew()
+    loss =
+      try files.hasLog && WriteAheadLog.condition(path: location.path + "-wal") == .torn
+      ? "\(displayName(location.path)): the last edit in its log is not whole, as a power cut leaves one that was not saved yet; "
+        + "everything before it is here" : nil
     let connection = try Self.connect(
       location.path, busyTimeout: busyTimeout, isWriting: access == .writing && holder == nil)
     (database, obstacle) = connection
@@ -95,6 +101,7 @@ package final class AnnotationStore: Sendable {
 
   private init(_ store: AnnotationStore, reader: String) {
     (location, access, heldBy, obstacle) = (store.location, store.access, store.heldBy, store.obstacle)
+    loss = store.loss
     (database, lock, backup, watch) = (store.database, store.lock, store.backup, store.watch)
     self.reader = reader
   }

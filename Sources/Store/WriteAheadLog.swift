@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 
 /// SQLite's write-ahead log, looked at for damage: SQLite itself takes a frame that does not fit for the end of the log,
 /// and leaves out every edit behind it without a word.
@@ -13,12 +14,27 @@ struct WriteAheadLog: Equatable {
   private let pageSize: Int
   private let isBigEndian: Bool
 
-  /// Whether a log is damaged; one that another program is writing to at this moment is not judged.
+  /// What a log is like.
+  enum Condition {
+    /// As it was written, but for what a transaction that was under way left.
+    case whole
+    /// Its last transaction is not: a power cut leaves it so, before anybody was told that it is saved; so does a bit that
+    /// turned since.
+    case torn
+    /// Transactions that were complete stand behind something that is not what was written.
+    case damaged
+  }
+
+  /// What a log is like; one that another program is writing to at this moment is not judged.
   ///
   /// - Throws: `FileError`.
-  static func isDamaged(path: String) throws(FileError) -> Bool {
-    guard let log = try WriteAheadLog(path: path), log.isDamaged else { return false }
-    return try WriteAheadLog(path: path) == log
+  static func condition(path: String) throws(FileError) -> Condition {
+    guard let log = try WriteAheadLog(path: path) else { return .whole }
+    let condition = log.condition
+    if condition == .whole { return .whole }
+    // Between two frames of a transaction there is less than this.
+    usleep(20_000)
+    return try WriteAheadLog(path: path) == log ? condition : .whole
   }
 
   /// Reads a log; nil where there is none, or none with a frame in it.
@@ -32,30 +48,38 @@ struct WriteAheadLog: Equatable {
     pageSize = Int(Self.number(bytes, at: 8))
   }
 
-  /// Whether transactions that were complete stand behind something that is not what was written.
-  ///
-  /// A last transaction that is not whole is what a killed program leaves, and no damage.
-  private var isDamaged: Bool {
+  private var condition: Condition {
     var sum: (UInt32, UInt32) = (0, 0)
     add(0..<24, to: &sum)
     guard Self.number(bytes, at: 0) & ~1 == 0x377F_0682, (512...65_536).contains(pageSize),
       sum == (Self.number(bytes, at: 24), Self.number(bytes, at: 28))
-    else { return bytes.dropFirst(Self.headerSize).contains { $0 != 0 } }
+    else { return bytes.dropFirst(Self.headerSize).contains { $0 != 0 } ? .damaged : .whole }
     let length = Self.frameHeaderSize + pageSize
-    var hasEnded = false
-    for start in stride(from: Self.headerSize, through: bytes.count - length, by: length) {
-      // Frames of other salts are left over from before the log was begun again.
-      let isOurs = bytes[start + 8..<start + 16].elementsEqual(bytes[16..<24])
-      if hasEnded {
-        if isOurs, Self.number(bytes, at: start + 4) != 0 { return true }
-        continue
-      }
+    let frames = stride(from: Self.headerSize, through: bytes.count - length, by: length)
+    let misfit = frames.first { start in
       add(start..<start + 8, to: &sum)
       add(start + Self.frameHeaderSize..<start + length, to: &sum)
-      hasEnded =
-        !isOurs || sum != (Self.number(bytes, at: start + 16), Self.number(bytes, at: start + 20))
+      return !hasSalts(start, both: true)
+        || sum != (Self.number(bytes, at: start + 16), Self.number(bytes, at: start + 20))
     }
-    return false
+    guard let misfit else { return .whole }
+    func endsTransaction(_ start: Int) -> Bool {
+      hasSalts(start, both: false) && Self.number(bytes, at: start + 4) != 0
+    }
+    let endings = frames.count { $0 >= misfit && endsTransaction($0) }
+    // The first of them ends the transaction that does not fit.
+    if endings > 1 { return .damaged }
+    return endings == 1 || hasSalts(misfit, both: false) ? .torn : .whole
+  }
+
+  /// Whether a frame was written since the log was begun again: those of before have other salts, both of them. One of
+  /// them is enough to know a frame by in which a bit has turned.
+  private func hasSalts(_ start: Int, both: Bool) -> Bool {
+    let (first, second) = (
+      bytes[start + 8..<start + 12].elementsEqual(bytes[16..<20]),
+      bytes[start + 12..<start + 16].elementsEqual(bytes[20..<24])
+    )
+    return both ? first && second : first || second
   }
 
   /// Goes on with the log's running checksum over bytes, eight at a time.

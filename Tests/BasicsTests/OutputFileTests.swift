@@ -54,6 +54,24 @@ import Testing
     #expect(throws: FileError.self) { try FileBytes.write("text", to: folder.file("absent/a.csv")) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.csv", "taken"])
   }
+
+  @Test func manyWhoWriteOneFileLeaveOneOfTheirsWhole() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.csv")
+    await withTaskGroup(of: Bool.self) { group in
+      for writer in 0..<8 {
+        group.addTask {
+          (0..<40).allSatisfy { _ in
+            (try? FileBytes.write(String(repeating: "\(writer)", count: 5000), to: path)) != nil
+          }
+        }
+      }
+      for await wrote in group { #expect(wrote) }
+    }
+    let text = String(decoding: try FileBytes.read(path: path), as: UTF8.self)
+    #expect(text.count == 5000 && Set(text).count == 1)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.csv"])
+  }
 }
 
 @Suite struct TextTests {

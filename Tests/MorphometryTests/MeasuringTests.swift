@@ -82,8 +82,9 @@ import Testing
     var random = SplitMix64(seed: 7)
     let plan = MeasurementPlan(try Self.set(), landmarks: ["a", "b", "c", "d"])
     for _ in 0..<5 {
-      let places = Self.places.mapValues {
-        ($0.0 * 10 + random.uniform(-60, 60), $0.1 * 10 + random.uniform(-60, 60))
+      // In one order: a dictionary's own is another one every time.
+      let places = Self.places.sorted { $0.key < $1.key }.reduce(into: [:] as [Landmark: (Double, Double)]) {
+        $0[$1.key] = ($1.value.0 * 10 + random.uniform(-60, 60), $1.value.1 * 10 + random.uniform(-60, 60))
       }
       var film = Self.film(places)
       film.spacing = spacing

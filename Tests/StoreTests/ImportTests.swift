@@ -127,4 +127,52 @@ import TestSupport
     #expect(try store.points(image: "b.png") == ImagePoints())
     #expect(try store.landmarks() == ["s"])
   }
+
+  private func lines(_ names: (Landmark, Landmark)...) -> LandmarkLines {
+    LandmarkLines(skeleton: Skeleton(names.compactMap { Skeleton.Line($0.0, $0.1) }))
+  }
+
+  @Test func anImportTakenBackTakesItsLinesWithItAndNoOthers() throws {
+    try store.setLines(lines(("s", "z")))
+    let outcome = try store.importPoints(
+      images, landmarks: [], lines: lines(("z", "s"), ("s", "n")), rule: .fill, by: "ann")
+    #expect(outcome.lines == lines(("s", "n")))
+    #expect(try store.lines() == lines(("s", "z"), ("s", "n")))
+    // The record follows the names, as the lines do.
+    try store.renameLandmark("n", to: "nasion")
+    #expect(try store.lines() == lines(("s", "z"), ("s", "nasion")))
+    _ = try store.undoImport()
+    #expect(try store.lines() == lines(("s", "z")))
+  }
+
+  @Test func curvesOfAnImportGoWithItUnlessTheyWereDrawnOtherwiseSince() throws {
+    let (one, other) = (
+      try #require(Curve(name: "edge", through: ["s", "n"], count: 3)),
+      try #require(Curve(name: "edge", through: ["s", "n"], count: 5))
+    )
+    let outcome = try store.importPoints(
+      images, landmarks: [], lines: LandmarkLines(curves: [one]), rule: .fill, by: "ann")
+    #expect(outcome.lines.curves == [one])
+    try store.setLines(LandmarkLines(curves: [other]))
+    _ = try store.undoImport()
+    #expect(try store.lines().curves == [other])
+  }
+
+  @Test func linesStayWherePointsOfTheImportStay() throws {
+    _ = try store.importPoints(images, landmarks: [], lines: lines(("s", "n")), rule: .fill, by: "ann")
+    let edit = try store.points(image: "b.png").placing("s", at: PixelPoint(x: 9, y: 9), by: "ann")
+    try store.apply(try #require(edit), image: "b.png")
+    _ = try store.undoImport()
+    #expect(try store.lines() == lines(("s", "n")))
+  }
+
+  @Test func anImportWithoutANewPointLeavesTheLinesOfTheOneBeforeToIt() throws {
+    _ = try store.importPoints(images, landmarks: [], lines: lines(("s", "n")), rule: .fill, by: "ann")
+    let again = try store.importPoints(
+      images, landmarks: [], lines: lines(("n", "z")), rule: .fill, by: "ann")
+    #expect(again.points == 0 && again.lines == lines(("n", "z")))
+    _ = try store.undoImport()
+    #expect(try store.lines() == lines(("n", "z")))
+    #expect(try store.undoImport() == nil)
+  }
 }

@@ -23,6 +23,8 @@ package enum Action: String, Sendable, CaseIterable {
   case fit = "fit"
   case nextZoom = "next-zoom"
   case goBack = "go-back"
+  case chooseSquare = "choose-square"
+  case eraseLetter = "erase-letter"
   case goToExpected = "go-to-expected"
   case toggleGuided = "toggle-guided"
   case snap = "snap"
@@ -258,6 +260,8 @@ extension Model {
     case .nextBlocks: nextBlocks()
 
     case .window: openWindowMode()
+    case .chooseSquare: chooseSquare()
+    case .eraseLetter: eraseLetter()
     case .automaticWindow: resetWindow()
     case .invert: invert()
     case .windowHigher: shiftWindow(up: true)

@@ -25,6 +25,16 @@ extension Bindings {
       hint: 5, "Leave window mode."),
   ]
 
+  static let squares: [Binding] = [
+    Binding(
+      .moving, modes: [.squares], keys: "Backspace", [(.backspace, .eraseLetter)], "another column", hint: 1,
+      "Type the letter of another column."),
+    Binding(
+      .moving, modes: [.squares], keys: "Esc, ;, Enter",
+      [(.escape, .close), (.character(";"), .close), (.enter, .close)], "stay", hint: 2,
+      "Leave the cursor where it is."),
+  ]
+
   static let landmarkList: [Binding] = [
     Binding(
       .landmarks, modes: [.landmarks], keys: "Up, Down, k, j",

@@ -57,7 +57,7 @@ package enum Bindings {
   /// Every binding, in the order of the help.
   package static let all: [Binding] = {
     let table =
-      points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + program + gallery
+      points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + squares + program + gallery
       + landmarkList + lists + typing + themeList
     return table.enumerated().map { place, binding in
       var binding = binding
@@ -279,6 +279,10 @@ extension Bindings {
       .moving, keys: "Z", [(.character("Z"), .nextZoom)], "1:1",
       "Close up around the cursor: a block is a pixel, pressed again two blocks are, then the whole radiograph.",
       whyDisabled: \.needsFilm),
+    Binding(
+      .moving, keys: ";", [(.character(";"), .chooseSquare)], "square",
+      "Go to a square of the film, and close up: type the letter of its column, then that of its row, which stand at "
+        + "the edges.", whyDisabled: \.needsFilm),
     Binding(
       .moving, keys: "`", [(.character("`"), .goBack)], "back",
       "Cursor and view as they were before the last jump or change of zoom; pressed again, as they were after it.",

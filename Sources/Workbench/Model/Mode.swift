@@ -8,6 +8,8 @@ package enum Mode: Sendable, Equatable {
   case normal
   /// The arrows change window centre and width.
   case window
+  /// The letters of a square of the film are awaited; its column, once that was typed.
+  case squares(column: Int?)
   /// The help overlay, scrolled down by a number of rows.
   case help(scroll: Int)
   /// A line of text is being typed.
@@ -31,7 +33,7 @@ package enum Mode: Sendable, Equatable {
 
   /// The modes without what they carry: each has its own bindings.
   package enum Kind: String, Sendable, CaseIterable, Hashable {
-    case normal, window, help, prompt, sets, themes, confirm, palette, history, gallery, export, landmarks
+    case normal, window, squares, help, prompt, sets, themes, confirm, palette, history, gallery, export, landmarks
   }
 
   /// The mode without what it carries.
@@ -39,6 +41,7 @@ package enum Mode: Sendable, Equatable {
     switch self {
     case .normal: .normal
     case .window: .window
+    case .squares: .squares
     case .help: .help
     case .prompt: .prompt
     case .sets: .sets

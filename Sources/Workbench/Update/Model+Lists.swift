@@ -47,7 +47,7 @@ extension Model {
       list.highlighted = max(0, min(exportChoices.count - 1, list.highlighted + rows))
       mode = .export(list)
     case .landmarks: return select(max(0, min(landmarks.count - 1, activeIndex + rows)))
-    case .normal, .window, .prompt, .confirm: break
+    case .normal, .window, .squares, .prompt, .confirm: break
     }
     return []
   }
@@ -80,7 +80,7 @@ extension Model {
     case .export(let list):
       mode = .normal
       return choose(in: list)
-    case .normal, .window, .help, .prompt, .confirm, .landmarks: return []
+    case .normal, .window, .squares, .help, .prompt, .confirm, .landmarks: return []
     }
   }
 
@@ -119,7 +119,7 @@ extension Model {
       if prompt.purpose == .filter { images.setFilter("") }
       message = Message(
         landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
-    case .normal, .window, .help, .sets, .confirm, .palette, .history, .export, .landmarks: break
+    case .normal, .window, .squares, .help, .sets, .confirm, .palette, .history, .export, .landmarks: break
     }
     uncover()
     return []

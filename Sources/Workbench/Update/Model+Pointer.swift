@@ -8,6 +8,8 @@ extension Model {
     guard let layout else { return [] }
     switch mode {
     case .normal: break
+    // Whoever takes the pointer needs no letters any more.
+    case .squares: mode = .normal
     case .gallery(let gallery): return pointAtGallery(gallery, action, place)
     case .help, .sets, .themes, .palette, .history, .export, .landmarks:
       if action == .wheelUp || action == .wheelDown { return scroll(by: action == .wheelUp ? -1 : 1) }

@@ -128,6 +128,8 @@ extension Model {
     switch input {
     case .resize(let size):
       screen = size
+      // The letters stand elsewhere now.
+      if mode.kind == .squares { mode = .squares(column: nil) }
       moveCursor(to: cursor)
       return turnedPage()
     case .key(let key):
@@ -176,6 +178,8 @@ extension Model {
     }
     if mode.kind == .prompt || mode.kind == .palette {
       if case .character(let character) = key { type(String(character)) }
+    } else if mode.kind == .squares, case .character(let character) = key {
+      typeLetter(character)
     } else {
       message = Message("That key does nothing here; ? lists the keys.", .warning)
     }

@@ -21,6 +21,7 @@ extension FrameBuilder {
       layPixels(film, pane)
       if !model.hidesNames { drawNames(marks, pane) }
       drawScaleBar(film.film, pane)
+      drawSquares(pane)
       drawLegend(pane)
       drawHistogram()
       if model.hasMagnifier { drawMagnifier(film, pane) }

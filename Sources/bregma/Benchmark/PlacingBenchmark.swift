@@ -62,6 +62,8 @@ struct PlacingBenchmark {
     case expected = "going to the expected place"
     case guided = "the cursor going by itself"
     case counted = "the cursor going by itself, numbers before keys"
+    case squares = "the cursor going by itself, numbers and squares"
+    case squaresAlone = "numbers and squares alone"
     case predicted = "going to the prediction"
 
     /// Keys pressed before any landmark, which are not counted.
@@ -69,10 +71,14 @@ struct PlacingBenchmark {
       switch self {
       case .byHand: [">"] + Array(repeating: "+", count: 8)
       case .expected: [">"]
-      case .guided, .counted: ["."]
+      case .guided, .counted, .squares: ["."]
+      case .squaresAlone: [">"]
       case .predicted: ["P"]
       }
     }
+
+    /// Whether the cursor goes to the next landmark by itself, from the first one that a key takes it to.
+    var goesByItself: Bool { self == .guided || self == .counted || self == .squares }
   }
 
   /// Adds the measurements to a report.
@@ -87,11 +93,14 @@ struct PlacingBenchmark {
         let places = (truth[film] ?? []).reduce(into: [:]) { $0[$1.point.landmark] = $1.point.position }
         let hand = try Hand(film, in: folder, template: template, screen: Self.screen)
         for key in way.preparation { hand.press(key) }
-        hand.keys = way == .guided || way == .counted ? 1 : 0
-        hand.usesNumbers = way == .counted
+        hand.keys = way.goesByItself ? 1 : 0
+        hand.usesNumbers = way != .byHand && way != .expected && way != .guided && way != .predicted
+        hand.usesSquares = way == .squares || way == .squaresAlone
         for _ in places {
           guard let active = hand.active, let place = places[active] else { break }
           if way == .expected || way == .predicted { hand.press(".") }
+          // From the whole film, where anything is in sight.
+          if way == .squaresAlone { hand.press("0") }
           hand.move(to: place, within: Self.tolerance, patience: Self.patience)
           hand.press("Enter")
           placed += 1
@@ -115,6 +124,8 @@ private final class Hand {
   var keys = 0
   /// Whether three to nine steps are a number and a key: farther than that nobody sees at a glance.
   var usesNumbers = false
+  /// Whether places are gone to by their square where that spares keys.
+  var usesSquares = false
 
   init(_ film: ImageName, in folder: String, template: String, screen: CellSize) throws {
     self.film = film
@@ -140,6 +151,7 @@ private final class Hand {
       let step = model.cursorStep
       let (x, y) = ((place.x - model.cursor.x) / step.x, (place.y - model.cursor.y) / step.y)
       let steps = max(abs(x), abs(y))
+      if usesSquares, Self.keys(forSteps: x) + Self.keys(forSteps: y) > 3, goToSquare(of: place) { continue }
       let direction = abs(x) >= abs(y) ? (x < 0 ? "h" : "l") : (y < 0 ? "k" : "j")
       // Shift and an arrow leap over ten steps.
       if usesNumbers, (2.5..<9.5).contains(steps) {
@@ -155,6 +167,24 @@ private final class Hand {
         press(steps > 0.5 ? direction : model.viewport.scale > 1 ? "Z" : "+")
       }
     }
+  }
+
+  /// Keys that so many steps along one axis take, with numbers before keys.
+  private static func keys(forSteps steps: Double) -> Int {
+    let whole = Int(abs(steps).rounded())
+    return whole < 3 ? whole : String(whole).count + 1
+  }
+
+  /// Types the letters of the square that holds a place; not where it is out of sight or holds the cursor already.
+  private func goToSquare(of place: PixelPoint) -> Bool {
+    guard let squares = model.squares, let pane = model.layout?.film else { return false }
+    let (view, cell) = (model.viewport, model.viewport.cell(at: place))
+    let letters = squares.letters(at: cell)
+    guard (0..<pane.columns).contains(cell.column), (0..<pane.rows).contains(cell.row),
+      view.scale > 1 || letters != squares.letters(at: view.cell(at: model.cursor))
+    else { return false }
+    for key in [";", String(letters.column), String(letters.row)] { press(key) }
+    return true
   }
 
   /// How far a point lies from where it belongs, px.

@@ -77,7 +77,7 @@ struct CompareCommand: AsyncParsableCommand {
       return (known, try scale.held(persons(second), second, first, known))
     }
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
-    let store = location.exists ? try AnnotationStore(location: location, access: .reading) : nil
+    let store = location.exists ? try AnnotationStore.reading(location) : nil
     let known = try store?.annotators() ?? []
     for name in [first, second] where !known.contains(name) {
       throw Unknown(name: name, known: known, folder: images)

@@ -10,7 +10,7 @@ enum ExcludedFilms {
   /// - Throws: `AnnotationStoreError` for a store that cannot be read.
   static func of(_ folder: String) throws -> Set<ImageName> {
     let location = try StoreLocation(folder: folder, environment: ProcessInfo.processInfo.environment)
-    return location.exists ? try AnnotationStore(location: location, access: .reading).excluded() : []
+    return location.exists ? try AnnotationStore.reading(location).excluded() : []
   }
 
   /// Says on standard error how many were left out; nothing where none was.

@@ -87,7 +87,7 @@ struct ExportCommand: AsyncParsableCommand {
     guard let format = LandmarkFormats.named(wide ? "wide" : format) else { throw ExitCode.usage }
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
     guard location.exists else { throw NothingToExport(folder: images, others: []) }
-    let store = try AnnotationStore(location: location, access: .reading)
+    let store = try AnnotationStore.reading(location)
     var export = FolderExport(format: format, path: out)
     (export.isReviewedOnly, export.unit, export.indexColumns) = (reviewed, unit, indexColumns)
     export.spacing = spacing.given

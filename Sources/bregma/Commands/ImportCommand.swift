@@ -95,6 +95,7 @@ struct ImportCommand: AsyncParsableCommand {
     defer {
       do { try store.close() } catch { StandardError.print("note: \(error)") }
     }
+    store.tellLoss()
     if let obstacle = store.obstacle { throw store.failure(.obstructed(obstacle)) }
     if let holder = store.heldBy { throw Refusal.open(folder: images, holder: holder) }
     if undo { return try takeBack(store) }
@@ -116,22 +117,10 @@ struct ImportCommand: AsyncParsableCommand {
     }
     if rule == .annotator, gathered.hasNameless { throw Refusal.nameless }
     let outcome = try store.importPoints(
-      gathered.images, landmarks: gathered.landmarks, rule: rule, by: NSUserName())
-    try takeOver(gathered.skeleton, gathered.curves, store)
+      gathered.images, landmarks: gathered.landmarks,
+      lines: LandmarkLines(skeleton: gathered.skeleton, curves: gathered.curves), rule: rule, by: NSUserName())
     report(outcome, rejected: gathered.unusable)
     if !gathered.problems.isEmpty { throw ExitCode.inputsFailed }
-  }
-
-  /// Adds lines between landmarks, and curves, to those that the folder has.
-  private func takeOver(_ lines: Skeleton, _ curves: [Curve], _ store: AnnotationStore) throws {
-    var known = try store.lines()
-    let before = known
-    lines.lines.forEach { known.skeleton.add($0) }
-    known.curves += curves.filter { curve in !before.curves.contains { $0.name == curve.name } }
-    guard known != before else { return }
-    try store.setLines(known)
-    let count = known.skeleton.lines.count - before.skeleton.lines.count
-    print("lines between landmarks: \(count) more, curves: \(known.curves.count - before.curves.count) more")
   }
 
   private func context(_ films: [ImageName], _ store: AnnotationStore) throws -> ImportContext {
@@ -168,6 +157,10 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private func report(_ outcome: ImportOutcome, rejected: Int) {
+    if !outcome.lines.isEmpty {
+      print(
+        "lines between landmarks: \(outcome.lines.skeleton.lines.count) more, curves: \(outcome.lines.curves.count) more")
+    }
     print(
       "imported: \(outcome.points) points on \(outcome.images) images"
         + (outcome.kept > 0 ? "; left as they were: \(outcome.kept)" : "")

@@ -100,6 +100,7 @@ struct OpenCommand: AsyncParsableCommand {
     }
     news += try store.reconcile(films: films).sentences
     news += listing.problems.map(\.description) + [listing.skippedWords].compactMap { $0 }
+    news += [store.loss].compactMap { $0 }
     if let holder = store.heldBy {
       news.append("The folder is open in \(holder): you can look, but nothing will be saved.")
     }

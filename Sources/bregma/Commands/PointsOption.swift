@@ -51,7 +51,7 @@ struct PointsOption: ParsableArguments {
     let folder = images ?? ""
     let location = try StoreLocation(folder: folder, environment: ProcessInfo.processInfo.environment)
     guard location.exists else { throw NoPoints(place: folder, isReviewed: false) }
-    let store = try AnnotationStore(location: location, access: .reading)
+    let store = try AnnotationStore.reading(location)
     var table = try annotator.map(store.table(annotator:)) ?? store.table()
     let excluded = try store.excluded().intersection(table.images)
     table.rows.removeAll { excluded.contains($0.image) }
