@@ -69,6 +69,15 @@ package struct CellRect: Sendable, Hashable {
       rows: max(0, rows - 2 * margin))
   }
 
+  /// The smallest rectangle that holds both; itself where there is no other.
+  package func joined(with other: CellRect?) -> CellRect {
+    guard let other else { return self }
+    let (left, top) = (min(column, other.column), min(row, other.row))
+    return CellRect(
+      column: left, row: top, columns: max(column + columns, other.column + other.columns) - left,
+      rows: max(row + rows, other.row + other.rows) - top)
+  }
+
   /// The part that two rectangles share; empty when they do not meet.
   package func intersection(_ other: CellRect) -> CellRect {
     let left = max(column, other.column)

@@ -13,6 +13,8 @@ package struct FilmAlignment: Sendable {
   package let best: Alignment
   /// The working grid of that template.
   package let template: WorkingGrid
+  /// All templates that could be laid over the film, with their working grids and, where it is known, which images they are.
+  fileprivate let films: [(image: ImageName?, alignment: Alignment, grid: WorkingGrid)]
   /// The working grid of the film in its pose.
   let grid: WorkingGrid
   /// How the film was turned to resemble the templates.
@@ -41,12 +43,18 @@ package struct FilmAlignment: Sendable {
   ///
   /// - Parameter rows: squares along the template's long side.
   package func lattice(rows: Int) -> [[PixelPoint]] {
-    let step = Double(max(template.width, template.height)) / Double(max(1, rows))
-    func corners(_ length: Int) -> [Double] {
-      (0...Int((Double(length) / step).rounded())).map { Double($0) * step - 0.5 }
-    }
-    return corners(template.height).map { y in
-      corners(template.width).map { x in place(of: GridPoint(x: x, y: y)).position }
+    template.corners(rows: rows).map { $0.map { place(of: $0).position } }
+  }
+
+  /// The corners of such a lattice over every template whose image is known: where they are on it, and where they lie on
+  /// this film, native px of either.
+  package func lattices(rows: Int) -> [(image: ImageName, template: [PixelPoint], film: [PixelPoint])] {
+    films.compactMap { film in
+      guard let image = film.image else { return nil }
+      let corners = film.grid.corners(rows: rows).flatMap { $0 }
+      return (
+        image, corners.map(film.grid.native), corners.map { native(film.alignment.place(of: $0)).position }
+      )
     }
   }
 
@@ -61,7 +69,7 @@ package struct AlignmentTemplates: Sendable {
   /// Most films kept: each holds a megabyte, and aligning a film to it takes a third of the time of a search.
   static let most = 4
 
-  private var kept: [(film: AlignableFilm, shape: [Landmark: GridPoint])] = []
+  private var kept: [(film: AlignableFilm, shape: [Landmark: GridPoint], image: ImageName?)] = []
   /// How many were added.
   private var count = 0
   /// Every so manieth is kept.
@@ -71,11 +79,11 @@ package struct AlignmentTemplates: Sendable {
 
   var isEmpty: Bool { kept.isEmpty }
 
-  /// Adds a template's film with its marks, px of its working grid.
-  mutating func add(_ film: AlignableFilm, shape: [Landmark: GridPoint]) {
+  /// Adds a template's film with its marks, px of its working grid, and which image it is, where that is known.
+  mutating func add(_ film: AlignableFilm, shape: [Landmark: GridPoint], of image: ImageName? = nil) {
     defer { count += 1 }
     guard count.isMultiple(of: step) else { return }
-    kept.append((film, shape))
+    kept.append((film, shape, image))
     guard kept.count > Self.most else { return }
     kept = kept.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
     step *= 2
@@ -108,7 +116,21 @@ package struct AlignmentTemplates: Sendable {
         joined[place.key] = Alignment.Place(joining: [place.value] + (frame.map { [$0] } ?? []))
       },
       agreement: known.reduce(0) { $0 + $1.alignment.agreement } / Double(kept.count), best: best.alignment,
-      template: best.template.film.grid, grid: film.grid)
+      template: best.template.film.grid,
+      films: known.map { ($0.template.image, $0.alignment, $0.template.film.grid) }, grid: film.grid)
+  }
+}
+
+extension WorkingGrid {
+  /// Corners of a square lattice over a film, row by row, grid px.
+  ///
+  /// - Parameter rows: squares along the long side.
+  fileprivate func corners(rows: Int) -> [[GridPoint]] {
+    let step = Double(max(width, height)) / Double(max(1, rows))
+    func corners(_ length: Int) -> [Double] {
+      (0...Int((Double(length) / step).rounded())).map { Double($0) * step - 0.5 }
+    }
+    return corners(height).map { y in corners(width).map { GridPoint(x: $0, y: y) } }
   }
 }
 

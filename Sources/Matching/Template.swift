@@ -13,6 +13,8 @@ package struct Template: Sendable {
   let shape: [Landmark: GridPoint]
   /// The film, to align others to; nil for one that nobody marked, and where nothing is aligned.
   let film: AlignableFilm?
+  /// Which image the film is, where somebody said so.
+  package var image: ImageName?
 
   /// Reads the descriptors of marks, native px, from an encoded film.
   package init(marks: [Landmark: PixelPoint], film: EncodedFilm) {
@@ -80,7 +82,7 @@ package struct Templates: Sendable, ExpressibleByArrayLiteral {
     count += 1
     coarse.add(template.descriptors)
     fine.add(template.magnified)
-    if let film = template.film { films.add(film, shape: template.shape) }
+    if let film = template.film { films.add(film, shape: template.shape, of: template.image) }
   }
 
   /// Each landmark's mean on the working grid over the templates that show it, or what was learnt in its place.

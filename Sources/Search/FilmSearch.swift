@@ -50,8 +50,9 @@ package struct FilmSearch: Sendable {
     var members: [LeaveOut.Member] = []
     try await SideBySide.forEachInOrder(marked) { film, workers in
       if let template = known?[film] { return template }
-      let template = Template(
+      var template = Template(
         marks: film.marks, on: try read(film), encoder: encoder, options: options, workers: workers)
+      template.image = film.image
       known?[film] = template
       return template
     } finished: { index, result in

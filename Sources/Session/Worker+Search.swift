@@ -67,7 +67,9 @@ extension Worker {
           .aligned(
             AlignmentLayer(
               image: image, agreement: found.agreement, lattice: found.lattice(rows: AlignmentLayer.squares),
-              expected: search.landmarks.reduce(into: [:]) { $0[$1] = found.expected($1) })))
+              expected: search.landmarks.reduce(into: [:]) { $0[$1] = found.expected($1) },
+              templates: found.lattices(rows: AlignmentLayer.squares)
+                .map { AlignedTemplate(image: $0.image, corners: $0.template, places: $0.film) })))
       } catch {
         failed("\(error)")
       }

@@ -215,9 +215,10 @@ import Testing
   @Test func theLatticeCoversTheFilm() throws {
     let encoder = try FeatureEncoder.embedded()
     let film = BlobFilm().film { $0 }
-    let template = Template(
+    var template = Template(
       marks: ["p": PixelPoint(x: 300, y: 400)], on: film, encoder: encoder, options: DetectorOptions(),
       workers: 2)
+    template.image = "a.png"
     let detector = Detector(encoder: encoder, templates: [template])
     let alignment = try #require(detector.alignment(of: film, workers: 2))
     #expect(alignment.expected("p") == detector.findings(on: film, workers: 2).alignment?.expected("p"))
@@ -229,6 +230,11 @@ import Testing
         #expect(corner.distance(to: place) < 12, "\(corner), \(place)")
       }
     }
+    // The same, with where the corners are on the template's own film.
+    let named = alignment.lattices(rows: 9)
+    #expect(named.map(\.image) == ["a.png"] && named.first?.film == lattice.flatMap { $0 })
+    let last = try #require(named.first?.template.last)
+    #expect(last.distance(to: PixelPoint(x: 699.5, y: 899.5)) < 1e-6)
   }
 }
 

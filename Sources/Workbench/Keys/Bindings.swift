@@ -336,7 +336,8 @@ extension Bindings {
       whyDisabled: \.needsCategories),
     Binding(
       .seeing, keys: "&", [(.character("&"), .toggleBeside)], "compare", hint: 63,
-      "Keep this film at the right, its cursor linked, and go through layers or other films at the left; or put it away.",
+      "Keep this film at the right, its cursor linked by the landmarks that both films have, and go through layers or "
+        + "other films at the left; or put it away.",
       whyDisabled: \.whyNothingBeside),
     Binding(
       .seeing, keys: ")", [(.character(")"), .nextLayerBeside)], "its layer",

@@ -114,12 +114,16 @@ package struct AlignmentLayer: Sendable, Equatable {
   package let lattice: [[PixelPoint]]
   /// Where landmarks are expected.
   package let expected: [Landmark: ExpectedPlace]
+  /// How each of the marked films lies on the image.
+  package let templates: [AlignedTemplate]
 
   package init(
-    image: ImageName, agreement: Double, lattice: [[PixelPoint]], expected: [Landmark: ExpectedPlace]
+    image: ImageName, agreement: Double, lattice: [[PixelPoint]], expected: [Landmark: ExpectedPlace],
+    templates: [AlignedTemplate] = []
   ) {
     (self.image, self.agreement) = (image, agreement)
     (self.lattice, self.expected) = (lattice, expected)
+    self.templates = templates
   }
 
   /// Squares along the long side of the lattice's film.
@@ -130,6 +134,20 @@ package struct AlignmentLayer: Sendable, Equatable {
     let across = lattice.flatMap { Array(zip($0, $0.dropFirst())) }
     let down = zip(lattice, lattice.dropFirst()).flatMap { Array(zip($0, $1)) }
     return across + down
+  }
+}
+
+/// A marked film as it lies on another one.
+package struct AlignedTemplate: Sendable, Equatable {
+  /// Its image.
+  package let image: ImageName
+  /// Corners of a square lattice over it, native px of this film.
+  package let corners: [PixelPoint]
+  /// Where they lie on the other film, native px of that.
+  package let places: [PixelPoint]
+
+  package init(image: ImageName, corners: [PixelPoint], places: [PixelPoint]) {
+    (self.image, self.corners, self.places) = (image, corners, places)
   }
 }
 

@@ -32,23 +32,23 @@ extension Model {
     return mapBeside()
   }
 
-  /// Asks for the map of the film beside, unless it is there or not wanted.
-  private mutating func mapBeside() -> [Command] {
-    guard let beside, beside.layer.isOfInformation, beside.information == nil else { return [] }
-    return [
-      beside.film.name == imageName
-        ? .computeInformation(image: beside.film.name) : .mapAhead([beside.film.name])
-    ]
+  /// The film beside, if its map is wanted and not there.
+  var unmappedBeside: ImageName? {
+    guard let beside, beside.layer.isOfInformation, beside.information == nil else { return nil }
+    return beside.film.name
+  }
+
+  /// Asks for the map of the film beside, unless it is there or not wanted; once more on every film that is opened, for
+  /// what was asked for on the one before may have been given up.
+  func mapBeside() -> [Command] {
+    unmappedBeside.map { [$0 == imageName ? .computeInformation(image: $0) : .mapAhead([$0])] } ?? []
   }
 
   /// The pointer on the film beside takes the cursor to the linked place.
   mutating func pointBeside(_ action: MouseAction, _ place: CellPoint, _ pane: CellRect) -> [Command] {
-    guard let beside, let view = viewportBeside, let film = picture.loaded?.film else { return [] }
-    let position = view.point(
-      at: CellPoint(column: place.column - pane.column, row: place.row - pane.row))
-    let linked = PixelPoint(
-      x: (position.x + 0.5) * Double(film.width) / Double(beside.film.film.width) - 0.5,
-      y: (position.y + 0.5) * Double(film.height) / Double(beside.film.film.height) - 0.5)
+    guard let view = viewportBeside, let link else { return [] }
+    let linked = link.origin(
+      of: view.point(at: CellPoint(column: place.column - pane.column, row: place.row - pane.row)))
     switch action {
     case .press, .drag: moveCursor(to: linked)
     case .wheelUp: zoom(by: 1 / Self.zoomStep, around: linked)

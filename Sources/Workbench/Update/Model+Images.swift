@@ -132,7 +132,7 @@ extension Model {
       cursor = PixelPoint(x: Double(film.width / 2), y: Double(film.height / 2))
       filmSize = size
     }
-    var commands = land() + alignAhead()
+    var commands = land() + alignAhead() + mapBeside()
     let neighbours = [1, -1].compactMap { images.neighbour($0) }.filter { $0 != images.current }
     if !neighbours.isEmpty { commands.append(.prefetch(neighbours.map { images.entries[$0].name })) }
     return commands

@@ -87,7 +87,8 @@ extension Model {
     information = layer.parted(by: cuts)
     guard self.layer.isOfInformation else { return [] }
     let ahead = [1, 2, -1].compactMap { images.neighbour($0) }.filter { $0 != images.current }
-    let names = ahead.map { images.entries[$0].name }
+    let beside = [unmappedBeside].compactMap { $0 }
+    let names = beside + ahead.map { images.entries[$0].name }.filter { !beside.contains($0) }
     return names.isEmpty ? [] : [.mapAhead(names)]
   }
 

@@ -204,6 +204,7 @@ extension Model {
     }
     images.setProgress(ImageProgress(of: landmarks, in: current), of: image)
     if image == imageName { points = current }
+    if image == beside?.film.name { beside?.points = current }
     thumbnails[image]?.points = current
     if shownGallery?.landmark != nil { landmarkPoints[image] = current }
   }

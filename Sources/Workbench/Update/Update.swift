@@ -28,6 +28,8 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.cellMeasured(cell, drawsPictures: drawsPictures)
   case .landmarksRead(let names):
     model.landmarksRead(names)
+    // Its points may have got other names.
+    return model.beside.map { [.readPoints(image: $0.film.name)] } ?? []
   case .landmarksCounted(let counts):
     model.landmarkCounts = counts
   case .mergeCounted(let old, let new, let images, let kept):
@@ -64,7 +66,8 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .predicted(let image, let progress):
     model.images.setProgress(progress, of: image)
     let landmark = model.shownGallery?.landmark
-    return (image == model.imageName ? [.readPoints(image: image)] : [])
+    let isShown = image == model.imageName || image == model.beside?.film.name
+    return (isShown ? [.readPoints(image: image)] : [])
       + (model.thumbnails[image] == nil ? [] : [.makeThumbnails([image])])
       + (landmark.map { [.readLandmark($0, images: [image])] } ?? [])
   case .renewed(let images, let films):

@@ -1,5 +1,6 @@
 import Cells
 import Information
+import Radiograph
 
 // The legend of the layer and the magnifier, both inside the film pane.
 extension FrameBuilder {
@@ -32,9 +33,22 @@ extension FrameBuilder {
 
   /// What the cursor is on, in words, where there is room for it: in the legend's row, else in the next one.
   private mutating func drawHere(_ layer: InformationLayer, after column: Int, _ pane: CellRect) {
-    let text = "here \(layer.words(at: model.cursor))"
-    let fits = column + 2 + text.columns <= pane.column + pane.columns
-    over(text, fits ? column + 2 : pane.column + 1, pane.row + (fits ? 0 : 1), .text, pane)
+    let words = Self.words(at: model.cursor, layer)
+    let fits = column + 2 + words[0].columns <= pane.column + pane.columns
+    if fits { return over(words[0], column + 2, pane.row, .text, pane) }
+    overFitting(words, pane.row + 1, .text, pane)
+  }
+
+  /// What a place holds, the longest wording first.
+  static func words(at point: PixelPoint, _ layer: InformationLayer) -> [String] {
+    let here = layer.words(at: point)
+    return ["here \(here)", here, here.replacing(" bits,", with: "")]
+  }
+
+  /// Draws the first of several wordings that a pane has room for, else the last.
+  mutating func overFitting(_ wordings: [String], _ row: Int, _ role: Theme.Role, _ pane: CellRect) {
+    guard let text = wordings.first(where: { $0.columns < pane.columns }) ?? wordings.last else { return }
+    over(text, pane.column + 1, row, role, pane)
   }
 
   /// - Returns: the column after it.
@@ -60,14 +74,14 @@ extension FrameBuilder {
   /// - Returns: the column after it.
   private mutating func drawShares(_ layer: InformationLayer, _ pane: CellRect) -> Int {
     var column = pane.column + 1
-    let isNarrow = pane.columns < 60
+    let (isNarrow, isTight) = (pane.columns < 60, pane.columns < 38)
     let cuts: [InformationCategory: String] = [
       .low: "<\(shortText(layer.categories.medium))", .medium: "",
       .high: ">\(shortText(layer.categories.high))",
     ]
     for category in InformationCategory.allCases {
-      let swatch = String(repeating: Glyphs.glyph(category), count: 2)
-      for offset in 0..<2 where column + offset < pane.column + pane.columns {
+      let swatch = String(repeating: Glyphs.glyph(category), count: isTight ? 1 : 2)
+      for offset in 0..<swatch.columns where column + offset < pane.column + pane.columns {
         let paper = theme[Glyphs.role(category)]
         frame[column + offset, pane.row] = Cell(
           Glyphs.glyph(category), foreground: paper.legible(theme[.text], or: theme[.paper]),
@@ -76,7 +90,10 @@ extension FrameBuilder {
       let percent = Int(((layer.shares[category] ?? 0) * 100).rounded())
       let cut = cuts[category] ?? ""
       let text =
-        isNarrow ? " \(category) \(percent)% " : " \(category) \(cut)\(cut.isEmpty ? "" : " ")\(percent) %  "
+        isTight
+        ? "\(percent)% "
+        : isNarrow
+          ? " \(category) \(percent)% " : " \(category) \(cut)\(cut.isEmpty ? "" : " ")\(percent) %  "
       over(text, column + swatch.columns, pane.row, .text, pane)
       column += swatch.columns + text.columns
     }

@@ -1,4 +1,6 @@
+import Basics
 import Cells
+import Landmarks
 import Radiograph
 import Synchronization
 
@@ -20,17 +22,22 @@ extension FrameBuilder {
   /// Lays the film over its pane; what is drawn into the pane afterwards covers it.
   mutating func layPixels(_ film: LoadedFilm, _ pane: CellRect) {
     guard let cell = model.cellPixels else { return }
-    let count = pane.columns * cell.width * pane.rows * cell.height
+    let whole = pane.joined(with: model.layout?.beside)
+    let count = whole.columns * cell.width * whole.rows * cell.height
     let key = FilmPictures.Key(model, model.viewport, pane, cell: cell)
     let known = film.pictures[key]
-    guard count > 0, known != nil && count <= Self.mostPixels || drawsPixels(count) else { return }
+    let isThere = known != nil && isPictureBesideThere(cell)
+    guard count > 0, isThere && count <= Self.mostPixels || drawsPixels(count) else { return }
     var picture = known ?? filmPicture(film, model.viewport, pane, cell)
     if known == nil { film.pictures.keep(picture, key) }
     drawPixelAlignment(on: &picture, model.viewport)
     drawPixelStrokes(on: &picture, model.viewport)
     drawPixelMarks(on: &picture, model.viewport)
-    drawPixelCross(on: &picture, model.viewport)
-    frame.lay(picture)
+    drawPixelCross(on: &picture, model.viewport, at: model.cursor)
+    guard whole != pane else { return frame.lay(picture) }
+    // A terminal holds one picture: it reaches over both panes.
+    frame.lay(PixelPane(place: whole, cell: cell, paper: theme[.paper]))
+    frame.inset(picture)
   }
 
   /// Whether a picture of so many pixels, which has to be made, is made now.
@@ -45,7 +52,7 @@ extension FrameBuilder {
     drawPixelAlignment(on: &picture, view)
     drawPixelStrokes(on: &picture, view)
     drawPixelMarks(on: &picture, view)
-    drawPixelCross(on: &picture, view)
+    drawPixelCross(on: &picture, view, at: model.cursor)
     frame.inset(picture)
   }
 
@@ -53,18 +60,29 @@ extension FrameBuilder {
   private func filmPicture(
     _ film: LoadedFilm, _ viewport: Viewport, _ pane: CellRect, _ cell: PixelSize
   ) -> PixelPane {
+    filmPicture(
+      film, viewport, pane, cell, window: model.greyWindow, layer: LayerColours(model),
+      textures: model.layer == .categories ? model.information : nil)
+  }
+
+  /// A film in a grey window with a layer over it, and the textures of a map's categories.
+  func filmPicture(
+    _ film: LoadedFilm, _ viewport: Viewport, _ pane: CellRect, _ cell: PixelSize, window: GreyWindow,
+    layer: LayerColours?, textures: InformationLayer?
+  ) -> PixelPane {
     var picture = PixelPane(place: pane, cell: cell, paper: theme[.paper])
     FilmRaster(
       film, viewport: viewport, size: pane.size, blocks: CellSize(columns: cell.width, rows: cell.height),
-      depth: .direct, window: model.greyWindow, isInverted: model.isInverted, layer: LayerColours(model)
+      depth: .direct, window: window, isInverted: model.isInverted, layer: layer
     ).paint(on: &picture, tintStep: max(1, cell.width / 4))
-    drawPixelTextures(on: &picture, viewport)
+    if let textures { drawPixelTextures(of: textures, on: &picture, viewport) }
     return picture
   }
 
   /// The textures of the categories, on every other cell as in cells.
-  private func drawPixelTextures(on picture: inout PixelPane, _ view: Viewport) {
-    guard model.layer == .categories, let layer = model.information else { return }
+  private func drawPixelTextures(
+    of layer: InformationLayer, on picture: inout PixelPane, _ view: Viewport
+  ) {
     let (width, height) = (picture.cell.width, picture.cell.height)
     for row in 0..<picture.place.rows {
       for column in stride(from: row & 1, to: picture.place.columns, by: 2) {
@@ -93,17 +111,27 @@ extension FrameBuilder {
       guard let position = shownPosition(ofLandmark: index) else { continue }
       let status = model.points.status(of: model.landmarks[index])
       let isActive = index == model.activeIndex
-      picture.draw(
-        PixelMark(status), at: view.pixel(at: position, cell: picture.cell),
-        radius: max(3, max(4, Double(picture.cell.width) * 0.5) * model.markSize.factor)
-          * (isActive ? 1.3 : 1),
+      drawPixelMark(
+        status, on: &picture, view, at: position, isActive: isActive,
         ink: isActive ? theme[.active] : markColour(ofLandmark: index))
     }
   }
 
-  private func drawPixelCross(on picture: inout PixelPane, _ view: Viewport) {
+  /// One landmark's sign.
+  func drawPixelMark(
+    _ status: LandmarkStatus, on picture: inout PixelPane, _ view: Viewport, at position: PixelPoint,
+    isActive: Bool, ink: RGB
+  ) {
     picture.draw(
-      .cross, at: view.pixel(at: model.cursor, cell: picture.cell), radius: 2.5 * Double(picture.cell.width),
+      PixelMark(status), at: view.pixel(at: position, cell: picture.cell),
+      radius: max(3, max(4, Double(picture.cell.width) * 0.5) * model.markSize.factor)
+        * (isActive ? 1.3 : 1), ink: ink)
+  }
+
+  /// The cross-hair.
+  func drawPixelCross(on picture: inout PixelPane, _ view: Viewport, at cursor: PixelPoint) {
+    picture.draw(
+      .cross, at: view.pixel(at: cursor, cell: picture.cell), radius: 2.5 * Double(picture.cell.width),
       ink: theme[.cursor])
   }
 }
@@ -141,6 +169,18 @@ final class FilmPictures: Sendable {
       information = layer == .information || layer == .categories ? model.information : nil
       similarity =
         layer == .similarity && model.similarity?.landmark == model.activeLandmark ? model.similarity : nil
+    }
+
+    /// What the pane of the film beside shows.
+    init(
+      _ model: Model, _ beside: Beside, _ viewport: Viewport, _ place: CellRect, cell: PixelSize
+    ) {
+      (self.viewport, self.place, self.cell) = (viewport, place, cell)
+      window = model.windowBeside ?? model.greyWindow
+      (isInverted, theme) = (model.isInverted, model.theme)
+      (layer, opacity) = (beside.layer, model.opacity)
+      information = beside.layer.isOfInformation ? model.informationBeside : nil
+      similarity = nil
     }
   }
 
