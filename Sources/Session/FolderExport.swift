@@ -31,9 +31,8 @@ package struct FolderExport: Sendable {
   /// - Throws: `FormatError`, `AnnotationStoreError`.
   package func prepare(_ table: PointTable, of store: AnnotationStore) throws -> PreparedExport? {
     var table = table
-    let excluded = includesExcluded ? [] : try store.excluded()
-    let leftOut = excluded.intersection(table.images)
-    table.rows.removeAll { leftOut.contains($0.image) }
+    let excluded = try store.excluded().intersection(table.images)
+    if !includesExcluded { table.rows.removeAll { excluded.contains($0.image) } }
     if isReviewedOnly { table.rows.removeAll { !$0.point.status.isPersons } }
     guard !table.rows.isEmpty else { return nil }
     let facts = FilmFacts(folder: store.location.folder, images: table.images, spacing: spacing)
@@ -45,7 +44,8 @@ package struct FolderExport: Sendable {
     return PreparedExport(
       text: text, path: path, isFolder: format.hasFilePerImage, images: table.images.count,
       statuses: statuses,
-      excluded: leftOut.count)
+      excluded: includesExcluded
+        ? .takenIn(excluded.intersection(table.images).count) : .leftOut(excluded.count))
   }
 
   private func options(_ table: PointTable, _ store: AnnotationStore) throws -> ExportOptions {
@@ -72,12 +72,25 @@ package struct PreparedExport: Sendable {
   private let isFolder: Bool
   private let images: Int
   private let statuses: [LandmarkStatus: Int]
-  /// Images with points that were left out because a person has excluded them.
-  private let excluded: Int
+  /// Images with points that a person has excluded, and what became of them.
+  fileprivate enum Excluded: Sendable {
+    case leftOut(Int)
+    case takenIn(Int)
+
+    /// A part of the sentence; empty where there are none.
+    var words: String {
+      switch self {
+      case .leftOut(0), .takenIn(0): ""
+      case .leftOut(let count): "excluded and left out: \(count), "
+      case .takenIn(let count): "excluded and taken in: \(count), "
+      }
+    }
+  }
+  private let excluded: Excluded
 
   fileprivate init(
     text: ExportedText, path: String, isFolder: Bool, images: Int, statuses: [LandmarkStatus: Int],
-    excluded: Int
+    excluded: Excluded
   ) {
     (self.text, self.path, self.isFolder) = (text, path, isFolder)
     (self.images, self.statuses, self.excluded) = (images, statuses, excluded)
@@ -113,7 +126,7 @@ package struct PreparedExport: Sendable {
     }
     let points = statuses.values.reduce(0, +)
     return "points: \(points) (\(counts.joined(separator: ", "))), images: \(images), "
-      + (excluded > 0 ? "excluded and left out: \(excluded), " : "") + "written to \(displayName(path))"
+      + excluded.words + "written to \(displayName(path))"
   }
 }
 

@@ -155,8 +155,12 @@ extension Worker {
       guard let format = LandmarkFormats.named(wish.format) else { return [] }
       var export = FolderExport(format: format, path: (wish.path as NSString).expandingTildeInPath)
       export.isReviewedOnly = wish.isReviewedOnly
+      export.includesExcluded = wish.includesExcluded
       guard let prepared = try export.prepare(store.table(), of: store) else {
-        let what = wish.isReviewedOnly ? "Nobody has decided on a point yet" : "There is no point yet"
+        let isAll = try wish.includesExcluded || store.excluded().isEmpty
+        let what =
+          (wish.isReviewedOnly ? "Nobody has decided on a point" : "There is no point")
+          + (isAll ? " yet" : " on a film that is not excluded")
         return [.failed("\(what): nothing was written.")]
       }
       if !wish.replaces, let existing = prepared.existing {

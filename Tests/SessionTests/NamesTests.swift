@@ -114,11 +114,25 @@ import WorkbenchFixture
     bench.press("Enter")
     #expect(bench.model.message.text.contains("excluded and left out: 1"))
     #expect(try String(contentsOfFile: csv, encoding: .utf8).contains("film2.pgm") == false)
+    // By choice they are taken in, once.
+    for (keys, isTakenIn) in [("e x Enter Enter y", true), ("e Enter Enter y", false)] {
+      bench.press(keys)
+      #expect(bench.model.message.text.contains("excluded and taken in: 1") == isTakenIn)
+      #expect(try String(contentsOfFile: csv, encoding: .utf8).contains("film2.pgm") == isTakenIn)
+    }
     bench.press("u u")
     #expect(bench.model.message.text == "Undone: exclude")
     #expect(try bench.store.excluded().isEmpty && bench.model.images.templates.count == 2)
     bench.press("C-r")
     #expect(try bench.store.excluded() == ["film2.pgm"])
+    // Where nothing else has points, that is said, and nothing is written.
+    bench.press("p")
+    try bench.waitForFilm()
+    bench.press("X b Enter e Enter Enter")
+    #expect(bench.model.message.text.hasPrefix("There is no point on a film that is not excluded"))
+    bench.press("e r Enter Enter")
+    #expect(
+      bench.model.message.text.hasPrefix("Nobody has decided on a point on a film that is not excluded"))
   }
 
   @Test func aReplacedFilmIsTakenAsItIs() throws {

@@ -37,7 +37,8 @@ import Workbench
     move-landmark-up move-landmark-down merge-landmark colour-landmark group-landmark mark-group-missing connect
     next-image previous-image next-review go-to filter next-sort gallery tag-image note-image exclude-image accept-film
     landmark-gallery toggle-template
-    suggest-template propagate learn cancel-job export toggle-reviewed-only type-spacing ruler next-layer more-opaque
+    suggest-template propagate learn cancel-job export toggle-reviewed-only toggle-excluded
+    type-spacing ruler next-layer more-opaque
     less-opaque low-cut-down low-cut-up high-cut-down high-cut-up reset-cuts toggle-histogram toggle-beside
     next-layer-beside toggle-magnifier hide-all hide-marks hide-names next-mark-size toggle-measurements choose-theme
     next-blocks window automatic-window invert window-higher window-lower window-softer window-harder

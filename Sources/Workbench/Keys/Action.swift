@@ -77,6 +77,7 @@ package enum Action: String, Sendable, CaseIterable {
   case cancelJob = "cancel-job"
   case export = "export"
   case toggleReviewedOnly = "toggle-reviewed-only"
+  case toggleExcluded = "toggle-excluded"
   // Millimetres
   case typeSpacing = "type-spacing"
   case ruler = "ruler"
@@ -235,6 +236,7 @@ extension Model {
     case .cancelJob: cancelJob()
     case .export: openExport()
     case .toggleReviewedOnly: toggleReviewedOnly()
+    case .toggleExcluded: toggleExcluded()
 
     case .typeSpacing: typeSpacing()
     case .ruler: useRuler()

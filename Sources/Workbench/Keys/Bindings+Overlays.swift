@@ -103,8 +103,12 @@ extension Bindings {
       hint: 3,
       "Leave out the predictions that nobody has looked at, or take them in."),
     Binding(
+      .overlays, modes: [.export], keys: "x", [(.character("x"), .toggleExcluded)], "excluded too", hint: 4,
+      "Take in the films that were excluded, this time, or leave them out; the list says how many they are.",
+      whyDisabled: { $0.images.excludedCount > 0 ? nil : "No film is excluded." }),
+    Binding(
       .overlays, modes: [.sets, .history, .export], keys: "Esc, q",
-      [(.escape, .close), (.character("q"), .close)], "back", hint: 4, "Leave the list as it was."),
+      [(.escape, .close), (.character("q"), .close)], "back", hint: 5, "Leave the list as it was."),
     Binding(
       .overlays, modes: [.palette], keys: "Up, Down",
       [

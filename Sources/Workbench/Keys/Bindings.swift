@@ -232,7 +232,7 @@ extension Bindings {
       whyDisabled: { $0.job == nil && $0.rulerStart == nil ? "Nothing is running." : nil }),
     Binding(
       .folder, keys: "e", [(.character("e"), .export)], "export", hint: 55,
-      "Export the points: choose a format, whether only what was reviewed, and a path.",
+      "Export the points: choose a format, whether only what was reviewed, whether excluded films too, and a path.",
       whyDisabled: \.needsImage),
   ]
 

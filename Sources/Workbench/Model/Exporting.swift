@@ -30,6 +30,8 @@ package struct ExportWish: Sendable, Equatable {
   package var format: String
   /// Whether predictions that nobody has looked at are left out.
   package var isReviewedOnly: Bool
+  /// Whether images that a person has excluded are written all the same. No setting: the next export leaves them out again.
+  package var includesExcluded = false
   /// The file, or the folder of formats with a file per image.
   package var path: String
   /// Whether files that exist are replaced.
@@ -92,4 +94,12 @@ package struct ExportList: Sendable, Equatable {
   package var highlighted: Int
   /// Whether predictions that nobody has looked at are left out.
   package var isReviewedOnly: Bool
+  /// Whether images that a person has excluded are written all the same.
+  package var includesExcluded = false
+
+  /// Where the list stands, and what it leaves out; a new one leaves out excluded images.
+  package init(highlighted: Int, isReviewedOnly: Bool, includesExcluded: Bool = false) {
+    (self.highlighted, self.isReviewedOnly) = (highlighted, isReviewedOnly)
+    self.includesExcluded = includesExcluded
+  }
 }

@@ -11,7 +11,7 @@ package struct Prompt: Sendable, Equatable {
     case leastConfidence
     /// What a line or a curve joins the active landmark with.
     case connect
-    case export(ExportFormat, isReviewedOnly: Bool)
+    case export(ExportFormat, isReviewedOnly: Bool, includesExcluded: Bool)
     /// The folder for the information maps of some images.
     case maps([ImageName])
     /// The length of a distance on the film, px, is to be typed in mm.
@@ -53,8 +53,8 @@ package struct Prompt: Sendable, Equatable {
     case .newLandmark: "New landmark"
     case .renameLandmark: "New name"
     case .connect: "Line to NAME, or curve through NAME, NAME 12"
-    case .export(let format, let isReviewedOnly):
-      "\(isReviewedOnly ? "Export what was reviewed" : "Export") to "
+    case .export(let format, let isReviewedOnly, let includesExcluded):
+      "\(isReviewedOnly ? "Export what was reviewed" : "Export")\(includesExcluded ? ", excluded films too," : "") to "
         + (format.hasFilePerImage ? "the folder" : "the file")
     case .maps(let images):
       "Write the information of \(images.count == 1 ? "\(images[0])" : "\(images.count) films") into the folder"

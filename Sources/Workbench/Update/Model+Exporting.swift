@@ -19,6 +19,23 @@ extension Model {
     return []
   }
 
+  /// Takes in the images that a person has excluded, or leaves them out.
+  mutating func toggleExcluded() -> [Command] {
+    guard case .export(var list) = mode else { return [] }
+    list.includesExcluded.toggle()
+    mode = .export(list)
+    return []
+  }
+
+  /// The excluded images: how many, and how many of them have points that would be written.
+  func countExcluded(_ list: ExportList) -> (images: Int, withPoints: Int) {
+    let excluded = images.entries.filter(\.isExcluded)
+    let withPoints = excluded.count {
+      $0.progress.reviewed + (list.isReviewedOnly ? 0 : $0.progress.predicted) > 0
+    }
+    return (excluded.count, withPoints)
+  }
+
   /// What can be exported: points in every format, then information maps.
   var exportChoices: [ExportChoice] {
     formats.map(ExportChoice.points) + [.maps(isOfAll: false), .maps(isOfAll: true)]
@@ -37,26 +54,38 @@ extension Model {
       }
       let images =
         isOfAll
-        ? self.images.offered.map { self.images.entries[$0] }.filter { !$0.isExcluded }.map(\.name)
+        ? self.images.offered.map { self.images.entries[$0] }
+          .filter { list.includesExcluded || !$0.isExcluded }.map(\.name)
         : [imageName].compactMap { $0 }
+      guard !images.isEmpty else {
+        message = Message("Every image is excluded: there is nothing to export.", .warning)
+        return []
+      }
       return ask(.maps(images), text: "\(folder)/maps")
     }
     let path = lastExport?.format == format.name ? lastExport?.path : nil
     return ask(
-      .export(format, isReviewedOnly: list.isReviewedOnly), text: path ?? format.usualPath(in: folder))
+      .export(format, isReviewedOnly: list.isReviewedOnly, includesExcluded: list.includesExcluded),
+      text: path ?? format.usualPath(in: folder))
   }
 
   /// Takes the path, unless it ends like a file of another format.
-  mutating func export(_ format: ExportFormat, _ isReviewedOnly: Bool, to path: String) -> [Command] {
+  mutating func export(
+    _ format: ExportFormat, _ isReviewedOnly: Bool, includesExcluded: Bool, to path: String
+  ) -> [Command] {
     guard !path.isEmpty else { return [] }
     func ends(_ other: ExportFormat) -> Bool { path.lowercased().hasSuffix("." + other.ending) }
     if !format.hasFilePerImage, !ends(format), let other = formats.firstIndex(where: ends) {
-      mode = .export(ExportList(highlighted: other, isReviewedOnly: isReviewedOnly))
+      mode = .export(
+        ExportList(
+          highlighted: other, isReviewedOnly: isReviewedOnly, includesExcluded: includesExcluded))
       message = Message(
         "\(displayName(path)) would hold .\(format.ending): choose a format that ends so.", .warning)
       return []
     }
-    return [.export(ExportWish(format: format.name, isReviewedOnly: isReviewedOnly, path: path))]
+    var wish = ExportWish(format: format.name, isReviewedOnly: isReviewedOnly, path: path)
+    wish.includesExcluded = includesExcluded
+    return [.export(wish)]
   }
 
   /// Exports information maps into a folder.
@@ -94,8 +123,9 @@ extension Model {
 
   /// Remembers what was exported, and says what there is to say about it.
   mutating func exported(_ wish: ExportWish, _ news: Message) -> [Command] {
-    lastExport = wish
-    lastExport?.replaces = false
+    var kept = wish
+    (kept.replaces, kept.includesExcluded) = (false, false)
+    lastExport = kept
     message = news
     return [.saveSetting(.export, wish.text)]
   }

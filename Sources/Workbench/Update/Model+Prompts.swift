@@ -113,7 +113,8 @@ extension Model {
     case .spacing: return setSpacing(text)
     case .rulerLength(let pixels): return setSpacing(ruler: text, pixels: pixels)
     case .maps(let images): return exportMaps(images, to: text)
-    case .export(let format, let isReviewedOnly): return export(format, isReviewedOnly, to: text)
+    case .export(let format, let isReviewedOnly, let includesExcluded):
+      return export(format, isReviewedOnly, includesExcluded: includesExcluded, to: text)
     case .mergeLandmark: return merge(into: text)
     case .landmarkGroup: return setGroup(text)
     case .tags, .note, .exclusion: return setRemark(purpose, text)

@@ -84,16 +84,18 @@ extension FrameBuilder {
     drawMore(window.indices, of: sets.count, on: box)
   }
 
-  /// The formats of an export, and whether all points or only those reviewed are written.
+  /// The formats of an export, whether all points or only those reviewed are written, and how many films are left out.
   private mutating func drawExport(_ list: ExportList) {
     let choices = model.exportChoices
     let columns = min(frame.size.columns - 2, 60)
-    let rows = min(frame.size.rows - 2, choices.count + 4)
+    let words = exportWords(list, columns: columns - 2)
+    let rows = min(frame.size.rows - 2, choices.count + 3 + words.count)
     let box = CellRect(
       column: (frame.size.columns - columns) / 2, row: max(1, (frame.size.rows - rows) / 2), columns: columns,
       rows: rows)
     drawPanel(box, title: "Export as")
-    let window = ListWindow(count: choices.count, current: list.highlighted, rows: rows - 4)
+    let window = ListWindow(
+      count: choices.count, current: list.highlighted, rows: max(1, rows - 3 - words.count))
     for (row, index) in window.indices.enumerated() {
       let (name, title) = choices[index].words
       let line = CellRect(column: box.column + 1, row: box.row + 1 + row, columns: columns - 2, rows: 1)
@@ -103,11 +105,28 @@ extension FrameBuilder {
       frame.put(title, column: line.column + 14, row: line.row, style: text, width: line.columns - 14)
     }
     drawMore(window.indices, of: choices.count, on: box)
+    for (index, line) in words.enumerated() {
+      frame.put(
+        " " + line, column: box.column + 1, row: box.row + rows - 1 - words.count + index,
+        style: style(.accent), width: columns - 2)
+    }
+  }
+
+  /// What an export takes in, and the keys that change it, each as long as there is room for.
+  private func exportWords(_ list: ExportList, columns: Int) -> [String] {
     let key = model.keys.name(of: .toggleReviewedOnly, in: .export)
     let what = list.isReviewedOnly ? "only what a person decided on" : "all points, predictions too"
-    frame.put(
-      " \(what); \(key) changes it", column: box.column + 1, row: box.row + rows - 2, style: style(.accent),
-      width: columns - 2)
+    var lines = [["\(what); \(key) changes it", "\(what); \(key)", what]]
+    let excluded = model.countExcluded(list)
+    if excluded.images > 0 {
+      let films = excluded.images == 1 ? "1 excluded film" : "\(excluded.images) excluded films"
+      let points = excluded.withPoints == 0 ? "no points" : "\(excluded.withPoints) with points"
+      let other = model.keys.name(of: .toggleExcluded, in: .export)
+      let end = list.includesExcluded ? "too; \(other) leaves them out" : "left out; \(other) adds them"
+      let short = list.includesExcluded ? "too" : "left out"
+      lines.append(["\(films) (\(points)) \(end)", "\(films) \(short); \(other)", "\(films) \(short)"])
+    }
+    return lines.compactMap { line in line.first { $0.columns < columns } ?? line.last }
   }
 
   /// How to begin in a folder that has no landmark names yet.
