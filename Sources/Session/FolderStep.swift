@@ -55,7 +55,8 @@ enum FolderStep: Sendable {
   {
     let changes = after.map { (before[$0.key] ?? FilmRemarks(), $0.value) }
     if changes.contains(where: { ($0.exclusion == nil) != ($1.exclusion == nil) }) {
-      return changes.contains { $1.exclusion != nil } ? "exclude" : "take in again"
+      let films = changes.count == 1 ? "" : " \(changes.count) films"
+      return changes.contains { $1.exclusion != nil } ? "exclude" + films : "take in" + films + " again"
     }
     return changes.contains { $0.tags != $1.tags } ? "tags" : "note"
   }

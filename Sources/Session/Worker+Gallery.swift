@@ -89,6 +89,19 @@ extension Worker {
     }
   }
 
+  /// The points of some images, and how many of the predictions come from marks that are no longer what they were.
+  func readFilms(_ images: [ImageName], isToAccept: Bool) -> [Event] {
+    attempting {
+      var points: [ImageName: ImagePoints] = [:]
+      var outdated = 0
+      for image in images {
+        points[image] = try store.points(image: image)
+        if isToAccept { outdated += try store.outdatedPredictions(image: image).count }
+      }
+      return [.filmsRead(points, isToAccept: isToAccept, outdated: outdated)]
+    }
+  }
+
   /// Saves changes of several images as one thing done.
   func writeTogether(_ edits: [PendingEdit]) -> [Event] {
     attempting {

@@ -67,9 +67,13 @@ extension Worker {
   /// What a step was, alone or on several images at once.
   private func change(_ step: AnnotationStore.Step, _ group: [AnnotationStore.Step], isUndone: Bool) -> Change
   {
-    group.count > 1
-      ? Change("\(step.edit.summary) on \(group.count) images", on: nil)
-      : Change(step.edit, on: step.image, isUndone: isUndone)
+    guard group.count > 1 else { return Change(step.edit, on: step.image, isUndone: isUndone) }
+    let names = group.map { Set($0.edit.changes.map(\.landmark)) }
+    let points = names.reduce(0) { $0 + $1.count }
+    let what =
+      Set(names).count == 1 && names[0].count == 1
+      ? step.edit.summary : "\(step.edit.kind.rawValue) \(points) points"
+    return Change("\(what) on \(group.count) images", on: nil)
   }
 
   /// Notes that something was done besides placing points.

@@ -132,6 +132,7 @@ final class Worker: Sendable {
     case .makeThumbnails(let images): return makeThumbnails(images)
     case .mapThumbnails(let images): return mapThumbnails(images)
     case .makeCrops(let wishes): return makeCrops(wishes)
+    case .readFilms(let images, let isToAccept): return readFilms(images, isToAccept: isToAccept)
     case .readLandmark(let landmark, let images): return readLandmark(landmark, images)
     case .writeTogether(let edits): return writeTogether(edits)
     case .export(let wish): return export(wish)

@@ -138,8 +138,9 @@ import WorkbenchFixture
     // A search that runs meanwhile finds them; they are asked for, and taken over.
     #expect(
       update(&model, .predicted(image: "film1.png", Fixture.progress(predicted: 3)))
-        == [.readPoints(image: "film1.png")])
-    _ = update(&model, .pointsRead(image: "film1.png", ImagePoints(predictions: predicted(Self.here, 0.8))))
+        == [.readFilms(["film1.png"], isToAccept: false)])
+    let found = ImagePoints(predictions: predicted(Self.here, 0.8))
+    _ = update(&model, .filmsRead(["film1.png": found], isToAccept: false, outdated: 0))
     #expect(shows(model, "linked by 3 predictions"))
     _ = update(
       &model,
@@ -150,7 +151,10 @@ import WorkbenchFixture
           predictions: predicted(["nasion": (80, 60), "menton": (70, 130)], 0.8))))
     #expect(shows(model, "by 3, 2 predicted") || shows(model, "3 landmarks, 2 predicted"))
     // A landmark that gets another name links on.
-    #expect(update(&model, .landmarksRead(["S", "nasion", "menton"])) == [.readPoints(image: "film1.png")])
+    #expect(
+      update(&model, .landmarksRead(["S", "nasion", "menton"])) == [
+        .readFilms(["film1.png"], isToAccept: false)
+      ])
   }
 
   @Test func whatIsLikelierWrongLinksNothing() {

@@ -176,7 +176,7 @@ import WorkbenchFixture
 
   @Test func decisionsWaitUntilThereIsALandmark() {
     var model = Fixture.model()
-    model.press("G a")
+    model.press("G x")
     #expect(model.message.text == "That is for one landmark on all films; V shows it.")
     #expect(model.press("V") == [.readLandmark("sella", images: nil)])
     #expect(model.press("V").first == .makeThumbnails((1...8).map { "film\($0).png" }))

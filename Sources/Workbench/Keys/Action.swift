@@ -141,7 +141,7 @@ package enum Action: String, Sendable, CaseIterable {
   case yes = "yes"
   case no = "no"
   case dropPoints = "drop-points"
-  // One landmark over all films
+  // Films, or one landmark on all of them, side by side
   case toggleSelected = "toggle-selected"
   case selectRange = "select-range"
   case selectRow = "select-row"

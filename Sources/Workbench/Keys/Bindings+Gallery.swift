@@ -28,30 +28,33 @@ extension Bindings {
       whyDisabled: { $0.shownGallery?.landmark == nil ? nil : "Maps lie over whole films; V shows them." }),
     Binding(
       .gallery, modes: [.gallery], keys: "a", [(.character("a"), .accept)], "accept", hint: 3,
-      "Accept the predictions on the selected films, else on the chosen one; more than one are counted first.",
-      whyDisabled: \.needsLandmarkGallery),
+      "Accept the predictions on the selected films, else on the chosen one; more than one are counted first. "
+        + "Of whole films all predictions are accepted, and always counted.",
+      whyDisabled: \.needsSavedFilms),
     Binding(
       .gallery, modes: [.gallery], keys: "x", [(.character("x"), .reject)], "reject", hint: 4,
       "Reject the predictions on the selected films, else on the chosen one; more than one are counted first.",
       whyDisabled: \.needsLandmarkGallery),
     Binding(
+      .gallery, modes: [.gallery], keys: "X", [(.character("X"), .excludeImage)], "exclude", hint: 8,
+      "Exclude the selected films, else the chosen one, for one reason, which is asked for; where none of them takes part, "
+        + "take them in again.", whyDisabled: \.needsFilmGallery),
+    Binding(
       .gallery, modes: [.gallery], keys: "Space", [(.character(" "), .toggleSelected)], "select", hint: 5,
-      "Select the chosen film for the next decision, or no longer.", whyDisabled: \.needsLandmarkGallery),
+      "Select the chosen film for the next decision, or no longer."),
     Binding(
       .gallery, modes: [.gallery], keys: "v", [(.character("v"), .selectRange)], "range", hint: 11,
-      "Select all films from here to where you go; v once more ends the range.",
-      whyDisabled: \.needsLandmarkGallery),
+      "Select all films from here to where you go; v once more ends the range."),
     Binding(
       .gallery, modes: [.gallery], keys: "r", [(.character("r"), .selectRow)], "row", hint: 7,
-      "Select the row of the chosen film.", whyDisabled: \.needsLandmarkGallery),
+      "Select the row of the chosen film."),
     Binding(
       .gallery, modes: [.gallery], keys: "*", [(.character("*"), .selectAll)], "all", hint: 8,
-      "Select every film with a prediction that nobody has looked at, or none.",
-      whyDisabled: \.needsLandmarkGallery),
+      "Select every film with a prediction that nobody has looked at, or none."),
     Binding(
       .gallery, modes: [.gallery], keys: "%", [(.character("%"), .selectCertain)], "certain", hint: 6,
-      "Select every prediction of at least a confidence, which is asked for.",
-      whyDisabled: \.needsLandmarkGallery),
+      "Select every prediction of at least a confidence, which is asked for; of whole films those with no lesser one."
+    ),
     Binding(
       .gallery, modes: [.gallery], keys: "Tab, Shift-Tab",
       [(.tab, .nextLandmark), (.backTab, .previousLandmark)], "landmark", hint: 10,

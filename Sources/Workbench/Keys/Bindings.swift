@@ -202,7 +202,8 @@ extension Bindings {
       whyDisabled: \.needsImage),
     Binding(
       .images, keys: "G", [(.character("G"), .gallery)], "gallery", hint: 24,
-      "All images as thumbnails with their points, the least certain first.", whyDisabled: \.needsImage),
+      "All images as thumbnails with their points, the least certain first: accept all predictions of one or many, or "
+        + "exclude them.", whyDisabled: \.needsImage),
     Binding(
       .images, keys: "V", [(.character("V"), .landmarkGallery)], "one landmark", hint: 43,
       "The active landmark on all films, the least certain first: accept, reject, correct one or many.",

@@ -100,6 +100,13 @@ extension Model {
     shownGallery?.landmark == nil ? "That is for one landmark on all films; V shows it." : nil
   }
 
+  var needsFilmGallery: String? {
+    shownGallery?.landmark == nil ? nil : "That is for whole films; V shows them."
+  }
+
+  /// What is accepted on whole films is counted in the store.
+  var needsSavedFilms: String? { shownGallery?.landmark == nil ? needsSavedPoints : nil }
+
   private var whyNoTemplates: String? {
     if images.templateCount > 0 { return nil }
     return images.entries.contains { $0.progress.taught > 0 }

@@ -9,6 +9,8 @@ package enum Command: Sendable, Equatable {
   case prefetch([ImageName])
   /// Read an image's points; answers `pointsRead` before the next frame.
   case readPoints(image: ImageName)
+  /// Read the points of images besides the one that is worked on; answers `filmsRead` before the next frame.
+  case readFilms([ImageName], isToAccept: Bool)
   /// Save changes, in order; answers `written` and `pointsRead` before the next frame.
   case write([PendingEdit])
   /// Undo the last thing that the person did, on whatever image; answers `undone` and what has changed before the next

@@ -31,6 +31,9 @@ package struct ImageEntry: Sendable, Equatable {
 
   /// Whether it takes no part in searches, counts, exports and evaluations.
   package var isExcluded: Bool { remarks.exclusion != nil }
+
+  /// Whether it has predictions that somebody should look at.
+  var waits: Bool { progress.predicted > 0 && !isExcluded }
 }
 
 /// The images of a folder, a filter over them and the one being worked on.

@@ -70,6 +70,8 @@ package enum Question: Sendable, Equatable {
   case deleteLandmark(Landmark, marks: Int, predictions: Int)
   /// A landmark's predictions on some images, by index, are to be accepted or rejected.
   case decide(Verdict, Landmark, images: [Int], leastConfidence: Double?)
+  /// All predictions of some films are to be accepted.
+  case acceptFilms(FilmAcceptance)
 
   /// The answers that there are.
   package var answers: String {
@@ -95,6 +97,7 @@ package enum Question: Sendable, Equatable {
       marks + predictions == 0
         ? "Delete the landmark \(landmark), which has no points?"
         : "Delete \(landmark) on all images (points of persons: \(marks), predictions: \(predictions))?"
+    case .acceptFilms(let wish): wish.question
     case .decide(let verdict, let landmark, let images, let confidence):
       "\(verdict.asked) \(images.count == 1 ? "1 prediction" : "\(images.count) predictions") of \(landmark)"
         + (confidence.map { ", the least certain \(Int(($0 * 100).rounded()))%" } ?? "") + "?"

@@ -138,6 +138,8 @@ package struct Model: Sendable, Equatable {
   var behind: Gallery?
   /// The gallery of one landmark that was left last.
   var leftGallery: Gallery?
+  /// The gallery of whole films that was left last, while films are selected there.
+  var leftFilms: Gallery?
   /// Images on which something was decided in the open gallery.
   var decided: Set<ImageName> = []
 

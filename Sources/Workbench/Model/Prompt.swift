@@ -22,6 +22,8 @@ package struct Prompt: Sendable, Equatable {
     case landmarkGroup
     /// What is said of the image as a whole.
     case tags, note, exclusion
+    /// Why films of the gallery take no part; so many others that are chosen take none already.
+    case exclusions([ImageName], besides: Int)
     /// Points are to be copied from another image: those of one landmark, or of all that are unset.
     case copyPoints(Landmark?)
   }
@@ -68,6 +70,9 @@ package struct Prompt: Sendable, Equatable {
     case .tags: "Tags of this image, parted by blanks"
     case .note: "Note on this image"
     case .exclusion: "Exclude this image because"
+    case .exclusions(let names, let others):
+      "Exclude \(names.count == 1 ? "\(names[0])" : "\(names.count) films")"
+        + (others == 0 ? "" : " (\(others) \(others == 1 ? "is" : "are") already)") + " because"
     case .copyPoints(let landmark):
       landmark.map { "Copy \($0) from image" } ?? "Copy all unset landmarks from image"
     }
@@ -87,7 +92,7 @@ package struct Prompt: Sendable, Equatable {
     case .landmarkGroup: .group
     case .tags: .tags
     case .note: .note
-    case .exclusion: .exclusion
+    case .exclusion, .exclusions: .exclusion
     case .landmarkFile, .export, .maps: .path
     case .leastConfidence: .confidence
     case .spacing: .spacing

@@ -61,7 +61,7 @@ extension Model {
     case .landmarkGroup: Set(traits.values.compactMap(\.group)).sorted()
     case .newLandmark, .ownLandmarks:
       LandmarkSet.offered.flatMap(\.landmarks).filter { !landmarks.contains($0) }.map(\.name)
-    case .exclusion: Self.reasons
+    case .exclusion, .exclusions: Self.reasons
     case .tags: []
     case .landmarkFile, .export, .maps, .note, .spacing, .rulerLength, .leastConfidence: []
     }

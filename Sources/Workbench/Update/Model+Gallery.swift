@@ -1,3 +1,4 @@
+import Basics
 import Landmarks
 import Radiograph
 
@@ -10,10 +11,20 @@ extension Model {
       message = Message("No image passes the filter.", .warning)
       return []
     }
+    if var left = leftFilms, Set(left.order) == Set(order) {
+      leftFilms = nil
+      left.rangeStart = nil
+      left.highlighted = left.order.firstIndex(of: images.current) ?? left.highlighted
+      mode = .gallery(left)
+      message = Message("\(left.selected.count) selected as before; Esc selects none")
+      return turnedPage()
+    }
+    leftFilms = nil
     let isSorted = order != images.visible
     mode = .gallery(
       Gallery(order: order, highlighted: isSorted ? 0 : order.firstIndex(of: images.current) ?? 0))
-    message = Message(isSorted ? "The least certain first; Enter opens" : "Enter opens an image")
+    message = Message(
+      (isSorted ? "The least certain first; Enter opens" : "Enter opens an image") + ", Space selects")
     return turnedPage()
   }
 
@@ -56,8 +67,11 @@ extension Model {
       return
     }
     let worst = entry.progress.lowestConfidence.map { ", least certain \(Int(($0 * 100).rounded()))%" } ?? ""
+    let excluded = entry.remarks.exclusion.map { ", excluded: \(displayName($0))" } ?? ""
     message = Message(
-      "\(entry.name): \(entry.progress.reviewed) reviewed, \(entry.progress.predicted) predicted" + worst)
+      "\(entry.name): \(entry.progress.reviewed) reviewed, \(entry.progress.predicted) predicted" + worst
+        + excluded
+        + selected)
   }
 
   /// Asks for the pictures of the page that are not there, and forgets those of far pages.
@@ -105,6 +119,7 @@ extension Model {
   /// Goes back to the film. Predictions that the next search renews stayed as they were while they were looked at.
   mutating func closeGallery() -> [Command] {
     if let gallery = shownGallery, gallery.landmark != nil { leftGallery = gallery }
+    keepSelection()
     (mode, behind) = (.normal, nil)
     (thumbnails, thumbnailMaps, crops, landmarkPoints) = ([:], [:], [:], [:])
     defer { decided = [] }

@@ -12,8 +12,7 @@ extension Model {
     case .release: return release(gallery)
     case .rightPress:
       guard let chosen = self.place(under: place, gallery) else { return [] }
-      let commands = highlight(chosen)
-      return gallery.landmark == nil ? commands : toggleSelected()
+      return highlight(chosen) + toggleSelected()
     case .wheelUp: return scroll(by: -10)
     case .wheelDown: return scroll(by: 10)
     }

@@ -34,9 +34,10 @@ extension Model {
     images.sort(images.order.next)
     message = Message("Images sorted \(images.order.label)")
     if case .gallery(let gallery) = mode {
-      mode = .gallery(
-        Gallery(
-          order: images.galleryOrder(of: gallery.landmark), highlighted: 0, landmark: gallery.landmark))
+      var sorted = Gallery(
+        order: images.galleryOrder(of: gallery.landmark), highlighted: 0, landmark: gallery.landmark)
+      sorted.selected = gallery.selected.intersection(sorted.order)
+      mode = .gallery(sorted)
     }
     let measuring = images.order == .information ? measureInformation() : []
     return [.saveSetting(.sort, images.order.rawValue)] + measuring + turnedPage() + comparison()

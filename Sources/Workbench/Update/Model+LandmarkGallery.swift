@@ -11,6 +11,7 @@ extension Model {
       return closeGallery() + openGallery()
     }
     guard let landmark = activeLandmark else { return [] }
+    keepSelection()
     guard !images.visible.isEmpty else {
       message = Message("No image passes the filter.", .warning)
       return []
@@ -146,103 +147,11 @@ extension Model {
 
 // One landmark over all films: what is decided.
 extension Model {
-  /// Selects the highlighted image or takes it out, and goes on to the next one.
-  mutating func toggleSelected() -> [Command] {
-    change { _, gallery in
-      let index = gallery.order[gallery.highlighted]
-      gallery.selected.formSymmetricDifference([index])
-      gallery.rangeStart = nil
-      gallery.highlighted = min(gallery.order.count - 1, gallery.highlighted + 1)
-    }
-  }
-
-  /// Begins a range at the highlighted image, or ends it.
-  mutating func selectRange() -> [Command] {
-    change { _, gallery in
-      gallery.rangeStart = gallery.rangeStart == nil ? gallery.highlighted : nil
-      gallery.selected.insert(gallery.order[gallery.highlighted])
-    }
-  }
-
-  /// Selects the row of the highlighted image.
-  mutating func selectRow() -> [Command] {
-    change { model, gallery in
-      let columns = model.layout(of: gallery).columns
-      let first = gallery.highlighted / columns * columns
-      let row = gallery.order[first..<min(gallery.order.count, first + columns)]
-      gallery.selected.formUnion(row)
-    }
-  }
-
-  /// Selects every image that waits for a decision; once that is so, none.
-  mutating func selectAll() -> [Command] {
-    change { model, gallery in
-      let waiting = model.waiting(in: gallery)
-      gallery.selected = gallery.selected == waiting ? [] : waiting
-      gallery.rangeStart = nil
-    }
-  }
-
-  /// Selects the predictions of at least a confidence, percent.
-  mutating func selectCertain(_ text: String) -> [Command] {
-    guard let least = Double(text.filter { $0 != "%" && $0 != " " }), (0...100).contains(least) else {
-      message = Message("Expected a confidence in percent such as 90; nothing is selected.", .warning)
-      return []
-    }
-    let commands = change { model, gallery in
-      let landmark = gallery.landmark
-      gallery.selected = model.waiting(in: gallery).filter { index in
-        guard let landmark else { return false }
-        return (model.landmarkPoints[model.images.entries[index].name]?[landmark]?.confidence ?? 0) * 100
-          >= least
-      }
-      gallery.rangeStart = nil
-    }
-    if case .gallery(let gallery) = mode {
-      let count = gallery.selected.count
-      message = Message(
-        count == 0
-          ? "No prediction is that certain."
-          : "\(count) predictions of at least \(shortText(least))% are selected; a accepts them")
-    }
-    return commands
-  }
-
-  /// Selects nothing; nil when nothing was selected.
-  mutating func deselect() -> [Command]? {
-    guard case .gallery(let gallery) = mode, !gallery.selected.isEmpty || gallery.rangeStart != nil else {
-      return nil
-    }
-    let commands = change { ($1.selected, $1.rangeStart) = ([], nil) }
-    message = Message("Nothing is selected any more")
-    return commands
-  }
-
-  /// A range follows the highlight.
-  func extendRange(_ gallery: inout Gallery) {
-    guard let start = gallery.rangeStart else { return }
-    let range = min(start, gallery.highlighted)...max(start, gallery.highlighted)
-    gallery.selected.formUnion(gallery.order[range])
-  }
-
-  private mutating func change(_ work: (Model, inout Gallery) -> Void) -> [Command] {
-    guard case .gallery(var gallery) = mode else { return [] }
-    work(self, &gallery)
-    mode = .gallery(gallery)
-    describeHighlighted()
-    return turnedPage()
-  }
-
-  /// The images on which the gallery's landmark has a prediction that nobody has looked at.
-  private func waiting(in gallery: Gallery) -> Set<Int> {
-    guard let landmark = gallery.landmark else { return [] }
-    return Set(gallery.order.filter { status(of: landmark, at: $0) == .predicted })
-  }
-
   /// Accepts or rejects the predictions of what is selected, else of the highlighted image; of more than one only after
   /// their number was said.
   mutating func decide(_ verdict: Verdict) -> [Command] {
-    guard case .gallery(let gallery) = mode, let landmark = gallery.landmark else { return [] }
+    guard case .gallery(let gallery) = mode else { return [] }
+    guard let landmark = gallery.landmark else { return verdict == .accept ? countPredictions(gallery) : [] }
     let images = gallery.chosen.filter { status(of: landmark, at: $0) == .predicted }
     guard let first = images.first else {
       message = Message(
@@ -293,7 +202,7 @@ extension Model {
   }
 
   /// What searches go by has changed: the next ones know it, and what lies ahead is renewed when the gallery is left.
-  private mutating func note(_ pending: PendingEdit) {
+  mutating func note(_ pending: PendingEdit) {
     unlearnt.insert(pending.image)
     decided.insert(pending.image)
   }

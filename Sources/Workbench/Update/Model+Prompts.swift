@@ -118,6 +118,7 @@ extension Model {
     case .mergeLandmark: return merge(into: text)
     case .landmarkGroup: return setGroup(text)
     case .tags, .note, .exclusion: return setRemark(purpose, text)
+    case .exclusions(let names, besides: _): return exclude(names, because: text)
     case .copyPoints(let landmark): return copyPoints(of: landmark, from: text)
     }
   }
@@ -143,6 +144,7 @@ extension Model {
       return exportMaps(wish)
     case .deleteLandmark(let landmark, _, _): return [.deleteLandmark(landmark)]
     case .mergeLandmarks(let old, into: let new, images: _, kept: _): return [.mergeLandmarks(old, into: new)]
+    case .acceptFilms(let wish): return accept(wish)
     case .decide(let verdict, let landmark, let images, _):
       return decide(verdict, landmark, images: images)
     }

@@ -10,10 +10,11 @@ extension Model {
   static let reasons = ["bad quality", "not this anatomy", "wrong view", "twice in the folder"]
 
   /// The longest note or tag line, characters.
-  private static let longest = 500
+  static let longestRemark = 500
 
   /// Asks why the current image takes no part; one that takes none is taken in again.
   mutating func excludeOrTakeIn() -> [Command] {
+    if case .gallery(let gallery) = mode { return excludeOrTakeInFilms(gallery) }
     guard remarks.exclusion != nil else { return ask(.exclusion) }
     message = Message("This image takes part again", .success)
     return remark { $0.exclusion = nil }
@@ -21,7 +22,7 @@ extension Model {
 
   /// Takes what was typed of the current image as a whole.
   mutating func setRemark(_ purpose: Prompt.Purpose, _ text: String) -> [Command] {
-    let text = String(text.prefix(Self.longest))
+    let text = String(text.prefix(Self.longestRemark))
     switch purpose {
     case .tags:
       message = Message(text.isEmpty ? "No tags" : "Tagged; / and # show what has a tag", .success)

@@ -10,6 +10,8 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     return model.filmLoaded(image, picture)
   case .pointsRead(let image, let points):
     model.pointsRead(image, points)
+  case .filmsRead(let points, let isToAccept, let outdated):
+    model.filmsRead(points, isToAccept: isToAccept, outdated: outdated)
   case .written(let unsaved, let problem):
     model.written(unsaved, problem)
   case .undone(let change):
@@ -29,7 +31,7 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .landmarksRead(let names):
     model.landmarksRead(names)
     // Its points may have got other names.
-    return model.beside.map { [.readPoints(image: $0.film.name)] } ?? []
+    return model.beside.map { [.readFilms([$0.film.name], isToAccept: false)] } ?? []
   case .landmarksCounted(let counts):
     model.landmarkCounts = counts
   case .mergeCounted(let old, let new, let images, let kept):
@@ -66,8 +68,9 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .predicted(let image, let progress):
     model.images.setProgress(progress, of: image)
     let landmark = model.shownGallery?.landmark
-    let isShown = image == model.imageName || image == model.beside?.film.name
-    return (isShown ? [.readPoints(image: image)] : [])
+    let isBeside = image != model.imageName && image == model.beside?.film.name
+    return (image == model.imageName ? [.readPoints(image: image)] : [])
+      + (isBeside ? [.readFilms([image], isToAccept: false)] : [])
       + (model.thumbnails[image] == nil ? [] : [.makeThumbnails([image])])
       + (landmark.map { [.readLandmark($0, images: [image])] } ?? [])
   case .renewed(let images, let films):

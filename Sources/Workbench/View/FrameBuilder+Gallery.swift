@@ -41,7 +41,9 @@ extension FrameBuilder {
         drawCaption(of: landmark, place, gallery, rect)
       } else {
         let entry = model.images.entries[gallery.order[place]]
-        drawCaption(entry, isChosen: place == gallery.highlighted, rect)
+        drawCaption(
+          entry, isChosen: place == gallery.highlighted,
+          isSelected: gallery.selected.contains(gallery.order[place]), rect)
       }
     }
   }
@@ -162,15 +164,19 @@ extension FrameBuilder {
     }
   }
 
-  /// Status, name and the lowest confidence.
-  private mutating func drawCaption(_ entry: ImageEntry, isChosen: Bool, _ tile: CellRect) {
+  /// Status, name, the lowest confidence, and a square where the film is selected; a cross where it is excluded.
+  private mutating func drawCaption(
+    _ entry: ImageEntry, isChosen: Bool, isSelected: Bool, _ tile: CellRect
+  ) {
     let stage = model.images.stage(of: entry)
+    let sign: (Character, Theme.Role) =
+      entry.isExcluded ? (Glyphs.excluded, .dim) : (Glyphs.glyph(stage), Glyphs.role(stage))
     let worst = entry.progress.predicted > 0 ? entry.progress.lowestConfidence : nil
     let high = model.layer.isOfInformation ? entry.histogram?.share(from: model.cuts.high) : nil
     drawCaption(
-      (Glyphs.glyph(stage), Glyphs.role(stage)), entry.name,
-      model.layer.isOfInformation ? high.map { percent($0) + " high" } ?? "" : percent(worst),
-      isChosen: isChosen, tile)
+      sign, entry.name,
+      (model.layer.isOfInformation ? high.map { percent($0) + " high" } ?? "" : percent(worst))
+        + (isSelected ? " " + String(Glyphs.selected) : ""), isChosen: isChosen, tile)
   }
 
   /// Status, name, confidence, and a square where the film is selected.
