@@ -84,11 +84,17 @@ struct FolderSteps: Sendable {
 
   private(set) var done: [Entry] = []
   private(set) var undone: [Entry] = []
+  /// Edits that had been taken back when the last step was done: they cannot be done again. (A new edit drops such edits
+  /// in the store; a step makes none.)
+  private(set) var dropped: ClosedRange<Int64>?
 
   /// Notes a step that was just done; what was taken back before cannot be done again.
-  mutating func add(_ step: FolderStep, from before: Int64, to after: Int64) {
+  ///
+  /// - Parameter takenBack: the first of the edits that were taken back before; nil for none.
+  mutating func add(_ step: FolderStep, from before: Int64, to after: Int64, takenBack: Int64?) {
     done.append(Entry(step: step, before: before, after: after))
     undone = []
+    dropped = takenBack.map { $0...max($0, after) }
   }
 
   /// Something else was done: what was taken back before cannot be done again.

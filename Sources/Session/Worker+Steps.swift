@@ -45,7 +45,10 @@ extension Worker {
   /// Does again what was taken back last; where that is nothing of this person, what was taken back on the image shown.
   func redo(shown: ImageName) -> [Event] {
     attempting {
-      let next = try store.nextStep(by: author)
+      let left = try store.nextStep(by: author)
+      let isDropped =
+        left.map { step in steps.withLock { $0.dropped?.contains(step.number) == true } } ?? false
+      let next = isDropped ? nil : left
       if let entry = steps.withLock(\.undone.last), next.map({ $0.number > entry.before }) ?? true,
         let events = try carryOut(entry.step, isUndone: false)
       {
@@ -58,6 +61,7 @@ extension Worker {
           try store.redo(group)
           return [.redone(change(next, group, isUndone: false))] + group.map(\.image).flatMap(read)
         }
+        guard !isDropped else { return [.redone(nil)] }
         let edit = try store.redo(image: shown)
         return [.redone(edit.map { Change($0, on: shown, isUndone: false) })] + read(shown)
       }
@@ -81,7 +85,10 @@ extension Worker {
   /// - Parameter before: the newest edit of the log before it, where it made edits of its own.
   func note(_ step: FolderStep, since before: Int64? = nil) throws {
     let number = try store.newestNumber()
-    steps.withLock { $0.add(step, from: before ?? number, to: number) }
+    // Going through an image's history takes edits back, or does them again, itself.
+    let isTravel = if case .travel = step { true } else { false }
+    let takenBack = isTravel ? nil : try store.nextStep(by: author)?.number
+    steps.withLock { $0.add(step, from: before ?? number, to: number, takenBack: takenBack) }
   }
 
   /// Takes a step back or does it again; nil when there is nothing left to change.

@@ -46,6 +46,27 @@ import WorkbenchFixture
     #expect(bench.model.points.marks.isEmpty)
   }
 
+  /// What was taken back before something else was done is not done again in its place.
+  @Test func redoIsOfWhatWasTakenBackLast() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("l Enter l Enter u X b Enter u")
+    #expect(bench.model.message.text == "Undone: exclude" && bench.model.points.marks.count == 1)
+    bench.press("C-r")
+    #expect(bench.model.message.text == "Redone: exclude" && bench.model.points.marks.count == 1)
+    #expect(try bench.store.excluded() == ["film1.pgm"])
+    // There is nothing more: the second mark was given up.
+    bench.press("C-r")
+    #expect(bench.model.message.text == "Nothing to redo." && bench.model.points.marks.count == 1)
+    // All the way back and forth again.
+    bench.press("u u")
+    #expect(bench.model.points.marks.isEmpty)
+    bench.press("C-r")
+    #expect(bench.model.points.marks.count == 1)
+    bench.press("C-r")
+    #expect(bench.model.message.text == "Redone: exclude" && bench.model.points.marks.count == 1)
+  }
+
   @Test func aSearchIsNobodysStep() throws {
     let bench = try Bench()
     try bench.waitForFilm()
