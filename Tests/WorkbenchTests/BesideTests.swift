@@ -257,6 +257,20 @@ import WorkbenchFixture
     #expect(!update(&model, .filmLoaded(image: "film2.png", .film(film))).contains(.mapAhead(["film1.png"])))
   }
 
+  @Test func aLongNameIsShortened() throws {
+    let name: ImageName = "a-very-long-name-of-a-film-in-a-small-window.png"
+    var model = Model(
+      screen: CellSize(columns: 80, rows: 24), folder: "skulls",
+      images: ImageList(entries: [ImageEntry(name: name)]), landmarks: Fixture.landmarks, author: "ann")
+    _ = model.open()
+    Fixture.show(Fixture.film(), in: &model)
+    model.press("&")
+    let pane = try #require(model.layout?.beside)
+    let line = Array(view(model, model.screen).text[pane.row])
+    let shown = String(line[pane.column..<pane.column + pane.columns])
+    #expect(shown.hasPrefix(" a-very-long-name") && shown.contains("…"), "\(shown)")
+  }
+
   @Test func hiddenMarksAreHiddenOnBothFilms() {
     var model = linked(ImagePoints(marks: placed(Self.here)), ImagePoints())
     #expect(view(model, model.screen).text.joined().filter { $0 == "◆" }.count >= 3)

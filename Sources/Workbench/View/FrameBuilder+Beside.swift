@@ -77,7 +77,12 @@ extension FrameBuilder {
     _ beside: Beside, _ information: InformationLayer?, _ link: FilmLink, at cursor: PixelPoint,
     _ pane: CellRect
   ) {
-    over("\(beside.film.name)", pane.column + 1, pane.row, .text, bold: true, pane)
+    var name = "\(beside.film.name)"
+    if name.columns >= pane.columns {
+      while name.columns >= pane.columns - 1, !name.isEmpty { name.removeLast() }
+      name += "…"
+    }
+    over(name, pane.column + 1, pane.row, .text, bold: true, pane)
     var lines = [link.basis.words].compactMap { $0 }
     if beside.layer.isOfInformation, let information {
       let shares = InformationCategory.allCases.map { category in
