@@ -108,7 +108,9 @@ package struct LandmarkLines: Sendable, Hashable {
 
   /// Takes lines and curves away, as far as they are there as they were drawn.
   package mutating func remove(_ some: LandmarkLines) {
-    for line in some.skeleton.lines where skeleton.lines.contains(where: line.isSame) { _ = skeleton.toggle(line) }
+    for line in some.skeleton.lines where skeleton.lines.contains(where: line.isSame) {
+      _ = skeleton.toggle(line)
+    }
     curves.removeAll(where: some.curves.contains)
   }
 }

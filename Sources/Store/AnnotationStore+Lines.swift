@@ -37,9 +37,12 @@ extension AnnotationStore {
 
   /// Lets lines and curves follow a landmark that gets another name.
   func renameInLines(_ old: Landmark, to new: Landmark, in database: Database) throws {
-    let sql = "SELECT key, value FROM setting WHERE key LIKE '\(Self.skeletonKey)%' OR key LIKE '\(Self.curvesKey)%'"
+    let sql =
+      "SELECT key, value FROM setting WHERE key LIKE '\(Self.skeletonKey)%' OR key LIKE '\(Self.curvesKey)%'"
     for row in try Row.fetchAll(database, sql: sql) {
-      let (key, text): (String, String) = (try row.decode(forColumn: "key"), try row.decode(forColumn: "value"))
+      let (key, text): (String, String) = (
+        try row.decode(forColumn: "key"), try row.decode(forColumn: "value")
+      )
       let renamed =
         key.hasPrefix(Self.skeletonKey)
         ? Skeleton(text: text)?.renaming(old, to: new).text

@@ -177,12 +177,12 @@ import WorkbenchFixture
     try FileManager.default.createDirectory(
       atPath: "\(bench.folder)/names", withIntermediateDirectories: true)
     try "a\nb\n".write(toFile: "\(bench.folder)/names/mine.txt", atomically: true, encoding: .utf8)
-    bench.press("S j j j j Enter C-u")
+    bench.press("S j j j j j Enter C-u")
     bench.paste("\(bench.folder)/na")
     bench.press("Tab Tab Enter")
     #expect(bench.model.landmarks.suffix(2) == ["a", "b"])
     // A path that is no file stands there again.
-    bench.press("S j j j j Enter x Enter")
+    bench.press("S j j j j j Enter x Enter")
     #expect(bench.model.mode.kind == .prompt)
   }
 }

@@ -148,6 +148,72 @@ import WorkbenchFixture
     #expect(model.press("u") == [.undo])
   }
 
+  // MARK: Squares
+
+  /// Two letters reach any place in sight to within a square, and two more to the pixel.
+  @Test(arguments: [
+    CellSize(columns: 80, rows: 24), CellSize(columns: 200, rows: 60), CellSize(columns: 40, rows: 10),
+  ])
+  func lettersReachEveryPlace(_ size: CellSize) throws {
+    var model = Fixture.model(size: size)
+    Fixture.show(Fixture.film(width: 1200, height: 1600), in: &model)
+    for target in [PixelPoint(x: 3, y: 2), PixelPoint(x: 611, y: 803), PixelPoint(x: 1198, y: 1597)] {
+      model.press("0")
+      for _ in 0..<3 where model.cursor.distance(to: target) > 5 {
+        let squares = try #require(model.squares)
+        let letters = squares.letters(at: model.viewport.cell(at: target))
+        model.press("; \(letters.column) \(letters.row)")
+        #expect(model.mode == .normal)
+        let pane = try #require(model.layout?.film)
+        let cell = model.viewport.cell(at: target)
+        #expect((0..<pane.columns).contains(cell.column) && (0..<pane.rows).contains(cell.row))
+      }
+      #expect(model.cursor.distance(to: target) <= 5)
+    }
+  }
+
+  @Test func aLetterThatNamesNothingIsSaidAndNothingMoves() {
+    var model = Fixture.model()
+    let before = model.cursor
+    model.press("; 7")
+    #expect(
+      model.mode == .squares(column: nil) && model.message.text.contains("No column is called 7: a to "))
+    model.press("C")
+    #expect(model.mode == .squares(column: 2) && model.message.text.hasPrefix("Column c"))
+    model.press("z")
+    #expect(model.mode == .squares(column: 2) && model.message.text.contains("No row is called z"))
+    // Letters are no commands here: nothing was cleared, left or placed.
+    #expect(model.press("Esc").isEmpty && model.mode == .normal && model.cursor == before)
+  }
+
+  /// The wrong column is typed again; a second `;` or Enter goes nowhere, and places nothing.
+  @Test func squaresAreLeftWithoutAStep() {
+    var model = Fixture.model()
+    let before = model.cursor
+    model.press("; b Back")
+    #expect(model.mode == .squares(column: nil))
+    #expect(model.press(";").isEmpty && model.mode == .normal)
+    #expect(model.press("; Enter").isEmpty && model.mode == .normal && model.cursor == before)
+    model.press("; d d `")
+    #expect(model.cursor == before && model.zoom == nil)
+  }
+
+  @Test func aNewSizeOfTheScreenAsksForTheColumnAgain() {
+    var model = Fixture.model()
+    model.press("; m")
+    _ = update(&model, .input(.resize(CellSize(columns: 40, rows: 12))))
+    #expect(model.mode == .squares(column: nil))
+  }
+
+  @Test func whoTakesThePointerNeedsNoLetters() throws {
+    var model = Fixture.model()
+    let pane = try #require(model.layout?.film)
+    model.press(";")
+    let place = CellPoint(column: pane.column + 10, row: pane.row + 10)
+    _ = update(&model, .input(.mouse(.press, place)))
+    #expect(model.mode == .normal)
+  }
+
   // MARK: Guidance
 
   private func layer(_ image: ImageName) -> AlignmentLayer {

@@ -31,7 +31,7 @@ import Workbench
   /// People have these names in their key files.
   private static let names = """
     move-left move-down move-up move-right leap-left leap-down leap-up leap-right pan-left pan-down
-    pan-up pan-right toggle-fine zoom-in zoom-out fit next-zoom go-back go-to-expected
+    pan-up pan-right toggle-fine zoom-in zoom-out fit next-zoom go-back choose-square erase-letter go-to-expected
     toggle-guided snap place next-landmark previous-landmark mark-missing
     accept accept-all reject delete-own undo redo history copy-point copy-points go-to-landmark new-landmark rename-landmark delete-landmark choose-set landmark-list
     move-landmark-up move-landmark-down merge-landmark colour-landmark group-landmark mark-group-missing connect

@@ -43,6 +43,14 @@ import WorkbenchFixture
     Golden.check(view(model, size), name("magnifier", size))
   }
 
+  @Test(arguments: sizes) func squares(_ size: CellSize) {
+    var model = marked(size)
+    model.press(";")
+    Golden.check(view(model, size), name("squares", size))
+    model.press("f")
+    Golden.check(view(model, size), name("squares-column", size))
+  }
+
   @Test func categories() {
     let size = CellSize(columns: 80, rows: 24)
     var model = marked(size)

@@ -82,7 +82,7 @@ import WorkbenchFixture
 
   @Test func tabAsksForPaths() {
     var model = Fixture.model()
-    model.press("S j j j j Enter C-u d a")
+    model.press("S j j j j j Enter C-u d a")
     #expect(model.press("Tab") == [.completePath("da")])
     _ = update(&model, .pathsFound(for: "da", ["data/"]))
     #expect(text(model) == "data/")

@@ -57,7 +57,8 @@ package enum Bindings {
   /// Every binding, in the order of the help.
   package static let all: [Binding] = {
     let table =
-      points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + squares + program + gallery
+      points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + squares + program
+      + gallery
       + landmarkList + lists + typing + themeList
     return table.enumerated().map { place, binding in
       var binding = binding

@@ -33,7 +33,8 @@ package enum Mode: Sendable, Equatable {
 
   /// The modes without what they carry: each has its own bindings.
   package enum Kind: String, Sendable, CaseIterable, Hashable {
-    case normal, window, squares, help, prompt, sets, themes, confirm, palette, history, gallery, export, landmarks
+    case normal, window, squares, help, prompt, sets, themes, confirm, palette, history, gallery, export,
+      landmarks
   }
 
   /// The mode without what it carries.

@@ -40,7 +40,8 @@ package struct Squares: Sendable, Equatable {
     let corner = CellPoint(column: column * cells.columns, row: row * cells.rows)
     let opposite = CellPoint(column: corner.column + cells.columns, row: corner.row + cells.rows)
     let (first, last) = (
-      view.point(at: corner, inside: CellShare(x: 0, y: 0)), view.point(at: opposite, inside: CellShare(x: 0, y: 0))
+      view.point(at: corner, inside: CellShare(x: 0, y: 0)),
+      view.point(at: opposite, inside: CellShare(x: 0, y: 0))
     )
     return PixelPoint(x: (first.x + last.x) / 2, y: (first.y + last.y) / 2)
   }

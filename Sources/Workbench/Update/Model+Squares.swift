@@ -20,7 +20,8 @@ extension Model {
     let count = column == nil ? squares.size.columns : squares.size.rows
     guard let place = Squares.place(of: letter, among: count) else {
       let what = column == nil ? "column" : "row"
-      message = Message("No \(what) is called \(letter): a to \(Squares.letters[count - 1]); Esc stays here.", .warning)
+      message = Message(
+        "No \(what) is called \(letter): a to \(Squares.letters[count - 1]); Esc stays here.", .warning)
       return
     }
     guard let column else {

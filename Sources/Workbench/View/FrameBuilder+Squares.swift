@@ -13,11 +13,15 @@ extension FrameBuilder {
       pane.row + min(pane.rows - 1, $0 * squares.cells.rows + (squares.cells.rows - 1) / 2)
     }
     if let chosen, columns.indices.contains(chosen) {
-      for (letter, row) in zip(Squares.letters, rows) { drawLetter(letter, columns[chosen], row, .accent, pane) }
+      for (letter, row) in zip(Squares.letters, rows) {
+        drawLetter(letter, columns[chosen], row, .accent, pane)
+      }
       return
     }
     for (letter, row) in zip(Squares.letters, rows) {
-      for column in [pane.column, pane.column + pane.columns - 1] { drawLetter(letter, column, row, .text, pane) }
+      for column in [pane.column, pane.column + pane.columns - 1] {
+        drawLetter(letter, column, row, .text, pane)
+      }
     }
     // In the corners the columns have the word: they come first.
     for (letter, column) in zip(Squares.letters, columns) {

@@ -64,7 +64,8 @@ struct PlacingBenchmark {
     case counted = "the cursor going by itself, numbers before keys"
     case squares = "the cursor going by itself, numbers and squares"
     case squaresAlone = "numbers and squares alone"
-    case predicted = "going to the prediction"
+    case predicted = "from prediction to prediction"
+    case predictedSquares = "from prediction to prediction, numbers and squares"
 
     /// Keys pressed before any landmark, which are not counted.
     var preparation: [String] {
@@ -73,12 +74,18 @@ struct PlacingBenchmark {
       case .expected: [">"]
       case .guided, .counted, .squares: ["."]
       case .squaresAlone: [">"]
-      case .predicted: ["P"]
+      case .predicted, .predictedSquares: ["P", "."]
       }
     }
 
     /// Whether the cursor goes to the next landmark by itself, from the first one that a key takes it to.
-    var goesByItself: Bool { self == .guided || self == .counted || self == .squares }
+    var goesByItself: Bool { self != .byHand && self != .expected && self != .squaresAlone }
+
+    /// Whether numbers are typed before keys.
+    var usesNumbers: Bool { self == .counted || usesSquares }
+
+    /// Whether places are gone to by the letters of their square where that spares keys.
+    var usesSquares: Bool { self == .squares || self == .squaresAlone || self == .predictedSquares }
   }
 
   /// Adds the measurements to a report.
@@ -94,11 +101,11 @@ struct PlacingBenchmark {
         let hand = try Hand(film, in: folder, template: template, screen: Self.screen)
         for key in way.preparation { hand.press(key) }
         hand.keys = way.goesByItself ? 1 : 0
-        hand.usesNumbers = way != .byHand && way != .expected && way != .guided && way != .predicted
-        hand.usesSquares = way == .squares || way == .squaresAlone
+        hand.usesNumbers = way.usesNumbers
+        hand.usesSquares = way.usesSquares
         for _ in places {
           guard let active = hand.active, let place = places[active] else { break }
-          if way == .expected || way == .predicted { hand.press(".") }
+          if way == .expected { hand.press(".") }
           // From the whole film, where anything is in sight.
           if way == .squaresAlone { hand.press("0") }
           hand.move(to: place, within: Self.tolerance, patience: Self.patience)

@@ -118,7 +118,8 @@ struct ImportCommand: AsyncParsableCommand {
     if rule == .annotator, gathered.hasNameless { throw Refusal.nameless }
     let outcome = try store.importPoints(
       gathered.images, landmarks: gathered.landmarks,
-      lines: LandmarkLines(skeleton: gathered.skeleton, curves: gathered.curves), rule: rule, by: NSUserName())
+      lines: LandmarkLines(skeleton: gathered.skeleton, curves: gathered.curves), rule: rule, by: NSUserName()
+    )
     report(outcome, rejected: gathered.unusable)
     if !gathered.problems.isEmpty { throw ExitCode.inputsFailed }
   }
@@ -159,7 +160,8 @@ struct ImportCommand: AsyncParsableCommand {
   private func report(_ outcome: ImportOutcome, rejected: Int) {
     if !outcome.lines.isEmpty {
       print(
-        "lines between landmarks: \(outcome.lines.skeleton.lines.count) more, curves: \(outcome.lines.curves.count) more")
+        "lines between landmarks: \(outcome.lines.skeleton.lines.count) more, curves: \(outcome.lines.curves.count) more"
+      )
     }
     print(
       "imported: \(outcome.points) points on \(outcome.images) images"
