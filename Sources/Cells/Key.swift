@@ -37,6 +37,10 @@ package struct CellShare: Sendable, Hashable {
 /// Something the person or the terminal did.
 package enum InputEvent: Sendable, Hashable {
   case key(Key)
+  /// A key that is still down says so again, where the terminal tells that from another press.
+  case keyAgain(Key)
+  /// A key that was held, longer than for a press, went up, where the terminal tells.
+  case keyUp(Key)
   /// The pointer at a cell, and where inside it, if the terminal tells.
   case mouse(MouseAction, CellPoint, inside: CellShare = .middle)
   case resize(CellSize)

@@ -144,7 +144,7 @@ extension Event {
   /// Whether it may be meant for the film on the screen.
   fileprivate var isAboutTheFilm: Bool {
     switch self {
-    case .input(.key(.control("c"))), .input(.resize): false
+    case .input(.key(.control("c"))), .input(.resize), .input(.keyUp): false
     case .input: true
     default: false
     }

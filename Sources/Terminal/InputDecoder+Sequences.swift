@@ -61,7 +61,7 @@ extension InputDecoder {
       let cell = PixelSize(width: numbers[2], height: numbers[1])
       return cell.isPlausible ? .cell(cell, count) : .nothing(count)
     }
-    return key(final, numbers).map { .event(.key($0), count) } ?? .nothing(count)
+    return .report(KeyReport(final, parts(parameters), key: key), count)
   }
 
   /// `ESC O letter`, with xterm's optional modifier digits between.
@@ -74,7 +74,7 @@ extension InputDecoder {
     guard (0x40...0x7E).contains(bytes[end]) else { return .nothing(count - 1) }
     let final = Unicode.Scalar(bytes[end])
     if let key = keypad[final] { return .event(.key(key), count) }
-    return key(final, numbers(body[body.startIndex..<end])).map { .event(.key($0), count) } ?? .nothing(count)
+    return .report(KeyReport(final, parts(body[body.startIndex..<end]), key: key), count)
   }
 
   /// Whether bytes begin like an answer of the terminal: about graphics (`ESC _ G`), modes (`ESC [ ?`), a colour
@@ -118,9 +118,18 @@ extension InputDecoder {
     "q": .end, "r": .down, "s": .pageDown, "t": .left, "v": .right, "w": .home, "x": .up, "y": .pageUp,
   ]
 
+  /// Numbers between semicolons; the first where one has parts.
   private static func numbers(_ parameters: ArraySlice<UInt8>) -> [Int] {
-    parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { digits in
-      Int(String(decoding: digits, as: UTF8.self)) ?? 0
+    parts(parameters).map { $0.first ?? 0 }
+  }
+
+  /// Numbers between semicolons, each with its parts between colons; none for what is empty.
+  private static func parts(_ parameters: ArraySlice<UInt8>) -> [[Int]] {
+    parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { parameter in
+      guard !parameter.isEmpty else { return [] }
+      return parameter.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map { digits in
+        Int(String(decoding: digits, as: UTF8.self)) ?? 0
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 import Cells
 
 /// Bytes from a terminal to events: UTF-8 text, the key sequences of xterm, tmux, the Linux console, VT and
-/// rxvt families, SGR and X10 mouse reports, bracketed paste.
+/// rxvt families, Kitty's keyboard protocol, SGR and X10 mouse reports, bracketed paste.
 ///
 /// A pure value: `feed` bytes as they arrive, take events with `next`, and after `patience` without more
 /// bytes call `giveUp`, since only time tells Escape from the beginning of a sequence.
@@ -23,6 +23,10 @@ package struct InputDecoder {
   /// Escape was reported because nothing followed: what comes now may be the rest of a sequence after all.
   private var isAfterEscape = false
   private var cellAnswered: PixelSize?
+  /// What the keys meant that are down, where the terminal tells that they go up.
+  private var down: [KeyReport.Identity: Key] = [:]
+  /// More keys than anybody has fingers for.
+  private static let mostDown = 32
 
   package init() {}
 
@@ -66,6 +70,9 @@ package struct InputDecoder {
       case .event(let event, let count):
         bytes.removeFirst(count)
         return event
+      case .report(let report, let count):
+        bytes.removeFirst(count)
+        if let event = event(of: report) { return event }
       case .nothing(let count):
         bytes.removeFirst(count)
       case .pasteBegins(let count):
@@ -79,6 +86,26 @@ package struct InputDecoder {
     }
   }
 
+  /// What a report of a key comes to; nil for nothing.
+  ///
+  /// A key goes up as what it was when it went down: Shift may have gone up before it.
+  private mutating func event(of report: KeyReport) -> InputEvent? {
+    switch report.happening {
+    case .down:
+      if down.count >= Self.mostDown { down = [:] }
+      down[report.identity] = if case .key(let key) = report.input { key } else { nil }
+      return report.input
+    case .again:
+      guard case .key(let key) = report.input else { return report.input }
+      return .keyAgain(key)
+    case .up:
+      return down.removeValue(forKey: report.identity).map { .keyUp($0) }
+    }
+  }
+
+  /// Forgets which keys are down: after a stop, nobody has told what went up.
+  package mutating func forgetKeys() { down = [:] }
+
   /// The rest of a sequence whose Escape has been reported already, if all of it is there: on a slow line it comes late,
   /// and nobody types it at once.
   private func lateRest() -> Step? {
@@ -86,6 +113,7 @@ package struct InputDecoder {
     else { return nil }
     return switch Self.step([0x1B] + bytes, isFinal: false, pointer) {
     case .event(let event, let count): .event(event, count - 1)
+    case .report(let report, let count): .report(report, count - 1)
     case .pasteBegins(let count): .pasteBegins(count - 1)
     case .cell(let size, let count): .cell(size, count - 1)
     case .nothing, .incomplete: nil
@@ -95,6 +123,7 @@ package struct InputDecoder {
   /// What stands at the beginning of the bytes, and how many of them it takes.
   enum Step {
     case event(InputEvent, Int)
+    case report(KeyReport, Int)
     case nothing(Int)
     case pasteBegins(Int)
     /// The terminal says how many pixels a cell has.

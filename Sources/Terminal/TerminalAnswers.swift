@@ -18,6 +18,9 @@ package struct TerminalAnswers: Sendable, Hashable {
   package private(set) var reportsPixels = false
   /// The number that it gives to the first pixel of the pointer: nobody answers that, so that the name has to do.
   var firstPixel: Int { name == "kitty" ? 0 : 1 }
+  /// What it reports of keys beyond what terminals always have, flags of Kitty's keyboard protocol; nil where it does not
+  /// speak it.
+  package private(set) var keyFlags: Int?
   /// Whether it has 256 colours, whatever TERM says.
   package private(set) var has256Colours = false
   /// What it calls itself, in small letters and without a version.
@@ -35,7 +38,7 @@ package struct TerminalAnswers: Sendable, Hashable {
     knowsKitty = text.contains(/\x1B_Gi=31;OK\x1B\\/)
     has256Colours = text.contains(/\x1B\]4;255;rgb:/)
     name = text.firstMatch(of: /\x1BP>\|([A-Za-z][A-Za-z-]{0,30})/).map { $0.1.lowercased() }
-    for match in text.matches(of: /\x1B\[([?>]?)([0-9;]{1,60})(\$?[cStTy])/) {
+    for match in text.matches(of: /\x1B\[([?>]?)([0-9;]{1,60})(\$?[cStTuy])/) {
       let numbers = match.2.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
       read(String(match.1), numbers, String(match.3))
     }
@@ -54,12 +57,16 @@ package struct TerminalAnswers: Sendable, Hashable {
     case ("", "t", 3) where numbers[0] == 6: cell = size(2, 1)
     case ("", "t", 3) where numbers[0] == 4: area = size(2, 1)
     case ("?", "$y", 2) where numbers[0] == 1016: reportsPixels = numbers[1] == 1 || numbers[1] == 2
+    case ("?", "u", 1): keyFlags = numbers[0]
     // The second number is 0 where there was no error; mlterm answers every such question as if it were the first.
     case ("?", "S", 3) where numbers[0] == 1 && numbers[1] == 0: palette = numbers[2]
     case ("?", "S", 4) where numbers[0] == 2 && numbers[1] == 0: largest = size(2, 3)
     default: break
     }
   }
+
+  /// Takes it for a terminal that tells nothing more of keys: it does not tell what is needed.
+  mutating func forgetKeys() { keyFlags = nil }
 
   /// Pixels of a cell: as the terminal says; else what it says of all cells, or what the system knows of the window,
   /// shared out.

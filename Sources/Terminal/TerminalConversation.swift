@@ -23,8 +23,8 @@ package struct TerminalConversation {
   /// - Parameter countsColours: whether to find out about 256 colours.
   package func ask(environment: [String: String], countsColours: Bool = false) -> TerminalAnswers {
     let deadline = ContinuousClock.now + Self.patience
-    // Cells, their area, the pointer in pixels, the name.
-    var questions = "\u{1B}[16t\u{1B}[14t\u{1B}[?1016$p\u{1B}[>q"
+    // Cells, their area, the pointer in pixels, the name, what is told of keys.
+    var questions = "\u{1B}[16t\u{1B}[14t\u{1B}[?1016$p\u{1B}[>q\u{1B}[?u"
     if !Self.isMultiplexer(environment) {
       questions += "\u{1B}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\"
     }
@@ -35,6 +35,19 @@ package struct TerminalConversation {
     guard answers.knowsSixel, answers.isComplete else { return answers }
     // How many colours a palette has, and how large a picture may be, is asked only where somebody understands it.
     return TerminalAnswers(bytes + self.answers(to: "\u{1B}[?1;1;0S\u{1B}[?2;4;0S", until: deadline))
+  }
+
+  /// Has keys reported as `flags` say, and tells whether the terminal does so.
+  package func reportKeys(_ flags: Int) -> Bool {
+    let text = KeyReports.sequence(flags) + "\u{1B}[?u"
+    let told = TerminalAnswers(answers(to: text, until: .now + Self.patience)).keyFlags
+    return told.map { $0 & flags == flags } ?? false
+  }
+
+  /// Has keys reported as before, and waits until that is so: what went up meanwhile is dropped, and nobody who reads the
+  /// terminal next gets it for text.
+  package func leaveKeys(_ flags: Int) {
+    _ = answers(to: KeyReports.sequence(flags), until: .now + Self.patience)
   }
 
   /// Whether a multiplexer stands between: it takes Kitty's question for a title, as screen does under whatever TERM, or

@@ -67,6 +67,11 @@ package struct TerminalProbe: Sendable, Hashable {
       ),
       ("pictures", answers.graphics(.auto, cell: cell)?.text ?? "none: films are drawn in blocks"),
       ("the pointer", answers.reportsPixels ? "told in pixels" : "told in cells"),
+      (
+        "held keys",
+        answers.keyFlags == nil
+          ? "not told from pressed ones" : "told from pressed ones, if it tells when keys go up"
+      ),
       ("256 colours", answers.has256Colours ? "found by asking" : "not found by asking"),
     ]
   }

@@ -1,3 +1,4 @@
+import CTerminalShim
 import Cells
 import Glibc
 
@@ -19,10 +20,27 @@ extension TerminalScreen {
       heard += bytes
       return bytes
     }
-    let answers = conversation.ask(environment: environment, countsColours: countsColours)
+    var answers = conversation.ask(environment: environment, countsColours: countsColours)
+    if let before = answers.keyFlags, !isEnded {
+      terminal_guard_leave_with(KeyReports.sequence(before))
+      if !conversation.reportKeys(KeyReports.wanted) {
+        Array(KeyReports.sequence(before).utf8).writeToTerminal()
+        answers.forgetKeys()
+      }
+    }
     decoder.feed(heard)
     hasEnded = isEnded
     return answers
+  }
+
+  /// Has keys reported as before this program, where they are reported otherwise.
+  ///
+  /// A key is usually still down when it ends or stops the program, and goes up when somebody else reads the terminal.
+  func leaveKeys() {
+    guard let before = answers.keyFlags, !hasEnded else { return }
+    TerminalConversation(send: { $0.writeToTerminal() }) { .fromTerminal(waiting: $0) }.leaveKeys(before)
+    decoder.forgetKeys()
+    held.forget()
   }
 }
 

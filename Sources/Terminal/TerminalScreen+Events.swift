@@ -25,9 +25,13 @@ extension TerminalScreen {
       if terminal_guard_take_resumed() { repaint() }
       if adoptSize() { return .input(.resize(size)) }
       if let event = decoder.next() {
-        guard event == .key(.control("z")) else { return .input(event) }
-        kill(0, SIGTSTP)
-        continue
+        guard event != .key(.control("z")) else {
+          leaveKeys()
+          kill(0, SIGTSTP)
+          continue
+        }
+        guard held.passes(event, at: heard) else { continue }
+        return .input(event)
       }
       if hasEnded { return .ended }
       if wasWoken {

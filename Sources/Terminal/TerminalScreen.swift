@@ -26,13 +26,15 @@ package final class TerminalScreen {
   package internal(set) var graphics: Graphics?
 
   var decoder = InputDecoder()
+  /// How long keys are down.
+  var held = HeldKeys()
   /// When bytes came last: what has begun is not waited for any longer because something else happens.
   var heard = ContinuousClock.now
   var hasEnded = false
   var wasWoken = false
 
   /// What the terminal answered.
-  private let answers: TerminalAnswers
+  let answers: TerminalAnswers
   private var sender: FrameSender
   /// What was to be shown last.
   private var latest: Frame?
@@ -88,7 +90,10 @@ package final class TerminalScreen {
       codes: .ofTerminal(isColoured: depth != .mono), depth: depth, terminalColours: colourCount,
       isUTF8: isUTF8)
     sender = FrameSender(painter, graphics: self.graphics)
-    if let found = self.graphics { terminal_guard_leave_with(PictureSender.farewell(found.language)) }
+    let farewell =
+      (self.graphics.map { PictureSender.farewell($0.language) } ?? "")
+      + (answers.keyFlags.map(KeyReports.sequence) ?? "")
+    if !farewell.isEmpty { terminal_guard_leave_with(farewell) }
     takePointer()
   }
 
@@ -100,6 +105,7 @@ package final class TerminalScreen {
   package func close() {
     guard isOpen else { return }
     isOpen = false
+    leaveKeys()
     terminal_guard_leave()
     terminal_guard_disarm()
   }
@@ -120,6 +126,7 @@ package final class TerminalScreen {
   /// Repaints everything: after a stop, the terminal's content is unknown.
   func repaint() {
     takePointer()
+    takeKeys()
     sender.forget()
     if let latest { draw(latest) }
   }
@@ -146,6 +153,14 @@ package final class TerminalScreen {
     guard answers.reportsPixels, graphics != nil, let cell else { return }
     Array(ScreenModes.pointerInPixels.utf8).writeToTerminal()
     decoder.pointer = PointerPixels(cell: cell, first: answers.firstPixel)
+  }
+
+  /// Has it told again when keys go up, where the terminal can.
+  private func takeKeys() {
+    guard answers.keyFlags != nil else { return }
+    decoder.forgetKeys()
+    held.forget()
+    Array(KeyReports.sequence(KeyReports.wanted).utf8).writeToTerminal()
   }
 
   /// terminfo's idea of the size serves a terminal that does not tell it.

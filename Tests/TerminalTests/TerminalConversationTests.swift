@@ -204,4 +204,34 @@ import Testing
     #expect(
       events([Array("\u{1B}_Gi=3".utf8), Array("q".utf8)], pause: .seconds(1)) == [.key(.character("q"))])
   }
+
+  /// Keys are reported only where the terminal says that it does all that was asked for.
+  @Test func keyReportsAreAskedFor() {
+    #expect(talk([Self.sixel]).0.keyFlags == nil)
+    #expect(talk(["\u{1B}[?0u\u{1B}[?62;c"]).0.keyFlags == 0)
+    #expect(talk(["\u{1B}[?5u\u{1B}[?62;c"]).0.keyFlags == 5)
+    var asked: [String] = []
+    func reports(_ answer: String) -> Bool {
+      var pending = [Array(answer.utf8)]
+      let conversation = TerminalConversation(
+        send: { asked.append(String(decoding: $0, as: UTF8.self)) },
+        receive: { _ in pending.popLast() })
+      return conversation.reportKeys(27)
+    }
+    #expect(reports("\u{1B}[?27u\u{1B}[?62;c"))
+    #expect(asked == ["\u{1B}[=27u\u{1B}[?u\u{1B}[c"])
+    #expect(!reports("\u{1B}[?1u\u{1B}[?62;c"))
+    #expect(!reports("\u{1B}[?62;c") && !reports(""))
+  }
+
+  /// Nothing that a key sends when it goes up is left for who reads the terminal next.
+  @Test func leavingWaitsUntilKeysAreQuiet() {
+    var pending = ["\u{1B}[113;1:3u", "\u{1B}[?62;c", "ls"].map { Array($0.utf8) }
+    var sent: [String] = []
+    let conversation = TerminalConversation(
+      send: { sent.append(String(decoding: $0, as: UTF8.self)) }, receive: { _ in pending.removeFirst() })
+    conversation.leaveKeys(0)
+    #expect(sent == ["\u{1B}[=0u\u{1B}[c"])
+    #expect(pending == [Array("ls".utf8)])
+  }
 }

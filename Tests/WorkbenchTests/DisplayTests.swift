@@ -184,4 +184,75 @@ import WorkbenchFixture
     #expect(model.press(".").isEmpty)
     #expect(model.cursor == PixelPoint(x: 80, y: 60))
   }
+
+  private static let space = Key.character(" ")
+
+  @Test func aHeldSpaceHidesUntilItGoesUp() {
+    var model = model()
+    func happens(_ events: InputEvent...) { for event in events { _ = update(&model, .input(event)) } }
+    var hides: [Bool] { [model.hidesMarks, model.hidesNames] }
+    // Pressed, it stays; the terminal does not tell when a press ends, and repeats change nothing.
+    happens(.key(Self.space), .keyAgain(Self.space), .keyAgain(Self.space))
+    #expect(hides == [true, true])
+    happens(.keyUp(Self.space))
+    #expect(hides == [false, false] && model.message.text.contains("with marks and names"))
+    happens(.keyUp(Self.space))
+    #expect(hides == [false, false])
+    // What was hidden before is hidden again, and a bare film is bare again.
+    happens(.key(.character("_")), .key(Self.space))
+    #expect(hides == [true, true])
+    happens(.keyUp(Self.space))
+    #expect(hides == [false, true])
+    happens(.key(.character("_")), .key(Self.space), .key(Self.space))
+    #expect(hides == [false, false])
+    happens(.keyUp(Self.space))
+    #expect(hides == [true, true])
+  }
+
+  @Test func whatIsDoneWhileSpaceIsHeldCounts() {
+    var model = model()
+    func happens(_ events: InputEvent...) { for event in events { _ = update(&model, .input(event)) } }
+    // Another key goes up: that is not this one.
+    happens(.key(Self.space), .key(.character("j")), .keyUp(.character("j")))
+    #expect(model.hidesMarks && model.hidesNames)
+    // Marks were asked for meanwhile.
+    happens(.key(.character("|")), .keyUp(Self.space))
+    #expect(!model.hidesMarks && model.hidesNames)
+    // A press of before does not come back when Space is held for something else.
+    model.press("|")
+    happens(.key(Self.space))
+    model.press("G")
+    happens(.key(Self.space), .keyUp(Self.space))
+    model.press("Esc")
+    #expect(!model.hidesMarks && !model.hidesNames)
+  }
+
+  /// Leaning on a key moves on and on, but decides once.
+  @Test func heldKeysDecideOnce() {
+    var model = model()
+    let start = model.cursor
+    _ = update(&model, .input(.key(.right)))
+    let step = model.cursor.x - start.x
+    for _ in 0..<3 { _ = update(&model, .input(.keyAgain(.right))) }
+    #expect(model.cursor.x - start.x == 4 * step && step > 0)
+    let first = update(&model, .input(.key(.enter)))
+    #expect(!first.isEmpty)
+    _ = update(&model, .written(unsaved: [], problem: nil))
+    let placed = model
+    for key in [
+      Key.enter, .character("a"), .character("x"), .character("m"), .character("q"), .character("5"),
+    ] {
+      let commands = update(&model, .input(.keyAgain(key)))
+      #expect(commands.isEmpty)
+    }
+    #expect(model.points == placed.points && model.message == placed.message && model.mode == placed.mode)
+    // Text is written again and again, and erased so.
+    model.press("/ a")
+    for key in [Key.character("a"), .character("b"), .backspace] {
+      _ = update(&model, .input(.keyAgain(key)))
+    }
+    _ = update(&model, .input(.keyUp(.character("a"))))
+    model.press("Enter")
+    #expect(model.images.filter == "aa")
+  }
 }

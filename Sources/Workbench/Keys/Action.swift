@@ -157,6 +157,24 @@ package enum Action: String, Sendable, CaseIterable {
     self = action
   }
 
+  /// Whether a key that stays down goes on with it, where the terminal tells that from further presses: moving and leafing,
+  /// writing and erasing. All else is done once, so that nobody who leans on a key decides on many points.
+  var goesOn: Bool {
+    switch self {
+    case .moveLeft, .moveDown, .moveUp, .moveRight, .leapLeft, .leapDown, .leapUp, .leapRight, .panLeft,
+      .panDown,
+      .panUp, .panRight, .zoomIn, .zoomOut, .nextLandmark, .previousLandmark, .undo, .redo, .moveLandmarkUp,
+      .moveLandmarkDown, .nextImage, .previousImage, .nextReview, .moreOpaque, .lessOpaque, .lowCutDown,
+      .lowCutUp,
+      .highCutDown, .highCutUp, .windowHigher, .windowLower, .windowSofter, .windowHarder, .scrollUp,
+      .scrollDown,
+      .scrollUpPage, .scrollDownPage, .caretLeft, .caretRight, .caretWordLeft, .caretWordRight, .eraseLast,
+      .eraseNext, .eraseWord, .olderLine, .newerLine, .complete, .completeBack:
+      true
+    default: false
+    }
+  }
+
   /// Names that key files may still hold.
   private static let formerNames: [String: Action] = ["adapt": .learn]
 }

@@ -350,7 +350,8 @@ extension Bindings {
       "Magnifier around the cursor, on or off."),
     Binding(
       .seeing, keys: "Space", [(.character(" "), .hideAll)], "bare film", hint: 68,
-      "The film without marks and names; pressed again, with them."),
+      "The film without marks and names; pressed again, with them. Held, it lasts until the key goes up, where the terminal "
+        + "tells that (kitty, foot)."),
     Binding(
       .seeing, keys: "|", [(.character("|"), .hideMarks)], "marks", "Marks of the points, shown or not."),
     Binding(

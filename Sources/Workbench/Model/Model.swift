@@ -106,6 +106,8 @@ package struct Model: Sendable, Equatable {
   package var hidesMarks = false
   /// Whether the landmarks' names are left out.
   package var hidesNames = false
+  /// What a key may yet turn out to be held for; nil once anything else was hidden or shown.
+  var peek: Peek?
   /// How large marks are.
   package var markSize = MarkSize.usual
   /// Whether the magnifier is shown.

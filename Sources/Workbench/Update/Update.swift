@@ -141,6 +141,11 @@ extension Model {
     case .key(let key):
       guard layout != nil else { return key == .character("q") || key == .control("c") ? [.quit] : [] }
       return press(key)
+    case .keyAgain(let key):
+      return layout == nil ? [] : pressAgain(key)
+    case .keyUp(let key):
+      showAgain(after: key)
+      return []
     case .mouse(let action, let place, let share):
       beforeSnap = nil
       return layout == nil ? [] : point(action, at: place, inside: share)
@@ -168,6 +173,7 @@ extension Model {
 
   /// Looks a key up in the table of bindings and does what it says, or says why not.
   mutating func press(_ key: Key) -> [Command] {
+    if peek?.key == key { peek = nil }
     if takesDigit(key) { return [] }
     defer { count = nil }
     if let (binding, action) = keys.stroke(key, in: mode.kind) {
@@ -176,6 +182,7 @@ extension Model {
         return []
       }
       if action != .undo { beforeSnap = nil }
+      defer { if action == .hideAll { peek?.key = key } }
       return perform(action)
     }
     if case .alt(let character) = key {
@@ -193,7 +200,22 @@ extension Model {
   }
 }
 
+extension Model {
+  /// A key that is still down goes on with what goes on, and does nothing else a second time.
+  private mutating func pressAgain(_ key: Key) -> [Command] {
+    let isWriting = mode.kind == .prompt || mode.kind == .palette
+    if let action = keys.stroke(key, in: mode.kind)?.action { return action.goesOn ? press(key) : [] }
+    if isWriting, case .character = key { return press(key) }
+    return []
+  }
+}
+
 extension InputEvent {
-  /// Whether a person did it.
-  fileprivate var isPersons: Bool { if case .resize = self { false } else { true } }
+  /// Whether a person did something: a key that goes up only ends what it did.
+  fileprivate var isPersons: Bool {
+    switch self {
+    case .resize, .keyUp: false
+    case .key, .keyAgain, .mouse, .paste: true
+    }
+  }
 }
