@@ -220,7 +220,7 @@ let package = Package(
       dependencies: [
         "Encoder",
         "Basics", "WorkbenchFixture", "TestSupport", "Information", "Session", "Workbench", "Store", "Cells",
-        "Landmarks", "Search", "Matching", "Radiograph",
+        "Landmarks", "Search", "Matching", "Morphometry", "Radiograph",
       ]),
     .testTarget(
       name: "CommandTests",

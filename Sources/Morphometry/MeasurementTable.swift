@@ -2,9 +2,9 @@ import Landmarks
 import Radiograph
 
 /// The measurements of a folder's films.
-package struct MeasurementTable: Sendable {
+package struct MeasurementTable: Sendable, Equatable {
   /// One film's.
-  package struct Film: Sendable {
+  package struct Film: Sendable, Equatable {
     package let image: ImageName
     /// In the order of the set.
     package let values: [MeasuredValue]

@@ -74,6 +74,7 @@ package struct Session {
     }
     model.measuring = MeasurementPlan(
       try measurements ?? .named("cephalometry"), landmarks: landmarks)
+    model.pointError = try store.setting(Setting.pointError.rawValue).flatMap(Model.pointError)
     let order = try store.setting(Setting.sort.rawValue).flatMap(ImageOrder.init(rawValue:))
     if let choice {
       model.images.choose(choice.names)

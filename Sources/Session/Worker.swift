@@ -137,6 +137,9 @@ final class Worker: Sendable {
     case .writeTogether(let edits): return writeTogether(edits)
     case .export(let wish): return export(wish)
     case .exportMaps(let wish): return exportMaps(wish)
+    case .measureFolder(let set, let landmarks, let pointError):
+      measureFolder(set, landmarks, pointError: pointError)
+    case .exportMeasurements(let wish): return export(wish)
     case .saveSetting(let setting, let value):
       return attempting {
         if !setting.isOfTheTerminal {

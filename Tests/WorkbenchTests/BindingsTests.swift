@@ -40,12 +40,14 @@ import Workbench
     suggest-template propagate learn cancel-job export toggle-reviewed-only toggle-excluded
     type-spacing ruler next-layer more-opaque
     less-opaque low-cut-down low-cut-up high-cut-down high-cut-up reset-cuts toggle-histogram toggle-beside
-    next-layer-beside toggle-magnifier hide-all hide-marks hide-names next-mark-size toggle-measurements choose-theme
+    next-layer-beside toggle-magnifier hide-all hide-marks hide-names next-mark-size toggle-measurements
+    folder-measurements type-point-error choose-theme
     next-blocks window automatic-window invert window-higher window-lower window-softer window-harder
     help palette quit scroll-up scroll-down scroll-up-page scroll-down-page scroll-to-first
     scroll-to-last close submit caret-left caret-right caret-word-left caret-word-right caret-to-start caret-to-end
     erase-last erase-next erase-word erase-to-start erase-to-end older-line newer-line complete complete-back
-    choose-highlighted yes no drop-points toggle-selected select-range select-row select-all select-certain
+    choose-highlighted yes no drop-points next-measurement previous-measurement export-measurements
+    toggle-selected select-range select-row select-all select-certain
     """
 
   @Test func theNamesOfActionsStay() {

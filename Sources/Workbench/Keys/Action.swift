@@ -99,6 +99,8 @@ package enum Action: String, Sendable, CaseIterable {
   case hideNames = "hide-names"
   case nextMarkSize = "next-mark-size"
   case toggleMeasurements = "toggle-measurements"
+  case folderMeasurements = "folder-measurements"
+  case typePointError = "type-point-error"
   case chooseTheme = "choose-theme"
   case nextBlocks = "next-blocks"
   // The grey window
@@ -141,6 +143,10 @@ package enum Action: String, Sendable, CaseIterable {
   case yes = "yes"
   case no = "no"
   case dropPoints = "drop-points"
+  // One measurement over all films
+  case nextMeasurement = "next-measurement"
+  case previousMeasurement = "previous-measurement"
+  case exportMeasurements = "export-measurements"
   // Films, or one landmark on all of them, side by side
   case toggleSelected = "toggle-selected"
   case selectRange = "select-range"
@@ -169,7 +175,8 @@ package enum Action: String, Sendable, CaseIterable {
       .highCutDown, .highCutUp, .windowHigher, .windowLower, .windowSofter, .windowHarder, .scrollUp,
       .scrollDown,
       .scrollUpPage, .scrollDownPage, .caretLeft, .caretRight, .caretWordLeft, .caretWordRight, .eraseLast,
-      .eraseNext, .eraseWord, .olderLine, .newerLine, .complete, .completeBack:
+      .eraseNext, .eraseWord, .olderLine, .newerLine, .complete, .completeBack, .nextMeasurement,
+      .previousMeasurement:
       true
     default: false
     }
@@ -276,6 +283,8 @@ extension Model {
     case .hideNames: toggleNames()
     case .nextMarkSize: nextMarkSize()
     case .toggleMeasurements: toggleMeasurements()
+    case .folderMeasurements: openFolderMeasures()
+    case .typePointError: askForPointError()
     case .chooseTheme: openThemes()
     case .nextBlocks: nextBlocks()
 
@@ -319,6 +328,10 @@ extension Model {
     case .chooseHighlighted: chooseHighlighted()
     case .yes: sayYes()
     case .dropPoints: dropPoints()
+
+    case .nextMeasurement: turnMeasurement(by: 1)
+    case .previousMeasurement: turnMeasurement(by: -1)
+    case .exportMeasurements: askForMeasurementFile()
 
     case .toggleSelected: toggleSelected()
     case .selectRange: selectRange()

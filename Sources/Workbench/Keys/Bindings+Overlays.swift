@@ -76,6 +76,38 @@ extension Bindings {
       ], "back", hint: 9, "Back to the film, the chosen landmark active."),
   ]
 
+  static let measurementList: [Binding] = [
+    Binding(
+      .measurements, modes: [.measurements], keys: "Up, Down",
+      [
+        (.up, .scrollUp), (.character("k"), .scrollUp), (.down, .scrollDown), (.character("j"), .scrollDown),
+        (.pageUp, .scrollUpPage), (.pageDown, .scrollDownPage), (.home, .scrollToFirst),
+        (.end, .scrollToLast),
+      ], "film", hint: 1,
+      "Choose a film, with k and j too; PgUp and PgDn go ten films on, Home and End to the ends."),
+    Binding(
+      .measurements, modes: [.measurements], keys: "Left, Right",
+      [
+        (.left, .previousMeasurement), (.character("h"), .previousMeasurement), (.right, .nextMeasurement),
+        (.character("l"), .nextMeasurement), (.tab, .nextMeasurement), (.backTab, .previousMeasurement),
+      ], "measurement", hint: 2, "The previous or the next measurement of the set; h, l and Tab do so too."),
+    Binding(
+      .measurements, modes: [.measurements], keys: "Enter", [(.enter, .chooseHighlighted)], "go",
+      hint: 3,
+      "Go to the chosen film, its measurements shown."),
+    Binding(
+      .measurements, modes: [.measurements], keys: "e", [(.character("e"), .exportMeasurements)], "export",
+      hint: 4, "Write all measurements of all films to a CSV, as bregma measure does.",
+      whyDisabled: \.needsMeasuredFilms),
+    Binding(
+      .measurements, modes: [.measurements], keys: "$", [(.character("$"), .typePointError)], "error",
+      hint: 5, "Type how far your points are off; the films are measured anew."),
+    Binding(
+      .measurements, modes: [.measurements], keys: "Esc",
+      [(.escape, .close), (.character("q"), .close), (.character("%"), .close)], "back", hint: 6,
+      "Back to the film that is shown; q and % do so too."),
+  ]
+
   static let lists: [Binding] = [
     Binding(
       .overlays, modes: [.help, .sets, .history, .export], keys: "Up, Down, k, j",

@@ -13,6 +13,7 @@ package struct Binding: Sendable {
     case program = "Program"
     case gallery = "Gallery"
     case landmarks = "List of landmarks"
+    case measurements = "Measurements of all films"
     case overlays = "Lists, prompts, questions"
   }
 
@@ -59,7 +60,7 @@ package enum Bindings {
     let table =
       points + landmarkNames + images + folder + spacing + moving + seeing + windowMode + squares + program
       + gallery
-      + landmarkList + lists + typing + themeList
+      + landmarkList + measurementList + lists + typing + themeList
     return table.enumerated().map { place, binding in
       var binding = binding
       binding.place = place
@@ -363,7 +364,16 @@ extension Bindings {
     Binding(
       .seeing, keys: "Q", [(.character("Q"), .toggleMeasurements)], "measure",
       "Measurements on this image, with their errors and norms, and their lines over the film: on or off.",
-      whyDisabled: { $0.needsFilm ?? ($0.measuring == nil ? "Nothing is defined to be measured." : nil) }),
+      whyDisabled: { $0.needsFilm ?? $0.needsMeasurements }),
+    Binding(
+      .seeing, keys: "%", [(.character("%"), .folderMeasurements)], "measure all",
+      "One measurement on all films, the farthest off its norm first, or off the films' median where it has none.",
+      whyDisabled: { $0.needsImage ?? $0.needsMeasurements }),
+    Binding(
+      .seeing, keys: "$", [(.character("$"), .typePointError)], "point error",
+      "Type how far your points are off along each axis, mm (px without spacing): errors of measurements follow from it; "
+        + "remembered with the folder.",
+      whyDisabled: \.needsMeasurements),
     Binding(
       .seeing, keys: "w", [(.character("w"), .window)], "window", hint: 62,
       "Window mode: arrows change centre and width of the grey window.", whyDisabled: \.needsFilm),

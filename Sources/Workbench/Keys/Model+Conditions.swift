@@ -90,6 +90,8 @@ extension Model {
     return "Searches go by points that you placed, accepted or corrected; this image has none."
   }
 
+  var needsMeasurements: String? { measuring == nil ? "Nothing is defined to be measured." : nil }
+
   var whyNothingBeside: String? {
     if beside != nil { return nil }
     return needsFilm

@@ -1,4 +1,5 @@
 import Landmarks
+import Morphometry
 import Radiograph
 
 /// Work that `update` asks for. Commands are data: the session carries them out and answers with events.
@@ -96,6 +97,10 @@ package enum Command: Sendable, Equatable {
   case writeTogether([PendingEdit])
   /// Export information maps in the background; answers `mapsNeedConsent`, or `jobAdvanced` and `mapsExported`.
   case exportMaps(MapExport)
+  /// Measure all films, with points of persons off by so many mm or px; answers `folderMeasured`.
+  case measureFolder(MeasurementSet, landmarks: [Landmark], pointError: Double?)
+  /// Write what was measured; answers `measurementsNeedConsent`, `told` or `refused`.
+  case exportMeasurements(MeasurementExport)
   /// Export points; answers `exported` or `exportNeedsConsent`.
   case export(ExportWish)
   /// Remember a setting of this folder.
@@ -128,6 +133,8 @@ package enum Setting: String, Sendable, CaseIterable {
   case suggestion
   /// The set of measurements: its name, or its file.
   case measurements
+  /// How far a person's points are off, mm, px without spacing; empty where nobody says.
+  case pointError
   /// What was exported last, as `ExportWish.text`.
   case export
 }

@@ -2,6 +2,7 @@ import Basics
 import Cells
 import Information
 import Landmarks
+import Morphometry
 import Radiograph
 
 /// Everything that can change the model: what the person does, and what finished work reports.
@@ -68,6 +69,10 @@ package enum Event: Sendable {
   case templateSuggested(ImageName?, problem: String?)
   /// How unlike each other the shapes of images are, and what to say of all together.
   case shapesCompared([ImageName: Oddity], Message)
+  /// All films were measured.
+  case folderMeasured(MeasurementTable)
+  /// The file for measurements exists already.
+  case measurementsNeedConsent(MeasurementExport)
   /// Learning from the folder came to its end.
   case learningEnded(LearningOutcome)
   /// Spacing was recorded.

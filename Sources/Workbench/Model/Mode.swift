@@ -30,11 +30,13 @@ package enum Mode: Sendable, Equatable {
   case export(ExportList)
   /// The list of landmarks, the active one highlighted.
   case landmarks
+  /// The list of one measurement on all films.
+  case measurements
 
   /// The modes without what they carry: each has its own bindings.
   package enum Kind: String, Sendable, CaseIterable, Hashable {
     case normal, window, squares, help, prompt, sets, themes, confirm, palette, history, gallery, export,
-      landmarks
+      landmarks, measurements
   }
 
   /// The mode without what it carries.
@@ -53,6 +55,7 @@ package enum Mode: Sendable, Equatable {
     case .gallery: .gallery
     case .export: .export
     case .landmarks: .landmarks
+    case .measurements: .measurements
     }
   }
 }
@@ -67,6 +70,8 @@ package enum Question: Sendable, Equatable {
   case acceptFilm(ImageName, points: Int)
   /// Which information maps are to be exported, and a file of them that exists already.
   case overwriteMaps(MapExport, existing: String)
+  /// Where measurements are to be written, and a file is there already.
+  case overwriteMeasurements(MeasurementExport)
   /// A landmark is to be deleted, which has so many points of persons and so many predictions.
   case deleteLandmark(Landmark, marks: Int, predictions: Int)
   /// A landmark's predictions on some images, by index, are to be accepted or rejected.
@@ -85,6 +90,7 @@ package enum Question: Sendable, Equatable {
     case .overwriteMaps(_, let existing):
       "\(displayName(existing.split(separator: "/").last.map(String.init) ?? existing)) exists there. Replace what is there?"
     case .overwrite(_, let existing): "\(displayName(existing)) exists. Replace it?"
+    case .overwriteMeasurements(let wish): "\(displayName(wish.path)) exists. Replace it?"
     case .mergeLandmarks(let old, let new, let images, let kept):
       "Merge \(old) into \(new) on \(images == 1 ? "1 image" : "\(images) images")?"
         + (kept.isEmpty

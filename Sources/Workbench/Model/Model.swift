@@ -126,6 +126,12 @@ package struct Model: Sendable, Equatable {
   package var measuring: MeasurementPlan?
   /// Whether measurements are shown: their panel, and their lines on the film.
   var showsMeasurements = false
+  /// How far a person's points are taken to be off along each axis, mm, px on films without spacing; nil where nobody says.
+  package var pointError: Double?
+  /// One measurement on all films, while it is listed.
+  package var folderMeasures: FolderMeasures?
+  /// Place in the set of the measurement that was listed last.
+  var lastMeasurement = 0
   /// Images that the review by shape has come to.
   var seenShapes: Set<ImageName> = []
   /// Small pictures of the gallery's present page and those around it.

@@ -24,6 +24,10 @@ package struct Prompt: Sendable, Equatable {
     case tags, note, exclusion
     /// Why films of the gallery take no part; so many others that are chosen take none already.
     case exclusions([ImageName], besides: Int)
+    /// How far a person's points are off.
+    case pointError
+    /// The file for what is measured on all films.
+    case measurementFile
     /// Points are to be copied from another image: those of one landmark, or of all that are unset.
     case copyPoints(Landmark?)
   }
@@ -73,6 +77,8 @@ package struct Prompt: Sendable, Equatable {
     case .exclusions(let names, let others):
       "Exclude \(names.count == 1 ? "\(names[0])" : "\(names.count) films")"
         + (others == 0 ? "" : " (\(others) \(others == 1 ? "is" : "are") already)") + " because"
+    case .pointError: "Points are off by, mm (px without spacing; empty: not stated)"
+    case .measurementFile: "Write what was measured to the file"
     case .copyPoints(let landmark):
       landmark.map { "Copy \($0) from image" } ?? "Copy all unset landmarks from image"
     }
@@ -80,7 +86,7 @@ package struct Prompt: Sendable, Equatable {
 
   /// Prompts that remember the same lines.
   enum Kind: Sendable, Hashable {
-    case filter, image, landmark, group, tags, note, exclusion, path, spacing, length, confidence
+    case filter, image, landmark, group, tags, note, exclusion, path, spacing, length, confidence, pointError
   }
 
   /// What its lines are remembered as.
@@ -93,7 +99,8 @@ package struct Prompt: Sendable, Equatable {
     case .tags: .tags
     case .note: .note
     case .exclusion, .exclusions: .exclusion
-    case .landmarkFile, .export, .maps: .path
+    case .landmarkFile, .export, .maps, .measurementFile: .path
+    case .pointError: .pointError
     case .leastConfidence: .confidence
     case .spacing: .spacing
     case .rulerLength: .length

@@ -63,7 +63,9 @@ extension Model {
       LandmarkSet.offered.flatMap(\.landmarks).filter { !landmarks.contains($0) }.map(\.name)
     case .exclusion, .exclusions: Self.reasons
     case .tags: []
-    case .landmarkFile, .export, .maps, .note, .spacing, .rulerLength, .leastConfidence: []
+    case .landmarkFile, .export, .maps, .measurementFile, .note, .spacing, .rulerLength, .leastConfidence,
+      .pointError:
+      []
     }
   }
 }

@@ -145,7 +145,7 @@ extension Model {
 
   /// Goes back to what a prompt, a question or the help lies over.
   mutating func uncover() {
-    mode = behind.map(Mode.gallery) ?? .normal
+    mode = behind.map(Mode.gallery) ?? (folderMeasures == nil ? .normal : .measurements)
     behind = nil
   }
 }

@@ -47,13 +47,17 @@ extension Model {
       list.highlighted = max(0, min(exportChoices.count - 1, list.highlighted + rows))
       mode = .export(list)
     case .landmarks: return select(max(0, min(landmarks.count - 1, activeIndex + rows)))
+    case .measurements: folderMeasures?.move(by: rows)
     case .normal, .window, .squares, .prompt, .confirm: break
     }
     return []
   }
 
-  /// Goes to the first or the last image of the gallery.
+  /// Goes to the first or the last image of the gallery, or of the list.
   mutating func scrollToEnd(first: Bool) -> [Command] {
+    if mode == .measurements {
+      folderMeasures?.move(by: first ? -images.entries.count : images.entries.count)
+    }
     guard case .gallery(let gallery) = mode else { return [] }
     return highlight(first ? 0 : gallery.order.count - 1)
   }
@@ -80,6 +84,7 @@ extension Model {
     case .export(let list):
       mode = .normal
       return choose(in: list)
+    case .measurements: return openMeasuredFilm()
     case .normal, .window, .squares, .help, .prompt, .confirm, .landmarks: return []
     }
   }
@@ -119,6 +124,7 @@ extension Model {
       if prompt.purpose == .filter { images.setFilter("") }
       message = Message(
         landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
+    case .measurements: closeFolderMeasures()
     case .normal, .window, .squares, .help, .sets, .confirm, .palette, .history, .export, .landmarks: break
     }
     uncover()

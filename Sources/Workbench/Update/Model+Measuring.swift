@@ -30,7 +30,8 @@ extension Model {
     var points: [Landmark: LandmarkPoint] = [:]
     for landmark in Set(measuring.names.values) { points[landmark] = shownPoint(of: landmark) }
     return measuring.measure(
-      FilmToMeasure(points: points, spacing: film.spacing, longSide: max(film.width, film.height)))
+      FilmToMeasure(points: points, spacing: film.spacing, longSide: max(film.width, film.height)),
+      pointError: pointError)
   }
 
   /// The point of a landmark as it is drawn; the active one follows the pointer while it is dragged.

@@ -11,7 +11,7 @@ extension Model {
     // Whoever takes the pointer needs no letters any more.
     case .squares: mode = .normal
     case .gallery(let gallery): return pointAtGallery(gallery, action, place)
-    case .help, .sets, .themes, .palette, .history, .export, .landmarks:
+    case .help, .sets, .themes, .palette, .history, .export, .landmarks, .measurements:
       if action == .wheelUp || action == .wheelDown { return scroll(by: action == .wheelUp ? -1 : 1) }
       return []
     case .window, .prompt, .confirm: return []

@@ -68,7 +68,9 @@ extension Model {
     message = Message("")
     let commands = take(text, for: prompt.purpose)
     // What was typed is not lost by a mistake in it.
-    if message.tone == .warning, [.normal, .gallery].contains(mode.kind) { refused(message.text) }
+    if message.tone == .warning, [.normal, .gallery, .measurements].contains(mode.kind) {
+      refused(message.text)
+    }
     if message.text.isEmpty, mode.kind == .prompt { message = before }
     return commands
   }
@@ -120,6 +122,8 @@ extension Model {
     case .tags, .note, .exclusion: return setRemark(purpose, text)
     case .exclusions(let names, besides: _): return exclude(names, because: text)
     case .copyPoints(let landmark): return copyPoints(of: landmark, from: text)
+    case .pointError: return setPointError(text)
+    case .measurementFile: return exportMeasurements(to: text)
     }
   }
 
@@ -142,6 +146,9 @@ extension Model {
     case .overwriteMaps(var wish, _):
       wish.replaces = true
       return exportMaps(wish)
+    case .overwriteMeasurements(var wish):
+      wish.replaces = true
+      return [.exportMeasurements(wish)]
     case .deleteLandmark(let landmark, _, _): return [.deleteLandmark(landmark)]
     case .mergeLandmarks(let old, into: let new, images: _, kept: _): return [.mergeLandmarks(old, into: new)]
     case .acceptFilms(let wish): return accept(wish)

@@ -87,6 +87,10 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
       "\(shortText(spacing.x, decimals: 4)) mm per pixel on \(count) (\(spacing.sourceName))", .success)
   case .shapesCompared(let oddities, let news):
     return model.shapesCompared(oddities, news)
+  case .folderMeasured(let table):
+    model.folderMeasured(table)
+  case .measurementsNeedConsent(let wish):
+    model.mode = .confirm(.overwriteMeasurements(wish))
   case .thumbnailMade(let thumbnail):
     model.keep(thumbnail)
   case .thumbnailMapped(let image, let map):

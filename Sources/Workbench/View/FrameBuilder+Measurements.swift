@@ -13,8 +13,10 @@ extension FrameBuilder {
     for column in pane.column..<pane.column + pane.columns {
       frame[column, pane.row] = Cell("─", style(.border))
     }
+    let error = model.pointError.map { "±\(shortText($0, decimals: 4)) " } ?? ""
     frame.put(
-      " \(displayName(measuring.set.name)) ", column: pane.column + 1, row: pane.row, style: style(.dim),
+      " \(displayName(measuring.set.name)) \(error)", column: pane.column + 1, row: pane.row,
+      style: style(.dim),
       width: pane.columns - 2)
     let all = Array(zip(model.measured, measuring.set.definitions))
     var rows = all
@@ -58,8 +60,7 @@ extension FrameBuilder {
     put(value.unit.text(number), endingAt: right - errorColumns, line.row, text)
     if let error = value.error {
       put(
-        "±\(shortText(error, decimals: value.unit == .ratio ? 2 : 1))", endingAt: right, line.row, style(.dim)
-      )
+        "±\(value.unit.bare(error))", endingAt: right, line.row, style(.dim))
     }
     if wide, let norm = definition.norm {
       let ends = [norm.lowerBound, norm.upperBound].map { shortText($0) }
@@ -136,7 +137,7 @@ extension FrameBuilder {
 
 extension Glyphs {
   /// What a measured value stands on, as points show it.
-  fileprivate static func glyph(_ value: MeasuredValue) -> (sign: Character, role: Theme.Role) {
+  static func glyph(_ value: MeasuredValue) -> (sign: Character, role: Theme.Role) {
     switch value.status {
     case .placed: (glyph(LandmarkStatus.placed), role(LandmarkStatus.placed))
     case .predicted: (glyph(LandmarkStatus.predicted), role(LandmarkStatus.predicted))
@@ -148,12 +149,15 @@ extension Glyphs {
 
 extension MeasuredValue.Unit {
   /// A number of this unit, as short as people read it.
-  fileprivate func text(_ value: Double) -> String {
+  func text(_ value: Double) -> String {
     switch self {
-    case .degrees: "\(shortText(value))°"
-    case .millimetres: "\(shortText(value)) mm"
-    case .pixels: "\(shortText(value)) px"
-    case .ratio: shortText(value, decimals: 2)
+    case .degrees: "\(bare(value))°"
+    case .millimetres: "\(bare(value)) mm"
+    case .pixels: "\(bare(value)) px"
+    case .ratio: bare(value)
     }
   }
+
+  /// The same without the unit.
+  func bare(_ value: Double) -> String { shortText(value, decimals: self == .ratio ? 2 : 1) }
 }

@@ -12,6 +12,9 @@ extension FrameBuilder {
     case .history(let history): drawHistory(history)
     case .export(let list): drawExport(list)
     case .landmarks: drawLandmarkList()
+    case .measurements: drawFolderMeasures()
+    case .prompt where model.folderMeasures != nil, .confirm where model.folderMeasures != nil:
+      drawFolderMeasures()
     case .prompt(let prompt) where prompt.purpose == .newLandmark && model.landmarks.isEmpty:
       drawWelcome(layout.film)
     case .normal: drawRuler(layout.film)
