@@ -90,6 +90,41 @@ import WorkbenchFixture
     #expect(model.secondsLeft == 80)
   }
 
+  /// A narrow screen has it in short, beside every message that leaves it room, and never instead of a word of one.
+  @Test func aNarrowScreenTellsWhatIsLeftInShort() {
+    let size = CellSize(columns: 80, rows: 24)
+    var model = Fixture.model(images: 3, size: size)
+    func status() -> String { view(model, size).text[22] }
+    _ = update(&model, .paced(10))
+    let left = "0/3 reviewed, 2 min left "
+    for message in ["", "Placed sella at 76, 80; next: nasion", String(repeating: "m", count: 53)] {
+      _ = update(&model, .told(Message(message)))
+      #expect(status().hasPrefix(" " + message) && status().hasSuffix(left), "\(message)")
+    }
+    for tone in [Message.Tone.plain, .warning] {
+      let long = String(repeating: "m", count: 54)
+      _ = update(&model, .told(Message(long, tone)))
+      #expect(status().hasPrefix(" " + long + " ") && status().hasSuffix("0/3 reviewed "))
+    }
+    // A job and a number being typed come first.
+    _ = update(&model, .jobAdvanced(Job(name: "propagating", done: 3, total: 11, secondsLeft: 75)))
+    _ = update(&model, .told(Message("")))
+    model.press("5")
+    #expect(status().hasSuffix("5_  ██░░░░░░ 3/11, 1 min left  " + left))
+    let news = "Undone: place sella on film1.png"
+    _ = update(&model, .told(Message(news)))
+    #expect(status().hasPrefix(" \(news) ") && status().hasSuffix("left  0/3 reviewed "))
+    // The smallest screen has it where nothing else is said.
+    let small = CellSize(columns: 32, rows: 8)
+    _ = update(&model, .input(.key(.escape)))
+    model.job = nil
+    _ = update(&model, .input(.resize(small)))
+    _ = update(&model, .told(Message("")))
+    #expect(view(model, small).text[6].hasSuffix(left))
+    _ = update(&model, .told(Message("Undone: place sella")))
+    #expect(view(model, small).text[6].hasPrefix(" Undone: place s"))
+  }
+
   @Test func aWideListShowsHowManyAreDecided() {
     let size = CellSize(columns: 120, rows: 40)
     var model = Fixture.model(images: 3, size: size)

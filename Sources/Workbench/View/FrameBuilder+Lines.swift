@@ -59,7 +59,7 @@ extension FrameBuilder {
         " " + (lines.last ?? ""), column: 0, row: line.row, style: style(.warning, bold: true),
         width: line.columns)
     default:
-      let right = progressText
+      let right = progressText(room: line.columns - model.message.text.columns - 3)
       put(right + " ", endingAt: line.columns, line.row, style(.dim))
       let room = max(0, line.columns - right.columns - 2)
       if room > 1, model.message.text.columns >= room, [.warning, .error].contains(model.message.tone) {
@@ -112,14 +112,22 @@ extension FrameBuilder {
     }
   }
 
-  /// `k/N reviewed`, with the running job before it.
+  /// `k/N reviewed`, with the running job before it, and the time that is left at the person's pace after it: on a narrow
+  /// screen in short, and only where the message leaves it room.
+  ///
+  /// - Parameter room: columns beside the message.
+  private func progressText(room: Int) -> String {
+    let text = progressText
+    guard let left = model.secondsLeft.map(duration) else { return text }
+    if frame.size.columns >= 100 { return "\(text), \(left) left at your pace" }
+    let short = "\(text), \(left) left"
+    return short.columns <= room ? short : text
+  }
+
   private var progressText: String {
     let count = model.images.entries.count - model.images.excludedCount
     let reviewed = model.images.reviewedCount
     var text = count > 0 ? "\(reviewed)/\(count) reviewed" : ""
-    if let seconds = model.secondsLeft, frame.size.columns >= 100 {
-      text += ", \(duration(seconds)) left at your pace"
-    }
     if let job = model.job {
       let filled = job.total > 0 ? job.done * 8 / job.total : 0
       let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 8 - filled)
