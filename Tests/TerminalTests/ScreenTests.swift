@@ -115,7 +115,7 @@ struct ScreenTests {
     #expect(try session.value(Self.modes) == "0 0 0 1")
   }
 
-  @Test(arguments: [("TERM", 143), ("HUP", 129), ("INT", 130), ("SEGV", 139), ("ABRT", 134)])
+  @Test(arguments: [("TERM", 143), ("HUP", 129), ("INT", 130), ("PIPE", 141), ("SEGV", 139), ("ABRT", 134)])
   func signalsGiveTheTerminalBack(signal: String, code: Int) throws {
     let session = try start()
     try session.wait(forText: "└")

@@ -20,7 +20,7 @@ extension FrameBuilder {
       let marks = drawLandmarks(pane)
       layPixels(film, pane)
       if !model.hidesNames { drawNames(marks, pane) }
-      drawScaleBar(film.film, pane)
+      if model.mode.kind != .squares { drawScaleBar(film.film, pane) }
       drawSquares(pane)
       drawLegend(pane)
       drawHistogram()
