@@ -139,7 +139,7 @@ import TestSupport
     #expect(outcome.lines == lines(("s", "n")))
     #expect(try store.lines() == lines(("s", "z"), ("s", "n")))
     // The record follows the names, as the lines do.
-    try store.renameLandmark("n", to: "nasion")
+    _ = try store.renameLandmark("n", to: "nasion")
     #expect(try store.lines() == lines(("s", "z"), ("s", "nasion")))
     _ = try store.undoImport()
     #expect(try store.lines() == lines(("s", "z")))
