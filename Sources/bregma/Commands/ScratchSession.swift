@@ -113,6 +113,7 @@ final class ScratchSession {
   private var isBusy: Bool {
     let model = session.model
     if model.picture == .loading || model.job != nil || model.lacksThumbnails { return true }
+    if let measures = model.folderMeasures, measures.ranking == nil { return true }
     // The film below a gallery is mapped once the gallery is left.
     if model.shownGallery != nil { return false }
     if let beside = model.beside, beside.layer.isOfInformation, beside.information == nil { return true }
