@@ -106,6 +106,9 @@ struct FolderSteps: Sendable {
   /// The step taken back last has been done again.
   mutating func didAgain() { if let entry = undone.popLast() { done.append(entry) } }
 
+  /// The step taken back last cannot be done again.
+  mutating func giveUp() { _ = undone.popLast() }
+
   /// The last step came to nothing when it was taken back.
   mutating func drop() { _ = done.popLast() }
 }

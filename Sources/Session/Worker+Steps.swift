@@ -49,16 +49,29 @@ extension Worker {
       let isDropped =
         left.map { step in steps.withLock { $0.dropped?.contains(step.number) == true } } ?? false
       let next = isDropped ? nil : left
-      if let entry = steps.withLock(\.undone.last), next.map({ $0.number > entry.before }) ?? true,
-        let events = try carryOut(entry.step, isUndone: false)
-      {
-        steps.withLock { $0.didAgain() }
-        return [.redone(Change(entry.step.summary, on: entry.step.image))] + events
+      if let entry = steps.withLock(\.undone.last), next.map({ $0.number > entry.before }) ?? true {
+        do {
+          if let events = try carryOut(entry.step, isUndone: false) {
+            steps.withLock { $0.didAgain() }
+            return [.redone(Change(entry.step.summary, on: entry.step.image))] + events
+          }
+        } catch let error as AnnotationStoreError where error.isFinal {
+          steps.withLock { $0.giveUp() }
+          return [.failed("\(entry.step.summary) cannot be done again: something was changed since.")]
+        }
       }
       return try namesRead {
         if let next {
           let group = try store.group(of: next)
-          try store.redo(group)
+          do {
+            try store.redo(group)
+          } catch let error as AnnotationStoreError where error.isFinal {
+            return [
+              .failed(
+                "\(next.edit.summary) on \(next.image) cannot be done again: it was changed since; U shows by whom."
+              )
+            ]
+          }
           return [.redone(change(next, group, isUndone: false))] + group.map(\.image).flatMap(read)
         }
         guard !isDropped else { return [.redone(nil)] }

@@ -161,8 +161,11 @@ extension AnnotationStore {
     guard let text = try? text(of: changes) else { throw failure(.notFinite(image: image)) }
     let id = try identifier(of: image, in: database)
     try carryOut(changes, on: id, in: register)
+    // A search that goes on behind a person's back takes nothing from what they can do again.
+    let others = edit.kind == .predict ? " AND kind = 'predict'" : ""
     try database.execute(
-      sql: "UPDATE edit SET state = 'abandoned' WHERE image_id = ? AND reader = ? AND state = 'undone'",
+      sql:
+        "UPDATE edit SET state = 'abandoned' WHERE image_id = ? AND reader = ? AND state = 'undone'\(others)",
       arguments: [id, reader])
     try database.execute(
       sql: """

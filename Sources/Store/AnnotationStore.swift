@@ -89,8 +89,8 @@ package final class AnnotationStore: Sendable {
     try files.refuseBeginningAnew()
     loss =
       try files.hasLog && WriteAheadLog.condition(path: location.path + "-wal") == .torn
-      ? "\(displayName(location.path)): the last edit in its log is not whole, as a power cut leaves one that was not saved yet; "
-        + "everything before it is here" : nil
+      ? "\(displayName(location.path)): the last edit in its log is not whole, as a power cut leaves one that was not saved "
+        + "yet; look whether your last points are here" : nil
     let connection = try Self.connect(
       location.path, busyTimeout: busyTimeout, isWriting: access == .writing && holder == nil)
     (database, obstacle) = connection

@@ -62,7 +62,12 @@ struct WriteAheadLog: Equatable {
       return !hasSalts(start, both: true)
         || sum != (Self.number(bytes, at: start + 16), Self.number(bytes, at: start + 20))
     }
-    guard let misfit else { return .whole }
+    guard let misfit else {
+      // A transaction without its end, or a frame without its.
+      let isCut = (bytes.count - Self.headerSize) % length != 0
+      let last = frames.reversed().first
+      return isCut || last.map { Self.number(bytes, at: $0 + 4) == 0 } == true ? .torn : .whole
+    }
     func endsTransaction(_ start: Int) -> Bool {
       hasSalts(start, both: false) && Self.number(bytes, at: start + 4) != 0
     }

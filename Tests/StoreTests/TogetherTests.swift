@@ -54,6 +54,32 @@ import TestSupport
     #expect(try statuses("sella", again) == [.accepted, .accepted, .accepted])
   }
 
+  /// A search goes on by itself after a correction: what was taken back can be done again all the same.
+  @Test func aSearchInBetweenTakesNothingFromWhatCanBeDoneAgain() throws {
+    let (folder, store) = try predicted()
+    defer { withExtendedLifetime(folder) {} }
+    try store.applyTogether(accepting("sella", in: store))
+    try store.undo(store.group(of: try #require(try store.lastStep(by: "ann"))))
+    for image in images {
+      let moved = LandmarkPoint(
+        landmark: "sella", position: PixelPoint(x: 8, y: 9), status: .predicted, confidence: 0.6,
+        annotator: "encoder")
+      try store.renewPredictions([moved, prediction("nasion")], image: image, by: "encoder")
+    }
+    let next = try #require(try store.nextStep(by: "ann"))
+    #expect(try store.group(of: next).map(\.image) == images)
+    try store.redo(store.group(of: next))
+    #expect(try statuses("sella", store) == [.accepted, .accepted, .accepted])
+    // As they were when they were accepted; under them lies what was found since.
+    #expect(try store.points(image: "a.png")["sella"]?.position == PixelPoint(x: 3, y: 4))
+    try store.undo(store.group(of: next))
+    #expect(try store.points(image: "a.png")["sella"]?.position == PixelPoint(x: 8, y: 9))
+    // What a person does instead does end it.
+    let placed = try store.points(image: "b.png").placing("sella", at: PixelPoint(x: 1, y: 1), by: "ann")
+    try store.apply(try #require(placed), image: "b.png")
+    #expect(try store.nextStep(by: "ann") == nil)
+  }
+
   @Test func twoDecisionsStayTwo() throws {
     let (folder, store) = try predicted()
     try store.applyTogether(accepting("sella", in: store))

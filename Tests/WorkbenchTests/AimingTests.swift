@@ -194,6 +194,7 @@ import WorkbenchFixture
     #expect(model.mode == .squares(column: nil))
     #expect(model.press(";").isEmpty && model.mode == .normal)
     #expect(model.press("; Enter").isEmpty && model.mode == .normal && model.cursor == before)
+    #expect(model.message.text.isEmpty)
     model.press("; d d `")
     #expect(model.cursor == before && model.zoom == nil)
   }
@@ -202,7 +203,8 @@ import WorkbenchFixture
     var model = Fixture.model()
     model.press("; m")
     _ = update(&model, .input(.resize(CellSize(columns: 40, rows: 12))))
-    #expect(model.mode == .squares(column: nil))
+    #expect(
+      model.mode == .squares(column: nil) && model.message.text.hasPrefix("Type the letter of a column"))
   }
 
   @Test func whoTakesThePointerNeedsNoLetters() throws {

@@ -34,12 +34,10 @@ package struct FolderMeasures: Sendable, Equatable {
     highlighted = max(0, min(rows.count - 1, highlighted + step))
   }
 
-  /// Another measurement, its worst film highlighted.
-  mutating func turn(by step: Int) {
-    guard let table else { return }
-    let count = table.plan.set.definitions.count
+  /// Another measurement of so many, its worst film highlighted.
+  mutating func turn(by step: Int, of count: Int) {
     measurement = ((measurement + step) % count + count) % count
-    ranking = MeasurementRanking(table, by: measurement)
+    ranking = table.flatMap { MeasurementRanking($0, by: measurement) }
     highlighted = 0
   }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Landmarks
 import Radiograph
 
@@ -49,7 +50,17 @@ extension Model {
 
   mutating func toggleMagnifier() -> [Command] {
     hasMagnifier.toggle()
+    if hasMagnifier, let pane = layout?.film.size, Self.magnifierSize(in: pane) == nil {
+      message = Message("The magnifier is on, and shows where the film has more room.")
+    }
     return []
+  }
+
+  /// Columns and rows of the magnifier's frame in a pane; nil where it has no room.
+  static func magnifierSize(in pane: CellSize) -> CellSize? {
+    let columns = min(41, max(15, pane.columns / 3)) | 1
+    let rows = min(15, max(7, pane.rows / 3)) | 1
+    return pane.columns >= 2 * columns && pane.rows >= 2 * rows ? CellSize(columns: columns, rows: rows) : nil
   }
 
   /// Grey window in use on the current film.

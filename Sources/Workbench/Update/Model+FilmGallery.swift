@@ -45,6 +45,16 @@ extension Model {
     cover(with: .confirm(.acceptFilms(wish)))
   }
 
+  /// A search has found other points of a film than those that a person is being asked about.
+  mutating func withdrawAcceptance(of image: ImageName) {
+    guard case .confirm(.acceptFilms(let wish)) = mode, wish.edits.contains(where: { $0.image == image })
+    else {
+      return
+    }
+    uncover()
+    message = Message("Other points were found meanwhile; look at them and press a again.", .warning)
+  }
+
   /// Accepts what was asked about, all of it or nothing.
   mutating func accept(_ wish: FilmAcceptance) -> [Command] {
     for pending in wish.edits { note(pending) }

@@ -32,7 +32,8 @@ extension Model {
 
   /// The next measurement of the list, or the previous one.
   mutating func turnMeasurement(by step: Int) -> [Command] {
-    folderMeasures?.turn(by: step)
+    guard let count = measuring?.set.definitions.count, count > 0 else { return [] }
+    folderMeasures?.turn(by: step, of: count)
     lastMeasurement = folderMeasures?.measurement ?? lastMeasurement
     return []
   }
@@ -71,7 +72,8 @@ extension Model {
     }
     guard let value = Self.pointError(text) else {
       message = Message(
-        "Expected how far points are off in mm, above 0, such as 0.5; an empty line takes it away.", .warning)
+        "Expected how far points are off in mm, from 0.0001 to 10000, such as 0.5; an empty line takes it away.",
+        .warning)
       return []
     }
     pointError = value

@@ -59,19 +59,19 @@ extension Model {
   mutating func describeHighlighted() {
     guard case .gallery(let gallery) = mode else { return }
     let entry = images.entries[gallery.order[gallery.highlighted]]
-    let selected = gallery.selected.isEmpty ? "" : "; \(gallery.selected.count) selected"
+    let selected = gallery.selected.isEmpty ? "" : "\(gallery.selected.count) selected; "
     if let landmark = gallery.landmark {
       let point = landmarkPoints[entry.name]?[landmark]
       let sure = point?.confidence.map { ", \(Int(($0 * 100).rounded()))%" } ?? ""
-      message = Message("\(entry.name): \(landmark) \((point?.status ?? .unset).rawValue)\(sure)\(selected)")
+      message = Message("\(selected)\(entry.name): \(landmark) \((point?.status ?? .unset).rawValue)\(sure)")
       return
     }
     let worst = entry.progress.lowestConfidence.map { ", least certain \(Int(($0 * 100).rounded()))%" } ?? ""
     let excluded = entry.remarks.exclusion.map { ", excluded: \(displayName($0))" } ?? ""
     message = Message(
-      "\(entry.name): \(entry.progress.reviewed) reviewed, \(entry.progress.predicted) predicted" + worst
-        + excluded
-        + selected)
+      "\(selected)\(entry.name): \(entry.progress.reviewed) reviewed, \(entry.progress.predicted) predicted"
+        + worst
+        + excluded)
   }
 
   /// Asks for the pictures of the page that are not there, and forgets those of far pages.

@@ -104,6 +104,8 @@ extension Model {
   /// The films were measured, or some of them.
   mutating func informationMeasured(_ failures: [String], wasCancelled: Bool) {
     job = nil
+    // Somebody who has sorted otherwise meanwhile waits for another answer.
+    guard images.order == .information else { return }
     images.sort(images.order)
     if let failure = failures.first {
       message = Message("Not all films could be measured: \(failure)", .warning)

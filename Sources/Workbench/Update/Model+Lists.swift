@@ -125,7 +125,8 @@ extension Model {
       message = Message(
         landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
     case .measurements: closeFolderMeasures()
-    case .normal, .window, .squares, .help, .sets, .confirm, .palette, .history, .export, .landmarks: break
+    case .squares: message = Message("")
+    case .normal, .window, .help, .sets, .confirm, .palette, .history, .export, .landmarks: break
     }
     uncover()
     return []

@@ -47,7 +47,7 @@ extension Model {
   /// Selects the predictions of at least a confidence, percent.
   mutating func selectCertain(_ text: String) -> [Command] {
     guard let least = Double(text.filter { $0 != "%" && $0 != " " }), (0...100).contains(least) else {
-      message = Message("Expected a confidence in percent such as 90; nothing is selected.", .warning)
+      message = Message("Expected a confidence in percent such as 90; what is selected stays.", .warning)
       return []
     }
     let commands = change { model, gallery in
@@ -102,7 +102,8 @@ extension Model {
     guard let landmark = gallery.landmark else {
       return Set(gallery.order.filter { images.entries[$0].waits })
     }
-    return Set(gallery.order.filter { status(of: landmark, at: $0) == .predicted })
+    return Set(
+      gallery.order.filter { !images.entries[$0].isExcluded && status(of: landmark, at: $0) == .predicted })
   }
 
   /// How sure the gallery's landmark is on an image; of a whole film the least certain prediction.

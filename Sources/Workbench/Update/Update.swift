@@ -30,8 +30,9 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.cellMeasured(cell, drawsPictures: drawsPictures)
   case .landmarksRead(let names):
     model.landmarksRead(names)
-    // Its points may have got other names.
-    return model.beside.map { [.readFilms([$0.film.name], isToAccept: false)] } ?? []
+    // Points of the film beside may have got other names; how films lie on each other is known for others.
+    return (model.beside.map { [.readFilms([$0.film.name], isToAccept: false)] } ?? []) + model.alignAhead()
+      + (model.layer == .alignment ? model.refreshLayer() : [])
   case .landmarksCounted(let counts):
     model.landmarkCounts = counts
   case .mergeCounted(let old, let new, let images, let kept):
@@ -67,6 +68,7 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
     model.job = job
   case .predicted(let image, let progress):
     model.images.setProgress(progress, of: image)
+    model.withdrawAcceptance(of: image)
     let landmark = model.shownGallery?.landmark
     let isBeside = image != model.imageName && image == model.beside?.film.name
     return (image == model.imageName ? [.readPoints(image: image)] : [])
@@ -139,7 +141,7 @@ extension Model {
     case .resize(let size):
       screen = size
       // The letters stand elsewhere now.
-      if mode.kind == .squares { mode = .squares(column: nil) }
+      if mode.kind == .squares { _ = chooseSquare() }
       moveCursor(to: cursor)
       return turnedPage()
     case .key(let key):
@@ -198,7 +200,10 @@ extension Model {
     } else if mode.kind == .squares, case .character(let character) = key {
       typeLetter(character)
     } else {
-      message = Message("That key does nothing here; ? lists the keys.", .warning)
+      let helps = keys.stroke(.character("?"), in: mode.kind)?.action == .help
+      message = Message(
+        "That key does nothing here; \(helps ? "? lists the keys" : "the last line names those that do").",
+        .warning)
     }
     return []
   }

@@ -20,8 +20,8 @@ extension FrameBuilder {
       let marks = drawLandmarks(pane)
       layPixels(film, pane)
       if !model.hidesNames { drawNames(marks, pane) }
-      if model.mode.kind != .squares { drawScaleBar(film.film, pane) }
-      drawSquares(pane)
+      guard model.mode.kind != .squares else { return drawSquares(pane) }
+      drawScaleBar(film.film, pane)
       drawLegend(pane)
       drawHistogram()
       if model.hasMagnifier { drawMagnifier(film, pane) }

@@ -122,7 +122,8 @@ extension FrameBuilder {
       for (dx, dy, glyph) in (tile.hasArms ? arms : []) + [(0, 0, Glyphs.glyph(status))] {
         let place = CellPoint(column: tile.pane.column + cell.column + dx, row: tile.pane.row + cell.row + dy)
         guard tile.pane.contains(place) else { continue }
-        over(glyph, place.column, place.row, theme[Glyphs.role(status)], dimmed: false, bold: true,
+        over(
+          glyph, place.column, place.row, theme[Glyphs.role(status)], dimmed: false, bold: true,
           isLegible: true)
       }
     }

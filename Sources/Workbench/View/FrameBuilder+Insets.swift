@@ -104,9 +104,8 @@ extension FrameBuilder {
 
   /// An inset around the cursor, in the corner that the cursor is not in.
   mutating func drawMagnifier(_ film: LoadedFilm, _ pane: CellRect) {
-    let columns = min(41, max(15, pane.columns / 3)) | 1
-    let rows = min(15, max(7, pane.rows / 3)) | 1
-    guard pane.columns >= 2 * columns, pane.rows >= 2 * rows else { return }
+    guard let size = Model.magnifierSize(in: pane.size) else { return }
+    let (columns, rows) = (size.columns, size.rows)
     let cursor = model.viewport.cell(at: model.cursor)
     let isLeft = cursor.column >= pane.columns / 2
     // The legend stays in sight above it.

@@ -92,7 +92,8 @@ extension FrameBuilder {
     let choices = model.exportChoices
     let columns = min(frame.size.columns - 2, 60)
     let words = exportWords(list, columns: columns - 2)
-    let rows = min(frame.size.rows - 2, choices.count + 3 + words.count)
+    // What is wrong is said below it.
+    let rows = min(frame.size.rows - 3, choices.count + 3 + words.count)
     let box = CellRect(
       column: (frame.size.columns - columns) / 2, row: max(1, (frame.size.rows - rows) / 2), columns: columns,
       rows: rows)

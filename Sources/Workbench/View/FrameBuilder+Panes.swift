@@ -93,8 +93,10 @@ extension FrameBuilder {
     var right = line.column + line.columns
     // From the right: confidence, y, x; the name takes what is left.
     let confidence = status == .predicted || status == .accepted ? point?.confidence : nil
-    right -= 4
-    put(confidence.map { "\(Int(($0 * 100).rounded()))%" } ?? "", endingAt: right + 4, line.row, text)
+    right -= line.columns >= 26 ? 5 : 4
+    put(
+      confidence.map { "\(Int(($0 * 100).rounded()))%" } ?? "", endingAt: line.column + line.columns,
+      line.row, text)
     let wide = line.columns >= 34
     let width = wide ? 7 : 5
     if let position = point?.position {

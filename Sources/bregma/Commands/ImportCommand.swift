@@ -14,8 +14,8 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       The format is told by the content. All files are taken over together or not at all; every line that \
       cannot be used is named, and the rest is imported (nothing with --strict). Images are found by their \
-      names in the folder. `u` in the workbench takes an import back image by image, --undo takes back the \
-      last one as a whole.
+      names in the folder. --undo takes the last import back as a whole; in the workbench, `U` goes back on one \
+      image.
 
       FORMATS
       \(FormatList.text)
@@ -50,7 +50,9 @@ struct ImportCommand: AsyncParsableCommand {
   var annotator: String?
 
   @Option(
-    help: "Landmarks of files that only number them: cephalometric, hand, chest, or names with commas.")
+    help:
+      "Landmarks of files that only number them: cephalometric, cephalometry, hand, chest, or names with commas."
+  )
   var names: String?
 
   @Option(help: "Image of a file that names none.")

@@ -48,7 +48,10 @@ struct MeasureCommand: AsyncParsableCommand {
   var set = "cephalometry"
 
   @Option(
-    help: "Standard deviation of a person's points along each axis, mm (px where no spacing is known).")
+    help: """
+      Standard deviation of a person's points along each axis, mm (px where no spacing is known). \
+      With --images it is what was said in the workbench, unless given here.
+      """)
   var pointError: Double?
 
   @Flag(help: "A row for every film instead, with the values alone.")
@@ -86,7 +89,13 @@ struct MeasureCommand: AsyncParsableCommand {
     let output = try out.map { try OutputFile(path: $0, force: force) }
     let set = try MeasurementSet.named(self.set)
     let (points, landmarks) = try source.read()
-    let table = MeasurementTable(set, of: points, landmarks: landmarks, pointError: pointError)
+    let remembered = pointError == nil ? try source.rememberedError() : nil
+    if let remembered {
+      StandardError.print(
+        "note: points are taken to be off by \(remembered.shortest) mm (px without spacing), as said in the workbench"
+      )
+    }
+    let table = MeasurementTable(set, of: points, landmarks: landmarks, pointError: pointError ?? remembered)
     for name in table.plan.unknown { StandardError.print("note: \(name.words)") }
     if json { return try JSON.print(table) }
     let text = wide ? table.wideCSV : table.csv

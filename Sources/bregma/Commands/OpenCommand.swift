@@ -32,7 +32,9 @@ struct OpenCommand: AsyncParsableCommand {
   var folder: String?
 
   @Option(
-    help: "Landmark set (cephalometric, hand, chest), or a CSV whose landmarks and points are taken over.")
+    help:
+      "Landmark set (cephalometric, cephalometry, hand, chest), or a CSV whose landmarks and points are taken over."
+  )
   var landmarks: String?
 
   @Option(

@@ -5,6 +5,7 @@ import Foundation
 import Landmarks
 import Radiograph
 import Store
+import Workbench
 
 /// Where a command takes points from: what the workbench keeps for a folder, or a table.
 struct PointsOption: ParsableArguments {
@@ -41,6 +42,16 @@ struct PointsOption: ParsableArguments {
     FilmFacts(folder: images ?? "", images: images == nil ? [] : table.images, spacing: spacing.given)
       .complete(&table)
     return (table, landmarks)
+  }
+
+  /// How far the folder's points are off, as somebody has said in the workbench, mm, px without spacing; nil where nobody
+  /// has, or a table is given.
+  func rememberedError() throws -> Double? {
+    guard points == nil, let images else { return nil }
+    let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
+    guard location.exists else { return nil }
+    return try AnnotationStore(location: location, access: .reading).setting(Setting.pointError.rawValue)
+      .flatMap(Model.pointError)
   }
 
   private func stored() throws -> (PointTable, [Landmark]) {

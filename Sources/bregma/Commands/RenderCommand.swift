@@ -35,7 +35,7 @@ struct RenderCommand: ParsableCommand {
   @Option(help: "Colours of the terminal: \(ColourDepth.names).")
   var colours = ColourDepth.direct
 
-  @Option(help: "Landmark set (cephalometric, hand, chest), or a CSV whose points are shown.")
+  @Option(help: "Landmark set (cephalometric, cephalometry, hand, chest), or a CSV whose points are shown.")
   var landmarks: String?
 
   @OptionGroup var scaling: ScaleOption
