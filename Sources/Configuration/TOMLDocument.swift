@@ -53,6 +53,10 @@ package struct TOMLDocument {
     var (last, repeats): (Unicode.Scalar, Int) = (" ", 0)
     for scalar in text.unicodeScalars {
       (last, repeats) = (scalar, scalar == last ? repeats + 1 : 1)
+      // TOML 1.0 allows none but tabs and line ends, in comments neither.
+      if scalar.properties.generalCategory == .control, !"\t\n\r".unicodeScalars.contains(scalar) {
+        return (line, "control characters have no meaning in this file.")
+      }
       if repeats == 3, scalar == "\"" || scalar == "'" {
         return (line, "a text of several lines has no meaning in this file.")
       }
@@ -65,7 +69,9 @@ package struct TOMLDocument {
       } else if let open = quote {
         if scalar == open { quote = nil }
         isEscaped = scalar == "\\" && open == "\""
-      } else if scalar.properties.isWhitespace || scalar == "\u{FEFF}" {
+      } else if scalar == " " || scalar == "\t"
+        || brackets == 0 && (scalar.properties.isWhitespace || scalar == "\u{FEFF}")
+      {
         continue
       } else {
         if brackets == 1, scalar == "[" {

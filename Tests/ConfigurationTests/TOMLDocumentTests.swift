@@ -51,6 +51,14 @@ import Testing
     _ = try TOMLDocument(bytes: Array(text.utf8), path: "a.toml")
   }
 
+  @Test(arguments: ["a = 1\n# b\u{C}", "a = 1\nb = \"\u{1}\"", "a = 1\n\u{7F}b = 2", "\n\u{B}b = 2"])
+  func controlCharactersAreNamed(text: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try TOMLDocument(bytes: Array(text.utf8), path: "a.toml")
+    }
+    #expect(error?.line == 2 && error?.reason.contains("control characters") == true)
+  }
+
   @Test func whatIsNoTOMLIsSaid() {
     for bytes in [Array("a = ".utf8), [0xFF, 0xFE], Array(repeating: 0x20, count: 1 << 17)] {
       #expect(throws: ConfigurationError.self) { try TOMLDocument(bytes: bytes, path: "a.toml") }
