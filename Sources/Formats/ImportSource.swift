@@ -16,6 +16,12 @@ package struct ImportSource: Sendable {
   let topLevelKeys: Set<String>
   /// The keys of the first object of a JSON list; empty for anything else.
   let elementKeys: Set<String>
+  /// The first record of a comma-separated file, fields trimmed; empty when there is none, or it is JSON.
+  let firstRecord: [String]
+  /// What keeps the first record from being one.
+  private let firstRecordProblem: String?
+  /// The first line that says something, as far as it can be shown.
+  let firstLine: String
 
   /// Far above any file of points, bytes; keeps a mistaken name from filling the memory.
   static let largestFile = 128 << 20
@@ -35,6 +41,16 @@ package struct ImportSource: Sendable {
       + (isTable ? ["it is separated by semicolons; a comma in a number was read as its decimal point"] : [])
     let (keys, isList) = (Self.keys(of: self.bytes), Self.first(in: self.bytes) == UInt8(ascii: "["))
     (topLevelKeys, elementKeys) = isList ? ([], keys) : (keys, [])
+    // A score of formats ask for these.
+    let isLineEnd: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    let firstLine = self.bytes.prefix(400).drop(while: isLineEnd).prefix { !isLineEnd($0) }
+    self.firstLine = String(decoding: firstLine, as: UTF8.self)
+    do throws(PointTableError) {
+      let record = isJSON ? nil : try DelimitedText.firstRecord(of: self.bytes, file: path)
+      (firstRecord, firstRecordProblem) = (record?.fields.map(\.trimmed) ?? [], nil)
+    } catch {
+      (firstRecord, firstRecordProblem) = ([], error.reason)
+    }
   }
 
   /// Reads a file.
@@ -101,14 +117,7 @@ package struct ImportSource: Sendable {
       return "it begins as JSON but is not valid JSON with names and values"
     }
     if isJSON { return nil }
-    do {
-      _ = try DelimitedText.firstRecord(of: beginning, file: path)
-      return nil
-    } catch let error as PointTableError {
-      return error.reason
-    } catch {
-      return nil
-    }
+    return firstRecordProblem
   }
 
   /// One line and its number, from 1.
@@ -151,27 +160,6 @@ package struct ImportSource: Sendable {
       records.append($0)
     }
     return records
-  }
-
-  /// The first record of a comma-separated file, fields trimmed; empty when there is none.
-  var firstRecord: [String] {
-    if isJSON { return [] }
-    return ((try? DelimitedText.firstRecord(of: beginning, file: path)?.fields) ?? []).map(\.trimmed)
-  }
-
-  /// The first lines: to ask ten formats about them costs little.
-  private var beginning: [UInt8] {
-    let first = bytes.prefix(1 << 16)
-    guard first.count < bytes.count,
-      let end = first.lastIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
-    else { return Array(first) }
-    return Array(first[...end])
-  }
-
-  /// The first line that says something, as far as it can be shown.
-  var firstLine: String {
-    let beginning = String(decoding: bytes.prefix(400), as: UTF8.self)
-    return beginning.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
   }
 
   /// File name without folder and without its ending: the image it belongs to, in many formats.

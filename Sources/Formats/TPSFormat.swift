@@ -14,7 +14,8 @@ struct TPSFormat: LandmarkFormat {
   let hasFilePerImage = false
 
   func recognises(_ source: ImportSource) -> Bool {
-    source.firstLine.trimmed.uppercased().prefixMatch(of: /LM3?\s*=\s*\d/) != nil
+    let parts = source.firstLine.uppercased().split(separator: "=", maxSplits: 1).map { String($0).trimmed }
+    return parts.count == 2 && ["LM", "LM3"].contains(parts[0]) && parts[1].first?.isWholeNumber == true
   }
 
   func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {

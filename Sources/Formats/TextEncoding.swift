@@ -15,28 +15,34 @@ enum TextEncoding {
     }
     let text = bytes.withoutByteOrderMark
     guard String(validating: text, as: UTF8.self) == nil else { return (Array(text), nil) }
-    var scalars = String.UnicodeScalarView()
-    scalars.reserveCapacity(text.count)
-    for byte in text { scalars.append(Unicode.Scalar(byte)) }
-    return (Array(withWindowsSigns(String(scalars)).utf8), "Windows-1252 (Latin-1)")
+    var utf8: [UInt8] = []
+    utf8.reserveCapacity(text.count + text.count / 8)
+    for byte in text {
+      guard byte >= 0x80 else {
+        utf8.append(byte)
+        continue
+      }
+      utf8 += UTF8.encode(withWindowsSign(Unicode.Scalar(byte))).map(Array.init) ?? []
+    }
+    return (utf8, "Windows-1252 (Latin-1)")
   }
 
   /// Latin-1 as Windows-1252 reads its bytes: signs in the place of control characters.
   static func withWindowsSigns(_ latin: String) -> String {
     var scalars = String.UnicodeScalarView()
-    for scalar in latin.unicodeScalars { scalars.append(windows1252[Int(scalar.value)] ?? scalar) }
+    for scalar in latin.unicodeScalars { scalars.append(withWindowsSign(scalar)) }
     return String(scalars)
   }
 
-  /// Where Windows-1252 has signs and Latin-1 has control characters.
-  private static let windows1252: [Int: Unicode.Scalar] = Dictionary(
-    uniqueKeysWithValues: zip(
-      0x80...,
-      [
-        "\u{20AC}", nil, "\u{201A}", "\u{192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}", "\u{2C6}",
-        "\u{2030}", "\u{160}", "\u{2039}", "\u{152}", nil, "\u{17D}", nil, nil, "\u{2018}", "\u{2019}",
-        "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}", "\u{2014}", "\u{2DC}", "\u{2122}", "\u{161}",
-        "\u{203A}", "\u{153}", nil, "\u{17E}", "\u{178}",
-      ] as [Unicode.Scalar?]
-    ).compactMap { byte, scalar in scalar.map { (byte, $0) } })
+  private static func withWindowsSign(_ latin: Unicode.Scalar) -> Unicode.Scalar {
+    (0x80..<0xA0).contains(latin.value) ? windows1252[Int(latin.value) - 0x80] ?? latin : latin
+  }
+
+  /// Where Windows-1252 has signs and Latin-1 has control characters: from 0x80.
+  private static let windows1252: [Unicode.Scalar?] = [
+    "\u{20AC}", nil, "\u{201A}", "\u{192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}", "\u{2C6}",
+    "\u{2030}", "\u{160}", "\u{2039}", "\u{152}", nil, "\u{17D}", nil, nil, "\u{2018}", "\u{2019}",
+    "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}", "\u{2014}", "\u{2DC}", "\u{2122}", "\u{161}",
+    "\u{203A}", "\u{153}", nil, "\u{17E}", "\u{178}",
+  ]
 }

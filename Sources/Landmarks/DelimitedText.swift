@@ -77,31 +77,42 @@ package enum DelimitedText {
     try reader.finish(malformed, body)
   }
 
-  /// The first record; nil in an empty text.
+  /// The first record, as `records(of:file:)` would give it; nil in an empty text. Nothing after it is looked at.
   ///
   /// - Throws: `PointTableError` when it is malformed.
-  package static func firstRecord(of bytes: [UInt8], file: String) throws -> Record? {
-    var first: Record?
-    do {
-      try forEachRecord(of: bytes, file: file) { record in
-        first = record
-        throw Enough()
-      }
-    } catch let error as PointTableError {
-      // What is wrong further down is for those who read on.
-      if first == nil { throw error }
-    } catch is Enough {}
-    return first
+  package static func firstRecord(of bytes: [UInt8], file: String) throws(PointTableError) -> Record? {
+    var (rest, line) = (bytes.withoutByteOrderMark, 1)
+    var separator: Separator?
+    while let bytes = nextRecord(in: &rest, line: &line) {
+      separator = separator ?? Separator(of: bytes)
+      var reader = FieldReader(bytes: bytes, separator: separator ?? .comma, file: file, line: line)
+      let record = try reader.record()
+      if record.fields != [""] { return record }
+      line = reader.line
+    }
+    return nil
   }
-
-  private struct Enough: Error {}
 
   /// Whether a text is separated by semicolons.
   package static func isSeparatedBySemicolons(_ bytes: [UInt8]) -> Bool {
-    var splitter = RecordSplitter()
-    let records = splitter.records(in: Array(bytes.prefix(FileBytes.blockSize)))
-    let first = records.first { $0.contains { !$0.endsLine } } ?? splitter.rest[...]
-    return Separator(of: first) == .semicolon
+    var (rest, line) = (bytes.withoutByteOrderMark, 1)
+    return nextRecord(in: &rest, line: &line).map { Separator(of: $0) } == .semicolon
+  }
+
+  /// Takes a record with its line end from a text, after the line ends in front of it; nil when nothing is left.
+  ///
+  /// - Parameter line: on which the text begins; afterwards, the record.
+  private static func nextRecord(in text: inout ArraySlice<UInt8>, line: inout Int) -> ArraySlice<UInt8>? {
+    let start = text.firstIndex { !$0.endsLine } ?? text.endIndex
+    line += text[..<start].lineEnds
+    var (isQuoted, end) = (false, start)
+    while end < text.endIndex, isQuoted || !text[end].endsLine {
+      if text[end] == .quote { isQuoted.toggle() }
+      end += 1
+    }
+    let record = text[start..<end]
+    text = text[end...]
+    return record.isEmpty ? nil : record
   }
 
   /// The same for a file that is read a block at a time.
@@ -175,23 +186,14 @@ extension DelimitedText {
       do {
         record = try reader.record()
         line = reader.line
-      } catch let error as PointTableError {
+      } catch {
         // A quote out of place may have joined lines: all of them are meant.
-        let last = max(line, line + Self.lineEnds(in: bytes) - 1)
-        line += Self.lineEnds(in: bytes)
+        let last = max(line, line + bytes.lineEnds - 1)
+        line += bytes.lineEnds
         return try malformed(error, last)
       }
       guard refusal == nil, record.fields != [""] else { return }
       do { try body(record) } catch { refusal = error }
-    }
-
-    private static func lineEnds(in bytes: ArraySlice<UInt8>) -> Int {
-      var (count, previous) = (0, UInt8(0))
-      for byte in bytes {
-        if byte == .carriageReturn || byte == .lineFeed && previous != .carriageReturn { count += 1 }
-        previous = byte
-      }
-      return count
     }
   }
 
@@ -208,7 +210,7 @@ extension DelimitedText {
       next = bytes.startIndex
     }
 
-    mutating func record() throws -> Record {
+    mutating func record() throws(PointTableError) -> Record {
       let start = line
       var fields: [String] = []
       while true {
@@ -224,7 +226,7 @@ extension DelimitedText {
       return Record(line: start, fields: fields)
     }
 
-    private mutating func field() throws -> String {
+    private mutating func field() throws(PointTableError) -> String {
       if next < bytes.endIndex, bytes[next] == .quote { return try quotedField() }
       let start = next
       while next < bytes.endIndex, !endsField(bytes[next]) {
@@ -240,7 +242,7 @@ extension DelimitedText {
 
     private func endsField(_ byte: UInt8) -> Bool { byte == separator.byte || byte.endsLine }
 
-    private mutating func quotedField() throws -> String {
+    private mutating func quotedField() throws(PointTableError) -> String {
       let opening = line
       var content: [UInt8] = []
       next += 1
@@ -275,7 +277,7 @@ extension DelimitedText {
       line += 1
     }
 
-    private func string(_ content: ArraySlice<UInt8>) throws -> String {
+    private func string(_ content: ArraySlice<UInt8>) throws(PointTableError) -> String {
       guard !content.contains(0), let text = String(validating: content, as: UTF8.self) else {
         throw failure("not UTF-8 text; save the table as CSV in UTF-8")
       }
@@ -333,6 +335,18 @@ package enum SpreadsheetGuard {
 
   private static func isRunnable(_ scalars: Substring.UnicodeScalarView) -> Bool {
     scalars.first.map(runnable.contains) ?? false
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// LF, CRLF and CR, however many there are.
+  fileprivate var lineEnds: Int {
+    var (count, previous) = (0, UInt8(0))
+    for byte in self {
+      if byte == .carriageReturn || byte == .lineFeed && previous != .carriageReturn { count += 1 }
+      previous = byte
+    }
+    return count
   }
 }
 

@@ -73,16 +73,13 @@ extension PointTable {
     static let required: [Column] = [.image, .landmark, .x, .y]
 
     /// As the header says it.
-    var name: String {
-      switch self {
-      case .imageWidth: "image_width"
-      case .imageHeight: "image_height"
-      case .spacingX: "spacing_x_mm"
-      case .spacingY: "spacing_y_mm"
-      case .spacingSource: "spacing_source"
-      default: "\(self)"
-      }
-    }
+    var name: String { Self.names[rawValue] }
+
+    private static let names = [
+      "image", "landmark", "x", "y", "status", "confidence", "annotator", "image_width", "image_height",
+      "spacing_x_mm",
+      "spacing_y_mm", "spacing_source",
+    ]
   }
 
   /// Which field of a record holds which column.

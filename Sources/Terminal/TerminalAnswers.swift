@@ -32,13 +32,19 @@ package struct TerminalAnswers: Sendable, Hashable {
   /// which do not tell their colours.
   private static let colourful: Set<Int> = [83, 84]
 
+  // Made once: a literal would be read anew for every answer. A Regex is not marked as Sendable; these never change.
+  nonisolated(unsafe) private static let kittyGraphics = /\x1B_Gi=31;OK\x1B\\/
+  nonisolated(unsafe) private static let lastColour = /\x1B\]4;255;rgb:/
+  nonisolated(unsafe) private static let nameAnswer = /\x1BP>\|([A-Za-z][A-Za-z-]{0,30})/
+  nonisolated(unsafe) private static let control = /\x1B\[([?>]?)([0-9;]{1,60})(\$?[cStTuy])/
+
   /// Reads whatever came; keys in between are left out.
   package init(_ bytes: [UInt8] = []) {
     let text = String(decoding: bytes, as: UTF8.self)
-    knowsKitty = text.contains(/\x1B_Gi=31;OK\x1B\\/)
-    has256Colours = text.contains(/\x1B\]4;255;rgb:/)
-    name = text.firstMatch(of: /\x1BP>\|([A-Za-z][A-Za-z-]{0,30})/).map { $0.1.lowercased() }
-    for match in text.matches(of: /\x1B\[([?>]?)([0-9;]{1,60})(\$?[cStTuy])/) {
+    knowsKitty = text.contains(Self.kittyGraphics)
+    has256Colours = text.contains(Self.lastColour)
+    name = text.firstMatch(of: Self.nameAnswer).map { $0.1.lowercased() }
+    for match in text.matches(of: Self.control) {
       let numbers = match.2.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
       read(String(match.1), numbers, String(match.3))
     }

@@ -49,6 +49,28 @@ import TestSupport
     }
   }
 
+  @Test(arguments: 0..<2000) func theFirstRecordIsTheFirstOfAll(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let signs = Array("a,;\"\"\r\n\n".utf8) + [0xC3]
+    let bytes = (0..<Int.random(in: 0...12, using: &random)).map { _ in
+      signs.randomElement(using: &random) ?? 0
+    }
+    // What is wrong further down is for those who read on.
+    var (first, error): (DelimitedText.Record?, PointTableError?)
+    try DelimitedText.forEachRecord(of: bytes, file: "t.csv") { malformed, _ in
+      if first == nil { error = error ?? malformed }
+    } _: {
+      first = first ?? $0
+    }
+    let found = Result { () throws(PointTableError) in try DelimitedText.firstRecord(of: bytes, file: "t.csv")
+    }
+    switch found {
+    case .success(let record):
+      #expect(error == nil && record?.fields == first?.fields && record?.line == first?.line)
+    case .failure(let refusal): #expect(refusal == error)
+    }
+  }
+
   @Test func nothingIsAskedAgainAfterItRefused() {
     struct Refusal: Error {}
     var asked = 0

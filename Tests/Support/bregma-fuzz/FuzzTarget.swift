@@ -14,6 +14,8 @@ enum FuzzTarget {
   case table
   /// The reader of files of measurements.
   case measurements
+  /// What a file of points is: every format is asked.
+  case detection
   /// An importer of another program's points, by the format's name.
   case importer(String)
   /// A reader of one of the program's own files.
@@ -23,7 +25,7 @@ enum FuzzTarget {
 
   /// The names of all targets, as the command line takes them.
   static let names =
-    ["png", "jpeg", "bmp", "pgm", "tiff", "dicom", "weights", "table", "measurements"]
+    ["png", "jpeg", "bmp", "pgm", "tiff", "dicom", "weights", "table", "measurements", "detection"]
     + LandmarkFormats.all.map(\.name) + OwnFile.allCases.map(\.rawValue) + ["answers"]
 
   init?(name: String) {
@@ -34,6 +36,7 @@ enum FuzzTarget {
     case "weights": self = .weights
     case "table": self = .table
     case "answers": self = .answers
+    case "detection": self = .detection
     case "measurements": self = .measurements
     default:
       if let own = OwnFile(rawValue: name) {
@@ -59,6 +62,7 @@ enum FuzzTarget {
       _ = try? LandmarkModel(bytes: Data(bytes), file: "fuzz")
     case .table: return table(bytes)
     case .measurements: return measurements(bytes)
+    case .detection: return detection(bytes)
     case .importer(let name): return points(bytes, name)
     case .own(let file): return own(file, bytes)
     case .answers: return read(answers: bytes)
