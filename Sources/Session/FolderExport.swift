@@ -30,9 +30,9 @@ package struct FolderExport: Sendable {
   /// - Returns: nil where no point is left to write.
   /// - Throws: `FormatError`, `AnnotationStoreError`.
   package func prepare(_ table: PointTable, of store: AnnotationStore) throws -> PreparedExport? {
-    var table = table
-    let excluded = try store.excluded().intersection(table.images)
-    if !includesExcluded { table.rows.removeAll { excluded.contains($0.image) } }
+    var withoutExcluded = table
+    let excluded = try store.leaveOutExcluded(of: &withoutExcluded)
+    var table = includesExcluded ? table : withoutExcluded
     if isReviewedOnly { table.rows.removeAll { !$0.point.status.isPersons } }
     guard !table.rows.isEmpty else { return nil }
     let facts = FilmFacts(folder: store.location.folder, images: table.images, spacing: spacing)

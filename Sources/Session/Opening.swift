@@ -67,7 +67,7 @@ extension AnnotationStore {
   ///   - scaling: whether points of copies of another size are scaled to the films.
   ///   - author: who brings the points in.
   /// - Returns: what a person should know, one sentence each.
-  /// - Throws: `PointTableError`, also where the CSV states other sizes than the films have; `FileError`,
+  /// - Throws: where it is neither; `PointTableError`, also where the CSV states other sizes than the films have; `FileError`,
   ///   `AnnotationStoreError`.
   package func addLandmarks(
     from source: String, images: [ImageName], scaling: Bool = false, author: String
@@ -77,6 +77,7 @@ extension AnnotationStore {
       try setLandmarks(present + set.landmarks)
       return []
     }
+    guard FileStamp(path: source) != nil else { throw NoLandmarks(source: source) }
     var notes: [String] = []
     let table = try PointTable(path: source, films: [location.folder], scaling: scaling) { notes.append($0) }
     try setLandmarks(present + table.landmarks)
@@ -86,5 +87,15 @@ extension AnnotationStore {
       if let edit { try apply(edit, image: image) }
     }
     return notes
+  }
+
+  private struct NoLandmarks: Error, CustomStringConvertible {
+    let source: String
+
+    var description: String {
+      let sets = LandmarkSet.offered.map { $0.name.prefix { $0 != " " }.lowercased() }
+      return "\(displayName(source)): there is no such file; expected a CSV, or one of the ready-made sets "
+        + sets.joined(separator: ", ")
+    }
   }
 }

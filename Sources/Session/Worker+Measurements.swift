@@ -15,8 +15,7 @@ extension Worker {
     background.start(.layers) { [self] in
       do {
         var table = try store.table()
-        let excluded = try store.excluded()
-        table.rows.removeAll { excluded.contains($0.image) }
+        try store.leaveOutExcluded(of: &table)
         FilmFacts(folder: folder, images: table.images).complete(&table)
         post(
           .folderMeasured(

@@ -11,8 +11,7 @@ extension Worker {
         var options = Superimposition.Options()
         options.takesPartial = true
         var table = try store.table()
-        let excluded = try store.excluded()
-        table.rows.removeAll { excluded.contains($0.image) }
+        try store.leaveOutExcluded(of: &table)
         let shapes = try Superimposition(of: table, options)
         post(.shapesCompared(shapes.oddities, Message(shapes.summary)))
       } catch {

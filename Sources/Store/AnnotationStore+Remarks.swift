@@ -28,6 +28,16 @@ extension AnnotationStore {
     }
   }
 
+  /// Takes the points of excluded films out of a table.
+  ///
+  /// - Returns: the films that had points in it.
+  @discardableResult
+  package func leaveOutExcluded(of table: inout PointTable) throws -> Set<ImageName> {
+    let excluded = try excluded().intersection(table.images)
+    table.rows.removeAll { excluded.contains($0.image) }
+    return excluded
+  }
+
   /// Replaces the remarks of some films, all of them or none.
   package func setRemarks(_ remarks: [ImageName: FilmRemarks]) throws {
     // A film that is renamed is known again, and what was said of it follows.

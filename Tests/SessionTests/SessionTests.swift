@@ -214,6 +214,18 @@ import WorkbenchFixture
     #expect(try bench.store.landmarks().count == 7)
   }
 
+  @Test func whatIsNeitherASetNorATableIsSaidWithTheSets() throws {
+    let bench = try Bench(landmarks: [])
+    let refusal = #expect(throws: (any Error).self) {
+      try bench.store.addLandmarks(from: "cefalometric", images: [], author: "ann")
+    }
+    #expect(
+      "\(refusal.map { "\($0)" } ?? "")"
+        == "cefalometric: there is no such file; expected a CSV, or one of the ready-made sets cephalometric, "
+        + "cephalometry, hand, chest")
+    #expect(try bench.store.landmarks().isEmpty)
+  }
+
   /// Whatever is pressed, memory shows what the store says, and undoing everything ends where it began.
   @Test(arguments: 1...6) func undoingEverythingEndsWhereItBegan(_ seed: UInt64) throws {
     let bench = try Bench(films: 2)

@@ -231,6 +231,18 @@ import WorkbenchFixture
     #expect(question(model) == "Accept 1 prediction on film5.png, the least certain 10%?")
   }
 
+  @Test func theTitleSaysWhichFilmsAreThere() {
+    var model = model()
+    func title() -> String { view(model, model.screen).text[0] }
+    #expect(title().hasPrefix(" all films "))
+    press("v", &model)
+    #expect(title().hasPrefix(" all films, a range from film5.png "))
+    press("l v V", &model)
+    #expect(title().hasPrefix(" sella on all films that take part "), "\(title())")
+    press("Esc Esc / f i l m 1 Enter G", &model)
+    #expect(title().hasPrefix(" films with \"film1\" "), "\(title())")
+  }
+
   @Test func aSelectionOfAnotherFilterIsForgotten() {
     var model = model()
     press("* Enter / f i l m 1 Enter G", &model)

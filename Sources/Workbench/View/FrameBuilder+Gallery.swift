@@ -58,11 +58,22 @@ extension FrameBuilder {
     let number = "page \(gallery.highlighted / layout.count + 1) of \(pages)"
     let right = line.columns >= 60 ? "\(part) films, \(number) " : "\(part) "
     put(right, endingAt: line.columns, line.row, style(.accent, on: .selection))
-    let films = model.layer.isOfInformation ? "all films, \(model.layer.label)" : "all films"
-    let what = gallery.landmark.map { "\($0) on all films" } ?? films
+    let films = shownFilms(gallery)
+    let what = gallery.landmark.map { "\($0) on \(films)" } ?? films
+    let layer = gallery.landmark == nil && model.layer.isOfInformation ? ", \(model.layer.label)" : ""
+    let range =
+      gallery.rangeStart.map { ", a range from \(model.images.entries[gallery.order[$0]].name)" } ?? ""
     frame.put(
-      " " + what, column: 0, row: line.row, style: style(.text, on: .selection, bold: true),
+      " " + what + layer + range, column: 0, row: line.row, style: style(.text, on: .selection, bold: true),
       width: line.columns - right.columns - 1)
+  }
+
+  /// All films, or which of them.
+  private func shownFilms(_ gallery: Gallery) -> String {
+    let images = model.images
+    if gallery.order.count == images.entries.count { return "all films" }
+    if !images.filter.isEmpty { return "films with \(images.filter.quotedForMessage)" }
+    return images.choice == nil ? "all films that take part" : "the chosen films"
   }
 
   /// A whole film with its points.

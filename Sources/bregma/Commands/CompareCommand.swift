@@ -82,14 +82,10 @@ struct CompareCommand: AsyncParsableCommand {
     for name in [first, second] where !known.contains(name) {
       throw Unknown(name: name, known: known, folder: images)
     }
-    let excluded = try store?.excluded() ?? []
-    func table(of annotator: String) throws -> PointTable {
-      var table = try store?.table(annotator: annotator) ?? PointTable()
-      table.rows.removeAll { excluded.contains($0.image) }
-      return table
-    }
-    ExcludedFilms.tell(excluded.count)
-    return (try table(of: first), try table(of: second))
+    var tables = try [first, second].map { try store?.table(annotator: $0) ?? PointTable() }
+    let excluded = try tables.indices.map { try store?.leaveOutExcluded(of: &tables[$0]) ?? [] }
+    ExcludedFilms.tell(excluded[0].union(excluded[1]).count)
+    return (tables[0], tables[1])
   }
 
   /// What persons say in a table.

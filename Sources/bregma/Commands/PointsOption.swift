@@ -64,9 +64,7 @@ struct PointsOption: ParsableArguments {
     guard location.exists else { throw NoPoints(place: folder, isReviewed: false) }
     let store = try AnnotationStore.reading(location)
     var table = try annotator.map(store.table(annotator:)) ?? store.table()
-    let excluded = try store.excluded().intersection(table.images)
-    table.rows.removeAll { excluded.contains($0.image) }
-    ExcludedFilms.tell(excluded.count)
+    ExcludedFilms.tell(try store.leaveOutExcluded(of: &table).count)
     return (table, try store.landmarks())
   }
 
