@@ -253,7 +253,7 @@ struct COCOFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    let (sized, losses) = table.sized()
+    let (sized, omissions) = table.sized()
     var images: [JSONText] = []
     var annotations: [JSONText] = []
     for (image, own, film) in sized {
@@ -280,7 +280,7 @@ struct COCOFormat: LandmarkFormat {
       ("info", .object([("description", .string("landmarks, written by bregma"))])), ("licenses", .array([])),
       ("images", .array(images)), ("annotations", .array(annotations)), ("categories", .array([category])),
     ])
-    return .single(file.text, losses: losses, notes: notes)
+    return .single(file.text, omissions: omissions, notes: notes)
   }
 
   private func annotation(

@@ -106,7 +106,7 @@ struct CVATFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    let (sized, losses) = table.sized()
+    let (sized, omissions) = table.sized()
     var images = ""
     for (number, (image, own, raster)) in sized.enumerated() {
       let picture = TurnedPicture(raster: raster, options.elsewhere(image))
@@ -123,6 +123,6 @@ struct CVATFormat: LandmarkFormat {
     }
     return .single(
       Self.head(options.landmarks, images: sized.count) + images + "</annotations>\n",
-      losses: losses, notes: table.statusNotes(keeping: []) + table.notesOfXML)
+      omissions: omissions, notes: table.statusNotes(keeping: []) + table.notesOfXML)
   }
 }

@@ -68,7 +68,7 @@ struct DlibFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    let (sized, losses) = table.sized()
+    let (sized, omissions) = table.sized()
     var text = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<dataset>\n<name>bregma</name>\n<images>\n"
     var furthest = 0.0
     for (image, own, film) in sized {
@@ -96,7 +96,7 @@ struct DlibFormat: LandmarkFormat {
     if furthest > 0 {
       notes.append("its positions are whole numbers: points moved by up to \(furthest.twoDigits) px")
     }
-    return .single(text + "</images>\n</dataset>\n", losses: losses, notes: notes)
+    return .single(text + "</images>\n</dataset>\n", omissions: omissions, notes: notes)
   }
 }
 

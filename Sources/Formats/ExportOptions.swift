@@ -42,8 +42,10 @@ package struct ExportedText: Sendable, Hashable {
 
   /// The files.
   package internal(set) var files: [File] = []
-  /// Films and points that were left out, one sentence each.
-  package internal(set) var losses: [String] = []
+  /// Films and points that were left out.
+  package internal(set) var omissions = ExportOmissions()
+  /// What was left out, one sentence each.
+  package var losses: [String] { omissions.sentences }
   /// What the format cannot say of points that it holds, one sentence each.
   package internal(set) var notes: [String] = []
 
@@ -59,8 +61,10 @@ package struct ExportedText: Sendable, Hashable {
   }
 
   /// One file that holds everything.
-  static func single(_ text: String, losses: [String] = [], notes: [String] = []) -> ExportedText {
-    ExportedText(files: [File(name: "", text: text)], losses: losses, notes: notes)
+  static func single(
+    _ text: String, omissions: ExportOmissions = ExportOmissions(), notes: [String] = []
+  ) -> ExportedText {
+    ExportedText(files: [File(name: "", text: text)], omissions: omissions, notes: notes)
   }
 
   /// One file per image, named after it.
@@ -103,6 +107,46 @@ package struct ExportedText: Sendable, Hashable {
   }
 }
 
+/// Films and points that an export leaves out.
+package struct ExportOmissions: Sendable, Hashable {
+  /// Films of which nothing is written.
+  package private(set) var films: Set<ImageName> = []
+  /// Points of other films that are not written, by status.
+  package private(set) var points: [LandmarkStatus: Int] = [:]
+  private var reasons: [String] = []
+  private var unsized: [ImageName] = []
+
+  /// What was left out and why, one sentence for each film or kind.
+  package var sentences: [String] {
+    let outside = points.values.reduce(0, +)
+    return reasons
+      + (unsized.first.map { first in
+        [
+          unsized.count == 1
+            ? "\(first): its size is unknown, left out"
+            : "images of unknown size, left out: \(unsized.count), such as \(first)"
+        ]
+      } ?? [])
+      + (outside > 0 ? ["points outside of their films, left out: \(outside)"] : [])
+  }
+
+  /// - Parameter reason: such as "its height is unknown".
+  mutating func leaveOut(_ film: ImageName, because reason: String) {
+    films.insert(film)
+    reasons.append("\(film): \(reason), left out")
+  }
+
+  mutating func leaveOut(unsized film: ImageName) {
+    films.insert(film)
+    unsized.append(film)
+  }
+
+  /// A film that has nothing to be written.
+  mutating func passOver(_ film: ImageName) { films.insert(film) }
+
+  mutating func leaveOut(outside point: LandmarkPoint) { points[point.status, default: 0] += 1 }
+}
+
 extension PointTable {
   /// The statuses that a format turns into others, one sentence each.
   ///
@@ -135,14 +179,19 @@ extension PointTable {
   /// An image of known size.
   typealias SizedImage = (name: ImageName, rows: [PointRow], size: FilmSize)
 
-  /// The images of known size, in their order, and what is said of the others.
-  func sized() -> (images: [SizedImage], losses: [String]) {
+  /// The images of known size, in their order, and the others.
+  func sized() -> (images: [SizedImage], omissions: ExportOmissions) {
     let rows = rowsByImage
+    var omissions = ExportOmissions()
     let known = images.compactMap { image -> SizedImage? in
       let own = rows[image] ?? []
-      return Self.size(own).map { (image, own, $0) }
+      guard let size = Self.size(own) else {
+        omissions.leaveOut(unsized: image)
+        return nil
+      }
+      return (image, own, size)
     }
-    return (known, Self.losses(unsized: images.count - known.count))
+    return (known, omissions)
   }
 
   /// The size that one image's rows state; nil where none does.
@@ -150,11 +199,6 @@ extension PointTable {
     rows.lazy.compactMap(\.imageWidth).first.flatMap { width in
       rows.lazy.compactMap(\.imageHeight).first.map { FilmSize(width: width, height: $0) }
     }
-  }
-
-  /// What is said of images that were left out.
-  static func losses(unsized count: Int) -> [String] {
-    count > 0 ? ["images of unknown size, left out: \(count)"] : []
   }
 }
 

@@ -45,18 +45,18 @@ struct ISBIFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    var losses: [String] = []
+    var omissions = ExportOmissions()
     var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows in
       let positions = PointTable.positions(rows)
       let absent = options.landmarks.first { positions[$0] == nil }
       if let absent {
-        losses.append("\(image): lacks \(absent), left out")
+        omissions.leaveOut(image, because: "lacks \(absent)")
         return nil
       }
       return options.landmarks.compactMap { positions[$0] }
         .map { "\($0.x.shortest),\($0.y.shortest)\n" }.joined()
     }
-    (text.losses, text.notes) = (losses, table.statusNotes(keeping: []))
+    (text.omissions, text.notes) = (omissions, table.statusNotes(keeping: []))
     return text
   }
 }

@@ -243,7 +243,7 @@ struct LabelStudioFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    let (sized, losses) = table.sized()
+    let (sized, omissions) = table.sized()
     var tasks: [JSONText] = []
     for (image, own, raster) in sized {
       let picture = TurnedPicture(raster: raster, options.elsewhere(image))
@@ -263,7 +263,7 @@ struct LabelStudioFormat: LandmarkFormat {
         ]))
     }
     return .single(
-      JSONText.array(tasks).text, losses: losses,
+      JSONText.array(tasks).text, omissions: omissions,
       notes: table.statusNotes(keeping: [.predicted, .accepted, .corrected]))
   }
 

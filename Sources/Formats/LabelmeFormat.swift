@@ -97,11 +97,11 @@ struct LabelmeFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    var unsized = 0
+    var omissions = ExportOmissions()
     var turned: [String] = []
     var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows in
       guard let raster = PointTable.size(rows) else {
-        unsized += 1
+        omissions.leaveOut(unsized: image)
         return nil
       }
       let picture = TurnedPicture(raster: raster, options.elsewhere(image))
@@ -117,7 +117,7 @@ struct LabelmeFormat: LandmarkFormat {
         ("bregmaMissing", .array(missing)),
       ]).text
     }
-    text.losses += PointTable.losses(unsized: unsized)
+    text.omissions = omissions
     if let first = turned.first {
       text.notes.append(
         "images that labelme turns by their orientation tag, written as it shows them: \(turned.count), "

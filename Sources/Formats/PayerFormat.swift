@@ -63,7 +63,7 @@ struct PayerFormat: LandmarkFormat {
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
     let rows = table.rowsByImage
-    var losses: [String] = []
+    var omissions = ExportOmissions()
     var records: [[String]] = []
     // Two films of one name need their endings to be told apart.
     let stems = Dictionary(grouping: table.images) { FilmNames.stem(of: $0.name) }
@@ -74,7 +74,7 @@ struct PayerFormat: LandmarkFormat {
       var scale = (x: 1.0, y: 1.0)
       if options.unit == .millimetres {
         guard let spacing = own.lazy.compactMap(\.spacing).first else {
-          losses.append("\(image): its spacing is unknown, left out")
+          omissions.leaveOut(image, because: "its spacing is unknown")
           continue
         }
         scale = (spacing.x, spacing.y)
@@ -86,6 +86,7 @@ struct PayerFormat: LandmarkFormat {
       records.append([SpreadsheetGuard.defused(id)] + fields)
     }
     return .single(
-      DelimitedText.text(of: records, lineEnd: "\n"), losses: losses, notes: table.statusNotes(keeping: []))
+      DelimitedText.text(of: records, lineEnd: "\n"), omissions: omissions,
+      notes: table.statusNotes(keeping: []))
   }
 }

@@ -119,16 +119,16 @@ struct TPSFormat: LandmarkFormat {
     let digitised = options.curves.digitised
     let landmarks = options.landmarks.filter { !digitised.contains($0) }
     var text = ""
-    var losses: [String] = []
+    var omissions = ExportOmissions()
     var written = 0
     for image in table.images {
       let own = rows[image] ?? []
       guard let height = own.lazy.compactMap(\.imageHeight).first else {
-        losses.append("\(image): its height is unknown, left out")
+        omissions.leaveOut(image, because: "its height is unknown")
         continue
       }
       guard !image.name.contains(where: \.isNewline), image.name.trimmed == image.name else {
-        losses.append("\(image): its name does not fit on a line, left out")
+        omissions.leaveOut(image, because: "its name does not fit on a line")
         continue
       }
       let positions = PointTable.positions(own)
@@ -147,7 +147,7 @@ struct TPSFormat: LandmarkFormat {
     var notes = lost(options.curves, table)
     notes += table.statusNotes(
       keeping: [.missing], landmarks: landmarks, unsetIsMissing: true)
-    return .single(text, losses: losses, notes: notes)
+    return .single(text, omissions: omissions, notes: notes)
   }
 
   /// The curves of a film: every film has as many points, for programs compare them one by one; -1 -1 says "missing".

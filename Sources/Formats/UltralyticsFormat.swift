@@ -99,10 +99,10 @@ struct UltralyticsFormat: LandmarkFormat {
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {
-    var (unsized, outside) = (0, 0)
+    var omissions = ExportOmissions()
     var text = try ExportedText.perImage(table, ending: fileEnding) { image, rows -> String? in
       guard let raster = PointTable.size(rows) else {
-        unsized += 1
+        omissions.leaveOut(unsized: image)
         return nil
       }
       let picture = TurnedPicture(raster: raster, options.elsewhere(image))
@@ -111,8 +111,17 @@ struct UltralyticsFormat: LandmarkFormat {
       // The centre of the first pixel is 0, so that half of it lies outside.
       let points = all.filter { (-0.5...across).contains($0.value.x) && (-0.5...down).contains($0.value.y) }
         .mapValues { PixelPoint(x: max(0, $0.x), y: max(0, $0.y)) }
-      outside += all.count - points.count
-      guard !points.isEmpty else { return nil }
+      guard all.isEmpty || !points.isEmpty else {
+        omissions.leaveOut(image, because: "all its points lie outside of it")
+        return nil
+      }
+      guard !points.isEmpty else {
+        omissions.passOver(image)
+        return nil
+      }
+      for row in rows where all[row.point.landmark] != nil && points[row.point.landmark] == nil {
+        omissions.leaveOut(outside: row.point)
+      }
       let box = KeypointBox.around(Array(points.values), on: picture.size)
       var values = [
         0, (box[0] + box[2] / 2) / across, (box[1] + box[3] / 2) / down, box[2] / across, box[3] / down,
@@ -122,8 +131,7 @@ struct UltralyticsFormat: LandmarkFormat {
       }
       return values.map(\.shortest).joined(separator: " ") + "\n"
     }
-    text.losses += PointTable.losses(unsized: unsized)
-    if outside > 0 { text.losses.append("points outside of their films, left out: \(outside)") }
+    text.omissions = omissions
     text.notes =
       table.statusNotes(keeping: []) + [
         "its data.yaml needs kpt_shape: [\(options.landmarks.count), 3] and the class 0; the points are in the order "

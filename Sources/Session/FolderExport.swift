@@ -40,7 +40,12 @@ package struct FolderExport: Sendable {
     var options = try options(table, store)
     options.elsewhere = { facts.elsewhere($0) }
     let text = try format.write(table, with: options).noting(namesThatAreNoText: table.images)
-    let statuses = table.rows.reduce(into: [LandmarkStatus: Int]()) { $0[$1.point.status, default: 0] += 1 }
+    let omitted = text.omissions
+    table.rows.removeAll { omitted.films.contains($0.image) }
+    let counts = table.rows.reduce(into: [LandmarkStatus: Int]()) { $0[$1.point.status, default: 0] += 1 }
+    let statuses = counts.merging(omitted.points.mapValues { -$0 }, uniquingKeysWith: +).filter {
+      $0.value > 0
+    }
     return PreparedExport(
       text: text, path: path, isFolder: format.hasFilePerImage, images: table.images.count,
       statuses: statuses,
@@ -125,7 +130,8 @@ package struct PreparedExport: Sendable {
       statuses[status].map { "\($0) \(status == .predicted ? "predicted, not looked at" : status.rawValue)" }
     }
     let points = statuses.values.reduce(0, +)
-    return "points: \(points) (\(counts.joined(separator: ", "))), images: \(images), "
+    return
+      "points: \(points)\(counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"), images: \(images), "
       + excluded.words + "written to \(displayName(path))"
   }
 }

@@ -46,7 +46,8 @@ package struct FilmChanges: Sendable, Hashable {
 /// Films are known again by size and time, and by content where these differ; `verifyContents` looks further.
 extension AnnotationStore {
   /// Looks at the files of all films that have points: follows those that were moved, names those that were
-  /// changed. Only files whose size or time differ are read.
+  /// changed. Only files whose size or time differ are read. Where nothing may be written, films that were moved have
+  /// their present names in whatever is read afterwards.
   ///
   /// - Parameter films: the folder's films, relative names in natural order, each once.
   /// - Throws: `AnnotationStoreError`.
@@ -75,6 +76,7 @@ extension AnnotationStore {
       follow(lost, among: films.filter { !marked.contains($0) }, &changes, &refreshed)
     }
     changes.changed = FilmFolder.sorted(changes.changed)
+    if isReadOnly { try follow(changes.moved) }
     if !isReadOnly && (!changes.moved.isEmpty || !refreshed.isEmpty) {
       try write(changingPoints: !changes.moved.isEmpty) { database in
         for move in changes.moved { try rename(move, in: database) }
@@ -104,6 +106,33 @@ extension AnnotationStore {
     try write { try record(file, of: image, in: $0) }
   }
 
+  /// Lays present names over those of the file, for this connection alone.
+  private func follow(_ moves: [FilmChanges.Move]) throws {
+    guard !moves.isEmpty else { return }
+    try Self.translatingErrors(path: location.path) {
+      try database.writeWithoutTransaction { database in
+        let others = try database.columns(in: "image").map(\.name).filter { $0 != "name" }
+        // A name without a schema means what is temporary before what is in the file.
+        try database.execute(
+          sql: """
+            CREATE TEMP TABLE IF NOT EXISTS move (former TEXT PRIMARY KEY, present TEXT NOT NULL);
+            CREATE TEMP VIEW IF NOT EXISTS image AS
+              SELECT \(others.joined(separator: ", ")), COALESCE(present, name) AS name
+              FROM main.image LEFT JOIN move ON former = name
+              WHERE name NOT IN (SELECT present FROM move);
+            """)
+        for move in moves {
+          try database.execute(
+            sql: "UPDATE move SET present = ? WHERE present = ?",
+            arguments: [move.to.name, move.from.name])
+          guard database.changesCount == 0 else { continue }
+          try database.execute(
+            sql: "INSERT OR REPLACE INTO move VALUES (?, ?)", arguments: [move.from.name, move.to.name])
+        }
+      }
+    }
+  }
+
   /// Looks for lost films among those that nobody has marked.
   private func follow(
     _ lost: [(name: ImageName, file: FilmFile?)], among strangers: [ImageName], _ changes: inout FilmChanges,
@@ -131,14 +160,16 @@ extension AnnotationStore {
     changes.moved.sort { $0.from < $1.from }
   }
 
-  /// Which candidate, all of the same size, is the lost film: the one of the same content; where nobody has read the
-  /// content, the only one of the same time. Two of the same time could be either, and points must not go astray.
+  /// Which candidate, all of the same size, is the lost film: the only one of the same content; where several have it, or
+  /// nobody has read it, the only one of the same time too. Two of them could be either, and points must not go astray.
   private func place(of lost: FilmFile, among candidates: [(name: ImageName, file: FilmFile)]) -> Int? {
-    guard let hash = lost.hash else {
-      let alike = candidates.indices.filter { candidates[$0].file.time == lost.time }
-      return alike.count == 1 ? alike[0] : nil
+    let alike = candidates.indices.filter {
+      guard let hash = lost.hash else { return true }
+      return candidates[$0].file.hashed(path: path(of: candidates[$0].name))?.hash == hash
     }
-    return candidates.firstIndex { $0.file.hashed(path: path(of: $0.name))?.hash == hash }
+    if lost.hash != nil, alike.count == 1 { return alike[0] }
+    let ofOneTime = alike.filter { candidates[$0].file.time == lost.time }
+    return ofOneTime.count == 1 ? ofOneTime[0] : nil
   }
 
   /// The file of a film that gets its first point, hashed before the transaction; nil when it is known.

@@ -32,7 +32,8 @@ package final class AnnotationStore: Sendable {
   package let heldBy: String?
   /// Why nothing can be saved though it was asked for, such as a full disk; nil when all is well.
   package let obstacle: String?
-  /// What was found to be missing when the store was opened, as a sentence: the last edit, after a power cut.
+  /// What was found to be missing when the store was opened, as a sentence: the last edit, after a power cut; what was done
+  /// while the folder could not be written to.
   package let loss: String?
   let database: DatabaseQueue
   private let watch: StoreWatch
@@ -87,13 +88,17 @@ package final class AnnotationStore: Sendable {
     }
     (lock, heldBy) = (taken, holder)
     try files.refuseBeginningAnew()
-    loss =
-      try files.hasLog && WriteAheadLog.condition(path: location.path + "-wal") == .torn
-      ? "\(displayName(location.path)): the last edit in its log is not whole, as a power cut leaves one that was not saved "
-        + "yet; look whether your last points are here" : nil
+    let isTorn = try files.hasLog && WriteAheadLog.condition(path: location.path + "-wal") == .torn
     let connection = try Self.connect(
       location.path, busyTimeout: busyTimeout, isWriting: access == .writing && holder == nil)
     (database, obstacle) = connection
+    let losses = [
+      isTorn
+        ? "\(displayName(location.path)): the last edit in its log is not whole, as a power cut leaves one that was not "
+          + "saved yet; look whether your last points are here" : nil,
+      StandIn(of: location)?.notice(beside: database),
+    ].compactMap(\.self)
+    loss = losses.isEmpty ? nil : losses.joined(separator: "; ")
     let isWriting = access == .writing && holder == nil && obstacle == nil
     backup = isWriting ? BackgroundBackup(of: location.path, holding: lock) : nil
     watch = StoreWatch(location: location, isWriting: isWriting)

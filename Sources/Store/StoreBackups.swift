@@ -113,7 +113,7 @@ package struct StoreBackups: Sendable {
   }
 
   /// Points of all annotators in a copy; nil where it cannot be read.
-  private static func points(in path: String) -> Int? {
+  static func points(in path: String) -> Int? {
     let configuration = Configuration.forStore(readonly: true, busyTimeout: 1)
     return try? DatabaseQueue(path: path, configuration: configuration).read {
       try Int.fetchOne($0, sql: countOfPoints)

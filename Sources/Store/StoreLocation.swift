@@ -10,6 +10,8 @@ package struct StoreLocation: Sendable, Hashable {
   package let path: String
   /// The store inside a folder that can only be read; the first opening elsewhere starts from a copy of it.
   let original: String?
+  /// The store that took this folder's points while it could not be written to; nil where there is none.
+  package let standIn: String?
 
   /// Chooses the place: `.bregma/points.sqlite` inside the folder, so that points travel with their images;
   /// for a folder that cannot be written to, `bregma/<hash of the folder's path>/points.sqlite` in the
@@ -35,15 +37,22 @@ package struct StoreLocation: Sendable, Hashable {
     if isWritable(self.folder) || isWritable(self.folder + "/.bregma") {
       path = inside
       original = nil
+      let elsewhere = Self.standIn(of: self.folder, environment: environment)
+      standIn = elsewhere.flatMap { access($0, R_OK) == 0 ? $0 : nil }
       return
     }
-    guard let data = Places.own(.data, environment: environment) else {
+    standIn = nil
+    guard let elsewhere = Self.standIn(of: self.folder, environment: environment) else {
       throw FileError(
         path: folder, action: .write,
         reason: "it is read-only, and neither XDG_DATA_HOME nor HOME says where else to keep its points")
     }
-    path = "\(data)/\(Self.hash(of: self.folder))/points.sqlite"
+    path = elsewhere
     original = access(inside, R_OK) == 0 ? inside : nil
+  }
+
+  private static func standIn(of folder: String, environment: [String: String]) -> String? {
+    Places.own(.data, environment: environment).map { "\($0)/\(hash(of: folder))/points.sqlite" }
   }
 
   /// The path of a folder by which SQLite, which knows paths as text, can open files in it.
@@ -59,15 +68,20 @@ package struct StoreLocation: Sendable, Hashable {
 
   /// Points of a folder of images that are kept in a database elsewhere, such as one to try things on.
   package init(folder: StoreLocation, path: String) {
-    (self.folder, self.path, original) = (folder.folder, path, nil)
+    (self.folder, self.path, original, standIn) = (folder.folder, path, nil, nil)
   }
 
   /// Whether the points are kept beside the images; false for a folder that cannot be written to.
   package var isInFolder: Bool { path.hasPrefix(folder + "/") }
 
+  /// Where points go that cannot go into the folder, as a sentence.
+  package var whereabouts: String {
+    "The folder cannot be written to: your points go to \(displayName(path))."
+  }
+
   /// Whether anybody has kept points of this folder yet.
   package var exists: Bool {
-    original != nil || access(path, F_OK) == 0 || !StoreBackups(of: path).all.isEmpty
+    original != nil || standIn != nil || access(path, F_OK) == 0 || !StoreBackups(of: path).all.isEmpty
   }
 
   /// Whether a disk has hardly any room left: less than SQLite needs beside a database.

@@ -46,6 +46,12 @@ package struct StoreRestoration {
     return Outcome(points: try Self.points(in: path), kept: kept)
   }
 
+  /// Puts what was done while the folder could not be written to in the place of what is there; it becomes a backup of the
+  /// folder.
+  ///
+  /// - Throws: `AnnotationStoreError`, `FileError`; the present points are then as they were.
+  package func restore(_ standIn: StandIn) throws -> Outcome { try restore(standIn.becomeBackup()) }
+
   /// Goes on with the points as they are in a file whose digests say that it was changed behind the program's back.
   ///
   /// - Throws: `AnnotationStoreError` for a file that is broken in itself.

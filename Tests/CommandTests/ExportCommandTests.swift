@@ -47,6 +47,49 @@ import Testing
     #expect(try BregmaBinary.run(words, in: folder.url).status != 0, "files are not replaced unasked")
   }
 
+  @Test(arguments: ["bregma", "coco"]) func aRenamedFilmIsExportedUnderItsPresentName(format: String) throws {
+    let (folder, store) = try marked()
+    try store.close()
+    try FileManager.default.moveItem(
+      atPath: folder.file("films/f1.png"), toPath: folder.file("films/new.png"))
+    let run = try BregmaBinary.run(export + ["--format", format], in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors == "note: f1.png, now new.png: moved; the points have followed\n")
+    let text = try String(contentsOfFile: folder.file("points.csv"), encoding: .utf8)
+    #expect(text.contains("new.png") && !text.contains("f1.png"))
+  }
+
+  /// Imported films are known by their contents as those are that somebody marked by hand.
+  @Test func aCopiedFolderHasTheSameFilms() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    try folder.writeFilm("films/f1.png")
+    try folder.write("image,landmark,x,y\nf1.png,s,1,2\n", to: "points.csv")
+    #expect(try BregmaBinary.run(["import", "points.csv", "--images", "films"], in: folder.url).status == 0)
+    let time = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: -1000)]
+    try FileManager.default.setAttributes(time, ofItemAtPath: folder.file("films/f1.png"))
+    let run = try BregmaBinary.run(export + ["--force"], in: folder.url)
+    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    try folder.writeFilm("films/f1.png", shift: 5)
+    #expect(
+      try BregmaBinary.run(export + ["--force"], in: folder.url).errors.contains(
+        "f1.png: the file has changed"))
+  }
+
+  @Test func whatIsLeftOutIsNotCounted() throws {
+    let (folder, store) = try marked()
+    try folder.writeFilm("films/f2.png")
+    for landmark: Landmark in ["s", "b"] {
+      let edit = try store.points(image: "f2.png").placing(landmark, at: PixelPoint(x: 1, y: 2), by: "ann")
+      try store.apply(try #require(edit), image: "f2.png")
+    }
+    let run = try BregmaBinary.run(
+      ["export", "--images", "films", "--out", "made", "--format", "isbi"], in: folder.url)
+    #expect(run.status == 1)
+    #expect(run.errors.hasPrefix("f1.png: lacks b, left out\n"), "\(run.errors)")
+    #expect(run.output.hasPrefix("points: 2 (2 placed), images: 1, "), "\(run.output)")
+  }
+
   @Test func spacingIsTheFilesOrTheUsers() throws {
     let (folder, store) = try marked()
     // A TIFF of one pixel at 254 per inch: 0.1 mm.

@@ -47,6 +47,27 @@ import TestSupport
     #expect(try store.reconcile(films: ["a.png", "b.png", "c.png"]) == FilmChanges())
   }
 
+  @Test func whoeverOnlyReadsHasPresentNamesToo() throws {
+    try store.close()
+    try move("a.png", to: "patient-7.png")
+    let present: [ImageName] = ["b.png", "c.png", "patient-7.png"]
+    let reading = try AnnotationStore.open(folder: folder.path, access: .reading)
+    #expect(try reading.table().images == ["a.png", "b.png"])
+    #expect(try reading.reconcile(films: present).moved == [.init(from: "a.png", to: "patient-7.png")])
+    #expect(try reading.table().images == ["b.png", "patient-7.png"])
+    #expect(try reading.table(annotator: "ann").images == ["b.png", "patient-7.png"])
+    #expect(try reading.points(image: "patient-7.png")["s"]?.position == PixelPoint(x: 1, y: 2))
+    #expect(try reading.points(image: "a.png") == ImagePoints())
+    #expect(try reading.reconcile(films: present) == FilmChanges())
+    // Once more, while it is open; and the file knows nothing of it.
+    try move("patient-7.png", to: "patient-8.png")
+    let moved = try reading.reconcile(films: ["b.png", "c.png", "patient-8.png"]).moved
+    #expect(moved == [.init(from: "patient-7.png", to: "patient-8.png")])
+    #expect(try reading.table().images == ["b.png", "patient-8.png"])
+    #expect(
+      try AnnotationStore.open(folder: folder.path, access: .reading).table().images == ["a.png", "b.png"])
+  }
+
   @Test func pointsFollowARenamedFilm() throws {
     try move("a.png", to: "patient-7.png")
     let changes = try store.reconcile(films: ["b.png", "c.png", "patient-7.png"])

@@ -57,6 +57,44 @@ import TestSupport
     #expect(try original.points(image: "a.png")["s"] != nil)
   }
 
+  @Test func whatWasDoneWhileTheFolderCouldNotBeWrittenToIsNamedAndBroughtBack() throws {
+    let folder = try TemporaryFolder()
+    let environment = ["XDG_DATA_HOME": try TemporaryFolder().path]
+    func place(_ name: ImageName, in store: AnnotationStore) throws {
+      let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+      try store.apply(edit, image: name)
+    }
+    func inFolder() throws -> StoreLocation {
+      try StoreLocation(folder: folder.path, environment: environment)
+    }
+    func readOnly() throws -> StoreLocation {
+      try StoreLocation(folder: folder.path, environment: environment, isWritable: { _ in false })
+    }
+    try place("a.png", in: AnnotationStore(location: inFolder()))
+    // A look alone leaves a copy that holds nothing new.
+    try AnnotationStore(location: readOnly()).close()
+    #expect(try AnnotationStore(location: inFolder()).loss == nil)
+
+    let elsewhere = try AnnotationStore(location: readOnly())
+    try place("b.png", in: elsewhere)
+    try elsewhere.close()
+    for access in [AnnotationStore.Access.reading, .writing] {
+      let store = try AnnotationStore(location: inFolder(), access: access)
+      let loss = try #require(store.loss)
+      #expect(loss.hasPrefix(elsewhere.location.path) && loss.contains("could not be written to, 1 edit;"))
+      #expect(try store.table().images == ["a.png"])
+      try store.close()
+    }
+
+    let standIn = try #require(StandIn(of: inFolder()))
+    #expect(standIn.points == 2)
+    #expect(try StoreRestoration(location: inFolder()).restore(standIn).points == 2)
+    let store = try AnnotationStore(location: inFolder())
+    #expect(store.loss == nil)
+    #expect(try store.table().images == ["a.png", "b.png"])
+    #expect(try StandIn(of: inFolder()) == nil)
+  }
+
   @Test(.disabled(if: getuid() == 0, "the superuser can write to read-only folders"))
   func readOnlyFoldersAreNoticed() throws {
     let folder = try TemporaryFolder()

@@ -87,7 +87,7 @@ struct ExportCommand: AsyncParsableCommand {
     guard let format = LandmarkFormats.named(wide ? "wide" : format) else { throw ExitCode.usage }
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
     guard location.exists else { throw NothingToExport(folder: images, others: []) }
-    let store = try AnnotationStore.reading(location)
+    let store = try AnnotationStore.reading(location, films: Inputs.films(of: images))
     var export = FolderExport(format: format, path: out)
     (export.isReviewedOnly, export.unit, export.indexColumns) = (reviewed, unit, indexColumns)
     export.spacing = spacing.given
@@ -100,9 +100,6 @@ struct ExportCommand: AsyncParsableCommand {
     for note in prepared.text.notes { StandardError.print("note: \(note)") }
     if annotator == nil, consensus == nil, let leftOut = try store.leftOutOfExport() {
       StandardError.print("note: \(leftOut)")
-    }
-    for sentence in try store.reconcile(films: Inputs.films(of: images)).sentences {
-      StandardError.print("note: \(sentence)")
     }
     print(prepared.summary)
     if !prepared.text.losses.isEmpty { throw ExitCode.inputsFailed }

@@ -122,6 +122,9 @@ struct ImportCommand: AsyncParsableCommand {
       gathered.images, landmarks: gathered.landmarks,
       lines: LandmarkLines(skeleton: gathered.skeleton, curves: gathered.curves), rule: rule, by: NSUserName()
     )
+    // Copied or touched, films are known again by their contents alone.
+    _ = try store.verifyContents { Task.isCancelled }
+    if !store.location.isInFolder { StandardError.print("note: \(store.location.whereabouts)") }
     report(outcome, rejected: gathered.unusable)
     if !gathered.problems.isEmpty { throw ExitCode.inputsFailed }
   }

@@ -111,7 +111,7 @@ struct OpenCommand: AsyncParsableCommand {
         "\(displayName(folder)): \(displayName(obstacle)): you can look, but nothing will be saved.")
     }
     if !store.location.isInFolder {
-      news.append("The folder cannot be written to: your points go to \(displayName(store.location.path)).")
+      news.append(store.location.whereabouts)
     }
     let listed = try list.map { try ListedImages(path: $0, films: films) }
     news += listed?.problems ?? []

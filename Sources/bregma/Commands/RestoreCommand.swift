@@ -12,7 +12,8 @@ struct RestoreCommand: ParsableCommand {
       A backup of the points (.bregma/backups) is made whenever somebody leaves a folder whose points have changed, \
       after an import, and at the next opening where the program was killed. Kept are the five newest, the last one \
       of each of five earlier days, and the fullest one as long as it has more points than the folder. What is there \
-      when a backup comes back is kept as another backup.
+      when a backup comes back is kept as another backup. Points that were placed while the folder could not be written \
+      to lie in your data folder; where there are any, they are number 0 of the list.
 
       EXAMPLES
         bregma restore films
@@ -41,7 +42,11 @@ struct RestoreCommand: ParsableCommand {
     let backups = StoreBackups(of: location.path)
     try backups.check()
     if accept { return report(try StoreRestoration(location: location).acceptPresent(), "accepted") }
-    guard let backup else { return list(backups) }
+    let standIn = StandIn(of: location)
+    guard let backup else { return list(backups, standIn) }
+    if let standIn, backup == Self.standInNumber || backup == standIn.path {
+      return report(try StoreRestoration(location: location).restore(standIn), "restored")
+    }
     let name = (backup as NSString).lastPathComponent
     let chosen = backups.all.enumerated().first { index, path in
       "\(index + 1)" == backup || (path as NSString).lastPathComponent == name
@@ -50,14 +55,29 @@ struct RestoreCommand: ParsableCommand {
     report(try StoreRestoration(location: location).restore(chosen.element), "restored")
   }
 
-  private func list(_ backups: StoreBackups) {
+  /// What is brought back when it is asked for instead of a backup.
+  private static let standInNumber = "0"
+
+  private func list(_ backups: StoreBackups, _ standIn: StandIn?) {
     let described = backups.described
-    guard !described.isEmpty else { return print("\(displayName(folder)): there are no backups") }
+    if let standIn {
+      let points = Self.count(standIn.points)
+      print(
+        "\(Self.standInNumber)  while the folder could not be written to  \(points)  \(displayName(standIn.path))"
+      )
+    }
+    guard !described.isEmpty || standIn != nil else {
+      return print("\(displayName(folder)): there are no backups")
+    }
     for (index, backup) in described.enumerated() {
-      let points = backup.points.map { $0 == 1 ? "1 point" : "\($0) points" } ?? "cannot be read"
+      let points = Self.count(backup.points)
       let name = displayName((backup.path as NSString).lastPathComponent)
       print("\(index + 1)  \(backup.time) UTC  \(points)  \(name)")
     }
+  }
+
+  private static func count(_ points: Int?) -> String {
+    points.map { $0 == 1 ? "1 point" : "\($0) points" } ?? "cannot be read"
   }
 
   private func report(_ outcome: StoreRestoration.Outcome, _ what: String) {

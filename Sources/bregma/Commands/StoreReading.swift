@@ -1,12 +1,18 @@
+import Radiograph
 import Store
 
 extension AnnotationStore {
-  /// Opens the store at a place for reading, and says on standard error what is missing in it.
+  /// Opens the store at a place for reading, and says on standard error what is missing in it and what has happened to its
+  /// films; those that were moved have their present names.
   ///
-  /// - Throws: as opening does.
-  static func reading(_ location: StoreLocation) throws -> AnnotationStore {
+  /// - Parameter films: those of the folder; nil lists them.
+  /// - Throws: as opening and listing the folder do.
+  static func reading(_ location: StoreLocation, films: [ImageName]? = nil) throws -> AnnotationStore {
     let store = try AnnotationStore(location: location, access: .reading)
     store.tellLoss()
+    for sentence in try store.reconcile(films: films ?? FilmFolder.list(location.folder)).sentences {
+      StandardError.print("note: \(sentence)")
+    }
     return store
   }
 
