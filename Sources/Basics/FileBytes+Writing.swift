@@ -115,14 +115,21 @@ extension FileBytes {
     }
   }
 
+  /// Why a folder, a pipe or a device is not written.
+  fileprivate static let notRegular = "it is not a regular file"
+
   /// The file behind symbolic links; the path itself where nothing is yet.
   ///
-  /// - Throws: `FileError` for a link that leads nowhere: what its owner meant by it cannot be known.
+  /// - Throws: `FileError` for a link that leads nowhere: what its owner meant by it cannot be known; and for one that leads
+  ///   to a pipe, which has no name.
   package static func destination(of path: String) throws(FileError) -> String {
     var status = stat()
     guard lstat(path.systemPath, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
     guard let resolved = realpath(path.systemPath, nil) else {
-      throw FileError(path: path, action: .write, reason: "it is a symbolic link that leads nowhere")
+      let leadsSomewhere = stat(path.systemPath, &status) == 0
+      throw FileError(
+        path: path, action: .write,
+        reason: leadsSomewhere ? notRegular : "it is a symbolic link that leads nowhere")
     }
     defer { free(resolved) }
     return String(systemPath: resolved)
@@ -164,12 +171,24 @@ package struct OutputFile: Sendable {
 
   /// Names an output and refuses early what would fail late.
   ///
-  /// - Parameter force: whether a file that exists may be replaced.
-  /// - Throws: `FileError` for a file that exists (without `force`), for a folder or a device, and for a
-  ///   place whose folder does not exist.
-  package init(path: String, force: Bool) throws(FileError) {
+  /// - Parameters:
+  ///   - force: whether a file that exists may be replaced.
+  ///   - inputs: files that are read for it, or needed as they are: none is replaced, whatever `force` says.
+  ///   - outputs: what else is written: two outputs are two files.
+  /// - Throws: `FileError` for a file that exists (without `force`), for an input, for a folder, a pipe or a device, and
+  ///   for a place whose folder does not exist.
+  package init(
+    path: String, force: Bool, inputs: [String] = [], outputs: [OutputFile] = []
+  ) throws(FileError) {
     self.path = path
     _ = try FileBytes.destination(of: path)
+    let place = Self.place(of: path)
+    guard !inputs.contains(where: { Self.place(of: $0) == place }) else {
+      throw refusal("it is an input, which is never replaced")
+    }
+    guard !outputs.contains(where: { Self.place(of: $0.path) == place }) else {
+      throw refusal("it is given for two outputs")
+    }
     var status = stat()
     guard stat(path.systemPath, &status) == 0 else {
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
@@ -178,7 +197,7 @@ package struct OutputFile: Sendable {
       }
       return
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw refusal("it is not a regular file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw refusal(FileBytes.notRegular) }
     guard force else { throw refusal("it exists already; give --force to replace it") }
   }
 
@@ -189,6 +208,19 @@ package struct OutputFile: Sendable {
 
   /// The same for content that is no text.
   package func write(_ bytes: [UInt8]) throws(FileError) { try FileBytes.write(bytes, to: path) }
+
+  /// Where writing puts a file: the one behind symbolic links, or the name in the folder behind them.
+  private static func place(of path: String) -> String {
+    func resolved(_ path: String) -> String? {
+      guard let resolved = realpath(path.systemPath, nil) else { return nil }
+      defer { free(resolved) }
+      return String(systemPath: resolved)
+    }
+    if let file = resolved(path) { return file }
+    let slash = path.lastIndex(of: "/")
+    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+    return resolved(slash.map { String(path[...$0]) } ?? ".").map { "\($0)/\(name)" } ?? path
+  }
 
   private func refusal(_ reason: String) -> FileError {
     FileError(path: path, action: .write, reason: reason)

@@ -61,9 +61,9 @@ package struct Agreement: Sendable {
     unit = scale.unit
     (onlyFirst, onlySecond) = (matching.missing, matching.withoutTruth)
     guard let overall = Self.agreement(on: nil, pairs.indices, of: pairs, scales) else {
-      throw EvaluationError.nothingShared(
-        prediction: second.rows.first.map(EvaluationError.Example.init),
-        truth: first.rows.first.map(EvaluationError.Example.init))
+      throw EvaluationError.noCommonPoint(
+        first: first.rows.first.map(EvaluationError.Example.init),
+        second: second.rows.first.map(EvaluationError.Example.init))
     }
     self.overall = overall
     let byLandmark = Dictionary(grouping: pairs.indices) { [pairs] in pairs[$0].landmark }

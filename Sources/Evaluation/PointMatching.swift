@@ -164,6 +164,8 @@ package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible
 
   /// No image and landmark with a position in both tables; the first row of each, if there is one.
   case nothingShared(prediction: Example?, truth: Example?)
+  /// The same of two annotators.
+  case noCommonPoint(first: Example?, second: Example?)
   /// Two images of one table that cannot be told apart once their names are shortened.
   case ambiguous(first: ImageName, second: ImageName, names: ImageNames)
 
@@ -173,6 +175,9 @@ package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible
     case .nothingShared(let prediction, let truth):
       "the predictions and the truth share no point; the predictions begin with \(Self.shown(prediction)), "
         + "the truth with \(Self.shown(truth))"
+    case .noCommonPoint(let first, let second):
+      "the two annotators share no point; the first begins with \(Self.shown(first)), "
+        + "the second with \(Self.shown(second))"
     case .ambiguous(let first, let second, let names):
       "\(first) and \(second) cannot be told apart by \(names.rawValue); "
         + "name the images alike in both tables"

@@ -28,6 +28,15 @@ extension PointTable {
     try reader.finish()
   }
 
+  /// The columns of a table that are somebody's own: reading ignores them, and a table written anew has them no more.
+  ///
+  /// - Throws: `PointTableError` for a header that is none, `FileError` when the file cannot be read.
+  package static func ownColumns(path: String) throws -> [String] {
+    let start = try FileBytes.read(path: path, atMost: FileBytes.blockSize)
+    let header = try DelimitedText.firstRecord(of: start, file: path)?.fields ?? []
+    return header.filter { !$0.trimmed.isEmpty && Column(header: $0) == nil }
+  }
+
   /// Far above any table of points, bytes; keeps a mistaken name from filling the memory.
   private static let largestFile = 512 << 20
 
@@ -75,6 +84,13 @@ extension PointTable {
     /// As the header says it.
     var name: String { Self.names[rawValue] }
 
+    /// Reads a field of the header; nil for a column that is not of the native table.
+    init?(header: String) {
+      let name = header.trimmed.lowercased()
+      guard let column = Self.allCases.first(where: { $0.name == name }) else { return nil }
+      self = column
+    }
+
     private static let names = [
       "image", "landmark", "x", "y", "status", "confidence", "annotator", "image_width", "image_height",
       "spacing_x_mm",
@@ -94,11 +110,10 @@ extension PointTable {
     init(header: DelimitedText.Record, file: String) throws {
       var index: [Column: Int] = [:]
       for (place, name) in header.fields.enumerated() {
-        let name = name.trimmed.lowercased()
-        guard let column = Column.allCases.first(where: { $0.name == name }) else { continue }
+        guard let column = Column(header: name) else { continue }
         guard index.updateValue(place, forKey: column) == nil else {
           throw PointTableError(
-            file: file, line: header.line, reason: "the column \(name) stands there twice")
+            file: file, line: header.line, reason: "the column \(column.name) stands there twice")
         }
       }
       let absent = Column.required.filter { index[$0] == nil }.map(\.name)

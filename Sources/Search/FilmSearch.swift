@@ -265,6 +265,8 @@ package struct SearchProgress: Sendable, Hashable {
 package enum SearchError: Error, CustomStringConvertible {
   /// A folder without films.
   case noFilms(folder: String)
+  /// A folder whose films a person has all excluded.
+  case allExcluded(folder: String)
   /// Nobody has marked a film.
   case noMarks
   /// No marked film could be read; why, one line each.
@@ -274,6 +276,7 @@ package enum SearchError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .noFilms(let folder): "\(displayName(folder)): holds no \(FilmFormat.listed) image"
+    case .allExcluded(let folder): "\(displayName(folder)): every image is excluded in the workbench (X)"
     case .noMarks: "there is no point that a person placed; mark at least one film"
     case .noTemplate(let failures): "no template could be read:\n" + failures.joined(separator: "\n")
     }

@@ -98,7 +98,7 @@ package struct FolderSearch: Sendable {
   /// Finds every landmark on every film of the folder.
   ///
   /// - Throws: `SearchError` when nothing can be searched, `CancellationError`; a film that fails is a line
-  ///   in the outcome instead.
+  ///   in the outcome instead, and has a person's points alone.
   package func run(report: (Report) -> Void) async throws -> Outcome {
     guard !images.isEmpty else { throw SearchError.noFilms(folder: folder) }
     var outcome = begin(report)
@@ -110,12 +110,16 @@ package struct FolderSearch: Sendable {
       outcome.seconds = progress.seconds
       report(.advanced(progress))
     }
-    for result in found.compactMap({ $0 }) {
+    for (image, result) in zip(images, found) {
       switch result {
       case .success(let film):
         outcome.rows += film.rows
         outcome.count(film)
-      case .failure(let error): outcome.failures.append("\(error)")
+      case .failure(let error):
+        // What a person has said of a film is not lost where its file cannot be read.
+        outcome.rows += marks.copied(to: [image], of: search.landmarks)
+        outcome.failures.append("\(error)")
+      case nil: break
       }
     }
     return outcome

@@ -61,6 +61,14 @@ package struct MarkedTable: Sendable {
     }
   }
 
+  /// The points of a person that come along when films are searched: theirs on these films, as they are.
+  ///
+  /// - Parameter landmarks: those searched; nil for those that have a place on a marked film.
+  package func copied(to images: [ImageName], of landmarks: [Landmark]? = nil) -> [PointRow] {
+    let searched = landmarks.map(Set.init) ?? Set(films.flatMap(\.marks.keys))
+    return images.flatMap { decided[$0] ?? [] }.filter { searched.contains($0.point.landmark) }
+  }
+
   /// The folder's films that are not marked.
   package func others(among images: [ImageName], in folder: String) -> [FilmToSearch] {
     let taken = Set(films.map(\.image))

@@ -31,6 +31,7 @@ package struct Session {
   ///   - keys: which key does what.
   ///   - services: what searches landmarks, judges templates, learns.
   ///   - preferences: where the person's own choices are kept, for all folders.
+  ///   - writesFiles: whether exports are written; not by a session that shows a folder and changes nothing.
   ///   - post: receives events from background work, on any thread; they belong into `handle`.
   /// - Throws: `AnnotationStoreError`.
   package init(
@@ -38,10 +39,12 @@ package struct Session {
     depth: ColourDepth, themes: [Theme], theme: String? = nil, measurements: MeasurementSet? = nil,
     choice: ImageChoice? = nil,
     keys: KeyMap = .usual,
-    services: Services, preferences: Preferences? = nil, post: @escaping @Sendable (Event) -> Void
+    services: Services, preferences: Preferences? = nil, writesFiles: Bool = true,
+    post: @escaping @Sendable (Event) -> Void
   ) throws {
     worker = Worker(
-      folder: folder, store: store, author: author, services: services, preferences: preferences, post: post)
+      folder: folder, store: store, author: author, services: services, preferences: preferences,
+      writesFiles: writesFiles, post: post)
     let landmarks = try store.landmarks()
     let progress = try store.progress()
     let leftOut = Set(try store.leftOut())

@@ -16,6 +16,8 @@ final class Worker: Sendable {
   /// Who works here.
   let author: String
   let preferences: Preferences?
+  /// Whether exports are written.
+  private let writesFiles: Bool
   /// Receives events from background work, on any thread.
   let post: @Sendable (Event) -> Void
   let background = Background()
@@ -52,13 +54,14 @@ final class Worker: Sendable {
   ///   - author: who works here.
   ///   - services: what searches landmarks, judges templates, learns.
   ///   - preferences: where the person's own choices are kept; nil keeps them with the folder alone.
+  ///   - writesFiles: whether exports are written.
   ///   - post: receives events from background work, on any thread.
   init(
     folder: String, store: AnnotationStore, author: String, services: Services, preferences: Preferences?,
-    post: @escaping @Sendable (Event) -> Void
+    writesFiles: Bool, post: @escaping @Sendable (Event) -> Void
   ) {
     (self.folder, self.store, self.author) = (folder, store, author)
-    (self.preferences, self.post) = (preferences, post)
+    (self.preferences, self.writesFiles, self.post) = (preferences, writesFiles, post)
     pace = Mutex(Pace((try? store.decisions(by: author)) ?? []))
     finder = Mutex(NumberedFinder(finder: services.finder, number: 0))
     (advisor, learner) = (services.advisor, services.learner)
@@ -70,6 +73,7 @@ final class Worker: Sendable {
   }
 
   private func carryOut(_ command: Command) -> [Event] {
+    if !writesFiles, let answer = refusedExport(command) { return answer }
     switch command {
     case .loadImage(let image): return load(image)
     case .prefetch(let images): prefetch(images)
@@ -153,6 +157,17 @@ final class Worker: Sendable {
       background.cancel(.renewal)
     }
     return []
+  }
+
+  /// What a session that writes no files answers to an export; nil for other commands.
+  private func refusedExport(_ command: Command) -> [Event]? {
+    let reason = "This session writes no files: nothing was exported."
+    switch command {
+    case .export, .exportMeasurements: return [.told(Message(reason, .warning))]
+    case .exportMaps(let wish):
+      return [.mapsExported(wish, done: 0, failures: [reason], wasCancelled: false)]
+    default: return nil
+    }
   }
 
   /// Waits for the backup, then looks whether marked films still have the content that was marked: nobody waits for it,

@@ -15,14 +15,13 @@ struct Bregma: AsyncParsableCommand {
         bregma open .
         bregma suggest --images . --count 3
         bregma detect --landmarks template.csv --images . --out one.csv
-        bregma detect --landmarks three-films.csv --images . --out three.csv
-        bregma detect --landmarks template.csv --images . --out b.csv --iterations 1
+        bregma detect --landmarks template.csv --images . --out two.csv --iterations 1
         bregma adapt --landmarks template.csv --images . --out adapted.safetensors
         bregma evaluate --predictions one.csv --truth truth.csv
 
-      They open the workbench, name the films that are worth marking first, find the landmarks from one marked film \
-      or from as many as the CSV holds, search a second time with what was learnt from the first search, adapt \
-      the encoder to the folder, and measure the errors.
+      They open the workbench, name the films that are worth marking first, find the landmarks from the films that the \
+      CSV has marks of, here one, search a second time with what was learnt from the first search, adapt the encoder to \
+      the folder, and measure the errors.
       """,
     version: Product.version,
     subcommands: [

@@ -44,6 +44,25 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
   }
 
+  /// By whatever path it is named.
+  @Test func neitherInputsNorOtherOutputsAreReplaced() throws {
+    let folder = try TemporaryFolder()
+    let input = folder.file("in.csv")
+    try FileBytes.write("one", to: input)
+    try FileManager.default.createSymbolicLink(atPath: folder.file("link.csv"), withDestinationPath: "in.csv")
+    for path in [input, folder.file("./in.csv"), folder.file("link.csv")] {
+      let refusal = FileError(path: path, action: .write, reason: "it is an input, which is never replaced")
+      #expect(throws: refusal) {
+        try OutputFile(path: path, force: true, inputs: ["absent", input])
+      }
+    }
+    let output = try OutputFile(path: folder.file("new.csv"), force: false, inputs: [input])
+    #expect(throws: FileError.self) {
+      try OutputFile(path: folder.file("./new.csv"), force: true, outputs: [output])
+    }
+    _ = try OutputFile(path: folder.file("other.csv"), force: false, inputs: [input], outputs: [output])
+  }
+
   @Test func aFailedWriteLeavesTheOldFileAndNothingElse() throws {
     let folder = try TemporaryFolder()
     try FileBytes.write("old", to: folder.file("a.csv"))

@@ -91,6 +91,38 @@ import Testing
     #expect(try BregmaBinary.run(arguments + ["--force"], in: folder.url).status == 0)
   }
 
+  /// The table of the marks itself, and a copy: what would be lost with it is refused before any work.
+  @Test(arguments: ["template.csv", "copy.csv"])
+  func aTableOfMarksIsNotReplacedByLess(out: String) throws {
+    let (folder, arguments) = try dataset()
+    func detect(marks: String) throws -> (run: BregmaBinary.Outcome, isKept: Bool) {
+      try folder.write(marks, to: "template.csv")
+      try folder.write(marks, to: out)
+      let run = try BregmaBinary.run(arguments + ["--out", out], in: folder.url)
+      return (run, try String(contentsOfFile: folder.file(out), encoding: .utf8) == marks)
+    }
+    let header = "image,landmark,x,y,status"
+    let whole = header + "\nf0.png,sella,80.5,60,placed\n"
+    for marks in [
+      whole + "f0.png,porion,,,missing\n", whole + "gone.png,sella,1,2,corrected\n",
+      header + ",grade\nf0.png,sella,80.5,60,placed,A\n",
+    ] {
+      let (run, isKept) = try detect(marks: marks)
+      #expect(run.status == 1 && isKept, "\(marks)\(run.errors)")
+      #expect(
+        run.errors == "bregma: \(out): cannot write: it exists already; give --force to replace it\n")
+    }
+    // A film that cannot be read keeps what a person has said of it.
+    try folder.write("no film", to: "films/f2.png")
+    let (broken, _) = try detect(marks: whole + "f2.png,sella,1,2,corrected\nf1.png,sella,,,missing\n")
+    #expect(broken.status == 1 && broken.errors.contains("f2.png"), "\(broken.errors)")
+    let rows = try PointTable(path: folder.file(out)).rows.map { "\($0.image) \($0.point.status)" }
+    #expect(rows == ["f0.png placed", "f1.png missing", "f2.png corrected"])
+    try FileManager.default.moveItem(atPath: folder.file("films/f0.png"), toPath: folder.file("f0.png"))
+    let (beside, isKept) = try detect(marks: whole)
+    #expect(beside.status == 1 && isKept && beside.errors.contains("--force"), "\(beside.errors)")
+  }
+
   @Test func aSecondStageLearnsFromWhatTheFirstFound() throws {
     let (folder, arguments) = try dataset()
     try FileManager.default.moveItem(atPath: folder.file("films/f0.png"), toPath: folder.file("f0.png"))

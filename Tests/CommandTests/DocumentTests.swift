@@ -46,6 +46,20 @@ import Testing
     }
   }
 
+  /// The overview names the folder in which its examples run: what they read is there, or an earlier one has written it.
+  @Test func theExamplesOfTheOverviewHaveTheirFiles() throws {
+    let place = try #require(help[""]?.firstMatch(of: /EXAMPLES, in the folder (\S+)\n((?:  .*\n)+)/))
+    let films = BregmaBinary.sampleData.deletingLastPathComponent().appending(path: String(place.1))
+    var files = Set(try FileManager.default.contentsOfDirectory(atPath: films.path))
+    for line in place.2.split(separator: "\n") {
+      for option in line.matches(of: /(--[a-z-]+) (\S+\.[a-z]\S*)/) {
+        if option.1 == "--out" { files.insert(String(option.2)) }
+        #expect(files.contains(String(option.2)), "\(line)")
+      }
+    }
+    #expect(files.contains("one.csv"))
+  }
+
   /// Looks at each line that calls the program.
   private func check(_ text: String, in place: String) {
     let lines = text.replacing(/\\\n\s*/, with: " ").split(separator: "\n")

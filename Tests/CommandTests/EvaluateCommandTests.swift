@@ -51,4 +51,48 @@ import Testing
     #expect(!run.errors.isEmpty)
     if status == 1 { #expect(run.errorLines.count == 1) }
   }
+
+  /// Neither files that are there nor inputs are replaced, and nothing is written where something is refused.
+  @Test(arguments: [
+    ("--figure curve.png", "curve.png: cannot write: it exists already; give --force to replace it"),
+    ("--reliability curve.png", "curve.png: cannot write: it exists already; give --force to replace it"),
+    ("--figure truth.csv --force", "truth.csv: cannot write: it is an input, which is never replaced"),
+    ("--figure ./found.csv --force", "./found.csv: cannot write: it is an input, which is never replaced"),
+    ("--figure new.png --reliability ./new.png", "./new.png: cannot write: it is given for two outputs"),
+    ("--figure new.png --reliability r.png", "found.csv: too few predicted points with a confidence"),
+  ])
+  func figuresReplaceNothingUnasked(options: String, reason: String) throws {
+    let folder = try tables()
+    try folder.write("mine", to: "curve.png")
+    let tables = "evaluate --predictions found.csv --truth truth.csv "
+    let run = try BregmaBinary.run((tables + options).split(separator: " ").map(String.init), in: folder.url)
+    #expect(run.status == 1 && run.errors.hasPrefix("bregma: \(reason)"), "\(run.errors)")
+    #expect(run.errorLines.count == 1 && run.output.isEmpty)
+    #expect(try String(contentsOfFile: folder.file("curve.png"), encoding: .utf8) == "mine")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("new.png")))
+    let asked = try BregmaBinary.run(
+      (tables + "--figure curve.png --force").split(separator: " ").map(String.init), in: folder.url)
+    #expect(asked.status == 0)
+    #expect(try FilmReader.header(path: folder.file("curve.png")).width == 1000)
+  }
+
+  @Test func theFigureOfCorrectionsReplacesNothingUnasked() throws {
+    let folder = try tables()
+    try folder.write("set,way,unit,films,mean,low,high\na,b,mm,1,2,1,3\na,b,mm,2,1,1,3\n", to: "curve.csv")
+    let words = ["evaluate", "--corrections", "curve.csv", "--figure", "c.png"]
+    #expect(try BregmaBinary.run(words, in: folder.url).status == 0)
+    let again = try BregmaBinary.run(words, in: folder.url)
+    #expect(again.status == 1 && again.errors.contains("give --force"), "\(again.errors)")
+    #expect(try BregmaBinary.run(words + ["--force"], in: folder.url).status == 0)
+  }
+
+  @Test func annotatorsWithoutACommonPointAreCalledSo() throws {
+    let folder = try tables()
+    try folder.write("image,landmark,x,y\nd.png,s,0,0\n", to: "other.csv")
+    let run = try BregmaBinary.run(["compare", "truth.csv", "other.csv"], in: folder.url)
+    #expect(
+      run.errors == "bregma: the two annotators share no point; the first begins with s of a.png, "
+        + "the second with s of d.png\n")
+    #expect(run.status == 1)
+  }
 }

@@ -149,4 +149,49 @@ import Testing
     #expect(run.errors == "bregma: films: nobody has marked a point here yet\n")
     #expect(try FileManager.default.contentsOfDirectory(atPath: films).isEmpty)
   }
+
+  /// Points that are all of other annotators, and names that nobody has.
+  @Test(arguments: [
+    ("export --out o.csv", "these points are all of other annotators (ann, bob)"),
+    ("measure", "these points are all of other annotators (ann, bob)"),
+    ("shape", "these points are all of other annotators (ann, bob)"),
+    ("shape --reviewed", "these points are all of other annotators (ann, bob)"),
+    ("export --out o.csv --consensus mean --adjudicator Ann", "nobody called Ann has marked a point here"),
+    ("export --out o.csv --annotator zed", "nobody called zed has marked a point here; known are ann, bob"),
+    ("measure --annotator zed", "nobody called zed has marked a point here; known are ann, bob"),
+    ("shape --annotator zed", "nobody called zed has marked a point here; known are ann, bob"),
+  ])
+  func whosePointsThereAreIsSaid(command: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    try folder.writeFilm("films/f1.png")
+    for name in ["ann", "bob"] {
+      try folder.write("image,landmark,x,y,annotator\nf1.png,s,1,2,\(name)\n", to: "\(name).csv")
+      let words = ["import", "\(name).csv", "--images", "films", "--rule", "annotator"]
+      #expect(try BregmaBinary.run(words, in: folder.url).status == 0)
+    }
+    let words = command.split(separator: " ").map(String.init) + ["--images", "films"]
+    let run = try BregmaBinary.run(words, in: folder.url)
+    #expect(run.status == 1 && run.errors.hasPrefix("bregma: films: \(reason)"), "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("o.csv")))
+  }
+
+  @Test func aPipeIsCalledNoFile() throws {
+    let (folder, store) = try marked()
+    #expect(try store.table().rows.count == 1)
+    let process = Process()
+    let errors = Pipe()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = [
+      "-c", "'\(BregmaBinary.url.path)' export --images films --out /dev/stdout | cat",
+    ]
+    process.currentDirectoryURL = folder.url
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    try process.run()
+    process.waitUntilExit()
+    #expect(
+      String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
+        == "bregma: /dev/stdout: cannot write: it is not a regular file\n")
+  }
 }

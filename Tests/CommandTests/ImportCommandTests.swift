@@ -133,4 +133,12 @@ import Testing
         [.modificationDate: time], ofItemAtPath: folder.file("films/\(name)"))
     }
   }
+
+  @Test func takingBackMakesNoStore() throws {
+    let folder = try films()
+    let before = try FileManager.default.contentsOfDirectory(atPath: folder.file("films")).sorted()
+    let run = try bring(["--undo"], in: folder)
+    #expect(run.status == 0 && run.output == "films: there is no import to take back\n", "\(run.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("films")).sorted() == before)
+  }
 }

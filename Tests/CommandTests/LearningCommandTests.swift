@@ -38,6 +38,7 @@ import Testing
     (arguments: "evaluate --matching . --truth x.csv", status: 2 as Int32),
     (arguments: "evaluate --matching none", status: 1),
     (arguments: "suggest --images none", status: 1),
+    (arguments: "suggest --images .", status: 1),
     (arguments: "suggest --images . --count 0", status: 2),
     (arguments: "adapt --landmarks none.csv --images . --out x", status: 1),
     (arguments: "pretrain --images . --out x --steps 1 --method other", status: 2),
@@ -57,5 +58,20 @@ import Testing
     let run = try BregmaBinary.run(arguments.split(separator: " ").map(String.init), in: folder.url)
     #expect(run.status == status)
     #expect(!run.errors.isEmpty)
+  }
+
+  @Test func phantomsReplaceNothingUnasked() throws {
+    for name in ["template.csv", "truth.csv", "skull-01.png"] {
+      let folder = try TemporaryFolder()
+      _ = try folder.makeFolder("films")
+      try folder.write("mine", to: "films/\(name)")
+      let words = ["phantom", "--kind", "skull", "--count", "1", "--out", "films"]
+      let run = try BregmaBinary.run(words, in: folder.url)
+      #expect(
+        run.errors == "bregma: films/\(name): cannot write: it exists already; give --force to replace it\n")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("films")) == [name])
+      #expect(try String(contentsOfFile: folder.file("films/\(name)"), encoding: .utf8) == "mine")
+      #expect(try BregmaBinary.run(words + ["--force"], in: folder.url).status == 0)
+    }
   }
 }

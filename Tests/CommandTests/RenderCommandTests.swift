@@ -44,4 +44,43 @@ import Testing
     #expect(outcome.errorLines.count == 1)
     #expect(outcome.errors.contains("notes.txt: expected an image (PNG"))
   }
+
+  /// A picture replaces an earlier picture, and nothing else.
+  @Test(arguments: ["films/a.png", "films/b.png", "link.png", "points.csv"])
+  func nothingElseIsReplaced(out: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    for name in ["a", "b"] { try folder.writeFilm("films/\(name).png") }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link.png"), withDestinationPath: "films/b.png")
+    try folder.write("image,landmark,x,y\na.png,apex,40,60\n", to: "points.csv")
+    let before = try Data(contentsOf: URL(filePath: folder.file(out)))
+    func render(_ out: String) throws -> BregmaBinary.Outcome {
+      try BregmaBinary.run(["render", "films/a.png", "--out", out, "--size", "80x24"], in: folder.url)
+    }
+    let run = try render(out)
+    #expect(run.status == 1 && run.errorLines.count == 1 && run.errors.contains(out), "\(run.errors)")
+    #expect(try Data(contentsOf: URL(filePath: folder.file(out))) == before)
+    for _ in 1...2 { #expect(try render("frame.png").status == 0) }
+  }
+
+  @Test func exportsAreNotWritten() throws {
+    let folder = try TemporaryFolder()
+    let films = try folder.makeFolder("films")
+    try folder.writeFilm("films/a.png")
+    try folder.write("image,landmark,x,y\na.png,apex,40,60\n", to: "points.csv")
+    for keys in ["e Enter Enter", "e k Enter Enter", "e Enter Enter y"] {
+      let run = try BregmaBinary.run(
+        ["render", "films/a.png", "--out", "f.png", "--landmarks", "points.csv", "--keys", keys],
+        in: folder.url)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: films) == ["a.png"], "\(keys)")
+    }
+  }
+
+  @Test func anImageThatIsNotThereIsCalledSo() throws {
+    let folder = try TemporaryFolder()
+    let run = try BregmaBinary.run(["render", "none.png", "--out", "f.png"], in: folder.url)
+    #expect(run.status == 1 && run.errors == "bregma: none.png: cannot read: no such file or directory\n")
+  }
 }

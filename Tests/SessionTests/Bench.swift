@@ -24,7 +24,7 @@ final class Bench {
   /// Makes a folder of films and opens it.
   init(
     films: Int = 3, landmarks: [Landmark] = Fixture.landmarks,
-    services: Services = Services(finder: SamePlaceFinder())
+    services: Services = Services(finder: SamePlaceFinder()), writesFiles: Bool = true
   ) throws {
     folder = NSTemporaryDirectory() + "bregma-workbench-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -33,7 +33,7 @@ final class Bench {
     try store.setLandmarks(landmarks)
     let inbox = Inbox()
     self.inbox = inbox
-    session = try Self.open(folder, store, services, inbox)
+    session = try Self.open(folder, store, services, inbox, writesFiles: writesFiles)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -77,12 +77,13 @@ final class Bench {
   }
 
   private static func open(
-    _ folder: String, _ store: AnnotationStore, _ services: Services, _ inbox: Inbox
+    _ folder: String, _ store: AnnotationStore, _ services: Services, _ inbox: Inbox,
+    writesFiles: Bool = true
   ) throws -> Session {
     try Session(
       folder: folder, films: try FilmFolder.list(folder), store: store, author: "ann",
       screen: CellSize(columns: 80, rows: 24), depth: .direct,
-      themes: [.readingRoom], services: services, post: { inbox.post($0) })
+      themes: [.readingRoom], services: services, writesFiles: writesFiles, post: { inbox.post($0) })
   }
 
   static func write(_ film: Film, to path: String) throws {

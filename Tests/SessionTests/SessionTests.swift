@@ -181,6 +181,24 @@ import WorkbenchFixture
     #expect(try PointTable(path: path).rows.count == 2)
   }
 
+  /// A session on a copy of a folder's points, as `bregma render` has one.
+  @Test func aSessionThatWritesNoFilesSaysSo() throws {
+    let bench = try Bench(writesFiles: false)
+    try bench.waitForFilm()
+    bench.press("Enter")
+    let before = try FileManager.default.contentsOfDirectory(atPath: bench.folder).sorted()
+    let downToMaps = Array(repeating: "j", count: bench.model.formats.count).joined(separator: " ")
+    for keys in ["e Enter Enter", "e \(downToMaps) Enter Enter", "% e Enter"] {
+      for key in keys.split(separator: " ") {
+        bench.press(String(key))
+        if key == "%" { try bench.wait(for: "the films") { $0.folderMeasures?.table != nil } }
+      }
+      #expect(bench.model.message.text == "This session writes no files: nothing was exported.", "\(keys)")
+      #expect(bench.model.job == nil)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: bench.folder).sorted() == before)
+  }
+
   @Test func exportSaysWhatNobodyHasLookedAt() throws {
     let bench = try Bench()
     try bench.waitForFilm()

@@ -111,7 +111,7 @@ extension Model {
     let written = "the information of \(count(done)) to \(displayName(wish.folder))"
     if let failure = failures.first {
       let more = failures.count > 1 ? " (and \(failures.count - 1) more)" : ""
-      message = Message("Exported \(written); \(failure)\(more)", .warning)
+      message = Message((done > 0 ? "Exported \(written); " : "") + failure + more, .warning)
     } else {
       message = Message(
         wasCancelled ? "Stopped; exported \(written)" : "Exported \(written)",

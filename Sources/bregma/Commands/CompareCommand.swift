@@ -57,17 +57,15 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let outputs = try (
-      figure: figure.map { try OutputFile(path: $0, force: force) },
-      worst: worst.map { try OutputFile(path: $0, force: force) }
-    )
+    let inputs = images == nil ? [first, second] : []
+    let figure = try figure.map { try OutputFile(path: $0, force: force, inputs: inputs) }
+    let worst = try worst.map {
+      try OutputFile(path: $0, force: force, inputs: inputs, outputs: [figure].compactMap(\.self))
+    }
     let (first, second) = try tables()
     let agreement = try Agreement(first: first, second: second, spacing: spacing)
-    if let output = outputs.figure {
-      let canvas = BlandAltmanFigure(agreement).canvas()
-      try canvas.writePNG(output.path)
-    }
-    try outputs.worst?.write(agreement.worstCases(count))
+    if let figure { try BlandAltmanFigure(agreement).canvas().writePNG(figure.path) }
+    try worst?.write(agreement.worstCases(count))
     if json { try JSON.print(agreement) } else { print(agreement.text()) }
   }
 
@@ -78,10 +76,7 @@ struct CompareCommand: AsyncParsableCommand {
     }
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
     let store = location.exists ? try AnnotationStore.reading(location) : nil
-    let known = try store?.annotators() ?? []
-    for name in [first, second] where !known.contains(name) {
-      throw Unknown(name: name, known: known, folder: images)
-    }
+    try UnknownAnnotator.check([first, second], known: store?.annotators() ?? [], folder: images)
     var tables = try [first, second].map { try store?.table(annotator: $0) ?? PointTable() }
     let excluded = try tables.indices.map { try store?.leaveOutExcluded(of: &tables[$0]) ?? [] }
     ExcludedFilms.tell(excluded[0].union(excluded[1]).count)
@@ -93,16 +88,5 @@ struct CompareCommand: AsyncParsableCommand {
     var table = PointTable()
     try PointTable.forEachRow(path: path) { if $0.point.status.isPersons { table.rows.append($0) } }
     return table
-  }
-
-  private struct Unknown: Error, CustomStringConvertible {
-    let name: String
-    let known: [String]
-    let folder: String
-
-    var description: String {
-      "\(displayName(folder)): nobody called \(displayName(name)) has marked a point here; "
-        + (known.isEmpty ? "nobody has" : "known are \(known.map(displayName).joined(separator: ", "))")
-    }
   }
 }

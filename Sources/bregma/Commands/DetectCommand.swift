@@ -19,8 +19,8 @@ struct DetectCommand: AsyncParsableCommand {
       images; --leave-out names images that do not. Points marked `predicted` never take part. Two templates or \
       more are also left out one after the other and searched from the others: how far off that is, and which image \
       is worth correcting next, is said at the end. Every image of the folder gets every landmark: a person's points \
-      are copied as they are, the others are predicted, with a confidence. A model of `bregma train` needs no \
-      template: it knows its landmarks.
+      are copied as they are, also where their image cannot be read, the others are predicted, with a confidence. A \
+      model of `bregma train` needs no template: it knows its landmarks.
 
       EXAMPLES
         bregma detect --landmarks template.csv --images films --out points.csv
@@ -107,7 +107,7 @@ struct DetectCommand: AsyncParsableCommand {
   @Flag(help: "Print a summary as JSON.")
   var json = false
 
-  @Flag(help: "Replace --out even where it holds points that a person placed.")
+  @Flag(help: "Replace --out even where it holds a person's points or columns that are not in the result.")
   var force = false
 
   func validate() throws {
@@ -136,10 +136,6 @@ struct DetectCommand: AsyncParsableCommand {
 
   private func detect() async throws -> FolderSearch.Outcome {
     let table = try landmarks.map { try scale.table($0, films: images) } ?? PointTable(rows: [])
-    let output = shard == nil ? try OutputFile(path: out, force: force || isReplaceable(given: table)) : nil
-    if let overlays {
-      try FileBytes.makeFolder(overlays)
-    }
     // A folder that is not there is said before minutes of work.
     let listing = try FilmFolder.search(images)
     let excluded = try ExcludedFilms.of(images).intersection(listing.images)
@@ -152,7 +148,13 @@ struct DetectCommand: AsyncParsableCommand {
       throw ValidationError("--leave-out \(unknown): that image has no points in --landmarks")
     }
     let marks = MarkedTable(table, path: landmarks ?? "", folder: images, leftOut: leftOut + excluded)
+    let searched = listing.images.filter { !excluded.contains($0) }
+    guard !searched.isEmpty else { throw SearchError.allExcluded(folder: images) }
+    let output = shard == nil ? try output(holding: marks.copied(to: searched)) : nil
+    if let overlays { try FileBytes.makeFolder(overlays) }
     let (search, learnt, expected) = try await search(by: marks, among: listing.images)
+    // A template that turned out to be unreadable may have taken a landmark along.
+    if output != nil { _ = try self.output(holding: marks.copied(to: searched, of: search.landmarks)) }
     var job = FolderSearch(folder: images, listing: listing, excluded: excluded, marks: marks, search: search)
     (job.spacing, job.overlays) = (spacing.given, overlays)
     var bar = ProgressBar("detect")
@@ -262,22 +264,29 @@ struct DetectCommand: AsyncParsableCommand {
     return work
   }
 
-  /// Whether `--out` holds nothing that would be lost: an earlier result, whose only person's points are
-  /// the templates' own, or nothing at all.
-  private func isReplaceable(given templates: PointTable) -> Bool {
+  /// The table to write. One that is there is replaced unasked where a person loses nothing by it: an earlier result,
+  /// whose points of a person are all among those that are written again, or nothing at all.
+  ///
+  /// - Parameter copied: the points of a person that are written.
+  private func output(holding copied: [PointRow]) throws -> OutputFile {
+    try OutputFile(path: out, force: force || losesNothing(beside: copied))
+  }
+
+  private func losesNothing(beside copied: [PointRow]) -> Bool {
     guard let size = try? FileBytes.size(path: out) else { return false }
     if size == 0 { return true }
-    let known = Set(templates.rows.lazy.map { Mark(image: $0.image, point: $0.point) })
-    var isReplaceable = true
+    let kept = Set(copied.lazy.map { Mark(image: $0.image, point: $0.point) })
+    var isKept = true
     do {
+      guard try PointTable.ownColumns(path: out).isEmpty else { return false }
       try PointTable.forEachRow(path: out) { row in
         guard row.point.status.isPersons else { return }
-        isReplaceable = isReplaceable && known.contains(Mark(image: row.image, point: row.point))
+        isKept = isKept && kept.contains(Mark(image: row.image, point: row.point))
       }
     } catch {
       return false
     }
-    return isReplaceable
+    return isKept
   }
 
   private struct Mark: Hashable {

@@ -67,6 +67,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "Print the report as JSON.")
   var json = false
 
+  @Flag(help: "Replace files that exist.")
+  var force = false
+
   func validate() throws {
     if corrections != nil {
       guard figure != nil, matching == nil, predictions == nil, truth == nil else {
@@ -76,6 +79,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
     guard matching == nil ? predictions != nil && truth != nil : predictions == nil && truth == nil else {
       throw ValidationError("give either --predictions and --truth, or --matching, or --corrections")
+    }
+    guard matching == nil || (figure == nil && reliability == nil) else {
+      throw ValidationError("--figure and --reliability draw --predictions against --truth, not --matching")
     }
     if let within, !(within > 0 && within.isFinite) {
       throw ValidationError("--within is a distance and must be above 0, not \(within)")
@@ -87,9 +93,13 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     if let matching { return try await measure(matching) }
+    let inputs = [predictions, truth, corrections].compactMap(\.self)
+    let figure = try figure.map { try OutputFile(path: $0, force: force, inputs: inputs) }
+    let reliability = try reliability.map {
+      try OutputFile(path: $0, force: force, inputs: inputs, outputs: [figure].compactMap(\.self))
+    }
     if let corrections, let figure {
-      let canvas = try CorrectionFigure(path: corrections).canvas()
-      return try canvas.writePNG(figure)
+      return try CorrectionFigure(path: corrections).canvas().writePNG(figure.path)
     }
     guard let predictions, let truth else { return }
     let excluded = try images.map { try ExcludedFilms.of($0) } ?? []
@@ -98,17 +108,11 @@ struct EvaluateCommand: AsyncParsableCommand {
     let evaluation = try Evaluation(
       predictions: scale.table(predictions, comparedWith: known, truth), truth: known, spacing: spacing,
       radii: radii.values, excluding: exclude + excluded.map(\.name), within: within)
-    if let figure {
-      let canvas = ErrorFigure(evaluation).canvas()
-      try canvas.writePNG(figure)
-    }
     if let reliability {
-      guard let claims = evaluation.reliability else {
-        throw ValidationError("\(displayName(predictions)): too few predicted points with a confidence")
-      }
-      let canvas = ReliabilityFigure(claims, nearness: evaluation.nearness).canvas()
-      try canvas.writePNG(reliability)
+      guard let claims = evaluation.reliability else { throw TooFewClaims(predictions: predictions) }
+      try ReliabilityFigure(claims, nearness: evaluation.nearness).canvas().writePNG(reliability.path)
     }
+    if let figure { try ErrorFigure(evaluation).canvas().writePNG(figure.path) }
     if json {
       try JSON.print(evaluation)
       for note in evaluation.notes { StandardError.print(note) }
@@ -147,6 +151,14 @@ struct EvaluateCommand: AsyncParsableCommand {
       print(report.table)
     }
     if !outcome.failures.isEmpty { throw ExitCode.inputsFailed }
+  }
+
+  private struct TooFewClaims: Error, CustomStringConvertible {
+    let predictions: String
+
+    var description: String {
+      "\(displayName(predictions)): too few predicted points with a confidence for --reliability"
+    }
   }
 
   /// Radii as they are written on the command line: `2,2.5,3,4`.

@@ -86,47 +86,42 @@ struct ExportCommand: AsyncParsableCommand {
   func run() async throws {
     guard let format = LandmarkFormats.named(wide ? "wide" : format) else { throw ExitCode.usage }
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
-    guard location.exists else { throw NothingToExport(folder: images, others: []) }
+    guard location.exists else { throw NoPoints(place: images) }
     let store = try AnnotationStore.reading(location, films: Inputs.films(of: images))
     var export = FolderExport(format: format, path: out)
     (export.isReviewedOnly, export.unit, export.indexColumns) = (reviewed, unit, indexColumns)
     export.spacing = spacing.given
     export.includesExcluded = excluded
     guard let prepared = try export.prepare(points(of: store), of: store) else {
-      throw NothingToExport(folder: images, others: try store.marksOfOthers().map(\.reader))
+      throw NoPoints(
+        place: images, isReviewed: reviewed,
+        others: asksForFolder ? try store.marksOfOthers().map(\.reader) : [],
+        remedy: "export them with --annotator NAME, or --consensus")
     }
     try prepared.write(force: force)
     for loss in prepared.text.losses { StandardError.print(loss) }
     for note in prepared.text.notes { StandardError.print("note: \(note)") }
-    if annotator == nil, consensus == nil, let leftOut = try store.leftOutOfExport() {
+    if asksForFolder, let leftOut = try store.leftOutOfExport() {
       StandardError.print("note: \(leftOut)")
     }
     print(prepared.summary)
     if !prepared.text.losses.isEmpty { throw ExitCode.inputsFailed }
   }
 
+  /// Whether the folder's own points are meant.
+  private var asksForFolder: Bool { annotator == nil && consensus == nil }
+
   private func points(of store: AnnotationStore) throws -> PointTable {
+    let known = try store.annotators()
+    try UnknownAnnotator.check([annotator, adjudicator].compactMap(\.self), known: known, folder: images)
     if let annotator { return try store.table(annotator: annotator) }
     guard let consensus else { return try store.table() }
-    let others = try store.annotators().filter { $0 != adjudicator }.map(store.table(annotator:))
+    let others = try known.filter { $0 != adjudicator }.map(store.table(annotator:))
     let adjudicated = try adjudicator.map(store.table(annotator:)) ?? PointTable()
     if let disputes = Consensus.disputes(in: others, adjudicated: adjudicated) {
       StandardError.print("note: \(disputes)")
     }
     return Consensus.of(others, by: consensus, adjudicated: adjudicated)
-  }
-
-  private struct NothingToExport: Error, CustomStringConvertible {
-    let folder: String
-    /// Who has points that were not asked for.
-    let others: [String]
-
-    var description: String {
-      guard !others.isEmpty else { return "\(displayName(folder)): nobody has marked a point here yet" }
-      let names = others.map(displayName).joined(separator: ", ")
-      return "\(displayName(folder)): these points are all of other annotators (\(names)); "
-        + "export them with --annotator NAME, or --consensus"
-    }
   }
 }
 

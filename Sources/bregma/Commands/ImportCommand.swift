@@ -93,7 +93,9 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folder = try Inputs.films(of: images)
-    let store = try AnnotationStore.open(folder: images)
+    let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
+    if undo, !location.exists { return reportNoImport() }
+    let store = try AnnotationStore(location: location)
     defer {
       do { try store.close() } catch { StandardError.print("note: \(error)") }
     }
@@ -175,10 +177,10 @@ struct ImportCommand: AsyncParsableCommand {
         + (outcome.points > 0 ? "; take back with --undo" : ""))
   }
 
+  private func reportNoImport() { print("\(displayName(images)): there is no import to take back") }
+
   private func takeBack(_ store: AnnotationStore) throws {
-    guard let (undone, kept) = try store.undoImport() else {
-      return print("\(displayName(images)): there is no import to take back")
-    }
+    guard let (undone, kept) = try store.undoImport() else { return reportNoImport() }
     print("taken back on \(undone) images")
     for name in kept {
       StandardError.print("\(name): worked on since, its points were left alone")

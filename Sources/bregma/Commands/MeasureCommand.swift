@@ -86,7 +86,8 @@ struct MeasureCommand: AsyncParsableCommand {
       }
       return print(text, terminator: "")
     }
-    let output = try out.map { try OutputFile(path: $0, force: force) }
+    let inputs = [source.points, self.set].compactMap(\.self)
+    let output = try out.map { try OutputFile(path: $0, force: force, inputs: inputs) }
     let set = try MeasurementSet.named(self.set)
     let (points, landmarks) = try source.read()
     let remembered = pointError == nil ? try source.rememberedError() : nil

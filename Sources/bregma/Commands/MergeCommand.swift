@@ -34,7 +34,7 @@ struct MergeCommand: AsyncParsableCommand {
   var force = false
 
   func run() async throws {
-    let output = try OutputFile(path: out, force: force)
+    let output = try OutputFile(path: out, force: force, inputs: parts)
     var set = ShardParts(parts)
     let isMergeable = set.contradictions.isEmpty && (set.gaps.isEmpty || partial)
     let merge = isMergeable ? try PointMerge(parts: parts) : nil

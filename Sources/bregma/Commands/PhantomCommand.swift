@@ -37,6 +37,9 @@ struct PhantomCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Folder to write to; made when absent.", valueName: "folder"))
   var out: String
 
+  @Flag(help: "Replace films and tables that exist.")
+  var force = false
+
   func validate() throws {
     guard (1...9999).contains(count) else { throw ValidationError("--count is a number from 1 to 9999") }
     guard (1...9999).contains(individuals) else {
@@ -46,23 +49,26 @@ struct PhantomCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let names = (1...count).map { ImageName("\(kind.rawValue)-\(String(format: "%02d", $0)).png") }
     try FileBytes.makeFolder(out)
+    for path in names.map({ $0.path(in: out) }) { _ = try OutputFile(path: path, force: force) }
+    let truth = try OutputFile(path: "\(out)/truth.csv", force: force)
+    let template = try OutputFile(path: "\(out)/template.csv", force: force)
     let phantom = Phantom(kind: kind, seed: seed, individuals: individuals)
     var films: [[PointRow]] = []
-    for index in 0..<count {
+    for (index, name) in names.enumerated() {
       let made = phantom.film(index, bitDepth: bits)
-      let name = "\(kind.rawValue)-\(String(format: "%02d", index + 1)).png"
-      try write(made.film, to: "\(out)/\(name)")
-      films.append(rows(of: made, image: ImageName(name)))
+      try write(made.film, to: name.path(in: out))
+      films.append(rows(of: made, image: name))
     }
-    try FileBytes.write(PointTable(rows: films.flatMap { $0 }).csv, to: "\(out)/truth.csv")
+    try truth.write(PointTable(rows: films.flatMap { $0 }).csv)
     // Films of one body: all of them, or those of one species.
     let alike = kind == .articulated ? individuals : count
     let templates = stride(from: 0, to: count, by: alike).flatMap { first in
       let bodies = films[first..<min(count, first + alike)]
       return bodies[first + Phantom.mostTypical(of: bodies.map { $0.compactMap(\.point.position) })]
     }
-    try FileBytes.write(PointTable(rows: templates).csv, to: "\(out)/template.csv")
+    try template.write(PointTable(rows: templates).csv)
     print("\(count) films, truth.csv and template.csv in \(displayName(out))")
   }
 

@@ -36,9 +36,11 @@ struct PointsOption: ParsableArguments {
     guard images != nil || points != nil else {
       throw ValidationError("give --images FOLDER, or --points TABLE")
     }
-    var (table, landmarks) = try stored()
+    var (table, landmarks, others) = try stored()
     if reviewed { table.rows.removeAll { !$0.point.status.isPersons } }
-    guard !table.rows.isEmpty else { throw NoPoints(place: points ?? images ?? "", isReviewed: reviewed) }
+    guard !table.rows.isEmpty else {
+      throw NoPoints(place: points ?? images ?? "", isReviewed: reviewed, others: others)
+    }
     FilmFacts(folder: images ?? "", images: images == nil ? [] : table.images, spacing: spacing.given)
       .complete(&table)
     return (table, landmarks)
@@ -54,26 +56,20 @@ struct PointsOption: ParsableArguments {
       .flatMap(Model.pointError)
   }
 
-  private func stored() throws -> (PointTable, [Landmark]) {
+  /// - Returns: the points, the folder's landmarks, and whose points were not asked for.
+  private func stored() throws -> (PointTable, [Landmark], others: [String]) {
     if let points {
       let table = try PointTable(path: points)
-      return (table, table.landmarks)
+      return (table, table.landmarks, [])
     }
     let folder = images ?? ""
     let location = try StoreLocation(folder: folder, environment: ProcessInfo.processInfo.environment)
-    guard location.exists else { throw NoPoints(place: folder, isReviewed: false) }
+    guard location.exists else { throw NoPoints(place: folder) }
     let store = try AnnotationStore.reading(location)
+    if let annotator { try UnknownAnnotator.check([annotator], known: store.annotators(), folder: folder) }
     var table = try annotator.map(store.table(annotator:)) ?? store.table()
     ExcludedFilms.tell(try store.leaveOutExcluded(of: &table).count)
-    return (table, try store.landmarks())
-  }
-
-  private struct NoPoints: Error, CustomStringConvertible {
-    let place: String
-    let isReviewed: Bool
-
-    var description: String {
-      "\(displayName(place)): " + (isReviewed ? "nobody has decided on a point yet" : "there is no point yet")
-    }
+    let others = annotator == nil ? try store.marksOfOthers().map(\.reader) : []
+    return (table, try store.landmarks(), others)
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Basics
 import Cells
 import Foundation
+import Radiograph
 import Snapshot
 
 /// `bregma render`: a frame of the workbench as a picture.
@@ -10,20 +12,21 @@ struct RenderCommand: ParsableCommand {
     abstract: "Draw the frame that the workbench shows of an image, as a PNG.",
     discussion: """
       Draws what the terminal would show, cell by cell, with the points that the image's folder has. Nothing \
-      in the folder changes, whatever the keys do. Good for reports of errors and for documentation.
+      in the folder changes, whatever the keys do, and exports are not written. Good for reports of errors and for documentation.
 
       EXAMPLES
         bregma render films/001.png --out frame.png
         bregma render films/001.png --out frame.png --size 80x24 --colours 16 --theme light-table
         bregma render films/001.png --out frame.png --landmarks template.csv --keys "+ + Tab i"
 
-      Exit code: 0 done, 1 the film cannot be read (the frame that says so is drawn), 2 usage.
+      Exit code: 0 done, 1 the image cannot be read (the frame that says so is drawn) or there is none of that name (no \
+      frame is drawn), 2 usage.
       """)
 
   @Argument(help: ArgumentHelp("Image to show.", valueName: "image"))
   var image: String
 
-  @Option(help: "PNG to write; one that is there is replaced.")
+  @Option(help: "PNG to write; one that is there is replaced, unless it is an image of the folder.")
   var out: String
 
   @Option(help: "Colour theme: its name, or a theme file.")
@@ -73,6 +76,7 @@ struct RenderCommand: ParsableCommand {
     let scratch = try ScratchSession(
       image: image, landmarks: landmarks, scaling: scaling.scaleToFilm, screen: size, depth: colours,
       themes: themes, encoder: encoder)
+    let output = try output(films: scratch.films)
     for note in scratch.notes { StandardError.print("note: \(note)") }
     if pixels, colours != .mono {
       scratch.measured(
@@ -85,11 +89,22 @@ struct RenderCommand: ParsableCommand {
     for key in script.keys { scratch.press(key) }
     var picture = FramePicture(
       depth: colours, isLight: scratch.session.model.theme.isLight, scale: scale)
-    try picture.canvas(of: scratch.session.frame).writePNG(out)
+    try picture.canvas(of: scratch.session.frame).writePNG(output.path)
     if case .failed(let reason) = scratch.session.model.picture {
       StandardError.print(reason)
       throw ExitCode.inputsFailed
     }
+  }
+
+  /// The picture to write: in the place of an earlier one, but of nothing else.
+  private func output(films: [String]) throws -> OutputFile {
+    if let start = try? FileBytes.read(path: out, atMost: 16), !start.isEmpty,
+      FilmFormat(sniffing: start) != .png
+    {
+      throw FileError(path: out, action: .write, reason: "it exists already and is no PNG")
+    }
+    return try OutputFile(
+      path: out, force: true, inputs: films + [landmarks, theme, encoder].compactMap(\.self))
   }
 }
 

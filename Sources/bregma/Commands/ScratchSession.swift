@@ -17,6 +17,8 @@ final class ScratchSession {
   private(set) var session: Session
   /// What a person should know of the landmarks' file, one sentence each.
   let notes: [String]
+  /// The images of the folder, by their paths.
+  let films: [String]
   private let scratch: String
   private let mailbox: Mailbox<Event>
 
@@ -39,7 +41,12 @@ final class ScratchSession {
     let images = folder.isEmpty ? "." : folder
     let name = ImageName((image as NSString).lastPathComponent)
     let listed = try Inputs.films(of: images)
-    guard listed.contains(name) else { throw NotAnImage(image: image) }
+    guard listed.contains(name) else {
+      // What is not there is no file of the wrong kind.
+      _ = try FileBytes.size(path: image)
+      throw NotAnImage(image: image)
+    }
+    films = listed.map { $0.path(in: images) }
     scratch = NSTemporaryDirectory() + "bregma-render-\(UUID().uuidString)"
     do {
       let store = try Self.store(of: images, in: scratch)
@@ -55,7 +62,7 @@ final class ScratchSession {
       session = try Session(
         folder: images, films: listed, store: store, author: NSUserName(), screen: screen, depth: depth,
         themes: themes.all, theme: themes.preferred, services: .searching(encoder: encoder),
-        post: { mailbox.post($0) })
+        writesFiles: false, post: { mailbox.post($0) })
     } catch {
       try? FileManager.default.removeItem(atPath: scratch)
       throw error

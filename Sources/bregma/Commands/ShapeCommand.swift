@@ -48,10 +48,11 @@ struct ShapeCommand: AsyncParsableCommand {
   var force = false
 
   func run() async throws {
-    let outputs = try (
-      aligned: aligned.map { try OutputFile(path: $0, force: force) },
-      figure: figure.map { try OutputFile(path: $0, force: force) }
-    )
+    let inputs = [source.points].compactMap(\.self)
+    let aligned = try aligned.map { try OutputFile(path: $0, force: force, inputs: inputs) }
+    let figure = try figure.map {
+      try OutputFile(path: $0, force: force, inputs: inputs, outputs: [aligned].compactMap(\.self))
+    }
     var options = Superimposition.Options()
     options.landmarks = (landmarks ?? "").split(separator: ",").compactMap { Landmark(typed: String($0)) }
     (options.takesPartial, options.turnsOver) = (partial, !keepMirrored)
@@ -59,8 +60,8 @@ struct ShapeCommand: AsyncParsableCommand {
     let shapes = try Superimposition(of: table, options)
     for sentence in shapes.leftOut { StandardError.print("left out: \(sentence)") }
     for sentence in shapes.notes { StandardError.print("note: \(sentence)") }
-    try outputs.aligned?.write(shapes.alignedCSV)
-    if let output = outputs.figure { try ShapeFigure(shapes).canvas().writePNG(output.path) }
+    try aligned?.write(shapes.alignedCSV)
+    if let figure { try ShapeFigure(shapes).canvas().writePNG(figure.path) }
     if json { try JSON.print(shapes) } else { print(shapes.csv, terminator: "") }
   }
 }

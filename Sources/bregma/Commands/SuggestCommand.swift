@@ -3,6 +3,7 @@ import Basics
 import Encoder
 import Matching
 import Radiograph
+import Search
 
 /// `bregma suggest`: which films to mark first.
 struct SuggestCommand: AsyncParsableCommand {
@@ -50,6 +51,8 @@ struct SuggestCommand: AsyncParsableCommand {
     let excluded = try ExcludedFilms.of(images).intersection(all)
     let names = all.filter { !excluded.contains($0) }
     ExcludedFilms.tell(excluded.count)
+    guard !all.isEmpty else { throw SearchError.noFilms(folder: images) }
+    guard !names.isEmpty else { throw SearchError.allExcluded(folder: images) }
     let folder = images
     let encoder = try FeatureEncoder.forSearch(path: encoder)
     var bar = ProgressBar("suggest")
