@@ -6,14 +6,21 @@ extension FileBytes {
   /// a part: into a temporary file of the same folder, to the disk, then renamed.
   ///
   /// Through a symbolic link the file behind it is replaced. A file that existed keeps its permissions.
-  package static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(FileError) {
+  package static func write(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
+    try write(bytes, to: path, isNamed: false)
+  }
+
+  /// - Parameter isNamed: whether the temporary file has a name of its own all along.
+  private static func write(
+    _ bytes: some Collection<UInt8>, to path: String, isNamed: Bool
+  ) throws(FileError) {
     let target = try destination(of: path)
     // A short name of its own: the file's name may already be as long as names can be.
     let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
     let place = folder.isEmpty ? "." : String(folder)
     let temporary = "\(folder).bregma-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
     // Without a name until it is complete, where the file system knows that: killed meanwhile it leaves nothing behind.
-    let unnamed = openUnnamed(in: place)
+    let unnamed = isNamed ? nil : openUnnamed(in: place)
     let descriptor = unnamed ?? open(temporary.systemPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw systemError(path, .write) }
     keepPermissions(of: target, on: descriptor)
@@ -25,6 +32,8 @@ extension FileBytes {
     // The first failure is the one to report; closing and unlinking must not hide its errno.
     let reason = errno
     let isClosed = close(descriptor) == 0
+    // Another writer of the file took the name away that this one had got, and no second one is given out.
+    if unnamed != nil, !complete, reason == ENOENT { return try write(bytes, to: path, isNamed: true) }
     guard isClosed, complete, unnamed != nil || rename(temporary.systemPath, target.systemPath) == 0 else {
       let last = complete ? errno : reason
       if unnamed == nil { unlink(temporary.systemPath) }
