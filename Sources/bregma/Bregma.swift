@@ -15,7 +15,7 @@ struct Bregma: AsyncParsableCommand {
         bregma open .
         bregma suggest --images . --count 3
         bregma detect --landmarks template.csv --images . --out one.csv
-        bregma detect --landmarks template.csv --images . --out two.csv --iterations 1
+        bregma detect --landmarks template.csv --images . --out b.csv --iterations 1
         bregma adapt --landmarks template.csv --images . --out adapted.safetensors
         bregma evaluate --predictions one.csv --truth truth.csv
 

@@ -21,6 +21,22 @@ import Testing
     #expect(abs(shares.values.reduce(0, +) - 1) < 1e-9 && shares.count == 3)
   }
 
+  @Test func mapsAreNotReplacedUnasked() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("maps")
+    try folder.writeFilm("one.png")
+    try folder.write("mine", to: "maps/one.categories.png")
+    let words = ["information", "one.png", "--out", "maps"]
+    let run = try BregmaBinary.run(words, in: folder.url)
+    #expect(
+      run.errors
+        == "bregma: maps/one.categories.png: cannot write: it exists already; give --force to replace it\n")
+    #expect(run.status == 1)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.file("maps"))
+    #expect(left == ["one.categories.png"])
+    #expect(try BregmaBinary.run(words + ["--force"], in: folder.url).status == 0)
+  }
+
   @Test func aBadImageIsOneLineAndTheOthersAreDone() throws {
     let folder = try TemporaryFolder()
     _ = try folder.makeFolder("other")

@@ -20,7 +20,8 @@ struct AdaptCommand: AsyncParsableCommand {
       EXAMPLES
         bregma adapt --images films --out films.safetensors --minutes 5
         bregma adapt --landmarks template.csv --images films --out films.safetensors
-        bregma detect --landmarks template.csv --images films --out points.csv --encoder films.safetensors
+        bregma detect --landmarks template.csv --images films --out points.csv \\
+          --encoder films.safetensors
 
       Exit code: 0 done, 1 some images failed (each named on standard error) or the result had to be written \
       elsewhere (said where), 2 usage, 130 cancelled; nothing half is ever written.

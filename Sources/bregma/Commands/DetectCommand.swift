@@ -24,11 +24,15 @@ struct DetectCommand: AsyncParsableCommand {
 
       EXAMPLES
         bregma detect --landmarks template.csv --images films --out points.csv
-        bregma detect --landmarks template.csv --images films --out points.csv --overlays pictures
-        bregma detect --landmarks template.csv --images films --out points.csv --encoder mine.safetensors
-        bregma detect --landmarks template.csv --images films --out points.csv --iterations 1
+        bregma detect --landmarks template.csv --images films --out points.csv \\
+          --overlays pictures
+        bregma detect --landmarks template.csv --images films --out points.csv \\
+          --encoder mine.safetensors
+        bregma detect --landmarks template.csv --images films --out points.csv \\
+          --iterations 1
         bregma detect --model trained.safetensors --images films --out points.csv
-        bregma detect --landmarks template.csv --images films --out parts/part-3.csv --shard 3/16
+        bregma detect --landmarks template.csv --images films \\
+          --out parts/part-3.csv --shard 3/16
 
       With --shard the table grows film by film and can be ended and started again at any moment; \
       `bregma merge` brings the parts together. docs/CLUSTER.md has a script for Slurm.

@@ -16,8 +16,10 @@ struct EvaluateCommand: AsyncParsableCommand {
 
       EXAMPLES
         bregma evaluate --predictions points.csv --truth truth.csv --exclude 115.png
-        bregma evaluate --predictions junior.csv --truth senior.csv --spacing 0.1 --figure errors.png
-        bregma evaluate --predictions points.csv --truth truth.csv --reliability reliability.png
+        bregma evaluate --predictions junior.csv --truth senior.csv --spacing 0.1 \\
+          --figure errors.png
+        bregma evaluate --predictions points.csv --truth truth.csv \\
+          --reliability reliability.png
         bregma evaluate --matching films --encoder mine.safetensors
         bregma evaluate --corrections curve.csv --figure curve.png
 

@@ -24,10 +24,12 @@ struct ExportCommand: AsyncParsableCommand {
 
       EXAMPLES
         bregma export --images films --out points.csv
-        bregma export --images films --out CollectedData.csv --format deeplabcut --reviewed
+        bregma export --images films --out CollectedData.csv --format deeplabcut \\
+          --reviewed
         bregma export --images films --out markups --format slicer
         bregma export --images films --out truth.csv --consensus mean
-        bregma export --images films --out truth.csv --consensus mean --adjudicator carol
+        bregma export --images films --out truth.csv --consensus mean \\
+          --adjudicator carol
       """)
 
   @Option(help: "Folder of the images.")

@@ -37,6 +37,9 @@ struct InformationCommand: AsyncParsableCommand {
   @Flag(help: "Print a summary as JSON.")
   var json = false
 
+  @Flag(help: "Replace files that exist.")
+  var force = false
+
   func validate() throws {
     guard InformationMap.radii.contains(radius) else {
       let radii = InformationMap.radii
@@ -52,9 +55,10 @@ struct InformationCommand: AsyncParsableCommand {
 
   /// Maps all images, a few at a time, and reports; returns how many failed.
   private func mapImages() async throws -> Int {
-    try FileBytes.makeFolder(out)
     let jobs = InformationFiles.jobs(
       images: images, folder: out, radius: radius, categories: cuts, writesArray: npy)
+    try FileBytes.makeFolder(out)
+    for path in jobs.flatMap(\.outputs) { _ = try OutputFile(path: path, force: force) }
     let results = try await SideBySide.map(jobs) { job, workers in try job.run(workers: workers) }
     var summaries: [InformationFiles.Summary] = []
     for result in results {

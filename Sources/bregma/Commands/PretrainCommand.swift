@@ -18,11 +18,15 @@ struct PretrainCommand: AsyncParsableCommand {
 
       EXAMPLES
         bregma pretrain --images films --out mine.safetensors --minutes 30
-        bregma pretrain --images films --images phantoms=0.2 --out mine.safetensors --steps 2000 --seed 7
-        bregma pretrain --images films --from base.safetensors --out longer.safetensors --minutes 5
+        bregma pretrain --images films --images phantoms=0.2 --out mine.safetensors \\
+          --steps 2000 --seed 7
+        bregma pretrain --images films --from base.safetensors \\
+          --out longer.safetensors --minutes 5
         bregma pretrain --images films --out mine.safetensors --minutes 30 --resume
-        bregma pretrain --images films --out pixpro.safetensors --steps 3000 --method pixpro --sampling entropy
-        bregma pretrain --images films bodies --points bodies/truth.csv --out mine.safetensors --minutes 30
+        bregma pretrain --images films --out pixpro.safetensors --steps 3000 \\
+          --method pixpro --sampling entropy
+        bregma pretrain --images films bodies --points bodies/truth.csv \\
+          --out mine.safetensors --minutes 30
 
       FOLDER=W draws a folder W times as often as one with =1; without weights a folder counts as many times as \
       it has films.

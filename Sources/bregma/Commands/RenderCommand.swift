@@ -16,8 +16,10 @@ struct RenderCommand: ParsableCommand {
 
       EXAMPLES
         bregma render films/001.png --out frame.png
-        bregma render films/001.png --out frame.png --size 80x24 --colours 16 --theme light-table
-        bregma render films/001.png --out frame.png --landmarks template.csv --keys "+ + Tab i"
+        bregma render films/001.png --out frame.png --size 80x24 --colours 16 \\
+          --theme light-table
+        bregma render films/001.png --out frame.png --landmarks template.csv \\
+          --keys "+ + Tab i"
 
       Exit code: 0 done, 1 the image cannot be read (the frame that says so is drawn) or there is none of that name (no \
       frame is drawn), 2 usage.

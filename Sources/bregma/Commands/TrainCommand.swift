@@ -23,10 +23,14 @@ struct TrainCommand: AsyncParsableCommand {
       EXAMPLES
         bregma train --landmarks points.csv --images films --out trained.safetensors
         bregma detect --model trained.safetensors --images others --out found.csv
-        bregma train --landmarks points.csv --images films --out trained.safetensors --steps 4000 --seed 7
-        bregma train --landmarks points.csv --images films --out trained.safetensors --resume
-        bregma train --landmarks found.csv --images films --out second.safetensors --predicted --steps 300
-        bregma train --landmarks points.csv --images films --out plain.safetensors --random-start
+        bregma train --landmarks points.csv --images films \\
+          --out trained.safetensors --steps 4000 --seed 7
+        bregma train --landmarks points.csv --images films \\
+          --out trained.safetensors --resume
+        bregma train --landmarks found.csv --images films --out second.safetensors \\
+          --predicted --steps 300
+        bregma train --landmarks points.csv --images films --out plain.safetensors \\
+          --random-start
 
       Exit code: 0 done, 1 some images failed (each named on standard error) or the result had to be written \
       elsewhere (said where), 2 usage, 130 cancelled; nothing half is ever written.
