@@ -42,8 +42,8 @@ package struct TOMLDocument {
     }
   }
 
-  /// What the parser stops the whole program over, instead of saying that it is wrong: a table without a name, and some
-  /// uses of braces, which no file of choices needs. Strings and comments may hold anything.
+  /// What the parser stops the whole program over, instead of saying that it is wrong: a table without a name, some
+  /// dates and some uses of braces, which no file of choices needs. Strings and comments may hold anything.
   ///
   /// - Returns: the line, from 1, and what was expected; nil where nothing is the matter.
   private static func trouble(in text: String) -> (line: Int, reason: String)? {
@@ -51,7 +51,10 @@ package struct TOMLDocument {
     var (line, isAtStart, brackets) = (1, true, 0)
     var (quote, isEscaped, isComment): (Unicode.Scalar?, Bool, Bool) = (nil, false, false)
     var (last, repeats): (Unicode.Scalar, Int) = (" ", 0)
+    let digits: ClosedRange<Unicode.Scalar> = "0"..."9"
+    var isNumber = false
     for scalar in text.unicodeScalars {
+      let previous = last
       (last, repeats) = (scalar, scalar == last ? repeats + 1 : 1)
       // TOML 1.0 allows none but tabs and line ends, in comments neither.
       if scalar.properties.generalCategory == .control, !"\t\n\r".unicodeScalars.contains(scalar) {
@@ -82,6 +85,12 @@ package struct TOMLDocument {
           return (line, "expected the name of a table after [.")
         }
         guard scalar != "{", scalar != "}" else { return (line, "braces have no meaning in this file.") }
+        // A word that begins with a digit, or goes on with such a one.
+        let goesOn = names.contains(previous)
+        isNumber = goesOn ? isNumber && names.contains(scalar) : digits.contains(scalar)
+        if digits.contains(previous), isNumber && scalar == "-" || scalar == ":" {
+          return (line, "dates and times have no meaning in this file.")
+        }
         brackets = isAtStart && scalar == "[" ? 1 : 0
         if scalar == "\"" || scalar == "'" { quote = scalar }
         isComment = scalar == "#"

@@ -59,6 +59,19 @@ import Testing
     #expect(error?.line == 2 && error?.reason.contains("control characters") == true)
   }
 
+  @Test(arguments: ["a = 1979-05-27", "a = 07:32:00", "a = [1, 1979-05-27T07:32:00Z]"])
+  func datesHaveNoMeaning(text: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try TOMLDocument(bytes: Array("b = 1\n\(text)".utf8), path: "a.toml")
+    }
+    #expect(error?.line == 2 && error?.reason.contains("dates and times") == true)
+  }
+
+  @Test func numbersAndNamesAreNoDates() throws {
+    let text = "a = -1.5e-3\nb-2-c = 7 # 1979-05-27\n[d1-2]\ne = \"07:32\"\nf = [-1, 2]"
+    _ = try TOMLDocument(bytes: Array(text.utf8), path: "a.toml")
+  }
+
   @Test func whatIsNoTOMLIsSaid() {
     for bytes in [Array("a = ".utf8), [0xFF, 0xFE], Array(repeating: 0x20, count: 1 << 17)] {
       #expect(throws: ConfigurationError.self) { try TOMLDocument(bytes: bytes, path: "a.toml") }
