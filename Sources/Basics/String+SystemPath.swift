@@ -54,6 +54,14 @@ extension String {
     return bytes + [0]
   }
 
+  /// The folder of the path's file as a person may name it; `.` for a name alone.
+  ///
+  /// Foundation's `deletingLastPathComponent` crashes on a name of one character.
+  package var containingFolder: String {
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == startIndex ? "/" : String(self[..<slash])
+  }
+
   /// The text with the bytes read as Latin-1 that are no UTF-8: most such names were written that way.
   package var withLatinBytes: String {
     var text = String.UnicodeScalarView()

@@ -37,6 +37,11 @@ struct COCOFormat: LandmarkFormat {
 
     /// As a sentence calls it.
     var title: String { "the category \((name ?? id.text).quotedForMessage)" }
+
+    /// What tells it from another one: its name and its keypoints.
+    var signature: String {
+      ([name ?? ""] + (keypoints ?? []).map(\.name)).joined(separator: ", ")
+    }
   }
 
   /// Pairs of keypoints, counted from 1 (from 0 by some); another program may write anything.
@@ -99,20 +104,21 @@ struct COCOFormat: LandmarkFormat {
     source.topLevelKeys.isSuperset(of: ["images", "annotations", "categories"])
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    let file = try source.decode(File.self, expecting: "COCO images, annotations and categories")
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let file = try collector.source.decode(File.self, expecting: "COCO images, annotations and categories")
     for (index, image) in file.images.enumerated() where image.value == nil {
       collector.reject(at: .element("images[\(index)]"), image.problem)
     }
-    let images = Dictionary(file.images.compactMap(\.value).map { ($0.id, $0) }) { first, _ in first }
-    let categories = Dictionary(file.categories.compactMap(\.value).map { ($0.id, $0) }) { first, _ in first }
+    let images = Dictionary(grouping: file.images.compactMap(\.value), by: \.id)
+    let categories = Dictionary(grouping: file.categories.compactMap(\.value), by: \.id)
+    // Images without points are names of the file too.
+    for image in file.images { _ = image.value.flatMap { collector.film(mentioned: $0.fileName) } }
     for category in file.categories {
       category.value?.keypoints?.forEach { collector.name($0) }
       if let category = category.value { connect(category, into: &collector) }
     }
-    let chosen = chosen(of: file.annotations.map(\.value), context.individual)
     var (boxes, hidden) = (0, 0)
+    var individuals: [Individual<(annotation: Annotation, image: Image)>] = []
     for (index, annotation) in file.annotations.enumerated() {
       let place = PointCollector.Place.element("annotations[\(index)]")
       guard let annotation = annotation.value else {
@@ -123,33 +129,50 @@ struct COCOFormat: LandmarkFormat {
         boxes += 1
         continue
       }
-      guard let image = images[annotation.image] else {
-        collector.reject(
-          at: place,
-          "it belongs to the image \(annotation.image.text.quotedForMessage), which the file does not list")
-        continue
-      }
-      guard let film = collector.film(named: image.fileName, at: place) else { continue }
-      // Never a chimera: of several individuals a film takes all landmarks of one, or none.
-      if let pick = chosen[Instance(annotation)], pick != index {
-        if pick == Self.undecided, annotation.isLabelled {
-          collector.reject(at: place, PointCollector.severalIndividuals(on: film))
-        }
-        continue
-      }
-      guard let category = categories[annotation.category] else {
-        collector.reject(
-          at: place, "its category \(annotation.category.text.quotedForMessage) is not in the file")
-        continue
-      }
-      guard let names = try names(of: category, for: annotation, at: place, into: &collector),
+      guard
+        let image = Self.only(
+          of: images[annotation.image] ?? [], "image \(annotation.image.text.quotedForMessage)", at: place,
+          name: \.fileName, into: &collector),
+        let film = collector.film(named: image.fileName, at: place)
+      else { continue }
+      individuals.append(
+        Individual(
+          on: film, at: place, kind: annotation.category.text, area: annotation.area,
+          isMarked: annotation.isLabelled, (annotation, image)))
+    }
+    for individual in collector.chosen(of: individuals) {
+      let (film, place, (annotation, image)) = (individual.film, individual.place, individual.content)
+      guard
+        let category = Self.only(
+          of: categories[annotation.category] ?? [], "category \(annotation.category.text.quotedForMessage)",
+          at: place, name: \.signature, into: &collector),
+        let names = try names(of: category, for: annotation, at: place, into: &collector),
         collector.take(width: image.width, height: image.height, statedFor: film, at: place)
       else { continue }
       hidden += read(annotation, names, on: film, at: place, into: &collector)
     }
     if boxes > 0 { collector.note("annotations without keypoints left out: \(boxes)") }
     if hidden > 0 { collector.note("points that it calls not visible (v = 1) taken as placed: \(hidden)") }
-    return collector.finished()
+  }
+
+  /// The one element of a list that has an identifier; nil, and a rejection, where there is none or where there are
+  /// several that say different things.
+  private static func only<Element>(
+    of elements: [Element], _ what: String, at place: PointCollector.Place, name: (Element) -> String,
+    into collector: inout PointCollector
+  ) -> Element? {
+    guard let first = elements.first else {
+      collector.reject(at: place, "it belongs to the \(what), which the file does not list")
+      return nil
+    }
+    if let other = elements.first(where: { name($0) != name(first) }) {
+      collector.reject(
+        at: place,
+        "it belongs to the \(what), which the file lists twice, as \(name(first).quotedForMessage) and as "
+          + name(other).quotedForMessage)
+      return nil
+    }
+    return first
   }
 
   /// Takes over the lines of a category.
@@ -171,29 +194,6 @@ struct COCOFormat: LandmarkFormat {
     }
     if lost > 0 {
       collector.note("lines of the skeleton between keypoints that it does not have, left out: \(lost)")
-    }
-  }
-
-  /// What an image has of a category.
-  private struct Instance: Hashable {
-    let image: Identifier
-    let category: Identifier
-
-    init(_ annotation: Annotation) { (image, category) = (annotation.image, annotation.category) }
-  }
-
-  /// Stands for the annotation that counts where nobody said which.
-  private static let undecided = -1
-
-  /// Which annotation counts where an image has several individuals, by the place in the list.
-  private func chosen(of annotations: [Annotation?], _ individual: String?) -> [Instance: Int] {
-    let labelled = annotations.indices.filter { annotations[$0]?.isLabelled ?? false }
-    let groups = Dictionary(grouping: labelled) { annotations[$0].map(Instance.init) }
-    return groups.reduce(into: [:]) { chosen, group in
-      guard let instance = group.key, group.value.count > 1 else { return }
-      chosen[instance] =
-        individual == "largest"
-        ? group.value.max { (annotations[$0]?.area ?? 0) < (annotations[$1]?.area ?? 0) } : Self.undecided
     }
   }
 

@@ -14,34 +14,62 @@ struct CVATFormat: LandmarkFormat {
   /// The image that the reader is in.
   private struct Image {
     let film: ImageName
+    let line: Int
     let picture: TurnedPicture?
+    /// Points outside of skeletons.
+    var loose: [GroupedPoint] = []
+    /// The skeleton that the reader is in.
+    var skeleton: (tag: XMLTags.Tag, points: [GroupedPoint])?
   }
 
   func recognises(_ source: ImportSource) -> Bool { XMLTags.root(of: source) == "annotations" }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let source = collector.source
     var image: Image?
+    var (loose, skeletons): ([Individual<[GroupedPoint]>], [Individual<[GroupedPoint]>]) = ([], [])
     var (others, hidden) = (0, 0)
     try XMLTags.forEach(of: source) { tag, isEnd in
       switch (tag.name, isEnd) {
       case ("image", false): image = Self.image(tag, into: &collector)
-      case ("image", true): image = nil
+      case ("image", true):
+        if let image {
+          let points = collector.chosen(of: image.loose, on: image.film) { $0 }
+          loose.append(
+            Individual(on: image.film, at: .line(image.line), points: points.map(\.position), points))
+        }
+        image = nil
+      case ("skeleton", false): image?.skeleton = (tag, [])
+      case ("skeleton", true):
+        if let image, let (tag, points) = image.skeleton {
+          skeletons.append(
+            Individual(
+              on: image.film, at: .line(tag.line), kind: tag.attributes["label"] ?? "",
+              points: points.map(\.position), points))
+        }
+        image?.skeleton = nil
       case ("track", false):
         throw FormatError(
           file: source.path, line: tag.line, reason: "a video's track; expected an export for images")
       case ("points", false):
-        guard let image else { return }
-        if read(tag, on: image, into: &collector) { hidden += 1 }
+        guard let here = image, let point = point(tag, on: here, into: &collector) else { return }
+        if tag.attributes["occluded"] == "1" { hidden += 1 }
+        if here.skeleton == nil { image?.loose.append(point) } else { image?.skeleton?.points.append(point) }
       case ("box", false), ("polygon", false), ("polyline", false), ("mask", false), ("ellipse", false),
         ("cuboid", false), ("tag", false):
         if tag.parents.last == "image" { others += 1 }
       default: break
       }
     }
+    // An image that stands there twice is two individuals too.
+    for individual in collector.chosen(of: loose) + collector.chosen(of: skeletons) {
+      for point in individual.content {
+        collector.add(
+          point.landmark, x: point.position.x, y: point.position.y, on: individual.film, at: point.place)
+      }
+    }
     if others > 0 { collector.note("shapes that are no points were left out: \(others)") }
     if hidden > 0 { collector.note("points that it calls occluded taken as placed: \(hidden)") }
-    return collector.finished()
   }
 
   private static func image(_ tag: XMLTags.Tag, into collector: inout PointCollector) -> Image? {
@@ -52,35 +80,37 @@ struct CVATFormat: LandmarkFormat {
       let height = tag.attributes["height"].flatMap(Int.init), height > 0
     else {
       return Image(
-        film: film, picture: collector.context.size(film).map { TurnedPicture(raster: $0, elsewhere) })
+        film: film, line: tag.line,
+        picture: collector.context.size(film).map { TurnedPicture(raster: $0, elsewhere) })
     }
     let picture = TurnedPicture(shown: FilmSize(width: width, height: height), elsewhere)
     guard
       collector.take(
         width: picture.raster.width, height: picture.raster.height, statedFor: film, at: place)
     else { return nil }
-    return Image(film: film, picture: picture)
+    return Image(film: film, line: tag.line, picture: picture)
   }
 
-  /// - Returns: whether the point was taken although the file calls it occluded.
-  private func read(_ tag: XMLTags.Tag, on image: Image, into collector: inout PointCollector) -> Bool {
+  private func point(
+    _ tag: XMLTags.Tag, on image: Image, into collector: inout PointCollector
+  ) -> GroupedPoint? {
     let place = PointCollector.Place.line(tag.line)
     let label = Landmark(tag.attributes["label"] ?? "")
     collector.name(label)
     // An element of a skeleton that lies outside of the picture has no place.
-    if tag.attributes["outside"] == "1" { return false }
+    if tag.attributes["outside"] == "1" { return nil }
     let numbers = (tag.attributes["points"] ?? "").split(separator: ";").map { pair in
       pair.split(separator: ",").map { String($0).trimmed.decimal }
     }
     guard numbers.count == 1, numbers[0].count == 2, let x = numbers[0][0], let y = numbers[0][1] else {
       collector.reject(
         at: place, "\(label.name.quotedForMessage) has \(numbers.count) points, expected one: x,y")
-      return false
+      return nil
     }
     let shown = PixelPoint(x: x - 0.5, y: y - 0.5)
-    let point = image.picture?.stored(shown) ?? shown
-    collector.add(label, x: point.x, y: point.y, on: image.film, at: place)
-    return tag.attributes["occluded"] == "1"
+    let group = tag.attributes["group_id"].flatMap { $0 == "0" ? nil : $0 }
+    return GroupedPoint(
+      group: group, landmark: label, position: image.picture?.stored(shown) ?? shown, place: place)
   }
 
   /// What stands before the images: some readers want the labels there.

@@ -15,22 +15,29 @@ struct DeepLabCutFormat: LandmarkFormat {
 
   func recognises(_ source: ImportSource) -> Bool { source.firstRecord.first == "scorer" }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let (source, context) = (collector.source, collector.context)
     let records = try source.records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
     let header = try DeepLabCutHeader(records, individual: context.individual, in: source)
     header.parts.forEach { collector.name($0.landmark) }
-    for record in records.dropFirst(header.rows) {
-      let place = PointCollector.Place.line(record.line)
-      guard record.fields.count == header.width else {
-        collector.reject(at: place, "\(record.fields.count) fields, expected \(header.width)")
-        continue
-      }
-      let index = record.fields[..<header.indexColumns].filter { !$0.isEmpty }
-      guard let film = collector.film(guarded: index, at: place) else { continue }
-      for part in header.parts { read(part, of: record, on: film, into: &collector) }
+    if header.isAskedIndividual { collector.hasAskedIndividual = true }
+    let individuals = records.dropFirst(header.rows).compactMap { individual($0, header, into: &collector) }
+    for row in collector.chosen(of: individuals) {
+      for part in header.parts { read(part, of: row.content, on: row.film, into: &collector) }
     }
-    return collector.finished()
+  }
+
+  private func individual(
+    _ record: DelimitedText.Record, _ header: DeepLabCutHeader, into collector: inout PointCollector
+  ) -> Individual<DelimitedText.Record>? {
+    let place = PointCollector.Place.line(record.line)
+    guard record.fields.count == header.width else {
+      collector.reject(at: place, "\(record.fields.count) fields, expected \(header.width)")
+      return nil
+    }
+    let index = record.fields[..<header.indexColumns].filter { !$0.isEmpty }
+    guard let film = collector.film(guarded: index, at: place) else { return nil }
+    return Individual(on: film, at: place, points: record.points(header.parts.map { ($0.x, $0.y) }), record)
   }
 
   private func read(
@@ -107,6 +114,8 @@ struct DeepLabCutHeader {
   /// Records before the first image.
   let rows: Int
   let parts: [Part]
+  /// Whether the parts are those of the individual that was asked for.
+  let isAskedIndividual: Bool
 
   /// - Parameter individual: whose points are read; nil where the table has only one.
   /// - Throws: `FormatError` for another header, and when nobody said which of several individuals is meant.
@@ -131,9 +140,10 @@ struct DeepLabCutHeader {
       guard let only = individual ?? (individuals.count == 1 ? individuals.first : nil),
         individuals.contains(only)
       else {
+        let asked = individual.map { "\($0.quotedForMessage) is not among the " } ?? ""
         throw failure(
           records[row].line,
-          "\(individuals.count) individuals, \(individuals.sorted().prefix(5).map(\.quotedForMessage).joined(separator: ", "));"
+          "\(asked)\(individuals.count) individuals, \(individuals.sorted().prefix(5).map(\.quotedForMessage).joined(separator: ", "));"
             + " a film has each landmark once, say whose points are meant with --individual NAME")
       }
       return all.filter { names[$0] == only }
@@ -158,5 +168,6 @@ struct DeepLabCutHeader {
         likelihood: columns[name]?["likelihood"])
     }
     (indexColumns, width, rows) = (start, records[0].fields.count, end + 1)
+    isAskedIndividual = own != nil && individual != nil
   }
 }

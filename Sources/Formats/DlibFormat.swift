@@ -14,50 +14,40 @@ struct DlibFormat: LandmarkFormat {
   private static let escapes = Set<Character>("&<>\"")
 
   /// The parts of one box.
-  private struct Box {
-    let line: Int
-    let area: Double
-    var parts: [XMLTags.Tag] = []
-  }
+  private typealias Box = (line: Int, area: Double, parts: [XMLTags.Tag])
 
   func recognises(_ source: ImportSource) -> Bool { XMLTags.root(of: source) == "dataset" }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let source = collector.source
     var film: ImageName?
     var boxes: [Box] = []
+    var individuals: [Individual<[XMLTags.Tag]>] = []
     try XMLTags.forEach(of: source) { tag, isEnd in
       switch (tag.name, isEnd) {
       case ("image", false):
         film = collector.film(named: tag.attributes["file"] ?? "", at: .line(tag.line))
         boxes = []
       case ("image", true):
-        if let film { read(boxes, on: film, into: &collector) }
+        if let film {
+          individuals += boxes.map {
+            Individual(on: film, at: .line($0.line), area: $0.area, isMarked: !$0.parts.isEmpty, $0.parts)
+          }
+        }
         film = nil
       case ("box", false):
         let sides = ["width", "height"].map { tag.attributes[$0]?.decimal ?? 0 }
-        boxes.append(Box(line: tag.line, area: sides[0] * sides[1]))
+        boxes.append((tag.line, sides[0] * sides[1], []))
       case ("part", false):
         if !boxes.isEmpty { boxes[boxes.count - 1].parts.append(tag) }
       default: break
       }
     }
-    return collector.finished()
+    for box in collector.chosen(of: individuals) { read(box.content, on: box.film, into: &collector) }
   }
 
-  /// Takes the parts of one box: never of several, which are several individuals.
-  private func read(_ boxes: [Box], on film: ImageName, into collector: inout PointCollector) {
-    var marked = boxes.filter { !$0.parts.isEmpty }
-    if marked.count > 1 {
-      guard collector.context.individual == "largest" else {
-        for box in marked {
-          collector.reject(at: .line(box.line), PointCollector.severalIndividuals(on: film))
-        }
-        return
-      }
-      marked = marked.max { $0.area < $1.area }.map { [$0] } ?? []
-    }
-    for part in marked.flatMap(\.parts) {
+  private func read(_ parts: [XMLTags.Tag], on film: ImageName, into collector: inout PointCollector) {
+    for part in parts {
       let label = Landmark(part.attributes["name"] ?? "")
       guard let x = part.attributes["x"]?.decimal, let y = part.attributes["y"]?.decimal else {
         collector.reject(at: .line(part.line), "\(label.name.quotedForMessage) lacks x or y")

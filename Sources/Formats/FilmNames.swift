@@ -13,9 +13,13 @@ package struct FilmNames: Sendable {
   /// Films whose names hold bytes that are no UTF-8, by what these would be in Windows-1252 (Latin-1): file name and
   /// stem.
   private let byLatin: [String: [ImageName]]
+  /// The folder's path in parts; empty where nobody said.
+  private let folder: [Substring]
 
-  /// - Parameter films: names relative to the folder.
-  package init(_ films: [ImageName]) {
+  /// - Parameters:
+  ///   - films: names relative to the folder.
+  ///   - folder: its absolute path; empty where nobody knows.
+  package init(_ films: [ImageName], folder: String = "") {
     exact = Set(films)
     byBase = Dictionary(grouping: films) { Self.base(of: $0.name) }
     byStem = Dictionary(grouping: films) { Self.stem(of: Self.base(of: $0.name)) }
@@ -24,6 +28,7 @@ package struct FilmNames: Sendable {
       return Set([base, Self.stem(of: base)]).map { (name: $0, film: film) }
     }
     byLatin = Dictionary(grouping: latin, by: \.name).mapValues { $0.map(\.film) }
+    self.folder = Self.parts(of: folder)
   }
 
   /// Why a name selects no film.
@@ -32,42 +37,180 @@ package struct FilmNames: Sendable {
     package let reason: String
   }
 
+  /// How well a name fits its film, the best last.
+  enum Fit: Int, Sendable, Comparable {
+    /// The file name fits, and the folders that both have are others.
+    case guess
+    /// One of the two is the end of the other, as far as it goes.
+    case end
+    /// The film's whole path below the folder but for the ending, or behind the folder's own name.
+    case whole
+    /// The film's path below the folder, as the disk spells it.
+    case exact
+
+    static func < (a: Fit, b: Fit) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// The film that a name means.
+  struct Meaning: Sendable, Hashable {
+    let film: ImageName
+    var fit: Fit
+    /// Whether another film has exactly this name, and this one the same beside the file.
+    var isBeside = false
+  }
+
   /// The film that a name means: the same relative path, else the same file name, else the same name without
   /// its ending; of several of those the one in folders of the same names.
   ///
   /// - Throws: `Refusal` when there is none, or more than one.
-  package func film(named name: String) throws(Refusal) -> ImageName {
-    // Windows programs write backslashes.
-    let path = name.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." }
+  package func film(named name: String) throws(Refusal) -> ImageName { try meaning(of: name).film }
+
+  /// The same, and how well the name fits.
+  ///
+  /// - Throws: as `film(named:)`.
+  func meaning(of name: String) throws(Refusal) -> Meaning {
+    if exact.contains(ImageName(name)) { return Meaning(film: ImageName(name), fit: .exact) }
+    let path = Self.parts(of: name)
     guard let last = path.last.map(String.init) else {
       throw Refusal(reason: "the image has no name")
     }
-    for start in path.indices {
-      let tail = ImageName(path[start...].joined(separator: "/"))
-      if exact.contains(tail) { return tail }
-    }
-    if exact.contains(ImageName(name)) { return ImageName(name) }
     let found =
       byBase[last] ?? byStem[last] ?? byStem[Self.imageStem(of: last)] ?? byLatin[last]
       ?? byLatin[Self.imageStem(of: last)] ?? []
-    guard let only = found.first else {
+    let spelled = path.indices.lazy.map { ImageName(path[$0...].joined(separator: "/")) }
+      .first(where: exact.contains)
+    let film = if let spelled { spelled } else { try closest(of: found, to: path, name: name) }
+    return Meaning(film: film, fit: fit(of: path, to: film, hasTwins: found.count > 1))
+  }
+
+  /// Of films of one file name the one whose folders agree with most of a name's.
+  private func closest(of films: [ImageName], to path: [Substring], name: String) throws(Refusal) -> ImageName
+  {
+    guard let first = films.first else {
       throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)")
     }
-    guard found.count == 1 else {
-      for start in path.indices {
-        let tail = path[start...].joined(separator: "/")
-        let fitting = found.filter { Self.stem(of: $0.name) == tail }
-        if fitting.count == 1 { return fitting[0] }
-      }
-      throw Refusal(
-        reason: "\(name.quotedForMessage) could be \(found[0]) or \(found[1])")
+    guard films.count > 1 else { return first }
+    let agreements = films.map { film in (film: film, agreement: Self.agreement(of: path, with: film)) }
+    // A film whose path is the end of the name is nearer than any that only shares some folders.
+    let whole = agreements.filter { $0.agreement.isWhole }
+    let nearest = whole.isEmpty ? agreements : whole
+    let most = nearest.map(\.agreement.folders).max() ?? 0
+    let best = nearest.filter { $0.agreement.folders == most }.map(\.film)
+    guard best.count == 1 else {
+      throw Refusal(reason: "\(name.quotedForMessage) could be \(best[0]) or \(best[1])")
     }
-    return only
+    return best[0]
+  }
+
+  /// How many of the folders in front of the file names agree, from the last one on, and whether those are all of the
+  /// film's.
+  private static func agreement(of path: [Substring], with film: ImageName) -> (folders: Int, isWhole: Bool) {
+    let own = parts(of: film.name).dropLast()
+    let count = zip(path.dropLast().reversed(), own.reversed()).prefix { $0 == $1 }.count
+    return (count, count == own.count)
+  }
+
+  private func fit(of path: [Substring], to film: ImageName, hasTwins: Bool) -> Fit {
+    let (common, isWhole) = Self.agreement(of: path, with: film)
+    let above = path.dropLast(common + 1)
+    guard isWhole else { return above.isEmpty ? .end : .guess }
+    guard let next = above.last else {
+      return exact.contains(ImageName(path.joined(separator: "/"))) ? .exact : .whole
+    }
+    if next == folder.last { return .whole }
+    // Where folders tell films of one name apart, another folder is no reason to take the one that lies in none.
+    return hasTwins && common == 0 ? .guess : .end
+  }
+}
+
+extension FilmNames {
+  /// What the names of one file mean, taken together: names that differ never mean one film.
+  ///
+  /// The name that fits best keeps it; where two fit as well, none does.
+  /// - Parameters:
+  ///   - names: as the file has them, and what is looked up for them.
+  ///   - directory: the absolute path of the folder that the file lies in; empty where nobody knows.
+  func meanings(
+    of names: [ImageName: String], in directory: String
+  ) -> [ImageName: Result<Meaning, Refusal>] {
+    // Where a name with folders is a path below the images' folder, the others are too.
+    let isBelowFolder = names.values.contains {
+      let path = Self.parts(of: $0)
+      return path.count > 1 && exact.contains(ImageName(path.joined(separator: "/")))
+    }
+    let subfolder = isBelowFolder ? [] : self.subfolder(directory)
+    var meanings = names.mapValues { name in
+      Result { () throws(Refusal) in try meaning(of: name, in: subfolder) }
+    }
+    let claims = Dictionary(grouping: meanings.keys) { try? meanings[$0]?.get().film }
+    for case (let film?, let claimants) in claims {
+      let spellings = Dictionary(grouping: claimants) { Self.parts(of: $0.name) }
+      guard spellings.count > 1 else { continue }
+      func fit(_ name: ImageName) -> Fit { (try? meanings[name]?.get().fit) ?? .guess }
+      let best = claimants.map(fit).max() ?? .guess
+      let winners = spellings.values.filter { $0.contains { fit($0) == best } }
+      for names in spellings.values where winners.count > 1 || !names.contains(where: { fit($0) == best }) {
+        let rival = winners.joined().filter { !names.contains($0) }.min()
+        for name in names { meanings[name] = .failure(Self.refusal(of: name, film, rival: rival)) }
+      }
+    }
+    return meanings
+  }
+
+  private static func refusal(of name: ImageName, _ film: ImageName, rival: ImageName?) -> Refusal {
+    Refusal(
+      reason: "\(name.name.quotedForMessage) could only be \(film), which the file calls "
+        + "\((rival ?? film).name.quotedForMessage) too; one film has one name")
+  }
+
+  /// The film of a name in a file that lies in a folder below the images': a name alone means the film beside it.
+  private func meaning(of name: String, in subfolder: [Substring]) throws(Refusal) -> Meaning {
+    let path = Self.parts(of: name)
+    if path.count == 1, !subfolder.isEmpty, var beside = besideFile(path, in: subfolder) {
+      beside.isBeside = exact.contains(ImageName(name))
+      return beside
+    }
+    return try meaning(of: name)
+  }
+
+  private func besideFile(_ path: [Substring], in subfolder: [Substring]) -> Meaning? {
+    guard let beside = try? meaning(of: (subfolder + path).joined(separator: "/")), beside.fit >= .whole
+    else { return nil }
+    return Meaning(film: beside.film, fit: .whole)
+  }
+
+  /// The film of a file that belongs to one: its name starts at the folder that the file lies in.
+  ///
+  /// - Throws: as `film(named:)`.
+  func meaning(of name: String, startingAt directory: String) throws(Refusal) -> Meaning {
+    let alone = Result { () throws(Refusal) in try meaning(of: name) }
+    var path: [Substring] = []
+    for part in Self.parts(of: directory) + Self.parts(of: name) {
+      if part == "..", !path.isEmpty { path.removeLast() } else { path.append(part) }
+    }
+    let below = subfolder(path)
+    if !below.isEmpty, let beside = besideFile(below, in: []) { return beside }
+    guard var found = try? meaning(of: path.joined(separator: "/")) else { return try alone.get() }
+    // Where the file lies says nothing against a film.
+    if found.fit == .guess, (try? alone.get().fit) != .guess { found.fit = .end }
+    return found
+  }
+
+  /// What of a path lies below the images' folder; empty where nothing does.
+  private func subfolder(_ directory: String) -> [Substring] { subfolder(Self.parts(of: directory)) }
+
+  private func subfolder(_ path: [Substring]) -> [Substring] {
+    folder.isEmpty || !path.starts(with: folder) ? [] : Array(path.dropFirst(folder.count))
   }
 
   /// Without folders.
   static func base(of path: String) -> String {
     path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? path
+  }
+
+  /// Folders and the file name; Windows programs write backslashes.
+  private static func parts(of path: String) -> [Substring] {
+    path.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." }
   }
 
   /// Without an ending that looks like an image's: `1.png` loses it, `1.2` does not.

@@ -16,8 +16,8 @@ struct ISBIFormat: LandmarkFormat {
     return lines.allSatisfy { point($0.text) != nil || Int($0.text) != nil }
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let (source, context) = (collector.source, collector.context)
     let film = try collector.filmOfFile()
     let annotator = context.annotator.isEmpty ? source.folderName : context.annotator
     var found: [(line: Int, x: Double, y: Double)] = []
@@ -34,7 +34,6 @@ struct ISBIFormat: LandmarkFormat {
     for (name, point) in zip(names, found) {
       collector.add(name, x: point.x, y: point.y, on: film, at: .line(point.line), annotator: annotator)
     }
-    return collector.finished()
   }
 
   private func point(_ text: String) -> (x: Double, y: Double)? {

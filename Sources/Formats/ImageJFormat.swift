@@ -17,16 +17,16 @@ struct ImageJFormat: LandmarkFormat {
 
   func recognises(_ source: ImportSource) -> Bool { source.isBinary }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+  func collect(into collector: inout PointCollector) throws {
+    let source = collector.source
     guard source.isBinary else { throw FormatError(file: source.path, reason: "expected an ROI of ImageJ") }
-    var collector = PointCollector(source, context)
     let film = try collector.filmOfFile()
     guard source.bytes.starts(with: ZipArchive.mark) else {
       guard let selection = ImageJSelection(source.bytes) else {
         throw FormatError(file: source.path, reason: "it is damaged; expected an ROI of ImageJ")
       }
       try read(selection, called: nil, at: "the selection", on: film, into: &collector)
-      return collector.finished()
+      return
     }
     let entries: [ZipArchive.Entry]
     do {
@@ -53,7 +53,6 @@ struct ImageJFormat: LandmarkFormat {
         into: &collector)
     }
     if others > 0 { collector.note("entries that are no point selections were left out: \(others)") }
-    return collector.finished()
   }
 
   private func read(

@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 import Landmarks
 import Radiograph
 
@@ -6,6 +7,8 @@ import Radiograph
 package struct ImportSource: Sendable {
   /// The file, as the caller named it.
   package let path: String
+  /// The folder that it lies in: absolute where it was read from a disk.
+  let directory: String
   /// Its content in UTF-8, without a byte order mark; as the file has it where it is no text (`isBinary`).
   package let bytes: [UInt8]
   /// Whether it begins as a format does that is no text.
@@ -26,13 +29,16 @@ package struct ImportSource: Sendable {
   /// Far above any file of points, bytes; keeps a mistaken name from filling the memory.
   static let largestFile = 128 << 20
 
-  /// - Parameter bytes: as the file has them: UTF-8, UTF-16 with its mark, or else Windows-1252 (Latin-1).
-  package init(path: String, bytes: [UInt8]) {
+  /// - Parameters:
+  ///   - bytes: as the file has them: UTF-8, UTF-16, or else Windows-1252 (Latin-1).
+  ///   - directory: the folder that it lies in; nil for what the path says.
+  package init(path: String, bytes: [UInt8], directory: String? = nil) {
     isBinary = ImageJFormat.marks.contains(where: bytes.starts)
     let (text, encoding) = isBinary ? (bytes, nil) : TextEncoding.utf8(bytes)
     let isJSON = Self.isJSON(text)
     let isTable = !isJSON && !isBinary && DelimitedText.isSeparatedBySemicolons(text)
     self.path = path
+    self.directory = directory ?? path.containingFolder
     let (json, numbersGone) = isJSON ? JSONNumbers.withoutNonNumbers(text) : (text, 0)
     self.bytes = json
     notes =
@@ -61,8 +67,15 @@ package struct ImportSource: Sendable {
       throw FormatError(
         file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a file of points")
     }
-    self.init(path: path, bytes: try FileBytes.read(path: path))
+    self.init(path: path, bytes: try FileBytes.read(path: path), directory: Self.directory(of: path))
     try checkSize()
+  }
+
+  /// The absolute path of the folder that a file lies in, without symbolic links.
+  private static func directory(of path: String) -> String? {
+    guard let resolved = realpath(path.containingFolder.systemPath, nil) else { return nil }
+    defer { free(resolved) }
+    return String(systemPath: resolved)
   }
 
   /// Refuses what would need more than a gigabyte to read: memory goes by lines, fields and values.
@@ -112,12 +125,23 @@ package struct ImportSource: Sendable {
 
   /// What keeps the content from being what it looks like; nil when nothing does.
   var problem: String? {
-    if bytes.contains(0) { return "it holds a zero byte, so it is no text; expected a file of points" }
+    if let problem = problemOfText { return problem }
     if isJSON, topLevelKeys.isEmpty, elementKeys.isEmpty {
-      return "it begins as JSON but is not valid JSON with names and values"
+      guard Self.isValidJSON(bytes) else { return "it begins as JSON but is not valid JSON" }
+      return "it is JSON without a name in it; expected a file of points"
     }
     if isJSON { return nil }
     return firstRecordProblem
+  }
+
+  /// What keeps the content from being a text that says something; nil when nothing does, or when it is none on purpose.
+  var problemOfText: String? {
+    if isBinary { return nil }
+    if bytes.contains(0) {
+      return
+        "it holds a zero byte, so it is no text that can be read; expected a file of points in UTF-8 or UTF-16"
+    }
+    return Self.first(in: bytes) == nil ? "it is empty; expected a file of points" : nil
   }
 
   /// One line and its number, from 1.
@@ -131,7 +155,7 @@ package struct ImportSource: Sendable {
   /// - Throws: `FormatError` for what is no text.
   func lines() throws -> [Line] {
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
-      throw FormatError(file: path, reason: "it holds a zero byte, so it is no text")
+      throw FormatError(file: path, reason: problemOfText ?? "it is no text; expected a file of points")
     }
     // Swift takes CRLF for one character, which is what is wanted here.
     let ends: Set<Character> = ["\n", "\r", "\r\n"]
@@ -218,8 +242,9 @@ package struct ImportContext: Sendable {
   /// How other programs take a film's file; nil when nobody can tell.
   package var elsewhere: @Sendable (ImageName) -> FilmElsewhere? = { _ in nil }
 
-  package init(films: [ImageName]) {
-    self.films = FilmNames(films)
+  /// - Parameter folder: the absolute path of the films' folder; empty where nobody knows.
+  package init(films: [ImageName], folder: String = "") {
+    self.films = FilmNames(films, folder: folder)
   }
 
   /// Whether anybody said how the folder's landmarks are called.

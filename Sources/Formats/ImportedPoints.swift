@@ -47,10 +47,12 @@ package struct ImportedPoints: Sendable, Hashable {
   package internal(set) var skeleton = Skeleton()
   /// Curves through landmarks.
   package internal(set) var curves: [Curve] = []
+  /// Films that are taken for a name of the file although its folders are others, with that name.
+  package internal(set) var guesses: [ImageName: String] = [:]
 }
 
 /// Gathers points while a file is read: finds their films, refuses what cannot be used.
-struct PointCollector {
+package struct PointCollector {
   let source: ImportSource
   let context: ImportContext
   private var points = ImportedPoints()
@@ -67,12 +69,26 @@ struct PointCollector {
   private var zeros = (taken: 0, left: 0)
   /// Where rows stand that are not lines.
   private var elements: [Int32: String] = [:]
-  private var films: [ImageName: Result<ImageName, FilmNames.Refusal>] = [:]
+  /// The names of the file, with what is looked up for them, and what they mean.
+  private var names: [ImageName: String] = [:]
+  private var meanings: [ImageName: Result<FilmNames.Meaning, FilmNames.Refusal>] = [:]
   private var knownLandmarks = Set<Landmark>()
+  /// Whether the file has the individual that the person asked for.
+  var hasAskedIndividual = false
 
   init(_ source: ImportSource, _ context: ImportContext) {
     (self.source, self.context) = (source, context)
     source.notes.forEach { note($0) }
+  }
+
+  /// A collector that begins again, where the names of the file taken together mean something else than each alone;
+  /// nil where they do not.
+  var knowingAllNames: PointCollector? {
+    let together = context.films.meanings(of: names, in: source.directory)
+    guard names.keys.contains(where: { together[$0] != meanings[$0] }) else { return nil }
+    var collector = PointCollector(source, context)
+    (collector.names, collector.meanings) = (names, together)
+    return collector
   }
 
   /// What was gathered, with notes on what a person should look at.
@@ -84,7 +100,25 @@ struct PointCollector {
         "points at exactly 0, 0 taken as placed: \(zeros.taken); if they are absent, import with --no-zeros")
     }
     collector.noteFarPoints()
+    collector.noteNames()
+    if let asked = context.individual, asked != Self.largest, !hasAskedIndividual {
+      collector.note("no individual is called \(asked.quotedForMessage) there")
+    }
     return collector.points
+  }
+
+  /// Names films that are taken for names that say something else, and keeps the guesses among them.
+  private mutating func noteNames() {
+    let films = Set(points.rows.map(\.film))
+    let used = meanings.compactMapValues { try? $0.get() }.filter { films.contains($0.value.film) }
+      .sorted { $0.key < $1.key }
+    for (name, meaning) in used where meaning.fit == .guess { points.guesses[meaning.film] = name.name }
+    let beside = used.filter(\.value.isBeside)
+    if let (name, meaning) = beside.first {
+      note(
+        "names taken for the films beside the file, not for those of the folder itself: \(beside.count), such as "
+          + "\(name.name.quotedForMessage) for \(meaning.film)")
+    }
   }
 
   /// Names points that lie beside their films, and films whose points look like millimetres.
@@ -105,17 +139,30 @@ struct PointCollector {
   }
 
   /// The film of a name inside the file; nil, and a rejection, when there is none.
-  mutating func film(named name: String, at place: Place) -> ImageName? {
-    let key = ImageName(name)
-    if films[key] == nil {
-      films[key] = Result { () throws(FilmNames.Refusal) in try context.films.film(named: name) }
+  ///
+  /// - Parameter address: what the file has, where the name is only a part of it.
+  mutating func film(named name: String, in address: String? = nil, at place: Place) -> ImageName? {
+    do {
+      return try meaning(of: name, in: address).get().film
+    } catch {
+      reject(at: place, error.reason)
+      return nil
     }
-    switch films[key] {
-    case .success(let film): return film
-    case .failure(let refusal): reject(at: place, refusal.reason)
-    case nil: break
-    }
-    return nil
+  }
+
+  /// The film of a name that has no points of its own: it is one of the file's names.
+  mutating func film(mentioned name: String) -> ImageName? { try? meaning(of: name).get().film }
+
+  private mutating func meaning(
+    of name: String, in address: String? = nil
+  ) -> Result<FilmNames.Meaning, FilmNames.Refusal> {
+    let key = ImageName(address ?? name)
+    if let known = meanings[key] { return known }
+    names[key] = name
+    let meaning = context.films.meanings(of: [key: name], in: source.directory)[key]
+    let known = meaning ?? .failure(FilmNames.Refusal(reason: "the image has no name"))
+    meanings[key] = known
+    return known
   }
 
   /// The film of a name in a table, from which `SpreadsheetGuard` may keep spreadsheets.
@@ -129,21 +176,24 @@ struct PointCollector {
     return film(named: isLiteral ? name : restored, at: place)
   }
 
-  /// The film of a file that belongs to one image: as the person said, else by the file's own name.
+  /// The film of a file that belongs to one image: as the person said, else by the name that it holds, which starts where
+  /// the file lies, else by the file's own.
   ///
+  /// - Parameter isBelowFolder: whether the file holds the film's path below the images' folder.
   /// - Throws: `FormatError` when no film has that name.
-  mutating func filmOfFile(named name: String? = nil) throws -> ImageName {
-    // Of several films of a name the one that lies in a folder of the file's name.
-    func beside(_ name: String) -> ImageName? {
-      let path = source.path.split(separator: "/").dropLast() + [FilmNames.base(of: name)[...]]
-      return try? context.films.film(named: path.joined(separator: "/"))
+  mutating func filmOfFile(named name: String? = nil, isBelowFolder: Bool = false) throws -> ImageName {
+    let films = context.films
+    if context.film != nil || isBelowFolder, let given = context.film ?? name,
+      let meaning = try? films.meaning(of: given), context.film != nil || meaning.fit == .exact
+    {
+      return meaning.film
     }
-    if context.film == nil, name == nil, let film = beside(source.stem) { return film }
     let name = context.film ?? name ?? source.stem
     do {
-      return try context.films.film(named: name)
+      let meaning = try films.meaning(of: name, startingAt: source.directory)
+      meanings[ImageName(name)] = .success(meaning)
+      return meaning.film
     } catch {
-      if let film = beside(name) { return film }
       throw FormatError(
         file: source.path,
         reason: error.reason + "; name the file as its image, or name the image with --film")
@@ -266,12 +316,6 @@ struct PointCollector {
     }
     rejectedLines = place.line.map { $0...$0 }
     points.rejections.append(.init(file: source.path, place: place.text, reason: reason))
-  }
-
-  /// Why no point is taken of a film on which a file knows several individuals.
-  static func severalIndividuals(on film: ImageName) -> String {
-    "one of several individuals on \(film), which has each landmark once; "
-      + "take the largest of each film with --individual largest"
   }
 
   mutating func note(_ sentence: String) {

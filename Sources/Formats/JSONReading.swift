@@ -25,6 +25,15 @@ extension ImportSource {
     (try? JSONDecoder().decode(Keys.self, from: Data(bytes)))?.names ?? []
   }
 
+  /// Whether a text is JSON, whatever it holds.
+  static func isValidJSON(_ bytes: [UInt8]) -> Bool {
+    (try? JSONDecoder().decode(Anything.self, from: Data(bytes))) != nil
+  }
+
+  private struct Anything: Decodable {
+    init(from decoder: any Decoder) {}
+  }
+
   /// Decodes a JSON file.
   ///
   /// - Throws: `FormatError`.

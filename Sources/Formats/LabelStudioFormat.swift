@@ -86,15 +86,27 @@ struct LabelStudioFormat: LandmarkFormat {
     }
   }
 
+  /// What one person or model marked on one film.
+  private struct Marking {
+    let film: ImageName
+    let annotator: String
+    let isModels: Bool
+    let place: String
+    var regions: [(place: String, region: Region)]
+
+    var landmarks: [Landmark] { regions.flatMap { $0.region.names ?? [] } }
+  }
+
   func recognises(_ source: ImportSource) -> Bool {
     let keys = source.elementKeys
     return keys.isSuperset(of: ["data", "annotations"]) || keys.isSuperset(of: ["data", "predictions"])
       || keys.isSuperset(of: ["image", "annotation_id"])
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
-    var others = 0
+  func collect(into collector: inout PointCollector) throws {
+    let source = collector.source
+    var (others, cancelled) = (0, 0)
+    var markings: [Marking] = []
     let isShort = !source.elementKeys.contains("data")
     if isShort {
       let tasks = try source.decode([Lenient<ShortTask>].self, expecting: "tasks of Label Studio")
@@ -105,7 +117,11 @@ struct LabelStudioFormat: LandmarkFormat {
           continue
         }
         others += task.others
-        read(task.regions, of: task.image, at: place, by: task.annotator, isModels: false, into: &collector)
+        guard let film = film(named: task.image, at: .element(place), into: &collector) else { continue }
+        markings.append(
+          Marking(
+            film: film, annotator: task.annotator ?? "", isModels: false, place: place, regions: task.regions)
+        )
       }
     } else {
       let tasks = try source.decode([Lenient<Task>].self, expecting: "tasks of Label Studio")
@@ -114,23 +130,27 @@ struct LabelStudioFormat: LandmarkFormat {
           collector.reject(at: .element("[\(index)]"), task.problem)
           continue
         }
-        others += read(task, at: "[\(index)]", into: &collector)
+        markings += self.markings(
+          of: task, at: "[\(index)]", others: &others, cancelled: &cancelled, into: &collector)
       }
     }
+    for marking in chosen(of: markings, into: &collector) { read(marking, into: &collector) }
+    if cancelled > 0 { collector.note("annotations that were cancelled (skipped) left out: \(cancelled)") }
     if others > 0 { collector.note("regions that are no key points were left out: \(others)") }
-    return collector.finished()
   }
 
-  /// What people marked in a task, and what a model found of landmarks that nobody marked.
-  ///
-  /// - Returns: how many regions are no key points.
-  private func read(_ task: Task, at place: String, into collector: inout PointCollector) -> Int {
+  /// What people and models marked in a task.
+  private func markings(
+    of task: Task, at place: String, others: inout Int, cancelled: inout Int,
+    into collector: inout PointCollector
+  ) -> [Marking] {
     let data = task.data ?? [:]
     guard let image = (data["image"] ?? data.sorted { $0.key < $1.key }.first?.value)?.value else {
       collector.reject(at: .element(place), "its data names no image")
-      return 0
+      return []
     }
-    var (others, marked) = (0, Set<Landmark>())
+    guard let film = film(named: image, at: .element(place), into: &collector) else { return [] }
+    var markings: [Marking] = []
     for (kind, annotations) in [("annotations", task.annotations), ("predictions", task.predictions)] {
       let isModels = kind == "predictions"
       for (index, annotation) in (annotations ?? []).enumerated() {
@@ -139,36 +159,70 @@ struct LabelStudioFormat: LandmarkFormat {
           collector.reject(at: .element(place), annotation.problem)
           continue
         }
-        guard annotation.wasCancelled != true else { continue }
-        var regions: [(String, Region)] = []
+        guard annotation.wasCancelled != true else {
+          cancelled += 1
+          continue
+        }
+        let annotator = isModels ? annotation.modelVersion : annotation.completedBy?.value?.name
+        var marking = Marking(
+          film: film, annotator: annotator ?? "", isModels: isModels, place: place, regions: [])
         for (number, region) in annotation.result.enumerated() {
           guard let region = region.value else {
             collector.reject(at: .element("\(place).result[\(number)]"), region.problem)
             continue
           }
-          guard let names = region.names else {
+          if region.names == nil {
             others += 1
-            continue
+          } else {
+            marking.regions.append(("result[\(number)]", region))
           }
-          if isModels, marked.isSuperset(of: names) { continue }
-          regions.append(("result[\(number)]", region))
         }
-        let annotator = isModels ? annotation.modelVersion : annotation.completedBy?.value?.name
-        read(regions, of: image, at: place, by: annotator, isModels: isModels, into: &collector)
-        if !isModels { marked.formUnion(regions.flatMap { $0.1.names ?? [] }) }
+        markings.append(marking)
       }
     }
-    return others
+    return markings
   }
 
-  private func read(
-    _ regions: [(place: String, region: Region)], of image: String, at place: String, by annotator: String?,
-    isModels: Bool, into collector: inout PointCollector
-  ) {
-    guard let film = film(named: image, at: .element(place), into: &collector) else { return }
+  /// What is taken of all markings: of every film one person's, never several people's mixed, and one model's of landmarks
+  /// that nobody marked. Where annotators are kept apart, every one counts.
+  private func chosen(of markings: [Marking], into collector: inout PointCollector) -> [Marking] {
+    struct Kind: Hashable {
+      let film: ImageName
+      let isModels: Bool
+      let annotator: String
+    }
+    let marked = Dictionary(grouping: markings.filter { !$0.isModels }, by: \.film)
+      .mapValues { Set($0.flatMap(\.landmarks)) }
+    let left = markings.map { marking in
+      var marking = marking
+      if marking.isModels, let marked = marked[marking.film] {
+        marking.regions.removeAll { marked.isSuperset(of: $0.region.names ?? []) }
+      }
+      return marking
+    }.filter { !$0.regions.isEmpty }
+    let context = collector.context
+    func kind(_ marking: Marking) -> Kind {
+      let annotator = context.annotator.isEmpty ? marking.annotator : context.annotator
+      return Kind(
+        film: marking.film, isModels: marking.isModels, annotator: context.annotatorsApart ? annotator : "")
+    }
+    let groups = Dictionary(grouping: left, by: kind)
+    return left.filter { marking in
+      guard let all = groups[kind(marking)], all.count > 1 else { return true }
+      let areApart = Set(all.map(\.annotator)).count == all.count && context.annotator.isEmpty
+      collector.reject(
+        at: .element(marking.place),
+        "one of several \(marking.isModels ? "predictions" : "annotations") of \(marking.film), which has each "
+          + "landmark once" + (areApart ? "; keep them apart with --rule annotator" : ""))
+      return false
+    }
+  }
+
+  private func read(_ marking: Marking, into collector: inout PointCollector) {
+    let (film, isModels) = (marking.film, marking.isModels)
     let elsewhere = collector.context.elsewhere(film)
-    for (number, region) in regions {
-      let place = PointCollector.Place.element("\(place).\(number)")
+    for (number, region) in marking.regions {
+      let place = PointCollector.Place.element("\(marking.place).\(number)")
       guard let x = region.x, let y = region.y, let names = region.names, names.count == 1 else {
         collector.reject(at: place, "a key point needs one label, x and y")
         continue
@@ -200,7 +254,7 @@ struct LabelStudioFormat: LandmarkFormat {
         names[0], x: point.x, y: point.y, on: film, at: place,
         confidence: said == nil && !isModels ? nil : region.score ?? said?.confidence,
         status: said?.status ?? (isModels ? .predicted : nil),
-        annotator: asked.isEmpty ? annotator ?? "" : asked)
+        annotator: asked.isEmpty ? marking.annotator : asked)
     }
   }
 
@@ -215,7 +269,7 @@ struct LabelStudioFormat: LandmarkFormat {
     guard isUpload, (try? collector.context.films.film(named: name)) == nil else {
       return collector.film(named: name, at: place)
     }
-    return collector.film(named: String(base.dropFirst(9)), at: place)
+    return collector.film(named: String(base.dropFirst(9)), in: name, at: place)
   }
 
   /// A task of JSON_MIN: an object whose lists are regions, under the names of the labelling interface.

@@ -27,10 +27,12 @@ struct LabelmeFormat: LandmarkFormat {
     /// How sure a model was; X-AnyLabeling writes it.
     let score: Double?
     let flags: [String: Bool]?
+    let group: Lenient<Identifier>?
 
     enum CodingKeys: String, CodingKey {
       case label, points, score, flags
       case shapeType = "shape_type"
+      case group = "group_id"
     }
 
     /// Files of old versions do not say what a shape is.
@@ -44,9 +46,9 @@ struct LabelmeFormat: LandmarkFormat {
 
   func recognises(_ source: ImportSource) -> Bool { source.topLevelKeys.contains("shapes") }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+  func collect(into collector: inout PointCollector) throws {
+    let (source, context) = (collector.source, collector.context)
     let file = try source.decode(File.self, expecting: "a labelme file")
-    var collector = PointCollector(source, context)
     let film = try collector.filmOfFile(named: file.imagePath)
     let picture = picture(of: film, file, with: context)
     _ = collector.take(
@@ -58,6 +60,7 @@ struct LabelmeFormat: LandmarkFormat {
       )
     }
     var others = 0
+    var points: [(point: GroupedPoint, shape: Shape)] = []
     for (index, shape) in file.shapes.enumerated() {
       let place = PointCollector.Place.element("shapes[\(index)]")
       guard let shape = shape.value else {
@@ -75,16 +78,22 @@ struct LabelmeFormat: LandmarkFormat {
         continue
       }
       let shown = PixelPoint(x: x - 0.5, y: y - 0.5)
-      let point = picture?.stored(shown) ?? shown
+      points.append(
+        (
+          GroupedPoint(
+            group: shape.group?.value?.text, landmark: shape.label, position: picture?.stored(shown) ?? shown,
+            place: place), shape
+        ))
+    }
+    for (point, shape) in collector.chosen(of: points, on: film, by: \.point) {
       collector.add(
-        shape.label, x: point.x, y: point.y, on: film, at: place, confidence: shape.score,
-        status: shape.status)
+        point.landmark, x: point.position.x, y: point.position.y, on: film, at: point.place,
+        confidence: shape.score, status: shape.status)
     }
     for (index, name) in (file.bregmaMissing ?? []).enumerated() {
       collector.addMissing(name, on: film, at: .element("bregmaMissing[\(index)]"))
     }
     if others > 0 { collector.note("shapes that are no points were left out: \(others)") }
-    return collector.finished()
   }
 
   /// The picture that a file's points lie on; nil where nobody knows its size.

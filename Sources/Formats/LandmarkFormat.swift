@@ -15,16 +15,33 @@ package protocol LandmarkFormat: Sendable {
   /// Whether the content looks like this format; the file's name does not count.
   func recognises(_ source: ImportSource) -> Bool
 
-  /// Reads points, native px.
+  /// Reads the points of the collector's source, native px, and refuses what cannot be used.
   ///
-  /// Lines that cannot be used are part of the answer.
-  /// - Throws: `FormatError` when the file as a whole means nothing, or more than one thing.
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints
+  /// - Throws: as `read(_:with:)`.
+  func collect(into collector: inout PointCollector) throws
 
   /// Writes points as one text per file.
   ///
   /// - Throws: `FormatError` when the format cannot hold them.
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText
+}
+
+extension LandmarkFormat {
+  /// Reads points, native px.
+  ///
+  /// Lines that cannot be used are part of the answer.
+  /// - Throws: `FormatError` or `PointTableError` when the file as a whole means nothing, or more than one thing.
+  package func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+    if let problem = source.problemOfText { throw FormatError(file: source.path, reason: problem) }
+    var collector = PointCollector(source, context)
+    try collect(into: &collector)
+    // Which film a name means depends on the file's other names, all of which are known now.
+    if let again = collector.knowingAllNames {
+      collector = again
+      try collect(into: &collector)
+    }
+    return collector.finished()
+  }
 }
 
 /// The formats that the program knows.

@@ -19,8 +19,8 @@ struct NapariFormat: LandmarkFormat {
     return header.contains("axis-0") && header.contains("axis-1") && !header.contains("shape-type")
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let (source, context) = (collector.source, collector.context)
     let records = try source.records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
     guard let header = records.first else { throw FormatError(file: source.path, reason: "empty") }
     let columns = header.fields.map(\.trimmed)
@@ -54,7 +54,6 @@ struct NapariFormat: LandmarkFormat {
         named ?? names?[index] ?? "", x: x, y: y, on: film, at: place, confidence: said?.confidence,
         status: said?.status)
     }
-    return collector.finished()
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {

@@ -1,5 +1,6 @@
 import Basics
 import Landmarks
+import Radiograph
 
 /// Bregma's own table: one row per point, nothing lost either way.
 struct NativeFormat: LandmarkFormat {
@@ -13,8 +14,8 @@ struct NativeFormat: LandmarkFormat {
     return ["image", "landmark", "x", "y"].allSatisfy(header.contains)
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let (source, context) = (collector.source, collector.context)
     // What is no row is named before rows that cannot be used: read twice, a million rows need not be kept.
     try forEachRow(source, context) { error in
       collector.reject(at: .line(error.line ?? 1), error.reason)
@@ -24,7 +25,6 @@ struct NativeFormat: LandmarkFormat {
     } body: { row, line in
       add(row, line: line, context, to: &collector)
     }
-    return collector.finished()
   }
 
   private func forEachRow(
@@ -71,8 +71,8 @@ struct WideFormat: LandmarkFormat {
     return header.first?.lowercased() == "image" && (try? landmarks(header)) != nil
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let source = collector.source
     let records = try source.records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
     guard let header = records.first else { throw FormatError(file: source.path, reason: "empty") }
     let landmarks: [Landmark]
@@ -85,20 +85,33 @@ struct WideFormat: LandmarkFormat {
       throw FormatError(file: source.path, line: header.line, reason: error.reason)
     }
     landmarks.forEach { collector.name($0) }
-    for record in records.dropFirst() {
-      read(record, landmarks, width: header.fields.count, into: &collector)
+    let width = header.fields.count
+    let individuals = records.dropFirst().compactMap { record in
+      individual(record, width: width, into: &collector)
     }
-    return collector.finished()
+    for row in collector.chosen(of: individuals) {
+      read(row.content, landmarks, on: row.film, into: &collector)
+    }
+  }
+
+  private func individual(
+    _ record: DelimitedText.Record, width: Int, into collector: inout PointCollector
+  ) -> Individual<DelimitedText.Record>? {
+    let place = PointCollector.Place.line(record.line)
+    guard record.fields.count == width else {
+      collector.reject(at: place, "\(record.fields.count) fields, expected \(width)")
+      return nil
+    }
+    guard let film = collector.film(guarded: record.fields.prefix(1), at: place) else { return nil }
+    let columns = stride(from: 1, to: width - 1, by: 2).map { ($0, $0 + 1) }
+    return Individual(on: film, at: place, points: record.points(columns), record)
   }
 
   private func read(
-    _ record: DelimitedText.Record, _ landmarks: [Landmark], width: Int, into collector: inout PointCollector
+    _ record: DelimitedText.Record, _ landmarks: [Landmark], on film: ImageName,
+    into collector: inout PointCollector
   ) {
     let place = PointCollector.Place.line(record.line)
-    guard record.fields.count == width else {
-      return collector.reject(at: place, "\(record.fields.count) fields, expected \(width)")
-    }
-    guard let film = collector.film(guarded: record.fields.prefix(1), at: place) else { return }
     for (index, landmark) in landmarks.enumerated() {
       let (x, y) = (record.fields[1 + 2 * index].trimmed, record.fields[2 + 2 * index].trimmed)
       if x.isAbsent && y.isAbsent { continue }

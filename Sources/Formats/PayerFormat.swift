@@ -1,5 +1,6 @@
 import Basics
 import Landmarks
+import Radiograph
 
 /// The tables of Payer et al. (2019): no header, an image's name without ending, then x,y pairs.
 ///
@@ -16,8 +17,8 @@ struct PayerFormat: LandmarkFormat {
       && first[1...].allSatisfy { $0.decimal != nil || $0.lowercased() == "nan" }
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let (source, context) = (collector.source, collector.context)
     let records = try source.records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
     guard let first = records.first else { throw FormatError(file: source.path, reason: "empty") }
     guard let unit = context.unit else {
@@ -27,19 +28,30 @@ struct PayerFormat: LandmarkFormat {
           + "give --unit px, or --unit mm with --spacing")
     }
     let names = try context.names(count: (first.fields.count - 1) / 2, in: source, line: first.line)
-    for record in records { read(record, names, unit, into: &collector) }
-    return collector.finished()
+    let individuals = records.compactMap { individual($0, count: names.count, into: &collector) }
+    for row in collector.chosen(of: individuals) {
+      read(row.content, names, unit, on: row.film, into: &collector)
+    }
+  }
+
+  private func individual(
+    _ record: DelimitedText.Record, count: Int, into collector: inout PointCollector
+  ) -> Individual<DelimitedText.Record>? {
+    let place = PointCollector.Place.line(record.line)
+    guard record.fields.count == 2 * count + 1 else {
+      collector.reject(at: place, "\(record.fields.count) fields, expected \(2 * count + 1)")
+      return nil
+    }
+    guard let film = collector.film(guarded: record.fields.prefix(1), at: place) else { return nil }
+    return Individual(
+      on: film, at: place, points: record.points((0..<count).map { (1 + 2 * $0, 2 + 2 * $0) }), record)
   }
 
   private func read(
-    _ record: DelimitedText.Record, _ names: [Landmark], _ unit: CoordinateUnit,
+    _ record: DelimitedText.Record, _ names: [Landmark], _ unit: CoordinateUnit, on film: ImageName,
     into collector: inout PointCollector
   ) {
     let place = PointCollector.Place.line(record.line)
-    guard record.fields.count == 2 * names.count + 1 else {
-      return collector.reject(at: place, "\(record.fields.count) fields, expected \(2 * names.count + 1)")
-    }
-    guard let film = collector.film(guarded: record.fields.prefix(1), at: place) else { return }
     var scale = (x: 1.0, y: 1.0)
     if unit == .millimetres {
       let known = collector.context.knownSpacing(film)

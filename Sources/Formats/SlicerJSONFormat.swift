@@ -53,9 +53,9 @@ struct SlicerJSONFormat: LandmarkFormat {
 
   func recognises(_ source: ImportSource) -> Bool { source.topLevelKeys.contains("markups") }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
+  func collect(into collector: inout PointCollector) throws {
+    let source = collector.source
     let file = try source.decode(File.self, expecting: "markups of 3D Slicer")
-    var collector = PointCollector(source, context)
     var others = 0
     for (index, markup) in file.markups.enumerated() {
       let place = "markups[\(index)]"
@@ -70,12 +70,11 @@ struct SlicerJSONFormat: LandmarkFormat {
       try read(markup, at: place, into: &collector)
     }
     if others > 0 { collector.note("markups that are no point lists were left out: \(others)") }
-    return collector.finished()
   }
 
   private func read(_ markup: Markup, at place: String, into collector: inout PointCollector) throws {
     let source = collector.source
-    let film = try collector.filmOfFile(named: markup.bregma?.image)
+    let film = try collector.filmOfFile(named: markup.bregma?.image, isBelowFolder: true)
     let factors = ["mm": 1.0, "um": 0.001, "cm": 10, "m": 1000]
     guard let factor = factors[markup.coordinateUnits?.code ?? "mm"] else {
       throw FormatError(file: source.path, reason: "\(place): coordinateUnits are unknown, expected mm")

@@ -20,8 +20,8 @@ struct SlicerTableFormat: LandmarkFormat {
     source.firstLine.hasPrefix("# Markups fiducial file")
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let source = collector.source
     let film = try collector.filmOfFile()
     let comments = try source.filledLines().prefix { $0.text.hasPrefix("#") }
     func value(_ key: String) -> (text: String, line: Int)? {
@@ -36,13 +36,12 @@ struct SlicerTableFormat: LandmarkFormat {
       $0.text.split(separator: " ").compactMap { $0.decimal }
     }
     let body = try withoutComments(source).records { collector.reject(at: .line($0.line ?? 1), $0.reason) }
-    guard let first = body.first else { return collector.finished() }
+    guard let first = body.first else { return }
     let frame = try SlicerGeometry.frame(
       of: film, written: written, into: &collector, line: first.line,
       example: first.fields.prefix(3).joined(separator: ","))
     collector.noteDepths(body.compactMap { $0.fields.dropFirst(Column.y + 1).first?.trimmed.decimal })
     for record in body { read(record, on: film, sign, frame, into: &collector) }
-    return collector.finished()
   }
 
   /// The file without the comments at its beginning, their line ends kept so that line numbers stay true.

@@ -18,18 +18,25 @@ struct TPSFormat: LandmarkFormat {
     return parts.count == 2 && ["LM", "LM3"].contains(parts[0]) && parts[1].first?.isWholeNumber == true
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let source = collector.source
     var (scaled, unset, following) = (0, 0, 0)
-    for specimen in try TPSSpecimen.all(in: source) {
-      unset += try read(specimen, into: &collector)
-      following += readCurves(of: specimen, into: &collector)
+    var individuals: [Individual<TPSSpecimen>] = []
+    for specimen in try TPSSpecimen.all(in: source, refused: { collector.reject(at: .line($0), $1) }) {
+      if let film = film(of: specimen, into: &collector) {
+        individuals.append(
+          Individual(on: film, at: .line(specimen.line), points: specimen.digitised, specimen))
+      }
       switch specimen.scale {
       case .number: scaled += 1
       case .other(let text, let line):
         collector.note("line \(line): SCALE is \(text.quotedForMessage), expected a number")
       case nil: break
       }
+    }
+    for individual in collector.chosen(of: individuals) {
+      unset += try read(individual.content, on: individual.film, into: &collector)
+      following += readCurves(of: individual.content, on: individual.film, into: &collector)
     }
     if scaled > 0 {
       collector.note("SCALE was not taken as mm/px, the file does not tell its unit (\(scaled) specimens)")
@@ -40,17 +47,15 @@ struct TPSFormat: LandmarkFormat {
     if following > 0 {
       collector.note("curves left out, whose points follow from the folder's landmarks: \(following)")
     }
-    return collector.finished()
   }
 
   /// Takes the points of curves as landmarks of their own, `curve-1-1` and so on.
   ///
   /// - Returns: how many curves were left out, for the folder has them already, and places their points itself.
-  private func readCurves(of specimen: TPSSpecimen, into collector: inout PointCollector) -> Int {
-    let place = PointCollector.Place.line(specimen.line)
-    guard !specimen.curves.isEmpty, let image = specimen.image ?? specimen.identifier,
-      let film = collector.film(named: image, at: place), let height = collector.context.size(film)?.height
-    else { return 0 }
+  private func readCurves(
+    of specimen: TPSSpecimen, on film: ImageName, into collector: inout PointCollector
+  ) -> Int {
+    guard !specimen.curves.isEmpty, let height = collector.context.size(film)?.height else { return 0 }
     var following = 0
     for (index, points) in specimen.curves.enumerated() {
       let known = collector.context.curves
@@ -73,16 +78,24 @@ struct TPSFormat: LandmarkFormat {
     return following
   }
 
-  /// - Returns: how many landmarks have not been digitised.
-  private func read(_ specimen: TPSSpecimen, into collector: inout PointCollector) throws -> Int {
+  /// The film of a specimen that has any point.
+  private func film(of specimen: TPSSpecimen, into collector: inout PointCollector) -> ImageName? {
+    guard !specimen.points.isEmpty || !specimen.curves.isEmpty else { return nil }
     let place = PointCollector.Place.line(specimen.line)
-    guard !specimen.points.isEmpty else { return 0 }
     // geomorph's writer gives only the identifier.
     guard let image = specimen.image ?? specimen.identifier else {
       collector.reject(at: place, "the specimen has neither IMAGE= nor ID=")
-      return 0
+      return nil
     }
-    guard let film = collector.film(named: image, at: place) else { return 0 }
+    return collector.film(named: image, at: place)
+  }
+
+  /// - Returns: how many landmarks have not been digitised.
+  private func read(
+    _ specimen: TPSSpecimen, on film: ImageName, into collector: inout PointCollector
+  ) throws -> Int {
+    let place = PointCollector.Place.line(specimen.line)
+    guard !specimen.points.isEmpty else { return 0 }
     guard let height = collector.context.size(film)?.height else {
       collector.reject(at: place, "the height of \(film) is needed to turn y around")
       return 0
@@ -193,68 +206,99 @@ struct TPSSpecimen {
     case other(String, line: Int)
   }
 
-  private init(line: Int) { self.line = line }
+  /// The points of landmarks and curves that somebody placed.
+  var digitised: [PixelPoint] {
+    (points + curves.joined()).compactMap(\.position)
+      .filter { ($0.x >= 0 || $0.y >= 0) && !($0.x == 0 && $0.y == 0) }
+  }
+
+  /// What is wrong in a specimen, and the line that says it.
+  private struct Failure: Error {
+    let line: Int
+    let reason: String
+
+    init(_ line: ImportSource.Line, expected: String) {
+      (self.line, reason) = (line.number, "\(line.text.quotedForMessage), expected \(expected)")
+    }
+  }
 
   /// Reads all specimens; outlines and comments are passed over.
   ///
-  /// - Throws: `FormatError` quoting the line that is wrong.
-  static func all(in source: ImportSource) throws -> [TPSSpecimen] {
-    var specimens: [TPSSpecimen] = []
-    var lines = try source.filledLines()[...]
-    func failure(_ line: ImportSource.Line, _ expected: String) -> FormatError {
-      FormatError(
-        file: source.path, line: line.number, reason: "\(line.text.quotedForMessage), expected \(expected)")
+  /// - Parameter refused: called with the line and the reason where a specimen cannot be read.
+  /// - Throws: `FormatError` quoting a line before the first specimen.
+  static func all(in source: ImportSource, refused: (Int, String) -> Void) throws -> [TPSSpecimen] {
+    let lines = try source.filledLines()
+    let starts = lines.indices.filter { ["LM", "LM3"].contains(field(lines[$0])?.key) }
+    if let first = lines.first, starts.first != lines.startIndex {
+      let failure = Failure(first, expected: "LM= first")
+      throw FormatError(file: source.path, line: failure.line, reason: failure.reason)
     }
-    /// So many of the lines that follow.
-    func points(_ count: Int) throws -> [(position: PixelPoint?, line: Int)] {
-      try (0..<count).compactMap { _ -> (position: PixelPoint?, line: Int)? in
-        guard let row = lines.popFirst() else { return nil }
-        let fields = row.text.split(whereSeparator: \.isWhitespace).map(String.init)
-        let isAbsent = fields.count == 2 && fields.allSatisfy(\.isAbsent)
-        let position = fields.count == 2 ? PixelPoint(x: fields[0].decimal, y: fields[1].decimal) : nil
-        guard isAbsent || position != nil else { throw failure(row, "x and y of a landmark") }
-        return (position, row.number)
+    return zip(starts, starts.dropFirst() + [lines.endIndex]).compactMap { start, end in
+      do throws(Failure) {
+        return try TPSSpecimen(head: lines[start], lines[(start + 1)..<end])
+      } catch {
+        refused(error.line, error.reason)
+        return nil
       }
     }
+  }
+
+  /// `KEY=value`; nil for any other line.
+  private static func field(_ line: ImportSource.Line) -> (key: String, value: String)? {
+    let parts = line.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    return parts.count == 2 ? (String(parts[0]).trimmed.uppercased(), String(parts[1]).trimmed) : nil
+  }
+
+  /// - Parameters:
+  ///   - head: the line that says how many landmarks there are.
+  ///   - lines: what follows, up to the next specimen.
+  private init(head: ImportSource.Line, _ lines: ArraySlice<ImportSource.Line>) throws(Failure) {
+    line = head.number
+    var lines = lines
+    guard let (key, value) = Self.field(head), key == "LM" else {
+      throw Failure(head, expected: "two dimensions, LM=")
+    }
+    guard let count = Int(value), count >= 0 else { throw Failure(head, expected: "LM= and a number") }
+    points = try Self.points(count, below: head, in: &lines)
     // POINTS= stands below OUTLINES= too.
     var isInCurves = false
     while let line = lines.popFirst() {
-      let parts = line.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let key = String(parts[0]).trimmed.uppercased()
-      let value = parts.count > 1 ? String(parts[1]).trimmed : nil
-      guard let value else { throw failure(line, "KEY=value") }
-      if key == "LM" {
-        guard let count = Int(value), count >= 0 else { throw failure(line, "LM= and a number") }
-        guard lines.count >= count else { throw failure(line, "\(count) lines of x and y below it") }
-        var specimen = TPSSpecimen(line: line.number)
-        specimen.points = try points(count)
-        specimens.append(specimen)
-        isInCurves = false
-        continue
-      }
-      guard !specimens.isEmpty else { throw failure(line, "LM= first") }
+      guard let (key, value) = Self.field(line) else { throw Failure(line, expected: "KEY=value") }
       switch key {
-      case "IMAGE": specimens[specimens.count - 1].image = value
-      case "ID": specimens[specimens.count - 1].identifier = value
-      case "SCALE":
-        specimens[specimens.count - 1].scale =
-          value.decimal.map(Scale.number) ?? .other(value, line: line.number)
+      case "IMAGE": image = value
+      case "ID": identifier = value
+      case "SCALE": scale = value.decimal.map(Scale.number) ?? .other(value, line: line.number)
       case "CURVES": isInCurves = true
       case "OUTLINES": isInCurves = false
-      case "LM3": throw failure(line, "two dimensions, LM=")
       case "POINTS":
         guard let count = Int(value), count >= 0, lines.count >= count else {
-          throw failure(line, "curve points")
+          throw Failure(line, expected: "curve points")
         }
         if isInCurves {
-          specimens[specimens.count - 1].curves.append(try points(count))
+          curves.append(try Self.points(count, below: line, in: &lines))
         } else {
           lines = lines.dropFirst(count)
         }
       default: break
       }
     }
-    return specimens
+  }
+
+  /// Takes so many points from the lines.
+  private static func points(
+    _ count: Int, below head: ImportSource.Line, in lines: inout ArraySlice<ImportSource.Line>
+  ) throws(Failure) -> [(position: PixelPoint?, line: Int)] {
+    guard lines.count >= count else { throw Failure(head, expected: "\(count) lines of x and y below it") }
+    var points: [(position: PixelPoint?, line: Int)] = []
+    for row in lines.prefix(count) {
+      let fields = row.text.split(whereSeparator: \.isWhitespace).map(String.init)
+      let isAbsent = fields.count == 2 && fields.allSatisfy(\.isAbsent)
+      let position = fields.count == 2 ? PixelPoint(x: fields[0].decimal, y: fields[1].decimal) : nil
+      guard isAbsent || position != nil else { throw Failure(row, expected: "x and y of a landmark") }
+      points.append((position, row.number))
+    }
+    lines = lines.dropFirst(count)
+    return points
   }
 }
 

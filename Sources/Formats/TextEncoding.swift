@@ -6,9 +6,8 @@ enum TextEncoding {
   ///
   /// - Returns: also how it was encoded, when that was not UTF-8.
   static func utf8(_ bytes: [UInt8]) -> (bytes: [UInt8], encoding: String?) {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      let isLittle = bytes[0] == 0xFF
-      let units = stride(from: 2, to: bytes.count - 1, by: 2).map { at in
+    if let (start, isLittle) = utf16(bytes) {
+      let units = stride(from: start, to: bytes.count - 1, by: 2).map { at in
         UInt16(bytes[at + (isLittle ? 1 : 0)]) << 8 | UInt16(bytes[at + (isLittle ? 0 : 1)])
       }
       return (Array(String(decoding: units, as: UTF16.self).utf8), "UTF-16")
@@ -25,6 +24,20 @@ enum TextEncoding {
       utf8 += UTF8.encode(withWindowsSign(Unicode.Scalar(byte))).map(Array.init) ?? []
     }
     return (utf8, "Windows-1252 (Latin-1)")
+  }
+
+  /// Where a text in UTF-16 begins and whether the low bytes come first; nil for any other.
+  ///
+  /// Without a byte order mark it is one where every second of the first bytes is zero, as those of Latin letters are.
+  private static func utf16(_ bytes: [UInt8]) -> (start: Int, isLittle: Bool)? {
+    if bytes.starts(with: [0xFF, 0xFE]) { return (2, true) }
+    if bytes.starts(with: [0xFE, 0xFF]) { return (2, false) }
+    let first = bytes.prefix(32)
+    func areZero(_ isOdd: Bool) -> Bool {
+      first.indices.allSatisfy { ($0 % 2 == 1) == isOdd ? first[$0] == 0 : first[$0] != 0 }
+    }
+    guard first.count > 3 else { return nil }
+    return areZero(true) ? (0, true) : areZero(false) ? (0, false) : nil
   }
 
   /// Latin-1 as Windows-1252 reads its bytes: signs in the place of control characters.

@@ -31,15 +31,15 @@ struct UltralyticsFormat: LandmarkFormat {
     line.split(whereSeparator: \.isWhitespace).map { $0.decimal }
   }
 
-  func read(_ source: ImportSource, with context: ImportContext) throws -> ImportedPoints {
-    var collector = PointCollector(source, context)
+  func collect(into collector: inout PointCollector) throws {
+    let (source, context) = (collector.source, collector.context)
     let film = try collector.filmOfFile()
     guard let raster = context.size(film) else {
       throw FormatError(
         file: source.path, reason: "the size of \(film) is needed, its positions are parts of it")
     }
     let picture = TurnedPicture(raster: raster, context.elsewhere(film))
-    var individuals: [(line: Int, values: [Double])] = []
+    var individuals: [Individual<[Double]>] = []
     for line in try source.filledLines() {
       let isShort = line.text.utf8.count < Self.longestLine
       let numbers = isShort ? Self.numbers(line.text) : []
@@ -49,28 +49,17 @@ struct UltralyticsFormat: LandmarkFormat {
           at: .line(line.number), "\(line.text.quotedForMessage), expected a class, a box and points")
         continue
       }
-      individuals.append((line.number, values))
+      individuals.append(Individual(on: film, at: .line(line.number), area: values[3] * values[4], values))
     }
-    if individuals.count > 1 {
-      guard context.individual == "largest" else {
-        for individual in individuals {
-          collector.reject(at: .line(individual.line), PointCollector.severalIndividuals(on: film))
-        }
-        return collector.finished()
-      }
-      individuals =
-        individuals.max { $0.values[3] * $0.values[4] < $1.values[3] * $1.values[4] }.map { [$0] } ?? []
-    }
-    for (line, values) in individuals {
-      let hidden = try read(values, at: line, in: picture, of: film, into: &collector)
+    for individual in collector.chosen(of: individuals) {
+      let hidden = try read(individual.content, at: individual.place, in: picture, of: film, into: &collector)
       if hidden > 0 { collector.note("points that it calls not visible (v = 1) taken as placed: \(hidden)") }
     }
-    return collector.finished()
   }
 
   /// - Returns: how many points the file calls not visible.
   private func read(
-    _ values: [Double], at line: Int, in picture: TurnedPicture, of film: ImageName,
+    _ values: [Double], at place: PointCollector.Place, in picture: TurnedPicture, of film: ImageName,
     into collector: inout PointCollector
   ) throws -> Int {
     let count = values.count - Self.head
@@ -78,10 +67,10 @@ struct UltralyticsFormat: LandmarkFormat {
     // Without visibilities there are two numbers to a point.
     let step = count == 2 * known.count ? 2 : 3
     let names = try collector.context.names(
-      count: (count + step - 1) / step, in: collector.source, line: line)
+      count: (count + step - 1) / step, in: collector.source, line: place.line)
     guard count == step * names.count else {
       collector.reject(
-        at: .line(line), "\(count) numbers behind the box, expected x, y and visibility of every point")
+        at: place, "\(count) numbers behind the box, expected x, y and visibility of every point")
       return 0
     }
     var hidden = 0
@@ -93,7 +82,7 @@ struct UltralyticsFormat: LandmarkFormat {
       let point = picture.stored(
         PixelPoint(
           x: values[start] * Double(picture.size.width), y: values[start + 1] * Double(picture.size.height)))
-      collector.add(name, x: point.x, y: point.y, on: film, at: .line(line))
+      collector.add(name, x: point.x, y: point.y, on: film, at: place)
     }
     return hidden
   }

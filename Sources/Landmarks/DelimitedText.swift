@@ -3,7 +3,7 @@ import Basics
 /// Comma-separated text as RFC 4180 has it: fields, quotes, doubled quotes, line ends inside quotes.
 ///
 /// Spreadsheets of countries that write 22,5 separate by semicolons: a text whose first record has these and no comma is
-/// read so, and its numbers get a point.
+/// read so, and its numbers get a point. Excel's first line `sep=;` says it too, and is no record.
 package enum DelimitedText {
   /// One record and the line it starts on.
   package struct Record {
@@ -84,7 +84,10 @@ package enum DelimitedText {
     var (rest, line) = (bytes.withoutByteOrderMark, 1)
     var separator: Separator?
     while let bytes = nextRecord(in: &rest, line: &line) {
-      separator = separator ?? Separator(of: bytes)
+      if separator == nil {
+        separator = Separator(of: bytes)
+        if Separator.isDeclared(by: bytes) { continue }
+      }
       var reader = FieldReader(bytes: bytes, separator: separator ?? .comma, file: file, line: line)
       let record = try reader.record()
       if record.fields != [""] { return record }
@@ -150,6 +153,12 @@ extension DelimitedText {
       self = semicolons > 0 && commas == 0 ? .semicolon : .comma
     }
 
+    /// Whether a first record only says what the separator is: `sep=;`.
+    static func isDeclared(by record: ArraySlice<UInt8>) -> Bool {
+      let text = String(decoding: record.prefix { !$0.endsLine }, as: UTF8.self).lowercased()
+      return text == "sep=;" || text == "sep=,"
+    }
+
     var byte: UInt8 { self == .comma ? .comma : .semicolon }
   }
 
@@ -180,7 +189,13 @@ extension DelimitedText {
     ) throws {
       let bytes = line == 1 ? bytes.withoutByteOrderMark : bytes
       let isBlank = bytes.allSatisfy(\.endsLine)
-      if separator == nil, !isBlank { separator = Separator(of: bytes) }
+      if separator == nil, !isBlank {
+        separator = Separator(of: bytes)
+        if Separator.isDeclared(by: bytes) {
+          line += bytes.lineEnds
+          return
+        }
+      }
       var reader = FieldReader(bytes: bytes, separator: separator ?? .comma, file: file, line: line)
       let record: Record
       do {

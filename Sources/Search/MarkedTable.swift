@@ -30,8 +30,7 @@ package struct MarkedTable: Sendable {
     let decided = Dictionary(
       grouping: table.rows.lazy.filter { withPredictions || $0.point.status.isPersons }, by: \.image)
     let leftOut = Set(leftOut)
-    let beside = (path as NSString).deletingLastPathComponent
-    let folders = [folder, beside.isEmpty ? "." : beside]
+    let folders = [folder, path.containingFolder]
     let marked = table.images.filter {
       !leftOut.contains($0) && decided[$0]?.contains { $0.point.position != nil } ?? false
     }

@@ -63,7 +63,7 @@ extension AnnotationStore {
   ///
   /// - Parameters:
   ///   - source: the name of an offered set, or the path of a CSV, whose points then fill what nobody marked.
-  ///   - images: the images of the folder; points of others are left out.
+  ///   - images: the images of the folder; points of others are left out and said.
   ///   - scaling: whether points of copies of another size are scaled to the films.
   ///   - author: who brings the points in.
   /// - Returns: what a person should know, one sentence each.
@@ -82,6 +82,12 @@ extension AnnotationStore {
     let table = try PointTable(path: source, films: [location.folder], scaling: scaling) { notes.append($0) }
     try setLandmarks(present + table.landmarks)
     let listed = Set(images)
+    let others = table.images.filter { !listed.contains($0) }
+    if let first = others.first {
+      notes.append(
+        "\(displayName(source)): points of films that are not in the folder, left out: "
+          + "\(table.rows.count { !listed.contains($0.image) }) of \(others.count) films, such as \(first)")
+    }
     for (image, rows) in table.rowsByImage where listed.contains(image) {
       let edit = try points(image: image).importing(rows.map(\.point), by: author)
       if let edit { try apply(edit, image: image) }

@@ -27,6 +27,11 @@ import Testing
     #expect(text.utf8.elementsEqual(name.utf8) && !text.holdsEscapedBytes && bytes(text) == Array(name.utf8))
   }
 
+  @Test(arguments: [
+    ("a", "."), ("", "."), ("a.png", "."), ("s/a.png", "s"), ("/a", "/"), ("/s/t/a", "/s/t"), ("./a", "."),
+  ])
+  func aFileLiesInAFolder(path: String, folder: String) { #expect(path.containingFolder == folder) }
+
   @Test func everyNameComesBack() {
     var random = SplitMix64(seed: 11)
     for _ in 0..<20_000 {

@@ -69,6 +69,57 @@ import Testing
     #expect(try AnnotationStore.open(folder: folder.file("films"), access: .reading).table().rows.isEmpty)
   }
 
+  /// A name whose folders are others is a guess: taken where no other name of all files means the film, and said.
+  @Test func filmsThatNamesOnlyMightMeanAreSaidOrRefused() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    _ = try folder.makeFolder("films/p2")
+    try folder.writeFilm("films/p2/l.png")
+    try folder.write("image,landmark,x,y\np9/l.png,s,1,2\n", to: "g")
+    try folder.write("image,landmark,x,y\np8/l.png,n,1,2\n", to: "other.csv")
+    try folder.write("image,landmark,x,y\np2/l.png,n,3,4\n", to: "sure.csv")
+    let guess = try bring(["g"], in: folder)
+    #expect(guess.status == 0)
+    #expect(
+      guess.errors
+        == "note: films taken for names whose folders are others: 1, such as p2/l.png for \"p9/l.png\"\n")
+    #expect(try bring(["--undo"], in: folder).status == 0)
+    let both = try bring(["g", "sure.csv"], in: folder)
+    #expect(
+      both.status == 1 && both.output.hasPrefix("imported: 1 points on 1 images; not usable, named above: 1"))
+    #expect(
+      both.errors
+        == "g: \"p9/l.png\" could only be p2/l.png, which is what another name means; left out\n")
+    #expect(try bring(["--undo"], in: folder).status == 0)
+    #expect(try bring(["g", "other.csv"], in: folder).errors.hasSuffix("nothing was imported\n"))
+  }
+
+  /// Films of one name in two folders come back to their own ones, wherever the program is started.
+  @Test func filesGoToTheFilmsBesideThem() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    _ = try folder.makeFolder("films/sub")
+    for name in ["a.png", "sub/a.png"] { try folder.writeFilm("films/\(name)") }
+    try folder.write("image,landmark,x,y\na.png,s,1,2\nsub/a.png,s,3,4\n", to: "p.csv")
+    #expect(try bring(["p.csv"], in: folder).status == 0)
+    let export = ["export", "--images", "films", "--out", "out", "--format", "labelme"]
+    #expect(try BregmaBinary.run(export, in: folder.url).status == 0)
+    func films(_ file: String, from start: String = "", images: String = "films") throws -> [String] {
+      try FileManager.default.removeItem(atPath: folder.file("films/.bregma"))
+      let run = try BregmaBinary.run(
+        ["import", file, "--images", images], in: folder.url.appendingPathComponent(start))
+      #expect(run.status == 0, "\(run.errors)")
+      return try AnnotationStore.open(folder: folder.file("films"), access: .reading).table().rows.map {
+        "\($0.image) \($0.point.position?.x ?? 0)"
+      }
+    }
+    #expect(try films("out/sub/a.json") == ["sub/a.png 3.0"])
+    #expect(try films("out/a.json") == ["a.png 1.0"])
+    try FileManager.default.copyItem(
+      atPath: folder.file("out/a.json"), toPath: folder.file("films/sub/a.json"))
+    #expect(try films("a.json", from: "films/sub", images: "..") == ["sub/a.png 1.0"])
+  }
+
   @Test func twoAnnotatorsAreComparedAndAgreeOnAConsensus() throws {
     let folder = try films()
     try folder.write("image,landmark,x,y\nf1.png,s,10,10\nf2.png,s,20,20\n", to: "a.csv")

@@ -38,6 +38,8 @@ import Testing
   @Test func whatIsNoImageIsOneSentence() throws {
     let folder = try TemporaryFolder()
     try folder.write("hello", to: "notes.txt")
+    let short = try BregmaBinary.run(["render", "n", "--out", folder.file("f.png")], in: folder.url)
+    #expect(short.status == 1 && short.errorLines.count == 1, "\(short.errors)")
     let outcome = try BregmaBinary.run(
       ["render", folder.file("notes.txt"), "--out", folder.file("f.png")], in: folder.url)
     #expect(outcome.status == 1)

@@ -74,8 +74,12 @@ import Testing
     #expect(points.curves.count == 1 && points.rows.count <= 3)
   }
 
-  @Test(arguments: ["CURVES=1\nPOINTS=3\n1 2\n", "CURVES=1\nPOINTS=1\nx y\n", "CURVES=1\nPOINTS=-1\n"])
-  func brokenCurvesAreRefusedWithTheirLine(text: String) {
-    #expect(throws: FormatError.self) { try read("LM=1\n1 2\n" + text) }
+  @Test(arguments: [
+    ("CURVES=1\nPOINTS=3\n1 2\n", "line 4"), ("CURVES=1\nPOINTS=1\nx y\n", "line 5"),
+    ("CURVES=1\nPOINTS=-1\n", "line 4"),
+  ])
+  func brokenCurvesCostTheirSpecimen(text: String, place: String) throws {
+    let points = try read("LM=1\n1 2\n" + text)
+    #expect(points.rows.isEmpty && points.rejections.map(\.place) == [place])
   }
 }

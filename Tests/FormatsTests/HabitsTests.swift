@@ -43,9 +43,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [true, false]) func utf16IsReadAndSaid(isLittle: Bool) throws {
+  @Test(arguments: [true, false], ["\u{FEFF}", ""]) func utf16IsReadAndSaid(isLittle: Bool, mark: String)
+    throws
+  {
     let text = "image,landmark,x,y\nf1.png,é,1,2\n"
-    let bytes = "\u{FEFF}\(text)".utf16.flatMap { unit in
+    let bytes = "\(mark)\(text)".utf16.flatMap { unit in
       isLittle ? [UInt8(unit & 255), UInt8(unit >> 8)] : [UInt8(unit >> 8), UInt8(unit & 255)]
     }
     let points = try read(bytes)
@@ -65,11 +67,25 @@ import Testing
       "image;landmark;x;y\nf1.png;s;22,5;31,25\n", "image;s_x;s_y\nf1.png;22,5;31,25\n",
       "image;landmark;x;y;status\r\nf1.png;\"s\";22.5;31,25;placed\r\n",
       "scorer;a;a\nbodyparts;s;s\ncoords;x;y\nf1.png;22,5;31,25\n",
+      "sep=;\r\nimage;landmark;x;y\r\nf1.png;s;22,5;31,25\r\n",
+      "SEP=;\nscorer;a;a\nbodyparts;s;s\ncoords;x;y\nf1.png;22,5;31,25\n",
     ])
   func semicolonsWithDecimalCommas(text: String) throws {
     let points = try read(text.utf8)
     #expect(points.summary == ["f1.png s 22.5 31.25"])
     #expect(points.notes.contains { $0.contains("semicolons") })
+  }
+
+  /// Excel's first line is no record, and counts as a line.
+  @Test(arguments: [",", ";"]) func theFirstLineMaySayTheSeparator(separator: String) throws {
+    let lines = ["image,landmark,x,y", "f1.png,s,1,2", "f1.png,n,one,2"].map {
+      $0.replacing(",", with: separator)
+    }
+    let text = "sep=\(separator)\n" + lines.joined(separator: "\n") + "\n"
+    let points = try read(text.utf8)
+    #expect(points.summary == ["f1.png s 1 2"] && points.rejections.map(\.place) == ["line 4"])
+    let table = try PointTable(csv: Array(text.replacing("one", with: "1").utf8), file: "t")
+    #expect(table.rows.count == 2)
   }
 
   /// A quote out of place costs its own line.
@@ -95,6 +111,23 @@ import Testing
   @Test func theTrueCauseIsSaid() {
     #expect(refusal("{\"shapes\": [").contains("not valid JSON"))
     #expect(refusal("a\0b").contains("zero byte"))
+    #expect(refusal("{}") == "f1.x: it is JSON without a name in it; expected a file of points")
+    #expect(refusal("[]") == refusal("{}") && refusal("[1, 2]") == refusal("{}"))
+    for nothing in ["", "\n \r\n", "\u{FEFF}"] {
+      #expect(refusal(nothing) == "f1.x: it is empty; expected a file of points")
+    }
+    for format in LandmarkFormats.all where format.name != "imagej" {
+      #expect(throws: FormatError(file: "e", reason: "it is empty; expected a file of points")) {
+        try format.read(ImportSource(path: "e", bytes: []), with: Samples.context)
+      }
+    }
+    let wide: [UInt8] = "image,landmark,x,y\nf1.png,s,1,2\n".unicodeScalars.flatMap {
+      [UInt8($0.value), 0, 0, 0]
+    }
+    for mark: [UInt8] in [[], [0xFF, 0xFE, 0, 0]] {
+      let refusal = #expect(throws: FormatError.self) { try read(mark + wide) }
+      #expect(refusal?.reason.contains("expected a file of points in UTF-8 or UTF-16") == true)
+    }
     #expect(refusal("\"image,landmark\nf1.png,s").contains("never closed"))
     #expect(
       refusal("[{\"image_id\": 1, \"category_id\": 1, \"keypoints\": [1, 2, 2], \"score\": 0.9}]")
@@ -259,6 +292,21 @@ import Testing
       "LM=2\n1 2\n3 4\nIMAGE=f1.png\nSCALE=0,01\nLM=2\n1 2\n3 4\nIMAGE=f2.png\nSCALE=abc\n".utf8)
     #expect(scales.notes.map { $0.contains("line 5: SCALE") } == [true, false])
     #expect(scales.notes.count == 2)
+  }
+
+  @Test(arguments: [
+    ("LM=2\n1,5 2\n3 4\nIMAGE=f1.png\n", "line 5", "\"1,5 2\", expected x and y"),
+    ("LM=2\n1 2\nIMAGE=f1.png\n", "line 6", "\"IMAGE=f1.png\", expected x and y"),
+    ("LM=9\n1 2\nIMAGE=f1.png\n", "line 4", "expected 9 lines"), ("LM3=1\n1 2 3\n", "line 4", "LM="),
+    ("LM=x\n1 2\n", "line 4", "a number"), ("LM=1\n1 2\n3 4\nIMAGE=f1.png\n", "line 6", "KEY=value"),
+    ("LM=2\n1 2\n3 4\nCURVES=1\nPOINTS=5\n1 2\nIMAGE=f1.png\n", "line 8", "curve points"),
+  ])
+  func aBadSpecimenCostsItselfAlone(bad: String, place: String, reason: String) throws {
+    // The first one is of another count and refused for that.
+    let points = try read("LM=1\n1 198\nID=f1\n\(bad)LM=2\n5 198\n7 196\nIMAGE=f2.png\n".utf8)
+    #expect(points.summary == ["f2.png s 5 2", "f2.png n 7 4"])
+    #expect(points.rejections.map(\.place).contains(place), "\(points.rejections)")
+    #expect(points.rejections.contains { $0.reason.contains(reason) }, "\(points.rejections)")
   }
 
   private func coco(

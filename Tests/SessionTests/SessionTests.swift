@@ -224,7 +224,11 @@ import WorkbenchFixture
     let path = "\(bench.folder)/points.csv"
     try "image,landmark,x,y\nfilm2.pgm,apex,3,4\nother.pgm,apex,5,6\n"
       .write(toFile: path, atomically: true, encoding: .utf8)
-    _ = try bench.store.addLandmarks(from: path, images: ["film1.pgm", "film2.pgm"], author: "ann")
+    let notes = try bench.store.addLandmarks(from: path, images: ["film1.pgm", "film2.pgm"], author: "ann")
+    #expect(
+      notes == [
+        "\(path): points of films that are not in the folder, left out: 1 of 1 films, such as other.pgm"
+      ])
     #expect(try bench.store.landmarks() == ["apex"])
     #expect(try bench.store.points(image: "film2.pgm")["apex"]?.position == PixelPoint(x: 3, y: 4))
     #expect(try bench.store.progress()["other.pgm"] == nil)

@@ -66,7 +66,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   @Option(
     help:
-      "Which individual is meant where a film has several: the name that the table gives it, or largest (COCO)."
+      "Which individual is meant where a film has several: the name that the file gives it, or largest."
   )
   var individual: String?
 
@@ -114,6 +114,7 @@ struct ImportCommand: AsyncParsableCommand {
         gathered.fail("\(error)")
       }
     }
+    gathered.settleGuesses()
     for problem in gathered.problems { StandardError.print(problem) }
     for note in gathered.notes { StandardError.print("note: \(note)") }
     if gathered.images.isEmpty || strict, !gathered.problems.isEmpty {
@@ -133,7 +134,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func context(_ films: [ImageName], _ store: AnnotationStore) throws -> ImportContext {
     let sizes = FilmFacts(folder: store.location.folder, images: films)
-    var context = ImportContext(films: films)
+    var context = ImportContext(films: films, folder: store.location.folder)
     context.names = names.map(Self.landmarks)
     context.curves = try store.lines().curves
     let digitised = context.curves.digitised

@@ -14,6 +14,8 @@ struct ImportGathering {
   private var spacings: [ImageName: PixelSpacing] = [:]
   /// Which of the files a point came from.
   private var seen: [NumberedPoint: Int32] = [:]
+  /// Points of films that the names of their files only might mean.
+  private var guessed: [ImageName: [Guess]] = [:]
   private var files: [String] = []
   private var films = Numbering<ImageName>()
   private var names = Numbering<String>()
@@ -33,6 +35,14 @@ struct ImportGathering {
   /// What a person should know.
   private(set) var notes: [String] = []
 
+  /// What a file has for a film whose name in the file has other folders.
+  private struct Guess {
+    let name: String
+    let file: Int
+    var rows: [ImportedPoints.Row] = []
+    let spacing: PixelSpacing?
+  }
+
   init(rule: MergeRule, annotator: String?) {
     (self.rule, self.annotator) = (rule, annotator)
   }
@@ -47,14 +57,56 @@ struct ImportGathering {
     problems += points.rejections.map(\.description)
     unusable += points.rejections.reduce(0) { $0 + $1.count }
     notes += points.notes
-    spacings.merge(points.spacings) { first, _ in first }
     for name in points.landmarks where known.insert(name).inserted { landmarks.append(name) }
     points.skeleton.lines.forEach { skeleton.add($0) }
     for curve in points.curves where !curves.contains(where: { $0.name == curve.name }) {
       curves.append(curve)
     }
+    let file = files.count
     files.append(path)
-    for row in points.rows { add(row, from: path) }
+    var guesses: [ImageName: Guess] = [:]
+    for row in points.rows {
+      if let name = points.guesses[row.film] {
+        guesses[
+          row.film, default: Guess(name: name, file: file, spacing: points.spacings[row.film])
+        ].rows.append(row)
+      } else {
+        add(row, from: file)
+        add(points.spacings[row.film], of: row.film)
+      }
+    }
+    for (film, guess) in guesses { guessed[film, default: []].append(guess) }
+  }
+
+  /// Takes films that names only might mean, once all names are known: where no other name means them.
+  mutating func settleGuesses() {
+    var taken: [(name: String, film: ImageName)] = []
+    for (film, guesses) in guessed.sorted(by: { $0.key < $1.key }) {
+      guard rows[film] == nil, Set(guesses.map(\.name)).count == 1 else {
+        for guess in guesses {
+          problems.append(
+            "\(displayName(files[guess.file])): \(guess.name.quotedForMessage) could only be \(film), which is "
+              + "what another name means; left out")
+          unusable += guess.rows.count
+        }
+        continue
+      }
+      for guess in guesses {
+        for row in guess.rows { add(row, from: guess.file) }
+        add(guess.spacing, of: film)
+      }
+      taken += guesses.prefix(1).map { ($0.name, film) }
+    }
+    guessed = [:]
+    if let first = taken.first {
+      notes.append(
+        "films taken for names whose folders are others: \(taken.count), such as \(first.film) for "
+          + first.name.quotedForMessage)
+    }
+  }
+
+  private mutating func add(_ spacing: PixelSpacing?, of film: ImageName) {
+    if let spacing, spacings[film] == nil { spacings[film] = spacing }
   }
 
   /// Notes that a whole file could not be used; the others go on.
@@ -63,7 +115,7 @@ struct ImportGathering {
     unusable += 1
   }
 
-  private mutating func add(_ row: ImportedPoints.Row, from path: String) {
+  private mutating func add(_ row: ImportedPoints.Row, from file: Int) {
     let point = annotator.map { row.point.placed(by: $0) } ?? row.point
     let owner = rule == .annotator ? point.annotator : ""
     let key = NumberedPoint(
@@ -71,14 +123,14 @@ struct ImportGathering {
       annotator: names.number(of: owner))
     if let other = seen[key].map({ files[Int($0)] }) {
       let rejection = ImportedPoints.Rejection(
-        file: path, place: row.line.map { "line \($0)" } ?? row.film.description,
+        file: files[file], place: row.line.map { "line \($0)" } ?? row.film.description,
         reason:
           "\(point.landmark) of \(row.film) stands in \(displayName(other)) too")
       problems.append(rejection.description)
       unusable += 1
       return
     }
-    seen[key] = Int32(files.count - 1)
+    seen[key] = Int32(file)
     if point.annotator.isEmpty { hasNameless = true }
     if rows[row.film] == nil { order.append(row.film) }
     rows[row.film, default: []].append(point)

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Basics
 import Landmarks
 import Search
 
@@ -12,10 +12,9 @@ struct ScaleOption: ParsableArguments {
   ///
   /// - Parameter folder: the folder of the films; some may lie beside the file.
   func table(_ path: String, films folder: String) throws -> PointTable {
-    let beside = (path as NSString).deletingLastPathComponent
-    return try PointTable(
-      path: path, films: [folder, beside.isEmpty ? "." : beside], scaling: scaleToFilm
-    ) { StandardError.print("note: \($0)") }
+    try PointTable(path: path, films: [folder, path.containingFolder], scaling: scaleToFilm) {
+      StandardError.print("note: \($0)")
+    }
   }
 
   /// Reads a table that is compared with another one: sizes that both state have to be the same.

@@ -37,8 +37,7 @@ final class ScratchSession {
     themes: ThemeChoice,
     encoder: String?
   ) throws {
-    let folder = (image as NSString).deletingLastPathComponent
-    let images = folder.isEmpty ? "." : folder
+    let images = image.containingFolder
     let name = ImageName((image as NSString).lastPathComponent)
     let listed = try Inputs.films(of: images)
     guard listed.contains(name) else {
