@@ -76,6 +76,14 @@ import Testing
     let stopped = try BregmaBinary.finish(process, in: folder.url)
     #expect(stopped.status == 130 && stopped.errors.contains("--resume"), "\(stopped.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.file("model.safetensors")))
+    // Whoever forgets --resume loses nothing.
+    let kept = try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors.checkpoint")))
+    let forgotten = try BregmaBinary.run(arguments + steps, in: folder.url)
+    #expect(forgotten.status == 1)
+    #expect(
+      forgotten.errors.contains(
+        "model.safetensors.checkpoint: cannot write: an earlier run is kept there; --resume"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors.checkpoint"))) == kept)
     let resumed = try BregmaBinary.run(arguments + steps + ["--resume"], in: folder.url)
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors"))) == whole)

@@ -126,7 +126,7 @@ struct PretrainCommand: AsyncParsableCommand {
   @Option(help: "Data terms to write into the file's metadata, such as \"films of our own clinic\".")
   var terms = "not stated"
 
-  @Flag(help: "Replace OUT where it exists.")
+  @Flag(help: "Replace OUT where it exists, and what an earlier run left in OUT.checkpoint.")
   var force = false
 
   @Flag(help: "Progress as JSON lines on standard output.")
@@ -199,8 +199,7 @@ struct PretrainCommand: AsyncParsableCommand {
     let checkpoint = out + ".checkpoint"
     let pretrainer = try Pretrainer(
       options: options, start: start, checkpoint: resume ? checkpoint : nil)
-    // Refuses before hours of work, not after.
-    _ = try OutputFile(path: out, force: force || resume)
+    try EarlierRun.check(out: out, checkpoint: checkpoint, resume: resume, force: force)
     var report = TrainingReport("pretrain", samples: .pairs, json: json)
     defer { report.end() }
     let finished = try pretrainer.run(

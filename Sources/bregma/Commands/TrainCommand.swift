@@ -68,7 +68,7 @@ struct TrainCommand: AsyncParsableCommand {
   @Flag(help: "Go on from OUT.checkpoint.")
   var resume = false
 
-  @Flag(help: "Replace OUT where it exists.")
+  @Flag(help: "Replace OUT where it exists, and what an earlier run left in OUT.checkpoint.")
   var force = false
 
   @Flag(help: "Progress as JSON lines on standard output.")
@@ -92,11 +92,10 @@ struct TrainCommand: AsyncParsableCommand {
     let table = try scale.table(landmarks, films: images)
     let marks = MarkedTable(table, path: landmarks, folder: images, withPredictions: predicted)
     guard !(marks.films.isEmpty && marks.missing.isEmpty) else { throw SearchError.noMarks }
-    // Refuses before hours of work, not after.
-    _ = try OutputFile(path: out, force: force || resume)
+    let checkpoint = out + ".checkpoint"
+    try EarlierRun.check(out: out, checkpoint: checkpoint, resume: resume, force: force)
     let (films, missing) = (marks.films, marks.missing)
     for failure in missing { StandardError.print(failure) }
-    let checkpoint = out + ".checkpoint"
     let trainer = try await trainer(
       films, landmarks: table.landmarks, checkpoint: resume ? checkpoint : nil)
     var report = TrainingReport("train", samples: .views, json: json)

@@ -41,3 +41,22 @@ enum Keeping {
     return answer.isEmpty ? nil : answer
   }
 }
+
+/// A training run that was stopped before, and whose work another one would take the place of.
+enum EarlierRun {
+  /// Refuses outputs of a training run before hours of work, not after.
+  ///
+  /// - Parameters:
+  ///   - out: the weights that it will write.
+  ///   - checkpoint: where it keeps its state.
+  ///   - resume: whether it goes on from there.
+  ///   - force: whether what is there may be replaced.
+  /// - Throws: `FileError` as `OutputFile`, and for an earlier run's checkpoint.
+  static func check(out: String, checkpoint: String, resume: Bool, force: Bool) throws {
+    _ = try OutputFile(path: out, force: force || resume)
+    guard !resume, !force, FileStamp(path: checkpoint) != nil else { return }
+    throw FileError(
+      path: checkpoint, action: .write,
+      reason: "an earlier run is kept there; --resume goes on from it, --force begins anew")
+  }
+}
