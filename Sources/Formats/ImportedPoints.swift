@@ -129,7 +129,7 @@ package struct PointCollector {
       let (width, height) = (Double(size.width), Double(size.height))
       let positions = rows.compactMap { row in row.point.position.map { (row, $0) } }
       outside += positions.filter { !size.contains($0.1) }.map { row, position in
-        "\(row.point.landmark) of \(film) at \(position.x.shortest), \(position.y.shortest)"
+        "\(row.point.landmark.name.quotedForMessage) of \(film) at \(position.x.shortest), \(position.y.shortest)"
       }
       if positions.count > 2, positions.allSatisfy({ $0.1.x < width / 10 && $0.1.y < height / 10 }) {
         note("all points of \(film) lie in its top left tenth; are they in mm, or of a smaller copy?")

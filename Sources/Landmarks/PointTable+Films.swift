@@ -53,7 +53,9 @@ extension PointTable {
         if let size = stated.size, isCopy { table.rows[index].scale(from: size, to: film.size) }
         let point = table.rows[index].point
         if let position = point.position, !film.size.contains(position) {
-          outside.append("\(point.landmark) of \(image) at \(position.x.shortest), \(position.y.shortest)")
+          outside.append(
+            "\(point.landmark.name.quotedForMessage) of \(image) at \(position.x.shortest), \(position.y.shortest)"
+          )
         }
       }
     }

@@ -253,7 +253,10 @@ import Testing
 
   @Test func pointsBesideTheFilmAndAllInACornerAreSaid() throws {
     let outside = try read("image,landmark,x,y\nf1.png,s,-3,300\nf1.png,n,5,6\nf2.png,s,99.5,0\n".utf8)
-    #expect(outside.notes == ["f1.x: points outside of their films: 1, such as s of f1.png at -3, 300"])
+    #expect(outside.notes == ["f1.x: points outside of their films: 1, such as \"s\" of f1.png at -3, 300"])
+    let long = String(repeating: "s", count: 5000)
+    let named = try read("image,landmark,x,y\nf1.png,\(long),-3,300\n".utf8)
+    #expect(named.notes.count == 1 && named.notes[0].count < 200)
     let corner = try read("image,landmark,x,y\nf1.png,a,1,2\nf1.png,b,3,4\nf1.png,c,5,6\n".utf8)
     #expect(corner.notes.map { $0.contains("top left tenth") } == [true])
   }

@@ -79,7 +79,7 @@ import Testing
   @Test func pointsBesideTheirFilmAreCounted() throws {
     let rows = [row("a", -0.6, 1), row("b", 1, 799.6), row("c", 639.5, -0.5), row("d", 1e6, 1e6)]
     #expect(
-      try held(rows).notes == ["t.csv: points outside of their films: 3, such as a of f.png at -0.6, 1"])
+      try held(rows).notes == ["t.csv: points outside of their films: 3, such as \"a\" of f.png at -0.6, 1"])
   }
 
   @Test func nobodyTellsOfAFilmThatIsNotThere() throws {
