@@ -180,7 +180,7 @@ extension AnnotationStore {
         Self.file)
     }
     guard let known else { return now.hashed(path: path(of: image)) }
-    // Imported films are hashed when somebody works on them, as long as they are still the same.
+    // Films that earlier versions imported have no hash; they get one as long as they are still the same.
     return known.hash == nil && known.size == now.size && known.time == now.time
       ? now.hashed(path: path(of: image)) : nil
   }

@@ -32,9 +32,14 @@ package struct StandIn {
   /// Takes it among the folder's backups, and away from where it was.
   ///
   /// - Returns: the backup.
-  /// - Throws: `FileError`, `AnnotationStoreError`; it is then where it was.
+  /// - Throws: `FileError`, `AnnotationStoreError`, also while another program has it; it is then where it was.
   package func becomeBackup() throws -> String {
-    try AnnotationStore.translatingErrors(path: path) {
+    let lock = StoreLock.take(path: path.containingFolder + "/points.lock")
+    if case .held(let holder) = lock {
+      throw AnnotationStoreError(path: path, problem: .readOnly(holder: holder))
+    }
+    defer { withExtendedLifetime(lock) {} }
+    return try AnnotationStore.translatingErrors(path: path) {
       let database = try open()
       let revision = try database.read { try String.fetchOne($0, sql: "SELECT value FROM revision") }
       let backup = try StoreBackups(of: location.path).make(from: database, revision: revision ?? "")
