@@ -5,6 +5,11 @@
 package func displayName(_ untrusted: String) -> String {
   var shown = ""
   for scalar in untrusted.unicodeScalars {
+    // Most of it is plain ASCII, of which Unicode's tables need not be asked.
+    if 0x20...0x7E ~= scalar.value, scalar != "\\" {
+      shown.unicodeScalars.append(scalar)
+      continue
+    }
     if String.escapedBytes.contains(scalar.value) {
       shown += "\\x" + String(scalar.value & 0xFF, radix: 16, uppercase: true)
       continue

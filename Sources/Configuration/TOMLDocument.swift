@@ -42,12 +42,16 @@ package struct TOMLDocument {
     }
   }
 
-  /// What the parser stops the whole program over, instead of saying that it is wrong: a table without a name, some
-  /// dates and some uses of braces, which no file of choices needs. Strings and comments may hold anything.
+  /// What the parser stops the whole program over, instead of saying that it is wrong: a table without a name, what looks
+  /// like a date, some uses of braces, none of which a file of choices needs. Strings and comments may hold anything,
+  /// between them stand only those characters that numbers, names and lists are made of.
   ///
   /// - Returns: the line, from 1, and what was expected; nil where nothing is the matter.
   private static func trouble(in text: String) -> (line: Int, reason: String)? {
     let names = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-\"'".unicodeScalars)
+    let signs = Set("+.=,[]{}:#".unicodeScalars)
+    // Where a word ends for the parser, besides white space; quotes and all other signs may stand in the middle of one.
+    let ends = Set("],#".unicodeScalars)
     var (line, isAtStart, brackets) = (1, true, 0)
     var (quote, isEscaped, isComment): (Unicode.Scalar?, Bool, Bool) = (nil, false, false)
     var (last, repeats): (Unicode.Scalar, Int) = (" ", 0)
@@ -72,11 +76,14 @@ package struct TOMLDocument {
       } else if let open = quote {
         if scalar == open { quote = nil }
         isEscaped = scalar == "\\" && open == "\""
-      } else if scalar == " " || scalar == "\t"
-        || brackets == 0 && (scalar.properties.isWhitespace || scalar == "\u{FEFF}")
-      {
+      } else if scalar == " " || scalar == "\t" || isAtStart && line == 1 && scalar == "\u{FEFF}" {
         continue
       } else {
+        guard names.contains(scalar) || signs.contains(scalar) else {
+          let isBlank = scalar.properties.isWhitespace
+          let shown = isBlank ? "\\u{\(String(scalar.value, radix: 16))}" : displayName(String(scalar))
+          return (line, "\(shown) has no meaning outside of quotes.")
+        }
         if brackets == 1, scalar == "[" {
           brackets = 2
           continue
@@ -86,10 +93,14 @@ package struct TOMLDocument {
         }
         guard scalar != "{", scalar != "}" else { return (line, "braces have no meaning in this file.") }
         // A word that begins with a digit, or goes on with such a one.
-        let goesOn = names.contains(previous)
-        isNumber = goesOn ? isNumber && names.contains(scalar) : digits.contains(scalar)
-        if digits.contains(previous), isNumber && scalar == "-" || scalar == ":" {
+        let goesOn = !ends.contains(previous) && !previous.properties.isWhitespace
+        let begins = !goesOn || !isNumber && (previous == "=" || previous == "[")
+        isNumber = begins ? digits.contains(scalar) : isNumber
+        if isNumber, scalar == "-" && previous != "e" && previous != "E" || scalar == ":" {
           return (line, "dates and times have no meaning in this file.")
+        }
+        guard !isNumber || scalar != "\"" && scalar != "'" else {
+          return (line, "expected the end of a number before the quote.")
         }
         brackets = isAtStart && scalar == "[" ? 1 : 0
         if scalar == "\"" || scalar == "'" { quote = scalar }

@@ -157,10 +157,21 @@ package struct ImportSource: Sendable {
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
       throw FormatError(file: path, reason: problemOfText ?? "it is no text; expected a file of points")
     }
-    // Swift takes CRLF for one character, which is what is wanted here.
-    let ends: Set<Character> = ["\n", "\r", "\r\n"]
-    return text.split(omittingEmptySubsequences: false, whereSeparator: ends.contains)
-      .enumerated().map { Line(number: $0.offset + 1, text: String($0.element)) }
+    let (feed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    var (lines, start) = ([Line](), text.utf8.startIndex)
+    for end in text.utf8.indices where text.utf8[end] == feed || text.utf8[end] == carriageReturn {
+      let next = text.utf8.index(after: end)
+      // The second half of CRLF ends nothing more.
+      if text.utf8[end] == feed, end == start, end > text.utf8.startIndex,
+        text.utf8[text.utf8.index(before: end)] == carriageReturn
+      {
+        start = next
+        continue
+      }
+      lines.append(Line(number: lines.count + 1, text: String(text[start..<end])))
+      start = next
+    }
+    return lines + [Line(number: lines.count + 1, text: String(text[start...]))]
   }
 
   /// The lines that say something, blanks at their ends removed.

@@ -128,14 +128,27 @@ extension AnnotationStore {
     let present = try schema(of: database)
     // A database without a table is a new one; the list of steps is there a moment before the first one is taken.
     guard present.keys.contains(where: { $0 != "table grdb_migrations" }) else { return nil }
-    let reference = try DatabaseQueue()
-    if let last = applied.last { try migrator.migrate(reference, upTo: last) }
-    let known = try reference.read(schema)
+    let known = try knownSchema(upTo: applied.last)
     let strange = present.first { known[$0.key] != $0.value } ?? known.first { present[$0.key] == nil }
     guard let name = strange?.key else { return nil }
     let what = present[name] == nil ? "lacks the" : "holds a"
     return "it \(what) \(displayName(name)) that bregma did not make"
   }
+
+  /// The schema that this program makes with its steps up to one of them.
+  private static func knownSchema(upTo last: String?) throws -> [String: String] {
+    try knownSchemas.withLock {
+      if let known = $0[last] { return known }
+      let reference = try DatabaseQueue()
+      if let last { try migrator.migrate(reference, upTo: last) }
+      let known = try reference.read(schema)
+      $0[last] = known
+      return known
+    }
+  }
+
+  /// Those that were made already; they are the same as long as the program runs.
+  private static let knownSchemas = Mutex<[String?: [String: String]]>([:])
 
   /// The schema: kind and name of every entry, with its text without blanks, for versions of SQLite set them differently.
   private static func schema(of database: Database) throws -> [String: String] {

@@ -67,8 +67,35 @@ import Testing
     #expect(error?.line == 2 && error?.reason.contains("dates and times") == true)
   }
 
+  @Test(arguments: [
+    ("a = 1(2", "("), ("a = 1\u{A0}2", "\\u{a0}"), ("é = 1", "é"), ("a = 1 / 2", "/"),
+    ("a=1\u{FEFF}", "\\u{feff}"),
+  ])
+  func strangeCharactersStandInQuotes(text: String, shown: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try TOMLDocument(bytes: Array("b = 1\n\(text)".utf8), path: "a.toml")
+    }
+    #expect(error?.line == 2 && error?.reason == "\(shown) has no meaning outside of quotes.")
+  }
+
+  @Test(arguments: ["a = 1\"b\"", "a=1'b'", "a = [1\"b\"]", "a = [[3='x']"])
+  func aNumberEndsBeforeAQuote(text: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try TOMLDocument(bytes: Array("b = 1\n\(text)".utf8), path: "a.toml")
+    }
+    #expect(error?.line == 2 && error?.reason.contains("before the quote") == true)
+  }
+
   @Test func numbersAndNamesAreNoDates() throws {
-    let text = "a = -1.5e-3\nb-2-c = 7 # 1979-05-27\n[d1-2]\ne = \"07:32\"\nf = [-1, 2]"
+    let text = """
+      a = -1.5e-3
+      b-2-c = 7 # 1979-05-27
+      [d1-2]
+      e = "07:32"
+      f = [-1, 2]
+      g=[[1E-2,3.5],["é("]]
+      h.i=0x1F
+      """
     _ = try TOMLDocument(bytes: Array(text.utf8), path: "a.toml")
   }
 
