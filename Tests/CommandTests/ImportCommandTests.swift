@@ -185,11 +185,22 @@ import Testing
     }
   }
 
-  @Test func takingBackMakesNoStore() throws {
+  @Test func whatTakesNothingOverMakesNoStore() throws {
     let folder = try films()
     let before = try FileManager.default.contentsOfDirectory(atPath: folder.file("films")).sorted()
     let run = try bring(["--undo"], in: folder)
     #expect(run.status == 0 && run.output == "films: there is no import to take back\n", "\(run.errors)")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("films")).sorted() == before)
+    try folder.write("image,landmark,x,y\nf1.png,s,1,2\ngone.png,s,1,2\n", to: "half.csv")
+    try folder.write("image,landmark,x,y\ngone.png,s,1,2\n", to: "none.csv")
+    try folder.write("what is this", to: "strange.csv")
+    for (files, status) in [
+      (["none.csv"], 1), (["strange.csv"], 1), (["half.csv", "--strict"], 1), (["nowhere.csv"], 1),
+      (["half.csv", "--rule", "annotator"], 1),
+    ] {
+      let run = try bring(files, in: folder)
+      #expect(run.status == Int32(status), "\(files): \(run.errors)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("films")).sorted() == before)
+    }
+    #expect(try bring(["half.csv"], in: folder).output.hasPrefix("imported: 1 points on 1 images"))
   }
 }

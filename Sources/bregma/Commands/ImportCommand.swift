@@ -94,7 +94,25 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = try Inputs.films(of: images)
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
-    if undo, !location.exists { return reportNoImport() }
+    // A folder without points gets its store with the first ones: files that cannot be used leave nothing behind.
+    guard location.exists else {
+      guard !undo else { return reportNoImport() }
+      let empty = try AnnotationStore(location: location, access: .reading)
+      let points = try gather(try context(folder, empty))
+      return try withStore(location) { try take(points, into: $0) }
+    }
+    try withStore(location) { store in
+      if undo { return try takeBack(store) }
+      if let problem = store.finishBackup() { StandardError.print("note: \(problem)") }
+      for sentence in try store.reconcile(films: folder).sentences {
+        StandardError.print("note: \(sentence)")
+      }
+      try take(try gather(try context(folder, store)), into: store)
+    }
+  }
+
+  /// Opens the folder's store to write into, and closes it whatever happens.
+  private func withStore(_ location: StoreLocation, _ body: (AnnotationStore) throws -> Void) throws {
     let store = try AnnotationStore(location: location)
     defer {
       do { try store.close() } catch { StandardError.print("note: \(error)") }
@@ -102,11 +120,12 @@ struct ImportCommand: AsyncParsableCommand {
     store.tellLoss()
     if let obstacle = store.obstacle { throw store.failure(.obstructed(obstacle)) }
     if let holder = store.heldBy { throw Refusal.open(folder: images, holder: holder) }
-    if undo { return try takeBack(store) }
-    if let problem = store.finishBackup() { StandardError.print("note: \(problem)") }
-    for sentence in try store.reconcile(films: folder).sentences { StandardError.print("note: \(sentence)") }
+    try body(store)
+  }
+
+  /// What all files hold, with every problem said.
+  private func gather(_ context: ImportContext) throws -> ImportGathering {
     var gathered = ImportGathering(rule: rule, annotator: annotator)
-    let context = try context(folder, store)
     for path in files {
       do {
         gathered.add(try read(path, with: context), from: path)
@@ -121,6 +140,10 @@ struct ImportCommand: AsyncParsableCommand {
       throw Refusal.unusable(gathered.unusable)
     }
     if rule == .annotator, gathered.hasNameless { throw Refusal.nameless }
+    return gathered
+  }
+
+  private func take(_ gathered: ImportGathering, into store: AnnotationStore) throws {
     let outcome = try store.importPoints(
       gathered.images, landmarks: gathered.landmarks,
       lines: LandmarkLines(skeleton: gathered.skeleton, curves: gathered.curves), rule: rule, by: NSUserName()
