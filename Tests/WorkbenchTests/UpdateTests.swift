@@ -86,7 +86,7 @@ import WorkbenchFixture
       &model,
       .pointsRead(
         image: "film1.png",
-        ImagePoints(predictions: predictions(["nasion": 0.9, "menton": 0.2]))))
+        ImagePoints(predictions: Fixture.predictions(["nasion": 0.9, "menton": 0.2]))))
     model.press("Tab a")
     #expect(model.points.status(of: "nasion") == .accepted)
     #expect(model.activeLandmark == "menton")
@@ -98,7 +98,7 @@ import WorkbenchFixture
   @Test func enterOnAPredictionCorrectsIt() {
     var model = Fixture.model()
     _ = update(
-      &model, .pointsRead(image: "film1.png", ImagePoints(predictions: predictions(["nasion": 0.9]))))
+      &model, .pointsRead(image: "film1.png", ImagePoints(predictions: Fixture.predictions(["nasion": 0.9]))))
     model.press("Tab l l Enter")
     #expect(model.points.status(of: "nasion") == .corrected)
     #expect(model.message.text.hasPrefix("Corrected nasion"))
@@ -108,7 +108,7 @@ import WorkbenchFixture
   @Test func enterOnAPredictionLeftWhereItIsAgreesWithIt() {
     var model = Fixture.model()
     _ = update(
-      &model, .pointsRead(image: "film1.png", ImagePoints(predictions: predictions(["nasion": 0.9]))))
+      &model, .pointsRead(image: "film1.png", ImagePoints(predictions: Fixture.predictions(["nasion": 0.9]))))
     model.press("Tab Enter")
     #expect(model.points.status(of: "nasion") == .accepted)
     #expect(model.message.text.hasPrefix("Accepted nasion"))
@@ -119,7 +119,7 @@ import WorkbenchFixture
     _ = update(
       &model,
       .pointsRead(
-        image: "film1.png", ImagePoints(predictions: predictions(["nasion": 0.9, "menton": 0.4]))))
+        image: "film1.png", ImagePoints(predictions: Fixture.predictions(["nasion": 0.9, "menton": 0.4]))))
     model.press("Tab l l Enter")
     #expect(model.activeLandmark == "menton" && model.cursor == model.points["menton"]?.position)
   }
@@ -179,105 +179,6 @@ import WorkbenchFixture
     #expect(model == before)
   }
 
-  @Test func propagationStartsFromTheCurrentImageAfterOneMark() {
-    var model = Fixture.model()
-    #expect(model.press("P").isEmpty)
-    model.press("Enter")
-    let commands = model.press("P")
-    let names = (1...12).map { ImageName("film\($0).png") }
-    #expect(commands.last == .runDetection(images: names, templates: ["film1.png"]))
-    #expect(model.job?.total == 12)
-    #expect(model.press("P").isEmpty)
-    #expect(model.press("Esc") == [.cancelJob])
-    _ = update(&model, .jobEnded(JobOutcome(images: 3, points: 9, wasCancelled: true)))
-    #expect(model.job == nil && model.message.text.hasPrefix("Stopped"))
-  }
-
-  @Test func whatAPersonSaidTakesPartUnlessTheyLeaveItOut() {
-    var model = Fixture.model()
-    #expect(model.press("t").isEmpty && model.message.tone == .warning)
-    model.press("Enter n")
-    Fixture.show(Fixture.film(), in: &model)
-    _ = update(
-      &model, .pointsRead(image: "film2.png", ImagePoints(predictions: predictions(["sella": 0.8]))))
-    #expect(model.images.templates == ["film1.png"])
-    model.press("a")
-    #expect(model.images.templates == ["film1.png", "film2.png"])
-    #expect(model.press("t").first == .leaveOut(true, image: "film2.png"))
-    #expect(model.images.templates == ["film1.png"] && view(model, model.screen).text.joined().contains("☆"))
-    model.press("p")
-    Fixture.show(Fixture.film(), in: &model)
-    _ = update(
-      &model,
-      .pointsRead(
-        image: "film1.png",
-        ImagePoints(marks: [
-          "sella": LandmarkPoint(
-            landmark: "sella", position: PixelPoint(x: 5, y: 5), status: .placed, annotator: "ann")
-        ])))
-    model.press("t")
-    // The only films with marks are left out: nothing is searched for, and how to go on is said.
-    #expect(model.press("P").isEmpty && model.message.text.contains("t takes one in again"))
-    #expect(model.press("t").first == .leaveOut(false, image: "film1.png"))
-    #expect(
-      model.press("P").last
-        == .runDetection(
-          images: (1...12).map { ImageName("film\($0).png") }, templates: ["film1.png"]))
-  }
-
-  /// A film that is finished serves those ahead at once, but never moves what is on the screen.
-  @Test func finishingAFilmRenewsWhatLiesAhead() {
-    var model = Fixture.model(images: 4)
-    model.press("Enter")
-    for (name, lowest) in [("film2.png", 0.2), ("film3.png", 0.6), ("film4.png", 0.4)] {
-      _ = update(
-        &model, .predicted(image: ImageName(name), Fixture.progress(predicted: 2, lowest: lowest)))
-    }
-    model.press("n")
-    Fixture.show(Fixture.film(), in: &model)
-    let found = ImagePoints(predictions: predictions(["sella": 0.8, "nasion": 0.2]))
-    _ = update(&model, .pointsRead(image: "film2.png", found))
-    func renewals(_ commands: [Command]) -> [Command] {
-      commands.filter { if case .renew = $0 { true } else { false } }
-    }
-    #expect(renewals(model.press("a")).isEmpty, "one prediction still waits")
-    let wish = Command.renew(images: ["film4.png", "film3.png"], templates: ["film1.png", "film2.png"])
-    #expect(renewals(model.press("a")) == [wish])
-    // Nothing has changed since: going on asks for nothing.
-    #expect(renewals(model.press("N")).isEmpty && model.imageName == "film4.png")
-    _ = update(&model, .renewed(images: 1, films: 2))
-    #expect(model.message.text.contains("from 2 films"))
-    // A finished film that is corrected once more, and left: those ahead are renewed, but not the one gone to.
-    model.press("p p")
-    Fixture.show(Fixture.film(), in: &model)
-    _ = update(
-      &model,
-      .pointsRead(
-        image: "film2.png",
-        ImagePoints(marks: [
-          "sella": LandmarkPoint(
-            landmark: "sella", position: PixelPoint(x: 9, y: 9), status: .accepted, annotator: "ann")
-        ])))
-    model.press("Enter")
-    #expect(
-      renewals(model.press("N")) == [.renew(images: ["film3.png"], templates: ["film1.png", "film2.png"])])
-  }
-
-  @Test func learningStartsFromAMarkAsItsHelpSays() throws {
-    var model = Fixture.model()
-    #expect(model.press("A").isEmpty && model.message.text.contains("without training"))
-    model.abilities.canLearn = true
-    #expect(model.press("A").isEmpty && model.message.text.contains("Mark at least one landmark"))
-    model.press("Enter")
-    let names = (1...12).map { ImageName("film\($0).png") }
-    #expect(model.press("A").last == .learn(images: names, templates: ["film1.png"]))
-    #expect(model.message.text.hasPrefix("Learning from this folder's marks"))
-    _ = update(&model, .learningEnded(.kept))
-    #expect(model.job == nil && model.message.text.hasPrefix("Learnt from this folder's marks"))
-    let binding = try #require(Bindings.all.first { $0.strokes.contains { $0.action == .learn } })
-    #expect(binding.help.hasPrefix("Learn from this folder's marks") && binding.label == "learn")
-  }
-
   @Test func reviewGoesToTheWorstPoint() {
     var model = Fixture.model()
     _ = update(&model, .predicted(image: "film3.png", Fixture.progress(predicted: 2, lowest: 0.6)))
@@ -286,7 +187,7 @@ import WorkbenchFixture
     _ = update(
       &model,
       .pointsRead(
-        image: "film5.png", ImagePoints(predictions: predictions(["sella": 0.8, "menton": 0.3]))))
+        image: "film5.png", ImagePoints(predictions: Fixture.predictions(["sella": 0.8, "menton": 0.3]))))
     Fixture.show(Fixture.film(), in: &model)
     #expect(model.activeLandmark == "menton")
     // Something is left on the worst film: it stays, at its worst point.
@@ -340,7 +241,7 @@ import WorkbenchFixture
     var model = Fixture.model()
     model.press("n")
     _ = update(
-      &model, .pointsRead(image: "film2.png", ImagePoints(predictions: predictions(["sella": 0.8]))))
+      &model, .pointsRead(image: "film2.png", ImagePoints(predictions: Fixture.predictions(["sella": 0.8]))))
     #expect(model.press("a").isEmpty && model.message.text.contains("still being read"))
     #expect(model.press("C-a").isEmpty && model.points.status(of: "sella") == .predicted)
   }
@@ -451,73 +352,6 @@ import WorkbenchFixture
     #expect(model.press("Esc").isEmpty && model.mode == .normal)
   }
 
-  /// A terminal that tells where inside a cell the pointer is: the point is exact, and a trembling hand only clicks.
-  @Test func thePointerIsExactInsideACell() throws {
-    var model = Fixture.model()
-    model.press("+ + + +")
-    let film = try #require(model.layout?.film)
-    let cell = CellPoint(column: film.column + 18, row: film.row + 8)
-    func mouse(_ action: MouseAction, _ share: CellShare, _ place: CellPoint? = nil) -> [Command] {
-      defer { _ = update(&model, .written(unsaved: [], problem: nil)) }
-      return update(&model, .input(.mouse(action, place ?? cell, inside: share)))
-    }
-    let share = CellShare(x: 0.8, y: 0.15)
-    let view = model.viewport
-    _ = mouse(.press, share)
-    _ = mouse(.drag, CellShare(x: 0.85, y: 0.15))
-    #expect(mouse(.release, share).count == 1)
-    let point = try #require(model.points["sella"]?.position)
-    #expect(abs(point.x - (view.left + 18.8 * view.scale - 0.5)) < 1e-9)
-    #expect(abs(point.y - (view.top + 8.15 * 2 * view.scale - 0.5)) < 1e-9)
-    // On a point that is set, moving inside its cell selects it and moves nothing.
-    model.press("S-Tab")
-    _ = mouse(.press, share)
-    _ = mouse(.drag, CellShare(x: 0.1, y: 0.9))
-    #expect(
-      mouse(.release, CellShare(x: 0.1, y: 0.9)).allSatisfy { if case .write = $0 { false } else { true } })
-    #expect(model.points["sella"]?.position == point && model.activeLandmark == "sella")
-    // Out of the cell it is moved.
-    _ = mouse(.press, share)
-    let beside = CellPoint(column: cell.column + 1, row: cell.row)
-    _ = mouse(.drag, .middle, beside)
-    #expect(mouse(.release, CellShare(x: 0.25, y: 0.5), beside).count == 1)
-    #expect(model.points["sella"]?.position?.x == view.left + 19.25 * view.scale - 0.5)
-  }
-
-  @Test func thePointerPlacesAndDrags() throws {
-    var model = Fixture.model()
-    let film = try #require(model.layout?.film)
-    func mouse(_ action: MouseAction, _ column: Int, _ row: Int) -> [Command] {
-      let place = CellPoint(column: film.column + column, row: film.row + row)
-      defer { _ = update(&model, .written(unsaved: [], problem: nil)) }
-      return update(&model, .input(.mouse(action, place)))
-    }
-    #expect(mouse(.press, 18, 8).isEmpty)
-    #expect(model.points.status(of: "sella") == .unset)
-    // A click places what is unset.
-    #expect(mouse(.release, 18, 8).count == 1)
-    let first = try #require(model.points["sella"]?.position)
-    #expect(model.activeLandmark == "nasion")
-    // A drag moves the point that it began on; only the release writes.
-    #expect(mouse(.press, 18, 8).isEmpty)
-    #expect(mouse(.drag, 20, 9).isEmpty)
-    #expect(model.activeLandmark == "sella")
-    #expect(model.points["sella"]?.position == first)
-    #expect(mouse(.release, 20, 9).count == 1)
-    #expect(model.points["sella"]?.position == model.cursor && model.cursor != first)
-    // A click elsewhere leaves a point that is set alone.
-    #expect(mouse(.press, 10, 5).isEmpty && mouse(.release, 10, 5).isEmpty)
-    // Landmarks may share a cell: the one that is unset is placed there, the right button selects what stands there.
-    model.press("Tab")
-    #expect(model.activeLandmark == "nasion")
-    #expect(mouse(.press, 20, 9).isEmpty && mouse(.release, 20, 9).count == 1)
-    #expect(model.points.status(of: "nasion") == .placed && model.activeLandmark == "upper-lip")
-    #expect(mouse(.rightPress, 20, 9).isEmpty && model.activeLandmark == "sella")
-    // Nothing is unset: a click selects.
-    #expect(mouse(.press, 20, 9).isEmpty && mouse(.release, 20, 9).isEmpty)
-    #expect(model.activeLandmark == "sella" && model.message.text.contains("sella, placed"))
-  }
-
   @Test func aTinyScreenOnlyQuits() {
     var model = Fixture.model(size: CellSize(columns: 20, rows: 5))
     let before = model
@@ -534,16 +368,5 @@ import WorkbenchFixture
     #expect(model.press("C-c", saving: false) == [.write(edits), .quit])
     _ = update(&model, .written(unsaved: [], problem: nil))
     #expect(model.press("q") == [.quit])
-  }
-
-  private func predictions(_ confidences: [Landmark: Double]) -> [Landmark: LandmarkPoint] {
-    Dictionary(
-      uniqueKeysWithValues: confidences.enumerated().map { index, entry in
-        let position = PixelPoint(x: Double(20 + 10 * index), y: 33)
-        let point = LandmarkPoint(
-          landmark: entry.key, position: position, status: .predicted, confidence: entry.value,
-          annotator: "encoder")
-        return (entry.key, point)
-      })
   }
 }

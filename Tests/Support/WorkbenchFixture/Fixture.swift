@@ -71,6 +71,19 @@ package enum Fixture {
           annotator: "encoder")
       ])
   }
+
+  /// Predictions in a row, by their confidences.
+  package static func predictions(_ confidences: [Landmark: Double]) -> [Landmark: LandmarkPoint] {
+    let inOrder = confidences.sorted { $0.key.name < $1.key.name }
+    return Dictionary(
+      uniqueKeysWithValues: inOrder.enumerated().map { index, entry in
+        let position = PixelPoint(x: Double(20 + 10 * index), y: 33)
+        let point = LandmarkPoint(
+          landmark: entry.key, position: position, status: .predicted, confidence: entry.value,
+          annotator: "encoder")
+        return (entry.key, point)
+      })
+  }
 }
 
 extension Model {

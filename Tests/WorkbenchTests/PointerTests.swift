@@ -1,0 +1,76 @@
+import Cells
+import Landmarks
+import Radiograph
+import Testing
+import Workbench
+import WorkbenchFixture
+
+/// Clicks and drags.
+@Suite struct PointerTests {
+  /// A terminal that tells where inside a cell the pointer is: the point is exact, and a trembling hand only clicks.
+  @Test func thePointerIsExactInsideACell() throws {
+    var model = Fixture.model()
+    model.press("+ + + +")
+    let film = try #require(model.layout?.film)
+    let cell = CellPoint(column: film.column + 18, row: film.row + 8)
+    func mouse(_ action: MouseAction, _ share: CellShare, _ place: CellPoint? = nil) -> [Command] {
+      defer { _ = update(&model, .written(unsaved: [], problem: nil)) }
+      return update(&model, .input(.mouse(action, place ?? cell, inside: share)))
+    }
+    let share = CellShare(x: 0.8, y: 0.15)
+    let view = model.viewport
+    _ = mouse(.press, share)
+    _ = mouse(.drag, CellShare(x: 0.85, y: 0.15))
+    #expect(mouse(.release, share).count == 1)
+    let point = try #require(model.points["sella"]?.position)
+    #expect(abs(point.x - (view.left + 18.8 * view.scale - 0.5)) < 1e-9)
+    #expect(abs(point.y - (view.top + 8.15 * 2 * view.scale - 0.5)) < 1e-9)
+    // On a point that is set, moving inside its cell selects it and moves nothing.
+    model.press("S-Tab")
+    _ = mouse(.press, share)
+    _ = mouse(.drag, CellShare(x: 0.1, y: 0.9))
+    #expect(
+      mouse(.release, CellShare(x: 0.1, y: 0.9)).allSatisfy { if case .write = $0 { false } else { true } })
+    #expect(model.points["sella"]?.position == point && model.activeLandmark == "sella")
+    // Out of the cell it is moved.
+    _ = mouse(.press, share)
+    let beside = CellPoint(column: cell.column + 1, row: cell.row)
+    _ = mouse(.drag, .middle, beside)
+    #expect(mouse(.release, CellShare(x: 0.25, y: 0.5), beside).count == 1)
+    #expect(model.points["sella"]?.position?.x == view.left + 19.25 * view.scale - 0.5)
+  }
+
+  @Test func thePointerPlacesAndDrags() throws {
+    var model = Fixture.model()
+    let film = try #require(model.layout?.film)
+    func mouse(_ action: MouseAction, _ column: Int, _ row: Int) -> [Command] {
+      let place = CellPoint(column: film.column + column, row: film.row + row)
+      defer { _ = update(&model, .written(unsaved: [], problem: nil)) }
+      return update(&model, .input(.mouse(action, place)))
+    }
+    #expect(mouse(.press, 18, 8).isEmpty)
+    #expect(model.points.status(of: "sella") == .unset)
+    // A click places what is unset.
+    #expect(mouse(.release, 18, 8).count == 1)
+    let first = try #require(model.points["sella"]?.position)
+    #expect(model.activeLandmark == "nasion")
+    // A drag moves the point that it began on; only the release writes.
+    #expect(mouse(.press, 18, 8).isEmpty)
+    #expect(mouse(.drag, 20, 9).isEmpty)
+    #expect(model.activeLandmark == "sella")
+    #expect(model.points["sella"]?.position == first)
+    #expect(mouse(.release, 20, 9).count == 1)
+    #expect(model.points["sella"]?.position == model.cursor && model.cursor != first)
+    // A click elsewhere leaves a point that is set alone.
+    #expect(mouse(.press, 10, 5).isEmpty && mouse(.release, 10, 5).isEmpty)
+    // Landmarks may share a cell: the one that is unset is placed there, the right button selects what stands there.
+    model.press("Tab")
+    #expect(model.activeLandmark == "nasion")
+    #expect(mouse(.press, 20, 9).isEmpty && mouse(.release, 20, 9).count == 1)
+    #expect(model.points.status(of: "nasion") == .placed && model.activeLandmark == "upper-lip")
+    #expect(mouse(.rightPress, 20, 9).isEmpty && model.activeLandmark == "sella")
+    // Nothing is unset: a click selects.
+    #expect(mouse(.press, 20, 9).isEmpty && mouse(.release, 20, 9).isEmpty)
+    #expect(model.activeLandmark == "sella" && model.message.text.contains("sella, placed"))
+  }
+}
