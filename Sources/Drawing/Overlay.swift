@@ -139,8 +139,8 @@ package struct Overlay: Sendable {
       right -= 36
     }
     let room = right - 12
-    let columns = BitmapFont.advance * Overlay.textScale
-    canvas.text(
-      String(title.prefix(max(0, room / columns))), x: 12, y: text, ink: soft, scale: Overlay.textScale)
+    let columns = max(0, room / (BitmapFont.advance * Overlay.textScale))
+    let shown = title.count <= columns ? title : title.prefix(max(0, columns - 3)) + "..."
+    canvas.text(shown, x: 12, y: text, ink: soft, scale: Overlay.textScale)
   }
 }

@@ -16,6 +16,12 @@ package enum LookAlike {
     return names.first { plain($0) == wanted }
   }
 
+  /// Names among landmarks that the eye takes for the same, in pairs, the later one first.
+  package static func pairs(in landmarks: [Landmark]) -> [(Landmark, Landmark)] {
+    Dictionary(grouping: landmarks, by: \.lookAlike).values.filter { $0.count > 1 }
+      .map { ($0[1], $0[0]) }.sorted { $0.0 < $1.0 }
+  }
+
   /// What counts of a name: "A-Point", "a point" and "APoint" are one (`Landmark.lookAlike`).
   package static func plain(_ landmark: Landmark) -> [Character] {
     Array(landmark.lookAlike.prefix(Landmark.longestName))

@@ -41,9 +41,20 @@ package struct Findings: Sendable {
   package let alignment: FilmAlignment?
   /// What a person should know of how the film was searched, one sentence each.
   package let notes: [String]
+  /// Whether the film is blank, so that nothing could be found.
+  package private(set) var showsNothing = false
 
   package init(detections: [Detection], alignment: FilmAlignment? = nil, notes: [String] = []) {
     (self.detections, self.alignment, self.notes) = (detections, alignment, notes)
+  }
+
+  /// The same of a film of one grey, with a sentence about it.
+  func ofNothing() -> Findings {
+    var findings = Findings(
+      detections: detections, alignment: alignment,
+      notes: notes + ["it shows nothing: all of it is of one grey"])
+    findings.showsNothing = true
+    return findings
   }
 
   /// The same on the film as it is stored, of which a pose was searched.

@@ -88,7 +88,8 @@ package struct Detector: Sendable {
   package func findings(on film: any GreyFilm, workers: Int, within: Double? = nil) -> Findings {
     let radius = within ?? Confidence.radius(within: nil, spacing: film.spacing)
     let aligned = aligned(film, workers: workers)
-    let found = findings(on: aligned, within: radius, workers: workers)
+    var found = findings(on: aligned, within: radius, workers: workers)
+    if aligned.encoded.isBlank { found = found.ofNothing() }
     return aligned.pose == .upright ? found : found.stored(film.size, from: aligned.pose)
   }
 

@@ -7,6 +7,8 @@ package struct EncodedFilm: Sendable {
   package let pyramid: FeaturePyramid
   /// The scaling between native pixels and the grid.
   package let grid: WorkingGrid
+  /// Whether the film shows nothing: it is of one grey.
+  package private(set) var isBlank = false
 
   package init(pyramid: FeaturePyramid, grid: WorkingGrid) {
     (self.pyramid, self.grid) = (pyramid, grid)
@@ -32,6 +34,7 @@ package struct EncodedFilm: Sendable {
   /// Encodes a film at its working scale.
   init(_ film: ScaledFilm, encoder: FeatureEncoder, workers: Int) {
     self.init(pyramid: encoder.features(of: film.plane, workers: workers), grid: film.grid)
+    isBlank = film.plane.values.allSatisfy { $0 == film.plane.values.first }
   }
 }
 
@@ -88,7 +91,10 @@ extension EncodedFilm {
   /// The film without the levels finer than a stride, grid px; all of it when nothing would be left.
   package func coarse(from stride: Int) -> EncodedFilm {
     let levels = pyramid.levels.filter { $0.stride >= stride }
-    return levels.isEmpty ? self : EncodedFilm(pyramid: FeaturePyramid(levels: levels), grid: grid)
+    guard !levels.isEmpty else { return self }
+    var film = EncodedFilm(pyramid: FeaturePyramid(levels: levels), grid: grid)
+    film.isBlank = isBlank
+    return film
   }
 
   /// Where each of the descriptors is found best; none on a film without levels.

@@ -49,14 +49,17 @@ package struct TemplateSuggester: Sendable {
   ///   - films: how to read each film.
   ///   - count: templates wanted.
   ///   - progress: called with the part of the work done, 0...1.
-  /// - Returns: the suggestions, and why films could not be read: those are never proposed.
+  /// - Returns: the suggestions, and why films could not be read: those are never proposed, nor are blank ones. A film that
+  ///   has no other to be compared with stands for itself.
   /// - Throws: `CancellationError` when the task was cancelled.
   package func suggest(
     from films: [GreyFilmReading], count: Int, progress: (Double) -> Void = { _ in }
   ) async throws -> (suggestions: [Suggestion], failures: [any Error]) {
     let passes = count > options.coverers ? 2.0 : 1.0
     let results = try await similarities(of: films) { progress(Double($0) / (passes * Double(films.count))) }
-    let scores = results.map { (try? $0.get()) ?? [] }
+    var scores = results.map { (try? $0.get()) ?? [] }
+    let shown = scores.indices.filter { !scores[$0].isEmpty }
+    if shown.count == 1 { scores[shown[0]] = [1] }
     var picks = Self.choose(min(count, options.coverers), from: scores)
     if let first = picks.first, count > options.coverers {
       let looks = try await looks(of: films, atPlacesOf: first) {
@@ -74,18 +77,19 @@ package struct TemplateSuggester: Sendable {
     let model = DistinctivePlaces(
       on: try encoded(films[first], workers: Parallel.cores), count: options.lookedAt)
     var done = 0
-    return try await SideBySide.map(films) { read, workers -> [Float] in
+    return try await SideBySide.map(films) { read, workers -> [Float]? in
       let film = try encoded(read, workers: workers)
+      guard !film.isBlank else { return nil }
       let found = film.peaks(of: model.descriptors).map { Descriptor(at: $0.position, in: film.pyramid) }
       return found.flatMap { $0.levels.flatMap { $0 } }
     } finished: { _, _ in
       done += 1
       progress(done)
-    }.map { try? $0.get() }
+    }.map { (try? $0.get()) ?? nil }
   }
 
   /// `[film][reference]`: mean peak similarity of a film's distinctive places on a reference film; nil where the film
-  /// is the reference itself.
+  /// is the reference itself; empty for a film that shows nothing.
   private func similarities(
     of films: [GreyFilmReading], progress: (Int) -> Void
   ) async throws -> [Result<[Double?], any Error>] {
@@ -93,10 +97,11 @@ package struct TemplateSuggester: Sendable {
     let chosen = Array(Swift.stride(from: 0, to: films.count, by: stride).prefix(options.references))
     let references = try await SideBySide.map(chosen) { index, workers in
       (index, try encoded(films[index], workers: workers))
-    }.successes()
+    }.successes().filter { !$0.1.isBlank }
     var done = 0
     return try await SideBySide.map(Array(films.indices)) { index, workers -> [Double?] in
       let film = try encoded(films[index], workers: workers)
+      guard !film.isBlank else { return [] }
       let places = DistinctivePlaces(on: film, count: options.places).descriptors
       return references.map { reference, other in
         reference == index ? nil : meanPeak(of: places, on: other)

@@ -29,6 +29,12 @@ extension FilmSize {
   package func contains(_ point: PixelPoint) -> Bool {
     (-0.5...Double(width) - 0.5).contains(point.x) && (-0.5...Double(height) - 0.5).contains(point.y)
   }
+
+  /// The point itself, or the place on the film that is nearest to it.
+  package func nearest(to point: PixelPoint) -> PixelPoint {
+    PixelPoint(
+      x: min(max(point.x, -0.5), Double(width) - 0.5), y: min(max(point.y, -0.5), Double(height) - 0.5))
+  }
 }
 
 /// Millimetres per pixel, together with where that knowledge comes from.

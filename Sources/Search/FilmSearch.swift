@@ -110,12 +110,12 @@ package struct FilmSearch: Sendable {
       points: findings.detections.map { detection in
         request.decided.first { $0.landmark == detection.landmark }
           ?? LandmarkPoint(
-            landmark: detection.landmark, position: detection.position, status: .predicted,
-            confidence: detection.confidence, annotator: Product.searcher)
+            landmark: detection.landmark, position: film.size.nearest(to: detection.position),
+            status: .predicted, confidence: detection.confidence, annotator: Product.searcher)
       },
       expected: findings.detections.reduce(into: [:]) {
         $0[$1.landmark] = alignment?.expected($1.landmark)
-      })
+      }, showsNothing: findings.showsNothing)
   }
 
   /// Searches films, as many at a time as asked for; one that fails costs only itself.
@@ -227,6 +227,8 @@ package struct FoundFilm: Sendable, Hashable {
   package let points: [LandmarkPoint]
   /// Where the landmarks were expected, native px; empty where the film was not aligned to a template.
   package let expected: [Landmark: ExpectedPlace]
+  /// Whether the film is blank: where its landmarks are, no person can tell either.
+  package var showsNothing = false
 
   /// The points as rows of a table.
   package var rows: [PointRow] {
@@ -269,6 +271,8 @@ package enum SearchError: Error, CustomStringConvertible {
   case allExcluded(folder: String)
   /// Nobody has marked a film.
   case noMarks
+  /// All films that somebody has marked are left out of the search.
+  case allLeftOut
   /// No marked film could be read; why, one line each.
   case noTemplate([String])
 
@@ -278,6 +282,8 @@ package enum SearchError: Error, CustomStringConvertible {
     case .noFilms(let folder): "\(displayName(folder)): holds no \(FilmFormat.listed) image"
     case .allExcluded(let folder): "\(displayName(folder)): every image is excluded in the workbench (X)"
     case .noMarks: "there is no point that a person placed; mark at least one film"
+    case .allLeftOut:
+      "every image with a point that a person placed is left out (--leave-out) or excluded (X)"
     case .noTemplate(let failures): "no template could be read:\n" + failures.joined(separator: "\n")
     }
   }

@@ -46,7 +46,7 @@ package struct FolderSearch: Sendable {
     package var seconds = 0.0
     /// How far off the search is expected to be; nil where it was not judged.
     package var expected: ExpectedError?
-    /// The film on which it is least sure: worth correcting next.
+    /// The film on which it is least sure, of those that show anything: worth correcting next.
     package var next: ImageName? { leastSure?.image }
     private var leastSure: (image: ImageName, doubt: Double)?
     /// What was left out of films: the first one and how many.
@@ -61,7 +61,7 @@ package struct FolderSearch: Sendable {
     /// Counts a film that was searched.
     fileprivate mutating func count(_ found: FoundFilm) {
       films += 1
-      if let doubt = Doubt.of(found.points), doubt > leastSure?.doubt ?? -.infinity {
+      if !found.showsNothing, let doubt = Doubt.of(found.points), doubt > leastSure?.doubt ?? -.infinity {
         leastSure = (found.image, doubt)
       }
       if let source = found.spacing?.source { spacings[source, default: 0] += 1 }

@@ -20,6 +20,30 @@ import Testing
     return (folder, arguments)
   }
 
+  /// Whatever `--force` says: a film, marks or weights that are read are never the file that is written.
+  @Test(arguments: [
+    ("detect --landmarks template.csv --encoder weights", ["films/good.png", "weights"]),
+    ("detect --landmarks template.csv --encoder weights --shard 1/2", ["films/good.png", "weights"]),
+    ("detect --model weights", ["films/good.png", "weights"]),
+    ("train --landmarks template.csv --from weights --steps 1", ["films/good.png", "template.csv"]),
+    ("adapt --landmarks template.csv --from weights --steps 1", ["template.csv", "weights"]),
+    ("pretrain --from weights --steps 1", ["films/good.png", "weights"]),
+  ])
+  func inputsAreNeverReplaced(command: String, inputs: [String]) throws {
+    let (folder, arguments) = try dataset()
+    try FileManager.default.moveItem(atPath: arguments[8], toPath: folder.file("weights"))
+    for input in inputs {
+      let before = try Data(contentsOf: URL(fileURLWithPath: folder.file(input)))
+      let words = command.split(separator: " ").map(String.init) + ["--images", "films", "--force"]
+      let run = try BregmaBinary.run(words + ["--out", "./" + input], in: folder.url)
+      #expect(
+        run.errors == "bregma: ./\(input): cannot write: it is an input, which is never replaced\n",
+        "\(command)")
+      #expect(run.status == 1)
+      #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file(input))) == before)
+    }
+  }
+
   /// A PNG of 33 bytes whose header announces more pixels than anybody has memory for.
   private var bomb: Data {
     var header: [UInt8] = Array("IHDR".utf8)

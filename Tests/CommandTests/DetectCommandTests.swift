@@ -91,6 +91,47 @@ import Testing
     #expect(try BregmaBinary.run(arguments + ["--force"], in: folder.url).status == 0)
   }
 
+  /// A blank film is said to be one and is nothing to correct; on a very narrow one nothing lies outside.
+  @Test func filmsThatShowNothingOrLittle() throws {
+    let (folder, arguments) = try dataset()
+    let blank = [UInt8](repeating: 128, count: 90 * 120)
+    try folder.writePGM("films/blank.pgm", width: 90, height: 120, grey: blank)
+    let strip = (0..<2000 * 5).map { UInt8(($0 % 2000) / 9 % 256) }
+    try folder.writePGM("films/strip.pgm", width: 2000, height: 5, grey: strip)
+    let run = try BregmaBinary.run(arguments, in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("blank.pgm: it shows nothing: all of it is of one grey"))
+    #expect(run.output.contains("next film to correct: ") && !run.output.contains("correct: blank"))
+    let rows = try PointTable(path: folder.file("out.csv")).rows.filter { $0.image.name == "strip.pgm" }
+    let positions = rows.compactMap(\.point.position)
+    #expect(positions.count == 2 && positions.allSatisfy(FilmSize(width: 2000, height: 5).contains))
+  }
+
+  @Test func namesThatLookAlikeAreSaid() throws {
+    let (folder, arguments) = try dataset()
+    try folder.write(
+      "image,landmark,x,y\nf0.png,Sella,80,60\nf0.png,nasion,40,120\nf1.png,sella,81,60\n", to: "template.csv"
+    )
+    let run = try BregmaBinary.run(arguments, in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("note: template.csv: sella and Sella are searched as two landmarks"))
+  }
+
+  @Test func leavingOutEveryMarkIsSaid() throws {
+    let (folder, arguments) = try dataset()
+    for more in [[], ["--shard", "1/2"]] {
+      let run = try BregmaBinary.run(arguments + ["--leave-out", "f0.png"] + more, in: folder.url)
+      #expect(
+        run.errors
+          == "bregma: every image with a point that a person placed is left out (--leave-out) or excluded (X)\n"
+      )
+      #expect(run.status == 1)
+    }
+    let run = try BregmaBinary.run(
+      ["detect", "--model", "m", "--images", "films", "--out", "o", "--leave-out", "f0.png"], in: folder.url)
+    #expect(run.status == 2 && run.errors.contains("--model knows its landmarks without any image"))
+  }
+
   /// The table of the marks itself, and a copy: what would be lost with it is refused before any work.
   @Test(arguments: ["template.csv", "copy.csv"])
   func aTableOfMarksIsNotReplacedByLess(out: String) throws {

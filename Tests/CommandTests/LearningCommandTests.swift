@@ -34,6 +34,20 @@ import Testing
     #expect(images.sorted() == ["skull-01.png", "skull-02.png", "skull-03.png"])
   }
 
+  /// One film has nothing to be compared with; blank ones are no templates.
+  @Test func suggestsTheOnlyFilmAndNoBlankOne() throws {
+    let folder = try TemporaryFolder()
+    let blank = [UInt8](repeating: 128, count: 90 * 120)
+    try folder.writePGM("blank.pgm", width: 90, height: 120, grey: blank)
+    let none = try BregmaBinary.run(["suggest", "--images", "."], in: folder.url)
+    #expect(none.status == 0 && none.output.isEmpty && none.errors.contains("no image shows anything"))
+    try FileManager.default.copyItem(atPath: "\(skulls)/skull-01.png", toPath: folder.file("skull-01.png"))
+    for count in ["1", "5"] {
+      let run = try BregmaBinary.run(["suggest", "--images", ".", "--count", count], in: folder.url)
+      #expect(run.status == 0 && run.output == "1.000  skull-01.png\n", "\(run.output)\(run.errors)")
+    }
+  }
+
   @Test(arguments: [
     (arguments: "evaluate --matching . --truth x.csv", status: 2 as Int32),
     (arguments: "evaluate --matching none", status: 1),

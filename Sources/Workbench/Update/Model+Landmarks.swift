@@ -7,16 +7,10 @@ extension Model {
   mutating func openLandmarks() -> [Command] {
     mode = .landmarks
     message =
-      lookAlikes.first.map {
+      LookAlike.pairs(in: landmarks).first.map {
         Message("\($0.0) looks like \($0.1); if they are one landmark, M merges them", .warning)
       } ?? Message("")
     return [.countLandmarks]
-  }
-
-  /// Names that the eye takes for the same, in pairs.
-  var lookAlikes: [(Landmark, Landmark)] {
-    Dictionary(grouping: landmarks, by: \.lookAlike).values.filter { $0.count > 1 }
-      .map { ($0[1], $0[0]) }.sorted { $0.0 < $1.0 }
   }
 
   /// Moves the active landmark in the order of marking.

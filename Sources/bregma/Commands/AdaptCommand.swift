@@ -82,7 +82,8 @@ struct AdaptCommand: AsyncParsableCommand {
       throw marks.missing.isEmpty ? SearchError.noMarks : SearchError.noTemplate(marks.missing)
     }
     // Refuses before minutes of work, not after.
-    _ = try OutputFile(path: out, force: force)
+    _ = try OutputFile(
+      path: out, force: force, inputs: Inputs.all(folders: [images], files: [landmarks, from]))
     var options = Adapter.Options()
     options.seed = seed
     options.acrossShare = aligned

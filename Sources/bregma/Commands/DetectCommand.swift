@@ -129,6 +129,9 @@ struct DetectCommand: AsyncParsableCommand {
     guard model == nil || encoder == nil else {
       throw ValidationError("--model brings its own encoder: leave --encoder out")
     }
+    guard model == nil || leaveOut.isEmpty else {
+      throw ValidationError("--model knows its landmarks without any image: there is none to --leave-out")
+    }
   }
 
   func run() async throws {
@@ -151,7 +154,14 @@ struct DetectCommand: AsyncParsableCommand {
     if let unknown = leftOut.first(where: { !table.images.contains($0) }) {
       throw ValidationError("--leave-out \(unknown): that image has no points in --landmarks")
     }
+    for (one, other) in LookAlike.pairs(in: table.landmarks) {
+      StandardError.print(
+        "note: \(displayName(landmarks ?? "")): \(one) and \(other) are searched as two landmarks")
+    }
     let marks = MarkedTable(table, path: landmarks ?? "", folder: images, leftOut: leftOut + excluded)
+    if model == nil, marks.films.isEmpty, marks.missing.isEmpty, !leftOut.isEmpty || !excluded.isEmpty {
+      throw SearchError.allLeftOut
+    }
     let searched = listing.images.filter { !excluded.contains($0) }
     guard !searched.isEmpty else { throw SearchError.allExcluded(folder: images) }
     let output = shard == nil ? try output(holding: marks.copied(to: searched)) : nil
@@ -170,6 +180,7 @@ struct DetectCommand: AsyncParsableCommand {
       }
     }
     if let shard {
+      _ = try OutputFile(path: out, force: true, inputs: inputs)
       let work = try work(of: marks)
       let journal = try PointJournal(
         path: out,
@@ -273,8 +284,11 @@ struct DetectCommand: AsyncParsableCommand {
   ///
   /// - Parameter copied: the points of a person that are written.
   private func output(holding copied: [PointRow]) throws -> OutputFile {
-    try OutputFile(path: out, force: force || losesNothing(beside: copied))
+    try OutputFile(path: out, force: force || losesNothing(beside: copied), inputs: inputs)
   }
+
+  /// What is read and never replaced. A table of points is replaced by one that holds them all.
+  private var inputs: [String] { Inputs.all(folders: [images], files: [model, encoder]) }
 
   private func losesNothing(beside copied: [PointRow]) -> Bool {
     guard let size = try? FileBytes.size(path: out) else { return false }

@@ -5,7 +5,10 @@ import Search
 
 /// `--scale-to-film`, and how every command reads a table of points for films.
 struct ScaleOption: ParsableArguments {
-  @Flag(help: "Scale points of a file that states another size than the film has.")
+  @Flag(
+    help:
+      "Scale points of a file that states another size than the film has, or the table it is compared with."
+  )
   var scaleToFilm = false
 
   /// Reads a landmarks file: sizes and spacings that it states are held against the films.

@@ -38,8 +38,13 @@ struct UnknownAnnotator: Error, CustomStringConvertible {
     }
   }
 
+  /// Points may have come without a name.
+  private static func shown(_ name: String) -> String {
+    name.isEmpty ? "somebody without a name" : displayName(name)
+  }
+
   var description: String {
     "\(displayName(folder)): nobody called \(displayName(name)) has marked a point here; "
-      + (known.isEmpty ? "nobody has" : "known are \(known.map(displayName).joined(separator: ", "))")
+      + (known.isEmpty ? "nobody has" : "known are \(known.map(Self.shown).joined(separator: ", "))")
   }
 }

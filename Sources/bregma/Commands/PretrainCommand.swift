@@ -14,7 +14,7 @@ struct PretrainCommand: AsyncParsableCommand {
     discussion: """
       Draws pairs of augmented views of your films and teaches the encoder to find every pixel of one view in \
       the other. Progress goes to stderr; ctrl-C keeps a checkpoint (OUT.checkpoint), from which --resume \
-      goes on exactly.
+      goes on exactly; it goes when the run has come to its end, and --from takes up its weights.
 
       EXAMPLES
         bregma pretrain --images films --out mine.safetensors --minutes 30
@@ -172,10 +172,15 @@ struct PretrainCommand: AsyncParsableCommand {
   }
 
   private func train() async throws {
+    let checkpoint = out + ".checkpoint"
+    let folders = images.map(Self.folder)
+    try EarlierRun.check(
+      out: out, checkpoint: checkpoint,
+      inputs: Inputs.all(folders: folders.map(\.path), files: [from, points]), resume: resume, force: force)
     let started = try from.map { try EncoderFile(path: $0) }
     let start = started?.state
     var options = PretrainingOptions(
-      folders: images.map(Self.folder), budget: steps.map { .steps($0) } ?? .minutes(minutes ?? 1),
+      folders: folders, budget: steps.map { .steps($0) } ?? .minutes(minutes ?? 1),
       seed: seed, method: method)
     for folder in options.folders { _ = try Inputs.films(of: folder.path) }
     options.sampling = sampling ?? method.usualSampling
@@ -196,10 +201,8 @@ struct PretrainCommand: AsyncParsableCommand {
       options.crossShare = aligned
     }
     if estimateIntensity { options.augmentation = try await estimated(options) }
-    let checkpoint = out + ".checkpoint"
     let pretrainer = try Pretrainer(
       options: options, start: start, checkpoint: resume ? checkpoint : nil)
-    try EarlierRun.check(out: out, checkpoint: checkpoint, resume: resume, force: force)
     var report = TrainingReport("pretrain", samples: .pairs, json: json)
     defer { report.end() }
     let finished = try pretrainer.run(
@@ -214,6 +217,7 @@ struct PretrainCommand: AsyncParsableCommand {
     let file = EncoderFile(
       state: pretrainer.network, metadata: metadata(options, pretrainer, after: started?.metadata))
     let isInPlace = try Keeping.write(out) { try file.write(path: $0) }
+    if isInPlace { EarlierRun.forget(checkpoint: checkpoint) }
     let name = isInPlace ? displayName(out) + ": " : ""
     StandardError.print("\(name)\(pretrainer.step) steps on \(pretrainer.filmCount) films")
     if !isInPlace || !pretrainer.failures.isEmpty { throw ExitCode.inputsFailed }

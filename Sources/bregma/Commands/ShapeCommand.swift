@@ -10,7 +10,7 @@ struct ShapeCommand: AsyncParsableCommand {
     abstract: "Lay the shapes of all films over each other, and name those that are unlike the rest.",
     discussion: """
       Generalised Procrustes superimposition: points are moved to their centroid, scaled to centroid size 1 and turned \
-      onto the mean of all films. Prints a CSV, the film farthest from the mean first: Procrustes distance, centroid \
+      onto the mean of all films. Prints a CSV, mirror images first, then the film farthest from the mean: Procrustes distance, centroid \
       size (mm where the spacing is known, else px), whether the film is a mirror image of most others, the landmark \
       farthest off, and two landmarks that were probably exchanged.
 

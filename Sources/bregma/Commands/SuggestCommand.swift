@@ -62,6 +62,9 @@ struct SuggestCommand: AsyncParsableCommand {
     ) { bar.show(Int($0 * 1000), of: 1000) }
     bar.clear()
     for failure in outcome.failures { StandardError.print("\(failure)") }
+    if outcome.suggestions.isEmpty, outcome.failures.isEmpty {
+      StandardError.print("\(displayName(images)): no image shows anything: each is of one grey")
+    }
     let lines = outcome.suggestions.map { Line(image: names[$0.index], score: $0.score) }
     if json {
       try JSON.print(lines)

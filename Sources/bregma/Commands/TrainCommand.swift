@@ -17,7 +17,8 @@ struct TrainCommand: AsyncParsableCommand {
       film is enough for `bregma detect`; training pays from ten or so on. A film may lack some of the landmarks; \
       points marked `predicted` are learnt from only with --predicted: a model of what `bregma detect` found on many \
       films is more often right than the search itself (`bregma detect --iterations` does both at once). Progress goes to \
-      stderr; ctrl-C keeps a checkpoint (OUT.checkpoint), from which --resume goes on exactly. The file also serves as an encoder for --encoder and \
+      stderr; ctrl-C keeps a checkpoint (OUT.checkpoint), from which --resume goes on exactly; it goes when the run has come to its \
+      end. The file also serves as an encoder for --encoder and \
       --from.
 
       EXAMPLES
@@ -93,7 +94,9 @@ struct TrainCommand: AsyncParsableCommand {
     let marks = MarkedTable(table, path: landmarks, folder: images, withPredictions: predicted)
     guard !(marks.films.isEmpty && marks.missing.isEmpty) else { throw SearchError.noMarks }
     let checkpoint = out + ".checkpoint"
-    try EarlierRun.check(out: out, checkpoint: checkpoint, resume: resume, force: force)
+    try EarlierRun.check(
+      out: out, checkpoint: checkpoint, inputs: Inputs.all(folders: [images], files: [landmarks, from]),
+      resume: resume, force: force)
     let (films, missing) = (marks.films, marks.missing)
     for failure in missing { StandardError.print(failure) }
     let trainer = try await trainer(
@@ -112,6 +115,7 @@ struct TrainCommand: AsyncParsableCommand {
     var model = try await calibrated(trainer)
     model.encoder.metadata.entries = entries(trainer, films: films.count)
     let isInPlace = try Keeping.write(out) { try model.write(path: $0) }
+    if isInPlace { EarlierRun.forget(checkpoint: checkpoint) }
     let name = isInPlace ? displayName(out) + ": " : ""
     StandardError.print(
       "\(name)\(trainer.step) steps on \(films.count) films, \(trainer.landmarks.count) landmarks")

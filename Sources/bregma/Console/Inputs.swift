@@ -25,4 +25,12 @@ enum Inputs {
     if let skipped = listing.skippedWords { StandardError.print("note: \(displayName(folder)): \(skipped)") }
     return listing.images
   }
+
+  /// What a command reads, which no output may take the place of: the films of its folders, and further files.
+  static func all(folders: [String], files: [String?]) -> [String] {
+    let films = folders.flatMap { folder in
+      ((try? FilmFolder.search(folder))?.images ?? []).map { $0.path(in: folder) }
+    }
+    return films + files.compactMap(\.self)
+  }
 }

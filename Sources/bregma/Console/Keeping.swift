@@ -49,14 +49,21 @@ enum EarlierRun {
   /// - Parameters:
   ///   - out: the weights that it will write.
   ///   - checkpoint: where it keeps its state.
+  ///   - inputs: what it reads: none is replaced.
   ///   - resume: whether it goes on from there.
   ///   - force: whether what is there may be replaced.
   /// - Throws: `FileError` as `OutputFile`, and for an earlier run's checkpoint.
-  static func check(out: String, checkpoint: String, resume: Bool, force: Bool) throws {
-    _ = try OutputFile(path: out, force: force || resume)
+  static func check(
+    out: String, checkpoint: String, inputs: [String], resume: Bool, force: Bool
+  ) throws {
+    let weights = try OutputFile(path: out, force: force || resume, inputs: inputs)
+    _ = try OutputFile(path: checkpoint, force: true, inputs: inputs, outputs: [weights])
     guard !resume, !force, FileStamp(path: checkpoint) != nil else { return }
     throw FileError(
       path: checkpoint, action: .write,
       reason: "an earlier run is kept there; --resume goes on from it, --force begins anew")
   }
+
+  /// Takes the state away of a run that has come to its end.
+  static func forget(checkpoint: String) { unlink(checkpoint.systemPath) }
 }

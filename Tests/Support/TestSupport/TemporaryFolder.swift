@@ -32,4 +32,9 @@ package final class TemporaryFolder {
   package func write(_ text: String, to name: String) throws {
     try text.write(toFile: file(name), atomically: true, encoding: .utf8)
   }
+
+  /// A film of 8 bits as a PGM.
+  package func writePGM(_ name: String, width: Int, height: Int, grey: [UInt8]) throws {
+    try (Data("P5 \(width) \(height) 255\n".utf8) + Data(grey)).write(to: URL(fileURLWithPath: file(name)))
+  }
 }
