@@ -28,7 +28,10 @@ struct TIFFLayout {
   var spacings: [PixelSpacing] {
     guard header.across > 0, header.down > 0, !isScreenDefault(header.across), !isScreenDefault(header.down)
     else { return [] }
-    let stated = PixelSpacing(stated: 1 / header.across, 1 / header.down, source: .tiffResolution)
+    // 254 dpi are 0.1 mm, not 0.09999999999999999.
+    func millimetres(_ perMillimetre: Double) -> Double { (1e9 / perMillimetre).rounded() / 1e9 }
+    let stated = PixelSpacing(
+      stated: millimetres(header.across), millimetres(header.down), source: .tiffResolution)
     return stated.map { [$0] } ?? []
   }
 
