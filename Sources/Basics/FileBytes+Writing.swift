@@ -190,6 +190,7 @@ package struct OutputFile: Sendable {
     path: String, force: Bool, inputs: [String] = [], outputs: [OutputFile] = []
   ) throws(FileError) {
     self.path = path
+    guard path != "-" else { throw refusal("it is no file; a file of that name is ./-") }
     _ = try FileBytes.destination(of: path)
     let place = Self.place(of: path)
     guard !inputs.contains(where: { Self.place(of: $0) == place }) else {
@@ -202,7 +203,10 @@ package struct OutputFile: Sendable {
     guard stat(path.systemPath, &status) == 0 else {
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
       guard access(folder.systemPath, W_OK | X_OK) == 0 else {
-        throw refusal("\(displayName(folder)) is not a folder that can be written to")
+        throw refusal(
+          errno == ENOENT
+            ? "there is no folder \(displayName(folder))"
+            : "\(displayName(folder)) is not a folder that can be written to")
       }
       return
     }

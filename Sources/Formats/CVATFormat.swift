@@ -153,6 +153,6 @@ struct CVATFormat: LandmarkFormat {
     }
     return .single(
       Self.head(options.landmarks, images: sized.count) + images + "</annotations>\n",
-      omissions: omissions, notes: table.statusNotes(keeping: []) + table.notesOfXML)
+      omissions: omissions, notes: table.statusNotes(keeping: [], besides: omissions) + table.notesOfXML)
   }
 }

@@ -75,7 +75,7 @@ struct DlibFormat: LandmarkFormat {
       }
       text += "    </box>\n  </image>\n"
     }
-    var notes = table.statusNotes(keeping: []) + table.notesOfXML
+    var notes = table.statusNotes(keeping: [], besides: omissions) + table.notesOfXML
     let names = table.images.map(\.name) + table.landmarks.map(\.name)
     let escaped = names.filter { !Self.escapes.isDisjoint(with: $0) }
     if let first = escaped.first {

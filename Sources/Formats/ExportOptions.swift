@@ -113,6 +113,8 @@ package struct ExportOmissions: Sendable, Hashable {
   package private(set) var films: Set<ImageName> = []
   /// Points of other films that are not written, by status.
   package private(set) var points: [LandmarkStatus: Int] = [:]
+  /// Those of them that were passed over in silence: they have nothing that could be written.
+  private var silent: Set<ImageName> = []
   private var reasons: [String] = []
   private var unsized: [ImageName] = []
 
@@ -142,7 +144,13 @@ package struct ExportOmissions: Sendable, Hashable {
   }
 
   /// A film that has nothing to be written.
-  mutating func passOver(_ film: ImageName) { films.insert(film) }
+  mutating func passOver(_ film: ImageName) {
+    films.insert(film)
+    silent.insert(film)
+  }
+
+  /// Whether it is said of a film that nothing of it is written.
+  func names(_ film: ImageName) -> Bool { films.contains(film) && !silent.contains(film) }
 
   mutating func leaveOut(outside point: LandmarkPoint) { points[point.status, default: 0] += 1 }
 }
@@ -152,11 +160,15 @@ extension PointTable {
   ///
   /// - Parameters:
   ///   - kept: statuses that come back as they were.
+  ///   - omissions: what is left out; films that it names have no status to be told of.
   ///   - unsetIsMissing: whether landmarks that nobody has set come back as missing.
   func statusNotes(
-    keeping kept: Set<LandmarkStatus>, landmarks: [Landmark] = [], unsetIsMissing: Bool = false
+    keeping kept: Set<LandmarkStatus>, besides omissions: ExportOmissions = ExportOmissions(),
+    landmarks: [Landmark] = [], unsetIsMissing: Bool = false
   ) -> [String] {
     var notes: [String] = []
+    let rows = rows.filter { !omissions.names($0.image) }
+    let images = images.filter { !omissions.names($0) }
     for status in LandmarkStatus.allCases
     where status != .unset && status != .placed && !kept.contains(status) {
       let count = rows.count { $0.point.status == status }

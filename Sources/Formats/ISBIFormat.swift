@@ -55,7 +55,13 @@ struct ISBIFormat: LandmarkFormat {
       return options.landmarks.compactMap { positions[$0] }
         .map { "\($0.x.shortest),\($0.y.shortest)\n" }.joined()
     }
-    (text.omissions, text.notes) = (omissions, table.statusNotes(keeping: []))
+    (text.omissions, text.notes) = (omissions, table.statusNotes(keeping: [], besides: omissions))
+    let usual = LandmarkSet.cephalometric.landmarks.count
+    if !text.files.isEmpty, options.landmarks.count != usual {
+      text.notes.append(
+        "lines in a file: \(options.landmarks.count), where the challenge has \(usual); give their names when they are "
+          + "imported (--names)")
+    }
     return text
   }
 }

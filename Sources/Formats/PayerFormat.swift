@@ -99,6 +99,6 @@ struct PayerFormat: LandmarkFormat {
     }
     return .single(
       DelimitedText.text(of: records, lineEnd: "\n"), omissions: omissions,
-      notes: table.statusNotes(keeping: []))
+      notes: table.statusNotes(keeping: [], besides: omissions))
   }
 }

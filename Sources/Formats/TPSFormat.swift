@@ -159,7 +159,7 @@ struct TPSFormat: LandmarkFormat {
     }
     var notes = lost(options.curves, table)
     notes += table.statusNotes(
-      keeping: [.missing], landmarks: landmarks, unsetIsMissing: true)
+      keeping: [.missing], besides: omissions, landmarks: landmarks, unsetIsMissing: true)
     return .single(text, omissions: omissions, notes: notes)
   }
 

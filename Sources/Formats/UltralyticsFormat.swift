@@ -122,7 +122,7 @@ struct UltralyticsFormat: LandmarkFormat {
     }
     text.omissions = omissions
     text.notes =
-      table.statusNotes(keeping: []) + [
+      table.statusNotes(keeping: [], besides: omissions) + [
         "its data.yaml needs kpt_shape: [\(options.landmarks.count), 3] and the class 0; the points are in the order "
           + options.landmarks.map(\.description).joined(separator: ", ")
       ]

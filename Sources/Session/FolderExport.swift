@@ -112,7 +112,7 @@ package struct PreparedExport: Sendable {
   /// - Parameter force: whether files that exist are replaced.
   /// - Throws: `FileError`, before the first file is written where one may not be; what the file system says.
   package func write(force: Bool) throws {
-    if isFolder {
+    if isFolder, !text.files.isEmpty {
       try FileBytes.makeFolder(path)
     }
     for file in text.files where file.name.contains("/") {

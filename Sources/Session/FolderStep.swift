@@ -44,7 +44,8 @@ enum FolderStep: Sendable {
         ? (after.skeleton.lines.count < before.skeleton.lines.count ? "take a line away" : "draw a line")
         : (after.curves.count < before.curves.count ? "take a curve away" : "draw a curve")
     case .spacing(let spacing, let before):
-      "\(spacing.x.shortest) mm per pixel" + (before.flatMap(\.images).count == 1 ? "" : " on all images")
+      "\(((spacing.x * 1e4).rounded() / 1e4).shortest) mm per pixel"
+        + (before.flatMap(\.images).count == 1 ? "" : " on all images")
     case .leavingOut(let flag, _): flag ? "leave out of searches" : "take into searches"
     case .travel(_, let steps):
       "\(steps < 0 ? "go back" : "go forward") by \(steps.magnitude == 1 ? "1 change" : "\(steps.magnitude) changes")"

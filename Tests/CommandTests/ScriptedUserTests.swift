@@ -76,7 +76,7 @@ struct ScriptedUserTests {
     try tmux.send("Space")
     try tmux.wait(forText: "without marks and names")
     try tmux.send("Space", "`")
-    try tmux.wait(forText: "Back to the place")
+    try tmux.wait(forText: "The place and the view of before")
     // Pasted letters are no keys.
     try tmux.paste("qqxd")
     try tmux.wait(forText: "Pasted text goes into a prompt")

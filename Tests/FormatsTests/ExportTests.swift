@@ -48,6 +48,28 @@ import Testing
     #expect(text.notes.count == (name == "tps" ? 2 : 1))
   }
 
+  /// The challenge's files have 19 lines; films that lack a landmark are not written, and nothing is told of theirs.
+  @Test func whatISBICannotSayIsNamed() throws {
+    let format = try #require(LandmarkFormats.named("isbi"))
+    let rows = [
+      ("f1.png", "s", LandmarkStatus.placed), ("f1.png", "n", .placed), ("f2.png", "s", .predicted),
+    ]
+    .map { image, name, status in
+      PointRow(
+        image: ImageName(image),
+        point: LandmarkPoint(
+          landmark: Landmark(name), position: PixelPoint(x: 1, y: 2), status: status))
+    }
+    let some = try format.write(PointTable(rows: rows), with: ExportOptions(landmarks: ["s", "n"]))
+    #expect(
+      some.notes == [
+        "lines in a file: 2, where the challenge has 19; give their names when they are imported (--names)"
+      ])
+    #expect(some.files.count == 1 && some.losses.contains("f2.png: lacks n, left out"))
+    let none = try format.write(PointTable(rows: [rows[2]]), with: ExportOptions(landmarks: ["s", "n"]))
+    #expect(none.files.isEmpty && none.notes.isEmpty)
+  }
+
   @Test func filmsOfOneNameKeepTheirEndings() throws {
     let rows = ["f.png", "f.tif", "g.png"].map {
       PointRow(

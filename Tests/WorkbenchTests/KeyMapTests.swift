@@ -45,6 +45,31 @@ import WorkbenchFixture
     #expect(text.contains(reason) && text.contains("line 3") && text.contains(action))
   }
 
+  /// Each line of `bregma keys`, and all of them together, change nothing.
+  @Test func theUsualKeysMayBeWrittenOut() throws {
+    let line = /# (?<action>[a-z-]+) = \[(?<keys>.*)\]  # .*/
+    let lines = Bindings.keyFile().split(separator: "\n").compactMap { text -> KeyChange? in
+      guard let parts = try? line.wholeMatch(in: text) else { return nil }
+      let keys = parts.keys.split(separator: ", ").map {
+        $0.dropFirst().dropLast().replacing("\\\\", with: "\\").replacing("\\\"", with: "\"")
+      }
+      return KeyChange(
+        action: String(parts.action), keys: keys.map { String($0) }, path: "keys.toml", line: 1)
+    }
+    #expect(lines.count > 50)
+    for changes in lines.map({ [$0] }) + [lines] {
+      let keys = try KeyMap(changes: changes)
+      for binding in Bindings.all {
+        for mode in binding.modes {
+          for stroke in binding.strokes {
+            let action = keys.stroke(stroke.key, in: mode)?.action
+            #expect(action == stroke.action, "\(stroke.key.name) in \(mode)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func theWayOutStays() throws {
     let keys = try KeyMap(changes: [change("quit", "y")])
     #expect(keys.stroke(.control("c"), in: .normal)?.action == .quit)

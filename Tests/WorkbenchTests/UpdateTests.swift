@@ -32,6 +32,14 @@ import WorkbenchFixture
     #expect(model.message.text == "no backup could be made" && model.suggestion == "film2.png")
   }
 
+  @Test func leavingTheFirstQuestionShowsAProblem() {
+    var model = Fixture.model(landmarks: [])
+    _ = update(&model, .failed("keys.toml: no such action"))
+    #expect(model.press("Esc").isEmpty && model.message.text == "keys.toml: no such action")
+    model.press("c Esc")
+    #expect(model.mode == .normal && model.message.text == "keys.toml: no such action")
+  }
+
   @Test func aHintInterruptsNoWorkUnlessItWasAskedFor() {
     var model = Fixture.model()
     model.press("Enter n")

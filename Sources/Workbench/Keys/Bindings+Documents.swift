@@ -1,3 +1,5 @@
+import Cells
+
 // What is written about the keys outside the program: README, man page, key file. All from the one table.
 extension Bindings {
   /// The table of keys as Markdown, for the README.
@@ -36,12 +38,19 @@ extension Bindings {
       lines += ["", "# \(group.rawValue)"]
       for binding in all where binding.group == group && !binding.isFixed {
         for action in binding.strokes.map(\.action) where told.insert(action).inserted {
-          let keys = binding.strokes.filter { $0.action == action }.map { quoted($0.key.name) }
+          let keys = strokes(of: action).map { quoted($0.name) }
           lines.append("# \(action.name) = [\(keys.joined(separator: ", "))]  # \(binding.help)")
         }
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The usual keys of an action, wherever it has them.
+  private static func strokes(of action: Action) -> [Key] {
+    var seen = Set<Key>()
+    return all.filter { !$0.isFixed }.flatMap(\.strokes).filter { $0.action == action }.map(\.key)
+      .filter { seen.insert($0).inserted }
   }
 
   private static func quoted(_ key: String) -> String {

@@ -79,6 +79,8 @@ package struct KeyMap: Sendable, Equatable {
     for binding in Bindings.all where binding.can(action) && !binding.isFixed {
       for mode in binding.modes {
         for key in keys {
+          // A usual key of the action stays where it is usual: elsewhere it may be typed, or mean something else.
+          if Self.usual.has(action, on: key), Self.usual.strokes[mode]?[key]?.action != action { continue }
           if let other = strokes[mode]?[key], other.action != action {
             throw change.error(
               "\(key.name) means \(other.action.name) already; give that another key too.")
@@ -87,6 +89,10 @@ package struct KeyMap: Sendable, Equatable {
         }
       }
     }
+  }
+
+  private func has(_ action: Action, on key: Key) -> Bool {
+    strokes.values.contains { $0[key]?.action == action }
   }
 
   private func text(of binding: Binding) -> String {

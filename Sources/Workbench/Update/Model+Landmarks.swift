@@ -77,7 +77,9 @@ extension Model {
     let group = activeGroup
     let placed = group.count { points.status(of: $0).takesPart }
     let kept = placed == 0 ? "" : "; \(placed) that you have placed \(placed == 1 ? "stays" : "stay")"
+    let missing = group.count - placed
     return write(
-      points.settingMissing(group, by: author), "\(group.count - placed) landmarks are missing here" + kept)
+      points.settingMissing(group, by: author),
+      (missing == 1 ? "1 landmark is" : "\(missing) landmarks are") + " missing here" + kept)
   }
 }

@@ -122,8 +122,11 @@ extension Model {
       return closeGallery()
     case .prompt(let prompt):
       if prompt.purpose == .filter { images.setFilter("") }
-      message = Message(
-        landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
+      // What went wrong when the folder was opened was hidden by the question.
+      if message.tone != .error {
+        message = Message(
+          landmarks.isEmpty ? "c names a landmark, S picks a ready-made set; ? lists the keys." : "")
+      }
     case .measurements: closeFolderMeasures()
     case .squares: message = Message("")
     case .normal, .window, .help, .sets, .confirm, .palette, .history, .export, .landmarks: break

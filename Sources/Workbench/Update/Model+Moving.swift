@@ -93,7 +93,7 @@ extension Model {
     stand = Stand(cursor: cursor, zoom: zoom)
     zoom = before.zoom
     moveCursor(to: before.cursor)
-    message = Message("Back to the place and the view of before")
+    message = Message("The place and the view of before the jump; the same key again goes back")
     return []
   }
 

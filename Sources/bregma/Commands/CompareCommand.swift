@@ -65,6 +65,7 @@ struct CompareCommand: AsyncParsableCommand {
     let (first, second) = try tables()
     let agreement = try Agreement(first: first, second: second, spacing: spacing)
     if let figure { try BlandAltmanFigure(agreement).canvas().writePNG(figure.path) }
+    Inputs.tell(ofPicture: figure?.path)
     try worst?.write(agreement.worstCases(count))
     if json { try JSON.print(agreement) } else { print(agreement.text()) }
   }

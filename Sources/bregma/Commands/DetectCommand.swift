@@ -31,7 +31,7 @@ struct DetectCommand: AsyncParsableCommand {
         bregma detect --landmarks template.csv --images films --out points.csv \\
           --iterations 1
         bregma detect --model trained.safetensors --images films --out points.csv
-        bregma detect --landmarks template.csv --images films \\
+        mkdir -p parts && bregma detect --landmarks template.csv --images films \\
           --out parts/part-3.csv --shard 3/16
 
       With --shard the table grows film by film and can be ended and started again at any moment; \
@@ -76,7 +76,7 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(
     help: """
       Times that a model is trained on what was found on the folder's films, and on the marks, before the films \
-      are searched with it: once is mostly enough, and takes a minute or two.
+      are searched with it: once is mostly enough, and takes some minutes.
       """)
   var iterations = 0
 

@@ -154,6 +154,8 @@ struct OpenCommand: AsyncParsableCommand {
     // One line, for the status line shows only the last one said.
     if !problems.isEmpty {
       session.handle(.failed(problems.joined(separator: "; also: ")))
+      // The question for a first landmark would stand over it.
+      if case .prompt = session.model.mode { session.handle(.input(.key(.escape))) }
     } else if screen.mayHaveMoreColours {
       session.handle(
         .told(Message("Few colours, as TERM says; --colours 256 if there are more")))

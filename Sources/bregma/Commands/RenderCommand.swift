@@ -92,6 +92,7 @@ struct RenderCommand: ParsableCommand {
     var picture = FramePicture(
       depth: colours, isLight: scratch.session.model.theme.isLight, scale: scale)
     try picture.canvas(of: scratch.session.frame).writePNG(output.path)
+    Inputs.tell(ofPicture: output.path)
     if case .failed(let reason) = scratch.session.model.picture {
       StandardError.print(reason)
       throw ExitCode.inputsFailed
