@@ -28,6 +28,21 @@ import Testing
     #expect(figure.width == 1000 && figure.height == 700)
   }
 
+  /// Beside the films that it is about a figure is taken for one of them; anywhere else nothing is said.
+  @Test func aFigureAmongTheFilmsIsSaid() throws {
+    let folder = try tables()
+    _ = try folder.makeFolder("films")
+    try folder.writeFilm("films/b.png")
+    for (picture, isAmong) in [("films/curve.png", true), ("curve.png", false)] {
+      let run = try BregmaBinary.run(
+        ["evaluate", "--predictions", "found.csv", "--truth", "truth.csv", "--figure", picture],
+        in: folder.url)
+      #expect(run.status == 0)
+      let note = "note: films/curve.png lies among the images, and is taken for one of them\n"
+      #expect(run.errors == (isAmong ? note : ""), "\(run.errors)")
+    }
+  }
+
   @Test func printsATable() throws {
     let folder = try tables()
     let run = try BregmaBinary.run(

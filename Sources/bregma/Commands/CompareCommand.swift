@@ -65,7 +65,7 @@ struct CompareCommand: AsyncParsableCommand {
     let (first, second) = try tables()
     let agreement = try Agreement(first: first, second: second, spacing: spacing)
     if let figure { try BlandAltmanFigure(agreement).canvas().writePNG(figure.path) }
-    Inputs.tell(ofPicture: figure?.path)
+    Inputs.tell(ofPicture: figure?.path, about: first.images)
     try worst?.write(agreement.worstCases(count))
     if json { try JSON.print(agreement) } else { print(agreement.text()) }
   }

@@ -115,7 +115,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       try ReliabilityFigure(claims, nearness: evaluation.nearness).canvas().writePNG(reliability.path)
     }
     if let figure { try ErrorFigure(evaluation).canvas().writePNG(figure.path) }
-    for picture in [reliability, figure] { Inputs.tell(ofPicture: picture?.path) }
+    for picture in [reliability, figure] { Inputs.tell(ofPicture: picture?.path, about: known.images) }
     if json {
       try JSON.print(evaluation)
       for note in evaluation.notes { StandardError.print(note) }

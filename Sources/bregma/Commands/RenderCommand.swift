@@ -92,7 +92,8 @@ struct RenderCommand: ParsableCommand {
     var picture = FramePicture(
       depth: colours, isLight: scratch.session.model.theme.isLight, scale: scale)
     try picture.canvas(of: scratch.session.frame).writePNG(output.path)
-    Inputs.tell(ofPicture: output.path)
+    let film = image.split(separator: "/").last.map { ImageName(String($0)) }
+    Inputs.tell(ofPicture: output.path, about: [film].compactMap(\.self))
     if case .failed(let reason) = scratch.session.model.picture {
       StandardError.print(reason)
       throw ExitCode.inputsFailed

@@ -62,7 +62,7 @@ struct ShapeCommand: AsyncParsableCommand {
     for sentence in shapes.notes { StandardError.print("note: \(sentence)") }
     try aligned?.write(shapes.alignedCSV)
     if let figure { try ShapeFigure(shapes).canvas().writePNG(figure.path) }
-    Inputs.tell(ofPicture: figure?.path)
+    Inputs.tell(ofPicture: figure?.path, about: table.images)
     if json { try JSON.print(shapes) } else { print(shapes.csv, terminator: "") }
   }
 }

@@ -26,13 +26,11 @@ enum Inputs {
     return listing.images
   }
 
-  /// Says that a picture lies where it will be taken for a film.
-  static func tell(ofPicture path: String?) {
-    guard let path else { return }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let films = (try? FilmFolder.search(path.containingFolder))?.images.map(\.name) ?? []
-    guard films.contains(name), films.contains(where: { $0 != name && !$0.contains("/") }) else { return }
-    StandardError.print("note: \(displayName(path)) lies among images, and is taken for one of them there")
+  /// Says that a picture lies where it will be taken for a film: beside those that it is about.
+  static func tell(ofPicture path: String?, about films: [ImageName]) {
+    guard let path, films.contains(where: { FileStamp(path: $0.path(in: path.containingFolder)) != nil })
+    else { return }
+    StandardError.print("note: \(displayName(path)) lies among the images, and is taken for one of them")
   }
 
   /// What a command reads, which no output may take the place of: the films of its folders, and further files.
