@@ -34,14 +34,7 @@ import WorkbenchFixture
     #expect(model.images.templates == ["film1.png"] && view(model, model.screen).text.joined().contains("☆"))
     model.press("p")
     Fixture.show(Fixture.film(), in: &model)
-    _ = update(
-      &model,
-      .pointsRead(
-        image: "film1.png",
-        ImagePoints(marks: [
-          "sella": LandmarkPoint(
-            landmark: "sella", position: PixelPoint(x: 5, y: 5), status: .placed, annotator: "ann")
-        ])))
+    _ = update(&model, .pointsRead(image: "film1.png", Fixture.marked("sella", at: 5, .placed)))
     model.press("t")
     // The only films with marks are left out: nothing is searched for, and how to go on is said.
     #expect(model.press("P").isEmpty && model.message.text.contains("t takes one in again"))
@@ -77,14 +70,7 @@ import WorkbenchFixture
     // A finished film that is corrected once more, and left: those ahead are renewed, but not the one gone to.
     model.press("p p")
     Fixture.show(Fixture.film(), in: &model)
-    _ = update(
-      &model,
-      .pointsRead(
-        image: "film2.png",
-        ImagePoints(marks: [
-          "sella": LandmarkPoint(
-            landmark: "sella", position: PixelPoint(x: 9, y: 9), status: .accepted, annotator: "ann")
-        ])))
+    _ = update(&model, .pointsRead(image: "film2.png", Fixture.marked("sella", at: 9, .accepted)))
     model.press("Enter")
     #expect(
       renewals(model.press("N")) == [.renew(images: ["film3.png"], templates: ["film1.png", "film2.png"])])

@@ -72,6 +72,15 @@ package enum Fixture {
       ])
   }
 
+  /// One mark of a person, on the diagonal.
+  package static func marked(_ landmark: Landmark, at place: Double, _ status: LandmarkStatus) -> ImagePoints
+  {
+    let position = PixelPoint(x: place, y: place)
+    return ImagePoints(marks: [
+      landmark: LandmarkPoint(landmark: landmark, position: position, status: status, annotator: "ann")
+    ])
+  }
+
   /// Predictions in a row, by their confidences.
   package static func predictions(_ confidences: [Landmark: Double]) -> [Landmark: LandmarkPoint] {
     let inOrder = confidences.sorted { $0.key.name < $1.key.name }
