@@ -80,7 +80,7 @@ static dnnl_status_t makeReorder(dnnl_primitive_t *made, const dnnl_memory_desc_
   return status;
 }
 
-bregma_convolution *bregma_convolution_make(const bregma_convolution_shape *s) {
+static bregma_convolution *make(const bregma_convolution_shape *s) {
   dnnl_engine_t engine = engineOnThisThread();
   bregma_convolution *made = calloc(1, sizeof *made);
   if (!made) return NULL;
@@ -152,6 +152,16 @@ bregma_convolution *bregma_convolution_make(const bregma_convolution_shape *s) {
   if (!status) return made;
   bregma_convolution_free(made);
   return NULL;
+}
+
+bregma_convolution *bregma_convolution_make(const bregma_convolution_shape *shape) {
+  // One at a time: oneDNN 2.6 keeps the block of channels of the convolution being made in a variable of the
+  // whole process, so that one of floats and one of bfloat16, made at once, now and then come out wrong.
+  static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&making);
+  bregma_convolution *made = make(shape);
+  pthread_mutex_unlock(&making);
+  return made;
 }
 
 void bregma_convolution_free(bregma_convolution *convolution) {

@@ -1,5 +1,6 @@
 import Basics
 import CKernels
+import Dispatch
 import Encoder
 import Synchronization
 import Testing
@@ -135,6 +136,29 @@ import Testing
       seen.withLock { $0[image] = values }
     }
     #expect(seen.withLock { seen in (0..<3).flatMap { seen[$0] ?? [] } } == y.values)
+  }
+
+  /// Training makes code for bfloat16 while a search makes code for floats; oneDNN 2.6 mixes up what it makes at once,
+  /// a few times in a thousand.
+  @Test func codeMadeAtOnceIsRight() {
+    let layer = Convolution(
+      name: "test", kernel: 3, stride: 1, inputs: 7, outputs: 3, weight: 0..<189, ending: .bias(0..<0),
+      manner: .init(leading: 1))
+    let wrong = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: 2) { worker in
+      let precision: ConvolutionPrecision = worker == 0 ? .full : .half
+      for size in 0..<2000 {
+        // Another shape each time, so that none is known yet; ones times ones are their number.
+        let (h, w) = (4 + size / 60, 4 + size % 60)
+        let x = Tensor<Float>(n: 1, h: h, w: w, c: 7, values: [Float](repeating: 1, count: h * w * 7))
+        let fast = DirectConvolution(
+          layer: layer, weight: [Float](repeating: 1, count: 189), precision: precision)
+        let y = fast.forward(x, finish: ConvolutionFinish(), workers: 1).values
+        let middle = ((h / 2) * w + w / 2) * 3
+        if y[middle] != 63 { wrong.add(1, ordering: .relaxed) }
+      }
+    }
+    #expect(wrong.load(ordering: .relaxed) == 0)
   }
 
   /// What the products of the networks rest on: oneDNN has real code here for every layer that is not depthwise.
