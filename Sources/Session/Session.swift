@@ -32,6 +32,7 @@ package struct Session {
   ///   - services: what searches landmarks, judges templates, learns.
   ///   - preferences: where the person's own choices are kept, for all folders.
   ///   - writesFiles: whether exports are written; not by a session that shows a folder and changes nothing.
+  ///   - lookInterval: how often the folder is looked through for new films at most.
   ///   - post: receives events from background work, on any thread; they belong into `handle`.
   /// - Throws: `AnnotationStoreError`.
   package init(
@@ -40,11 +41,12 @@ package struct Session {
     choice: ImageChoice? = nil,
     keys: KeyMap = .usual,
     services: Services, preferences: Preferences? = nil, writesFiles: Bool = true,
+    lookInterval: Duration = .seconds(30),
     post: @escaping @Sendable (Event) -> Void
   ) throws {
     worker = Worker(
-      folder: folder, store: store, author: author, services: services, preferences: preferences,
-      writesFiles: writesFiles, post: post)
+      folder: folder, films: films, store: store, author: author, services: services,
+      preferences: preferences, writesFiles: writesFiles, lookInterval: lookInterval, post: post)
     let landmarks = try store.landmarks()
     let progress = try store.progress()
     let leftOut = Set(try store.leftOut())

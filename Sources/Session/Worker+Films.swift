@@ -40,6 +40,27 @@ extension Worker {
     return [now == nil ? .filmGone(image: image) : .filmReplaced(image: image)]
   }
 
+  /// Looks, while a person goes from film to film, whether others have come into the folder, and says so once. They are not
+  /// taken into the list: only opening finds out whether one of them is a film that was renamed, with its points.
+  func lookForNewFilms() {
+    let isDue = nextLook.withLock { next in
+      guard next <= .now else { return false }
+      next = .now + lookInterval
+      return true
+    }
+    guard isDue else { return }
+    background.start(.checks) { [self] in
+      guard !Task.isCancelled, let names = try? FilmFolder.list(folder) else { return }
+      let new = knownFilms.withLock { known in names.filter { known.insert($0).inserted } }
+      guard let first = new.first else { return }
+      let what = new.count == 1 ? "A film has" : "\(new.count) films have"
+      let example = new.count == 1 ? "\(first)" : "\(first) and others"
+      post(
+        .told(
+          Message("\(what) come into the folder (\(example)): q, then open it again to see them.", .warning)))
+    }
+  }
+
   /// Decodes neighbours until the person goes on, but for large ones; a broken one shows its error when visited.
   func prefetch(_ images: [ImageName]) {
     background.start(.films) { [self] in

@@ -41,6 +41,12 @@ final class Worker: Sendable {
   let wanted = Mutex<ImageName?>(nil)
   /// The film on the screen, by its name and its file as it was then.
   let onScreen = Mutex<(image: ImageName, stamp: FileStamp)?>(nil)
+  /// The films of the folder as far as the person knows of them.
+  let knownFilms: Mutex<Set<ImageName>>
+  /// How long the folder is not looked through for new films after a look.
+  let lookInterval: Duration
+  /// When the folder is worth another look.
+  let nextLook: Mutex<ContinuousClock.Instant>
   /// How fast the person works.
   let pace: Mutex<Pace>
   /// The images whose outdated predictions the person was told of when accepting them.
@@ -50,16 +56,22 @@ final class Worker: Sendable {
 
   /// - Parameters:
   ///   - folder: the folder of the images.
+  ///   - films: the images.
   ///   - store: its points.
   ///   - author: who works here.
   ///   - services: what searches landmarks, judges templates, learns.
   ///   - preferences: where the person's own choices are kept; nil keeps them with the folder alone.
   ///   - writesFiles: whether exports are written.
+  ///   - lookInterval: how often the folder is looked through for new films at most.
   ///   - post: receives events from background work, on any thread.
   init(
-    folder: String, store: AnnotationStore, author: String, services: Services, preferences: Preferences?,
-    writesFiles: Bool, post: @escaping @Sendable (Event) -> Void
+    folder: String, films: [ImageName], store: AnnotationStore, author: String, services: Services,
+    preferences: Preferences?, writesFiles: Bool, lookInterval: Duration,
+    post: @escaping @Sendable (Event) -> Void
   ) {
+    self.lookInterval = lookInterval
+    knownFilms = Mutex(Set(films))
+    nextLook = Mutex(.now + lookInterval)
     (self.folder, self.store, self.author) = (folder, store, author)
     (self.preferences, self.writesFiles, self.post) = (preferences, writesFiles, post)
     pace = Mutex(Pace((try? store.decisions(by: author)) ?? []))
@@ -75,7 +87,9 @@ final class Worker: Sendable {
   private func carryOut(_ command: Command) -> [Event] {
     if !writesFiles, let answer = refusedExport(command) { return answer }
     switch command {
-    case .loadImage(let image): return load(image)
+    case .loadImage(let image):
+      lookForNewFilms()
+      return load(image)
     case .prefetch(let images): prefetch(images)
     case .readPoints(let image):
       // From here on they are on the screen: nothing renews them behind the person's back.

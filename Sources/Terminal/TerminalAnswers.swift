@@ -28,9 +28,9 @@ package struct TerminalAnswers: Sendable, Hashable {
   /// Whether the last question was answered: nothing more will come.
   private(set) var isComplete = false
 
-  /// Terminals that always have 256 colours, by the first number of their secondary device attributes: screen and tmux,
-  /// which do not tell their colours.
-  private static let colourful: Set<Int> = [83, 84]
+  /// Terminals that always have 256 colours and do not tell them, by the beginning of their secondary device attributes:
+  /// screen, tmux and mosh.
+  private static let colourful = [[83], [84], [1, 10, 0]]
 
   // Made once: a literal would be read anew for every answer. A Regex is not marked as Sendable; these never change.
   nonisolated(unsafe) private static let kittyGraphics = /\x1B_Gi=31;OK\x1B\\/
@@ -59,7 +59,7 @@ package struct TerminalAnswers: Sendable, Hashable {
     case ("?", "c", _):
       isComplete = true
       knowsSixel = numbers.dropFirst().contains(4)
-    case (">", "c", _): has256Colours = has256Colours || Self.colourful.contains(numbers[0])
+    case (">", "c", _): has256Colours = has256Colours || Self.colourful.contains { numbers.starts(with: $0) }
     case ("", "t", 3) where numbers[0] == 6: cell = size(2, 1)
     case ("", "t", 3) where numbers[0] == 4: area = size(2, 1)
     case ("?", "$y", 2) where numbers[0] == 1016: reportsPixels = numbers[1] == 1 || numbers[1] == 2

@@ -209,9 +209,8 @@ struct ScreenModes {
 
   init() {
     enter = ["smcup", "smkx", "civis"].map(Self.capability).joined() + Self.reportsOn
-    // A terminal without a second screen is left clean instead.
-    let exit = bregma_capability("rmcup") == nil ? "clear" : "rmcup"
-    leave = Self.reportsOff + ["sgr0", "op", "rmkx", "cnorm", exit].map(Self.capability).joined()
+    // Some terminals have no second screen, and some, as mosh's, say that they have one: none keeps what was drawn.
+    leave = Self.reportsOff + ["sgr0", "op", "rmkx", "cnorm", "clear", "rmcup"].map(Self.capability).joined()
   }
 
   /// A capability without its padding (`$<50>`), which no terminal of today needs.

@@ -83,7 +83,8 @@ final class Bench {
     try Session(
       folder: folder, films: try FilmFolder.list(folder), store: store, author: "ann",
       screen: CellSize(columns: 80, rows: 24), depth: .direct,
-      themes: [.readingRoom], services: services, writesFiles: writesFiles, post: { inbox.post($0) })
+      themes: [.readingRoom], services: services, writesFiles: writesFiles, lookInterval: .zero,
+      post: { inbox.post($0) })
   }
 
   static func write(_ film: Film, to path: String) throws {

@@ -47,6 +47,22 @@ import WorkbenchFixture
     #expect(bench.model.message.text.contains("film1.pgm is gone"))
   }
 
+  @Test func filmsThatComeIntoTheFolderAreSaidOnce() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("n")
+    for name in ["film4.pgm", "film5.pgm"] { try Bench.write(Fixture.film(), to: "\(bench.folder)/\(name)") }
+    bench.press("n")
+    let news = "2 films have come into the folder (film4.pgm and others): q, then open it again to see them."
+    try bench.wait(for: "the news") { $0.message.text == news }
+    #expect(bench.model.images.entries.count == 3)
+    bench.press("Enter p")
+    try Bench.write(Fixture.film(), to: "\(bench.folder)/a.pgm")
+    bench.press("p")
+    try bench.wait(for: "later news") { $0.message.text.hasPrefix("A film has come into the folder (a.pgm)") }
+    #expect(try bench.store.points(image: "film3.pgm").landmarks == ["sella"])
+  }
+
   @Test func aFolderThatVanishesIsSaid() throws {
     let bench = try Bench()
     try bench.waitForFilm()

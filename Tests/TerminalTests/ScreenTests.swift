@@ -47,6 +47,17 @@ struct ScreenTests {
     try expectRestored(session, code: 0)
   }
 
+  /// As in mosh, whose TERM promises a second screen that it does not have.
+  @Test func nothingIsLeftWhereTheSecondScreenIsAPromise() throws {
+    let session = try TmuxSession(
+      "tmux set -g alternate-screen off; TERM=tmux-256color \(Self.program); echo \"ended $?\"; read line")
+    try session.wait(forText: "└")
+    #expect(try session.value("#{alternate_on}") == "0")
+    try session.send("q")
+    let rows = try session.wait(forText: "ended 0")
+    #expect(rows.first == "ended 0" && rows.dropFirst().allSatisfy(\.isEmpty))
+  }
+
   @Test func aLocaleWithoutUTF8GetsASCII() throws {
     let session = try start("LC_ALL=C TERM=xterm-256color")
     let rows = try session.wait(forText: "+--")

@@ -111,9 +111,9 @@ import Testing
     }
     #expect(has256("\u{1B}]4;255;rgb:eeee/eeee/eeee\u{7}"))
     #expect(has256("\u{1B}]4;255;rgb:eeee/eeee/eeee\u{1B}\\"))
-    // screen and tmux say what they are alone.
-    #expect(has256("\u{1B}[>83;40900;0c") && has256("\u{1B}[>84;0;0c"))
-    #expect(!has256("\u{1B}[>0;10;1c") && !has256(""))
+    // screen, tmux and mosh say what they are alone.
+    #expect(has256("\u{1B}[>83;40900;0c") && has256("\u{1B}[>84;0;0c") && has256("\u{1B}[>1;10;0c"))
+    #expect(!has256("\u{1B}[>0;10;1c") && !has256("\u{1B}[>1;5202;0c") && !has256(""))
     #expect(!talk([Self.kitty]).asked.contains("\u{1B}]"))
   }
 

@@ -48,6 +48,7 @@ def terminals():
     tmux = ["tmux", "-f", "/dev/null", "new-session"]
     screen = ["screen", "-S", "bregma", "-c", "/dev/null"]
     vt340 = xterm + ["-ti", "vt340", "-e"]
+    mosh = ["sh", os.path.join(HERE, "mosh.sh")]
     return {
         "xterm": (f"xterm {package('xterm')}", xterm + ["-e"]),
         "xterm-vt340": (f"xterm {package('xterm')} `-ti vt340`", vt340),
@@ -68,6 +69,8 @@ def terminals():
         "tmux-xterm": (f"tmux {package('tmux')} in xterm", vt340 + tmux),
         "screen-xterm": (f"screen {package('screen')} in xterm", vt340 + screen),
         "screen-kitty": (f"screen {package('screen')} in kitty", kitty + screen),
+        "mosh-kitty": (f"mosh {package('mosh')} in kitty", kitty + mosh),
+        "mosh-xterm": (f"mosh {package('mosh')} in xterm", vt340 + mosh),
     }
 
 
