@@ -83,6 +83,15 @@ struct DlibFormat: LandmarkFormat {
         "names with & < > or \", whose escapes dlib takes for the name: \(escaped.count), such as "
           + first.quotedForMessage)
     }
+    // dlib 20: parts have numbers in its models, which it gives out by the bytes of their names.
+    let placed = Set(table.rows.filter { $0.point.position != nil }.map(\.point.landmark))
+    let written = options.landmarks.filter(placed.contains).map(\.name)
+    let counted = written.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    if counted != written {
+      let first = counted.prefix(5).map(\.quotedForMessage).joined(separator: ", ")
+      notes.append(
+        "dlib counts landmarks by the bytes of their names: \(first)" + (counted.count > 5 ? ", ..." : ""))
+    }
     if furthest > 0 {
       notes.append("its positions are whole numbers: points moved by up to \(furthest.twoDigits) px")
     }

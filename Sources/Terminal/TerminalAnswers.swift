@@ -21,20 +21,24 @@ package struct TerminalAnswers: Sendable, Hashable {
   /// What it reports of keys beyond what terminals always have, flags of Kitty's keyboard protocol; nil where it does not
   /// speak it.
   package private(set) var keyFlags: Int?
-  /// Whether it has 256 colours, whatever TERM says.
-  package private(set) var has256Colours = false
+  /// The colours that it was found to have, 256 or all, whatever TERM says; nil where it does not tell.
+  package private(set) var depth: ColourDepth?
   /// What it calls itself, in small letters and without a version.
   package private(set) var name: String?
   /// Whether the last question was answered: nothing more will come.
   private(set) var isComplete = false
 
-  /// Terminals that always have 256 colours and do not tell them, by the beginning of their secondary device attributes:
-  /// screen, tmux and mosh.
-  private static let colourful = [[83], [84], [1, 10, 0]]
+  /// Terminals that do not tell their colours, by the beginning of their secondary device attributes: screen, tmux and
+  /// mosh have 256; xterm.js (the terminal of JupyterLab) and Konsole have all.
+  private static let known: [(attributes: [Int], depth: ColourDepth)] = [
+    ([83], .indexed256), ([84], .indexed256), ([1, 10, 0], .indexed256), ([0, 276, 0], .direct),
+    ([1, 115, 0], .direct),
+  ]
 
   // Made once: a literal would be read anew for every answer. A Regex is not marked as Sendable; these never change.
   nonisolated(unsafe) private static let kittyGraphics = /\x1B_Gi=31;OK\x1B\\/
   nonisolated(unsafe) private static let lastColour = /\x1B\]4;255;rgb:/
+  nonisolated(unsafe) private static let mixedColour = /\x1BP1\$r[0-9;:]{0,20}48[:;]2[:;]/
   nonisolated(unsafe) private static let nameAnswer = /\x1BP>\|([A-Za-z][A-Za-z-]{0,30})/
   nonisolated(unsafe) private static let control = /\x1B\[([?>]?)([0-9;]{1,60})(\$?[cStTuy])/
 
@@ -42,7 +46,8 @@ package struct TerminalAnswers: Sendable, Hashable {
   package init(_ bytes: [UInt8] = []) {
     let text = String(decoding: bytes, as: UTF8.self)
     knowsKitty = text.contains(Self.kittyGraphics)
-    has256Colours = text.contains(Self.lastColour)
+    if text.contains(Self.lastColour) { depth = .indexed256 }
+    if text.contains(Self.mixedColour) { depth = .direct }
     name = text.firstMatch(of: Self.nameAnswer).map { $0.1.lowercased() }
     for match in text.matches(of: Self.control) {
       let numbers = match.2.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
@@ -59,7 +64,7 @@ package struct TerminalAnswers: Sendable, Hashable {
     case ("?", "c", _):
       isComplete = true
       knowsSixel = numbers.dropFirst().contains(4)
-    case (">", "c", _): has256Colours = has256Colours || Self.colourful.contains { numbers.starts(with: $0) }
+    case (">", "c", _): depth = Self.depth(of: numbers) ?? depth
     case ("", "t", 3) where numbers[0] == 6: cell = size(2, 1)
     case ("", "t", 3) where numbers[0] == 4: area = size(2, 1)
     case ("?", "$y", 2) where numbers[0] == 1016: reportsPixels = numbers[1] == 1 || numbers[1] == 2
@@ -69,6 +74,14 @@ package struct TerminalAnswers: Sendable, Hashable {
     case ("?", "S", 4) where numbers[0] == 2 && numbers[1] == 0: largest = size(2, 3)
     default: break
     }
+  }
+
+  /// What is known of the colours of a terminal with these secondary device attributes.
+  private static func depth(of attributes: [Int]) -> ColourDepth? {
+    // VTE since 0.36; Alacritty, the only one that ends so.
+    if attributes.count == 3, attributes[0] == 65 && attributes[1] >= 3600 { return .direct }
+    if attributes.count == 3, attributes[0] == 0 && attributes[2] == 1 { return .direct }
+    return known.first { attributes.starts(with: $0.attributes) }?.depth
   }
 
   /// Takes it for a terminal that tells nothing more of keys: it does not tell what is needed.

@@ -20,16 +20,22 @@ package struct TerminalConversation {
 
   /// Asks what there is to know.
   ///
-  /// - Parameter countsColours: whether to find out about 256 colours.
+  /// - Parameter countsColours: whether to find out how many colours it has.
   package func ask(environment: [String: String], countsColours: Bool = false) -> TerminalAnswers {
     let deadline = ContinuousClock.now + Self.patience
     // Cells, their area, the pointer in pixels, the name, what is told of keys.
     var questions = "\u{1B}[16t\u{1B}[14t\u{1B}[?1016$p\u{1B}[>q\u{1B}[?u"
-    if !Self.isMultiplexer(environment) {
+    let isMultiplexer = Self.isMultiplexer(environment)
+    if !isMultiplexer {
       questions += "\u{1B}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\"
     }
-    // The last colour of 256: who has fewer does not answer. Then the secondary device attributes.
-    if countsColours { questions += "\u{1B}]4;255;?\u{7}\u{1B}[>c" }
+    if countsColours {
+      // A colour that no palette has is set, and asked for: who has all of them says it as it was said. screen would hand that
+      // on to the terminal around it.
+      if !isMultiplexer { questions += "\u{1B}[48;2;1;2;3m\u{1B}P$qm\u{1B}\\\u{1B}[m" }
+      // The last colour of 256: who has fewer does not answer. Then the secondary device attributes.
+      questions += "\u{1B}]4;255;?\u{7}\u{1B}[>c"
+    }
     let bytes = answers(to: questions, until: deadline)
     let answers = TerminalAnswers(bytes)
     guard answers.knowsSixel, answers.isComplete else { return answers }

@@ -72,7 +72,11 @@ package struct TerminalProbe: Sendable, Hashable {
         answers.keyFlags == nil
           ? "not told from pressed ones" : "told from pressed ones, if it tells when keys go up"
       ),
-      ("256 colours", answers.has256Colours ? "found by asking" : "not found by asking"),
+      (
+        "its colours",
+        answers.depth.map { $0 == .direct ? "all, found by asking" : "256, found by asking" }
+          ?? "not found by asking"
+      ),
     ]
   }
 
@@ -119,10 +123,10 @@ package enum TerminalEntry {
   }
 
   /// Whether the terminal may well have more colours than its entry says: some set a TERM of eight or sixteen, and have
-  /// 256 or more. Nobody asks where a person has chosen, or where the entry is right.
+  /// 256 or more; and ssh takes no COLORTERM along. Nobody asks where a person has chosen, or where the entry is right.
   package static func isDoubtful(colours: Int, environment: [String: String], wanted: ColourDepth?) -> Bool {
     let isChosen = wanted != nil || environment["NO_COLOR"]?.isEmpty == false
-    return (8..<256).contains(colours) && !isChosen && environment["TERM"] != "linux"
+    return (8..<(1 << 24)).contains(colours) && !isChosen && environment["TERM"] != "linux"
   }
 
   /// The first candidate that terminfo knows, or nil.

@@ -71,15 +71,15 @@ package final class TerminalScreen {
     } else {
       answers = Self.ask(environment: environment, countsColours: isDoubtful, into: &decoder, &hasEnded)
     }
-    // Whoever has 256 colours is spoken to as such, whatever TERM says.
-    var finds256 = false
-    if isDoubtful, answers.has256Colours,
-      let better = TerminalEntry.choose(term: term, colourTerm: nil, wanted: .indexed256)
+    // Whoever has more colours is spoken to as such, whatever TERM says.
+    if isDoubtful, let found = answers.depth,
+      let better = TerminalEntry.choose(term: term, colourTerm: nil, wanted: found),
+      bregma_terminal_number(better, "colors") > Int32(tigetnum("colors"))
     {
-      finds256 = bregma_use_terminal(better) && tigetnum("colors") >= 256
+      _ = bregma_use_terminal(better)
     }
-    mayHaveMoreColours = isDoubtful && !finds256
     let colourCount = max(0, Int(tigetnum("colors")))
+    mayHaveMoreColours = isDoubtful && colourCount < 256
     depth = TerminalEntry.depth(
       terminalColours: colourCount, wanted: colours, noColour: environment["NO_COLOR"])
     name = answers.name ?? term

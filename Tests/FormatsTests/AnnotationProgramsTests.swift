@@ -212,7 +212,7 @@ import Testing
   }
 
   @Test(arguments: ["cvat", "dlib"]) func whatXMLCannotHoldIsReplacedAndNamed(name: String) throws {
-    let names = ["a\u{1}b", "c\u{FFFE}", "tab\tstays", "it's"]
+    let names = ["a\u{1}b", "c\u{FFFE}", "it's", "tab\tstays"]
     let rows = names.map { name in
       PointRow(
         image: "f1.png",
@@ -229,7 +229,7 @@ import Testing
     let content = text.files[0].text
     #expect(content.contains("\"a\u{FFFD}b\"") && content.contains("\"it's\""))
     #expect(content.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" })
-    #expect(try read(content).landmarks == ["a\u{FFFD}b", "c\u{FFFD}", "tab\tstays", "it's"])
+    #expect(try read(content).landmarks == ["a\u{FFFD}b", "c\u{FFFD}", "it's", "tab\tstays"])
   }
 
   @Test func namesThatDlibReadsOtherwiseAreSaid() throws {
@@ -238,6 +238,23 @@ import Testing
     let text = try #require(LandmarkFormats.named("dlib")).write(table, with: ExportOptions(landmarks: []))
     #expect(
       text.notes.map { $0.contains("whose escapes dlib takes for the name: 1, such as \"a < b\"") } == [true])
+  }
+
+  /// See findings/dlib-order-of-parts.sh.
+  @Test func theOrderInWhichDlibCountsIsSaid() throws {
+    func notes(_ names: [Landmark]) throws -> [String] {
+      let rows = names.map {
+        let point = LandmarkPoint(landmark: $0, position: PixelPoint(x: 1, y: 2), status: .placed)
+        return PointRow(image: "f1.png", point: point, imageWidth: 100, imageHeight: 200)
+      }
+      let options = ExportOptions(landmarks: names + ["absent"])
+      return try #require(LandmarkFormats.named("dlib")).write(PointTable(rows: rows), with: options).notes
+    }
+    #expect(try notes(["02", "10", "B", "a"]) == [])
+    #expect(
+      try notes(["1", "2", "10", "a", "B", "c"]) == [
+        "dlib counts landmarks by the bytes of their names: \"1\", \"10\", \"2\", \"B\", \"a\", ..."
+      ])
   }
 
   // MARK: Ultralytics

@@ -103,18 +103,33 @@ import Testing
     #expect(answers.cell(of: Self.screen, window: size(window)) == size(cell))
   }
 
-  @Test func coloursAreFoundByAsking() {
-    func has256(_ answer: String) -> Bool {
-      let (answers, asked) = talk([answer + "\u{1B}[?62c"], countsColours: true)
-      #expect(asked.contains("\u{1B}]4;255;?\u{7}") && asked.contains("\u{1B}[>c"))
-      return answers.has256Colours
-    }
-    #expect(has256("\u{1B}]4;255;rgb:eeee/eeee/eeee\u{7}"))
-    #expect(has256("\u{1B}]4;255;rgb:eeee/eeee/eeee\u{1B}\\"))
-    // screen, tmux and mosh say what they are alone.
-    #expect(has256("\u{1B}[>83;40900;0c") && has256("\u{1B}[>84;0;0c") && has256("\u{1B}[>1;10;0c"))
-    #expect(!has256("\u{1B}[>0;10;1c") && !has256("\u{1B}[>1;5202;0c") && !has256(""))
+  /// What real terminals answer (docs/TERMINALS.md), and what they have.
+  @Test(
+    arguments: [
+      // The last of 256 colours.
+      ("\u{1B}]4;255;rgb:eeee/eeee/eeee\u{7}", .indexed256),
+      ("\u{1B}]4;255;rgb:eeee/eeee/eeee\u{1B}\\", .indexed256),
+      // A colour outside of the palette: xterm and foot, kitty; mlterm takes the nearest one that it has.
+      ("\u{1B}P1$r0;48:2::1:2:3m\u{1B}\\", .direct), ("\u{1B}P1$r48:2:1:2:3m\u{1B}\\", .direct),
+      ("\u{1B}P1$r0;48;5;16m\u{1B}\\\u{1B}]4;255;rgb:eeee/eeee/eeee\u{7}\u{1B}[>24;279;0c", .indexed256),
+      // screen, tmux and mosh say what they are alone; so do VTE, Alacritty, Konsole and xterm.js.
+      ("\u{1B}[>83;40900;0c", .indexed256), ("\u{1B}[>84;0;0c", .indexed256),
+      ("\u{1B}[>1;10;0c", .indexed256),
+      ("\u{1B}P0$r\u{1B}\\\u{1B}[>65;7006;1c", .direct), ("\u{1B}[>0;1700;1c", .direct),
+      ("\u{1B}[>1;115;0c", .direct), ("\u{1B}]4;255;rgb:eeee/eeee/eeee\u{7}\u{1B}[>0;276;0c", .direct),
+      ("\u{1B}[>0;10;1;0c", nil), ("\u{1B}[>65;3000;1c", nil), ("\u{1B}[>85;95;0c", nil), ("", nil),
+    ] as [(String, ColourDepth?)])
+  func coloursAreFoundByAsking(answer: String, depth: ColourDepth?) {
+    let (answers, asked) = talk([answer + "\u{1B}[?62c"], countsColours: true)
+    #expect(answers.depth == depth)
+    #expect(asked.contains("\u{1B}]4;255;?\u{7}") && asked.contains("\u{1B}[>c"))
+    #expect(asked.contains("\u{1B}[48;2;1;2;3m\u{1B}P$qm\u{1B}\\\u{1B}[m"))
+  }
+
+  @Test func coloursAreAskedForWhereTheyAreInDoubt() {
     #expect(!talk([Self.kitty]).asked.contains("\u{1B}]"))
+    // screen hands on what it does not know to the terminal around it.
+    #expect(!talk([""], environment: ["TERM": "screen"], countsColours: true).asked.contains("\u{1B}P"))
   }
 
   @Test func theNameAndThePointer() {

@@ -1,9 +1,9 @@
 #!/bin/sh
 # A program behind mosh's server and client, as the command `mosh` starts them on two machines; here both are this one.
 set -e
-export LC_ALL=C.UTF-8
-# Ssh, which starts the server, takes no word of colours along.
+# Ssh, which starts the server, takes no COLORTERM along.
 unset COLORTERM
+export LC_ALL=C.UTF-8
 said=$(mosh-server new -i 127.0.0.1 -c "$(mosh-client -c)" -- "$@" 2>/dev/null)
 port=$(echo "$said" | awk '/MOSH CONNECT/ { print $3 }')
 MOSH_KEY=$(echo "$said" | awk '/MOSH CONNECT/ { print $4 }') exec mosh-client 127.0.0.1 "$port"

@@ -121,8 +121,9 @@ class Terminal:
             wait(lambda: os.path.exists(os.path.join(runtime, "wayland-foot")))
         go, size = os.path.join(self.work, "go"), os.path.join(self.work, "size")
         self.code = os.path.join(self.work, "code")
-        # What the program leaves with is written down after it.
-        program = ["sh", "-c", '"$@"; echo $? >"$0"', self.code, "/usr/bin/python3", os.path.join(HERE, "stage.py"),
+        # Ssh takes no COLORTERM along. What the program leaves with is written down after it.
+        far = [] if "-" in name and name != "xterm-vt340" else ["env", "-u", "COLORTERM"]
+        program = far + ["sh", "-c", '"$@"; echo $? >"$0"', self.code, "/usr/bin/python3", os.path.join(HERE, "stage.py"),
                    size, go, BREGMA, "open", self.films, "--landmarks", self.landmarks]
         self.process = self.start(command + program, log)
         if not wait(lambda: os.path.exists(size), 40):
