@@ -184,8 +184,8 @@ package struct OutputFile: Sendable {
   ///   - force: whether a file that exists may be replaced.
   ///   - inputs: files that are read for it, or needed as they are: none is replaced, whatever `force` says.
   ///   - outputs: what else is written: two outputs are two files.
-  /// - Throws: `FileError` for a file that exists (without `force`), for an input, for a folder, a pipe or a device, and
-  ///   for a place whose folder does not exist.
+  /// - Throws: `FileError` for a file that exists (without `force`), for an input, for a place where points are kept, for a
+  ///   folder, a pipe or a device, and for a place whose folder does not exist.
   package init(
     path: String, force: Bool, inputs: [String] = [], outputs: [OutputFile] = []
   ) throws(FileError) {
@@ -193,6 +193,9 @@ package struct OutputFile: Sendable {
     guard path != "-" else { throw refusal("it is no file; a file of that name is ./-") }
     _ = try FileBytes.destination(of: path)
     let place = Self.place(of: path)
+    guard !place.split(separator: "/").dropLast().contains(".bregma") else {
+      throw refusal("a folder .bregma holds points and what belongs to them, nothing else")
+    }
     guard !inputs.contains(where: { Self.place(of: $0) == place }) else {
       throw refusal("it is an input, which is never replaced")
     }

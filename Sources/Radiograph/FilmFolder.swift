@@ -90,6 +90,17 @@ package enum FilmFolder {
   }
 }
 
+extension OutputFile {
+  /// Names an output that is made of a folder's films or their points: none of the films is replaced, either.
+  ///
+  /// - Throws: `FileError`.
+  package init(path: String, force: Bool, filmsOf folder: String, inputs: [String] = []) throws(FileError) {
+    // What is not there yet is no film.
+    let films = FileStamp(path: path) == nil ? [] : (try? FilmFolder.list(folder)) ?? []
+    try self.init(path: path, force: force, inputs: inputs + films.map { $0.path(in: folder) })
+  }
+}
+
 extension FilmFolder {
   /// Natural order: runs of digits compare as numbers, letters without case; ties fall to the bytes.
   package static func precedes(_ a: String, _ b: String) -> Bool {

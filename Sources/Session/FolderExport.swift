@@ -47,7 +47,8 @@ package struct FolderExport: Sendable {
       $0.value > 0
     }
     return PreparedExport(
-      text: text, path: path, isFolder: format.hasFilePerImage, images: table.images.count,
+      text: text, path: path, folder: store.location.folder, isFolder: format.hasFilePerImage,
+      images: table.images.count,
       statuses: statuses,
       excluded: includesExcluded
         ? .takenIn(excluded.intersection(table.images).count) : .leftOut(excluded.count))
@@ -74,6 +75,8 @@ package struct PreparedExport: Sendable {
   /// Contents, and what could not be said in them.
   package let text: ExportedText
   private let path: String
+  /// The folder of the films.
+  private let folder: String
   private let isFolder: Bool
   private let images: Int
   private let statuses: [LandmarkStatus: Int]
@@ -94,24 +97,32 @@ package struct PreparedExport: Sendable {
   private let excluded: Excluded
 
   fileprivate init(
-    text: ExportedText, path: String, isFolder: Bool, images: Int, statuses: [LandmarkStatus: Int],
+    text: ExportedText, path: String, folder: String, isFolder: Bool, images: Int,
+    statuses: [LandmarkStatus: Int],
     excluded: Excluded
   ) {
-    (self.text, self.path, self.isFolder) = (text, path, isFolder)
+    (self.text, self.path, self.folder, self.isFolder) = (text, path, folder, isFolder)
     (self.images, self.statuses, self.excluded) = (images, statuses, excluded)
   }
 
   /// The files that it would write.
   private var paths: [String] { isFolder ? text.files.map { "\(path)/\($0.name)" } : [path] }
 
-  /// The first file that is there already.
-  package var existing: String? { paths.first { FileStamp(path: $0) != nil } }
+  /// The first file that is there already and may be replaced.
+  ///
+  /// - Throws: `FileError` where one may not: a film.
+  package func existing() throws -> String? {
+    let existing = paths.filter { FileStamp(path: $0) != nil }
+    _ = try existing.map { try OutputFile(path: $0, force: true, filmsOf: folder) }
+    return existing.first
+  }
 
   /// Writes the files, each whole or not at all.
   ///
   /// - Parameter force: whether files that exist are replaced.
   /// - Throws: `FileError`, before the first file is written where one may not be; what the file system says.
   package func write(force: Bool) throws {
+    _ = try existing()
     if isFolder, !text.files.isEmpty {
       try FileBytes.makeFolder(path)
     }

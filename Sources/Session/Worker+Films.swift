@@ -37,6 +37,7 @@ extension Worker {
     guard now != stamp else { return [] }
     // Said once: what comes next is told by loading.
     onScreen.withLock { $0 = nil }
+    _ = toldReplaced.withLock { $0.insert(image) }
     return [now == nil ? .filmGone(image: image) : .filmReplaced(image: image)]
   }
 

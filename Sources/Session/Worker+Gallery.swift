@@ -106,6 +106,11 @@ extension Worker {
   func writeTogether(_ edits: [PendingEdit]) -> [Event] {
     attempting {
       let images = edits.map(\.image)
+      let warnings = images.compactMap(hesitation(about:))
+      if let warning = warnings.first {
+        let more = warnings.count > 1 ? "; so it is with \(warnings.count - 1) more of these films" : ""
+        return images.flatMap(read) + [.failed(warning + more)]
+      }
       do {
         try store.applyTogether(edits.map { ($0.image, $0.edit) })
       } catch {

@@ -41,16 +41,36 @@ extension Worker {
     return [answer] + Set(edits.map(\.image)).flatMap(read) + (seconds.map { [.paced($0)] } ?? []) + refusals
   }
 
-  /// What is said of an image whose predictions come from marks that are no longer what they were.
-  func outdatedNews(_ image: ImageName) -> [Event] {
+  /// What is said of an image whose points were made for another file, or whose predictions come from marks that are no
+  /// longer what they were.
+  func news(of image: ImageName) -> [Event] {
+    if let words = replacement(of: image) {
+      return [.told(Message("\(words): see whether they fit; F takes it with them or without", .warning))]
+    }
     guard let outdated = try? store.outdatedPredictions(image: image), let words = Self.words(outdated) else {
       return []
     }
     return [.told(Message("\(words): P searches again", .warning))]
   }
 
-  /// Why predictions are not accepted at the first asking: they come from marks that were moved or deleted since.
+  /// That the file of an image is not the one that its points were made for; nil where it is.
+  private func replacement(of image: ImageName) -> String? {
+    if FileStamp(path: path(image)) == nil { return "\(image) is gone from the disk" }
+    guard (try? store.hasChanged(image)) == true else { return nil }
+    return "\(image) is another film than the one that its points were made for"
+  }
+
+  /// Why points are not changed at the first asking: they are those of another film, which may not be on the screen at all.
+  func hesitation(about image: ImageName) -> String? {
+    guard let words = replacement(of: image), toldReplaced.withLock({ $0.insert(image).inserted }) else {
+      return nil
+    }
+    return "\(words): nothing was done; the same once more takes the points as they are"
+  }
+
+  /// The same of predictions that come from marks that were moved or deleted since.
   private func hesitation(about pending: PendingEdit) -> String? {
+    if let warning = hesitation(about: pending.image) { return warning }
     guard pending.edit.kind == .accept else { return nil }
     let accepted = Set(pending.edit.changes.map(\.landmark))
     guard let outdated = try? store.outdatedPredictions(image: pending.image).intersection(accepted),
@@ -144,6 +164,7 @@ extension Worker {
       let edit = dropsPoints ? points.clearingAll(by: author) : nil
       if let edit { try store.apply(edit, image: image) }
       try store.acceptFile(of: image)
+      _ = toldReplaced.withLock { $0.remove(image) }
       let kept = points.marks.count == 1 ? "its point is kept" : "its \(points.marks.count) points are kept"
       let said = edit == nil ? kept : "the points of the one before are dropped; u brings them back"
       return read(image) + [.told(Message("\(image) is taken as it is; \(said)", .success))]
@@ -163,7 +184,7 @@ extension Worker {
           + (isAll ? " yet" : " on a film that is not excluded")
         return [.failed("\(what): nothing was written.")]
       }
-      if !wish.replaces, let existing = prepared.existing {
+      if !wish.replaces, let existing = try prepared.existing() {
         return [.exportNeedsConsent(wish, existing: existing)]
       }
       try prepared.write(force: wish.replaces)

@@ -49,6 +49,8 @@ final class Worker: Sendable {
   let nextLook: Mutex<ContinuousClock.Instant>
   /// How fast the person works.
   let pace: Mutex<Pace>
+  /// The images of which the person was told, when they changed points, that the file is another one.
+  let toldReplaced = Mutex<Set<ImageName>>([])
   /// The images whose outdated predictions the person was told of when accepting them.
   let toldOutdated = Mutex<Set<ImageName>>([])
   /// What the person did in this session besides placing points.
@@ -94,7 +96,7 @@ final class Worker: Sendable {
     case .readPoints(let image):
       // From here on they are on the screen: nothing renews them behind the person's back.
       wanted.withLock { $0 = image }
-      return read(image) + outdatedNews(image)
+      return read(image) + news(of: image)
     case .write(let edits): return write(edits)
     case .undo: return undo()
     case .redo(let shown): return redo(shown: shown)

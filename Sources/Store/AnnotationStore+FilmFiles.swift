@@ -86,14 +86,15 @@ extension AnnotationStore {
     return changes
   }
 
-  /// Whether the file of an image has another content than what was marked; its content is read where anything has touched
-  /// it.
+  /// Whether the file of an image has another content than what was marked or searched; its content is read where anything
+  /// has touched it.
   package func hasChanged(_ image: ImageName) throws -> Bool {
     let known = try read { database in
       try Row.fetchOne(database, sql: "SELECT * FROM image WHERE name = ?", arguments: [image.name])
         .flatMap(Self.file)
     }
     guard let known, let now = FilmFile(path: path(of: image)) else { return false }
+    if (now.size, now.time, now.stamp) == (known.size, known.time, known.stamp) { return false }
     guard let hash = known.hash else { return (now.size, now.time) != (known.size, known.time) }
     return now.size != known.size || now.hashed(path: path(of: image))?.hash != hash
   }

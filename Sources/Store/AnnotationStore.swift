@@ -155,7 +155,7 @@ package final class AnnotationStore: Sendable {
       return (try connectToWrite(path, busyTimeout: busyTimeout), nil)
     } catch let error as AnnotationStoreError {
       guard case .system(let words) = error.problem else { throw error }
-      let obstacle = StoreLocation.isFull(path) ? "the disk is full" : words
+      let obstacle = StoreLocation.isFull(path) ? AnnotationStoreError.fullDisk : words
       guard let copy = try? connectToCopy(of: path, busyTimeout: busyTimeout) else {
         throw AnnotationStoreError(path: path, problem: .system(obstacle))
       }
@@ -214,7 +214,7 @@ package final class AnnotationStore: Sendable {
       try inspect(path: copy, busyTimeout: busyTimeout)
       return try inMemory(from: connectForReading(copy, busyTimeout: busyTimeout), path: path)
     }
-    throw AnnotationStoreError(path: path, problem: .system("the disk is full"))
+    throw AnnotationStoreError(path: path, problem: .system(AnnotationStoreError.fullDisk))
   }
 
   /// A store in memory, brought to the present schema: empty, or with what another one holds.

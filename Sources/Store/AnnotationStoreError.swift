@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import GRDB
 import Landmarks
 import Radiograph
@@ -54,12 +55,18 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     self.init(path: path, problem: problem)
   }
 
-  /// The command that brings a backup back.
-  private var command: String {
+  /// How the newest good backup is brought back, as a part of a sentence; nil where there is none.
+  private var wayBack: String? {
+    guard let backup else { return nil }
     let inside = "/.bregma/points.sqlite"
-    return "bregma restore "
-      + (path.hasSuffix(inside) ? displayName(String(path.dropLast(inside.count))) : "FOLDER")
+    let folder = path.hasSuffix(inside) ? displayName(String(path.dropLast(inside.count))) : "FOLDER"
+    let name = displayName((backup as NSString).lastPathComponent)
+    return "`bregma restore \(folder) \(name)` brings the newest good backup back, "
+      + "and without that name all are listed"
   }
+
+  /// The obstacle that room removes.
+  static let fullDisk = "the disk is full"
 
   /// The sentence shown to the person.
   package var description: String { "\(displayName(path)): \(reason)" }
@@ -69,20 +76,23 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     switch problem {
     case .busy: "in use by another program; close it there and try again"
     case .damaged(let words):
-      "not a readable store of points (\(displayName(words))); it was left as it is; "
-        + (backup.map { "the newest good backup is \(displayName($0)); `\(command)` brings one back" }
-          ?? "there is no good backup beside it")
+      "not a readable store of points (\(displayName(words.firstLine))); it was left as it is; "
+        + (wayBack ?? "there is no good backup beside it; to begin anew, move the folder .bregma away")
     case .lost(let what):
       what + "; "
-        + (backup.map { "the newest good backup is \(displayName($0)); `\(command)` brings one back" }
-          ?? "no backup beside it is good")
+        + (wayBack ?? "no backup beside it is good")
         + "; to begin anew, move the folder .bregma away"
     case .foreign(let what):
       "\(what); nothing was changed"
-        + (backup.map { "; the newest good backup is \(displayName($0)), see `\(command)`" } ?? "")
-    case .obstructed(let why): "nothing was saved: \(displayName(why)); make room, then open the folder again"
+        + (wayBack.map { "; \($0)" } ?? "")
+    case .obstructed(let why):
+      "nothing was saved: \(displayName(why)); "
+        + (why == Self.fullDisk ? "make room" : "see that files can be written there")
+        + ", then open the folder again"
     case .readOnly(let holder):
-      "nothing was saved, " + (holder.isEmpty ? "it is open for reading only" : "it is open in \(holder)")
+      holder.isEmpty
+        ? "nothing was saved, it is open for reading only"
+        : "nothing was saved: \(holder) had it when it was opened here; end that one, then open it again"
     case .newer: "made by a newer version of bregma; open it with that version"
     case .changedElsewhere(let image):
       "the points of \(image) were changed by another program; reload them"
@@ -100,5 +110,12 @@ extension AnnotationStoreError.Problem {
     case .damaged, .foreign: true
     default: false
     }
+  }
+}
+
+extension String {
+  /// SQLite numbers what it found wrong in lines of its own, under a title.
+  fileprivate var firstLine: String {
+    split(whereSeparator: \.isNewline).map(String.init).first { !$0.hasPrefix("***") } ?? self
   }
 }

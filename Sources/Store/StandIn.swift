@@ -26,7 +26,7 @@ package struct StandIn {
     }
     return "\(displayName(path)): holds what was done while the folder could not be written to, "
       + "\(unknown.count == 1 ? "1 edit" : "\(unknown.count) edits"); "
-      + "`bregma restore \(displayName(location.folder))` lists it, and brings it back"
+      + "`bregma restore \(displayName(location.folder)) 0` brings it back"
   }
 
   /// Takes it among the folder's backups, and away from where it was.

@@ -12,7 +12,7 @@ package struct StoreBackups: Sendable {
     package let path: String
     /// When it was made, UTC, such as "2026-11-30 05:58"; the name's own words where it tells no time.
     package let time: String
-    /// Points of all annotators; nil where the copy cannot be read.
+    /// Points of all annotators; nil where the copy is not whole, so that it cannot be brought back.
     package let points: Int?
   }
 
@@ -50,7 +50,10 @@ package struct StoreBackups: Sendable {
 
   /// The copies with what they hold, newest first.
   package var described: [Backup] {
-    all.map { Backup(path: $0, time: Self.time(of: $0), points: Self.points(in: $0)) }
+    all.map {
+      let isWhole = (try? AnnotationStore.inspect(path: $0)) != nil
+      return Backup(path: $0, time: Self.time(of: $0), points: isWhole ? Self.points(in: $0) : nil)
+    }
   }
 
   /// Copies the store unless the newest copy has its revision, and drops copies that are superseded.
@@ -71,7 +74,7 @@ package struct StoreBackups: Sendable {
     }
     guard !revision.isEmpty, newest?.hasSuffix("-\(revision).sqlite") != true else { return }
     try make(from: source, revision: revision, now: now)
-    let present = try source.read { try Int.fetchOne($0, sql: Self.countOfPoints) ?? 0 }
+    let present = try source.read(Self.points)
     for old in superseded(by: present) { unlink(old) }
   }
 
@@ -95,8 +98,6 @@ package struct StoreBackups: Sendable {
     "\(folder)/points-\(Self.stamp(now))-\(revision).sqlite"
   }
 
-  private static let countOfPoints = "SELECT COUNT(*) FROM point"
-
   /// The copies that may go: not the newest ones, not the last one of an earlier day, and not the fullest one as long as
   /// it has more points than there are now.
   private func superseded(by present: Int) -> [String] {
@@ -115,9 +116,12 @@ package struct StoreBackups: Sendable {
   /// Points of all annotators in a copy; nil where it cannot be read.
   static func points(in path: String) -> Int? {
     let configuration = Configuration.forStore(readonly: true, busyTimeout: 1)
-    return try? DatabaseQueue(path: path, configuration: configuration).read {
-      try Int.fetchOne($0, sql: countOfPoints)
-    }
+    return try? DatabaseQueue(path: path, configuration: configuration).read(points)
+  }
+
+  /// Points of all annotators: one that was found and then accepted stands in both layers, and counts once.
+  static func points(in database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM visible_point") ?? 0
   }
 
   /// UTC to the millisecond, such that names sort by time.
@@ -165,7 +169,8 @@ final class BackgroundBackup: Sendable {
 
   /// Why there is no backup.
   static func sentence(_ error: any Error) -> String {
-    "no backup could be made: \(displayName("\(error)"))"
+    let words = (error as? DatabaseError)?.message ?? "\(error)"
+    return "no backup could be made: \(displayName(words))"
   }
 
   private let done = DispatchGroup()

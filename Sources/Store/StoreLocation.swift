@@ -14,7 +14,7 @@ package struct StoreLocation: Sendable, Hashable {
   package let standIn: String?
 
   /// Chooses the place: `.bregma/points.sqlite` inside the folder, so that points travel with their images;
-  /// for a folder that cannot be written to, `bregma/<hash of the folder's path>/points.sqlite` in the
+  /// for a folder that cannot be written to, or whose `.bregma` cannot, `bregma/<hash of the folder's path>/points.sqlite` in the
   /// person's data folder (`XDG_DATA_HOME`, else `~/.local/share`).
   ///
   /// - Parameter isWritable: tells whether files can be made in a folder; a parameter for the tests, because
@@ -34,7 +34,8 @@ package struct StoreLocation: Sendable, Hashable {
       throw FileError(path: folder, action: .list, reason: "it is not a folder")
     }
     let inside = self.folder + "/.bregma/points.sqlite"
-    if isWritable(self.folder) || isWritable(self.folder + "/.bregma") {
+    let own = self.folder + "/.bregma"
+    if isWritable(access(own, F_OK) == 0 ? own : self.folder) {
       path = inside
       original = nil
       let elsewhere = Self.standIn(of: self.folder, environment: environment)
@@ -76,7 +77,7 @@ package struct StoreLocation: Sendable, Hashable {
 
   /// Where points go that cannot go into the folder, as a sentence.
   package var whereabouts: String {
-    "The folder cannot be written to: your points go to \(displayName(path))."
+    "\(displayName(folder)), or .bregma in it, cannot be written to: your points go to \(displayName(path))."
   }
 
   /// Whether anybody has kept points of this folder yet.

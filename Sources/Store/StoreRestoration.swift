@@ -32,7 +32,7 @@ package struct StoreRestoration {
 
   /// Puts a backup in the place of what is there.
   ///
-  /// - Parameter backup: a file of `StoreBackups.all`.
+  /// - Parameter backup: a file of `StoreBackups.all`, or another store.
   /// - Throws: `AnnotationStoreError`, `FileError`; the present points are then as they were.
   package func restore(_ backup: String) throws -> Outcome {
     try AnnotationStore.inspect(path: backup)
@@ -56,9 +56,9 @@ package struct StoreRestoration {
   ///
   /// - Throws: `AnnotationStoreError` for a file that is broken in itself.
   package func acceptPresent() throws -> Outcome {
-    let kept = try copyFiles()
     let path = location.path
     try AnnotationStore.inspect(path: path, checkingDigests: false)
+    let kept = try copyFiles()
     try AnnotationStore.translatingErrors(path: path) {
       let database = try DatabaseQueue(
         path: path, configuration: .forStore(readonly: false, busyTimeout: 5))
@@ -98,9 +98,7 @@ package struct StoreRestoration {
 
   private static func points(in path: String) throws -> Int {
     try AnnotationStore.translatingErrors(path: path) {
-      try AnnotationStore.connectForReading(path, busyTimeout: 5).read {
-        try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM point") ?? 0
-      }
+      try AnnotationStore.connectForReading(path, busyTimeout: 5).read(StoreBackups.points)
     }
   }
 }

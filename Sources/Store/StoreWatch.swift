@@ -75,7 +75,9 @@ final class StoreWatch: Sendable {
       }
       (state.refuge, state.written) = (place, FileIdentity(path: place))
       let outcome =
-        place == location.path ? "it was written back" : "your points are in \(displayName(place))"
+        place == location.path
+        ? "it was written back"
+        : "your points are in \(displayName(place)); `bregma restore FOLDER FILE` brings them back"
       state.notice = "\(displayName(location.path)) \(what) while it was open; \(outcome)"
       return
     }

@@ -76,6 +76,26 @@ import Testing
         "f1.png: the file has changed"))
   }
 
+  /// Whatever `--force` says: neither a film nor a store becomes a table.
+  @Test(arguments: [
+    ["export", "--images", "films"], ["measure", "--images", "films"],
+    ["shape", "--images", "films", "--partial"],
+  ])
+  func filmsAndStoresAreNeverReplaced(words: [String]) throws {
+    let (folder, store) = try marked()
+    try store.close()
+    let out = words[0] == "shape" ? "--aligned" : "--out"
+    for (path, reason) in [
+      ("films/f1.png", "it is an input, which is never replaced"),
+      ("films/.bregma/points.sqlite", "a folder .bregma holds points and what belongs to them, nothing else"),
+    ] {
+      let before = try Data(contentsOf: URL(filePath: folder.file(path)))
+      let run = try BregmaBinary.run(words + [out, path, "--force"], in: folder.url)
+      #expect(run.status == 1 && run.errors.hasSuffix("\(path): cannot write: \(reason)\n"), "\(run.errors)")
+      #expect(try Data(contentsOf: URL(filePath: folder.file(path))) == before)
+    }
+  }
+
   @Test func whatIsLeftOutIsNotCounted() throws {
     let (folder, store) = try marked()
     try folder.writeFilm("films/f2.png")

@@ -47,6 +47,51 @@ import WorkbenchFixture
     #expect(bench.model.message.text.contains("film1.pgm is gone"))
   }
 
+  /// A film replaced while another one is on the screen: its points are another film's.
+  @Test func aFilmReplacedElsewhereIsSaidAndItsPointsAreTakenAtTheSecondAskingOnly() throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter P")
+    try bench.wait(for: "the end of the search") { $0.job == nil }
+    try Bench.write(Fixture.film(width: 90, height: 100), to: "\(bench.folder)/film2.pgm")
+    bench.press("n")
+    #expect(bench.model.message.text.hasPrefix("film2.pgm is another film than the one that its points were"))
+    try bench.waitForFilm()
+    bench.press("S-Tab a")
+    #expect(bench.model.message.text.contains("nothing was done"))
+    #expect(try bench.store.points(image: "film2.pgm").status(of: "sella") == .predicted)
+    #expect(bench.model.points.status(of: "sella") == .predicted)
+    bench.press("a")
+    #expect(try bench.store.points(image: "film2.pgm").status(of: "sella") == .accepted)
+    // Taken as it is, it is no news any more.
+    bench.press("F y p n")
+    #expect(!bench.model.message.text.contains("another film"))
+  }
+
+  @Test func aGalleryAcceptsNothingOfFilmsThatWereReplacedOrRemoved() throws {
+    let bench = try Bench(films: 5)
+    try bench.waitForFilm()
+    bench.press("Enter P")
+    try bench.wait(for: "the end of the search") { $0.job == nil }
+    bench.press("G")
+    try bench.wait(for: "the pictures") { !$0.lacksThumbnails }
+    try Bench.write(Fixture.film(width: 90, height: 100), to: "\(bench.folder)/film3.pgm")
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/film4.pgm")
+    func accepted() throws -> Int {
+      try (1...5).count {
+        try bench.store.points(image: ImageName("film\($0).pgm")).status(of: "sella") == .accepted
+      }
+    }
+    bench.press("* a y")
+    #expect(
+      bench.model.message.text
+        == "film3.pgm is another film than the one that its points were made for: nothing was done; "
+        + "the same once more takes the points as they are; so it is with 1 more of these films")
+    #expect(try accepted() == 0)
+    bench.press("* a y")
+    #expect(try accepted() == 4)
+  }
+
   @Test func filmsThatComeIntoTheFolderAreSaidOnce() throws {
     let bench = try Bench()
     try bench.waitForFilm()
@@ -56,6 +101,7 @@ import WorkbenchFixture
     let news = "2 films have come into the folder (film4.pgm and others): q, then open it again to see them."
     try bench.wait(for: "the news") { $0.message.text == news }
     #expect(bench.model.images.entries.count == 3)
+    try bench.waitForFilm()
     bench.press("Enter p")
     try Bench.write(Fixture.film(), to: "\(bench.folder)/a.pgm")
     bench.press("p")

@@ -188,7 +188,9 @@ import TestSupport
       try $0.execute(sql: "UPDATE point SET y = 7 WHERE y IS NOT NULL")
     }
     try DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE point SET y = 7 WHERE y IS NOT NULL") }
-    #expect { try AnnotationStore.open(folder: folder.path) } throws: { "\($0)".contains(backups[1]) }
+    #expect { try AnnotationStore.open(folder: folder.path) } throws: {
+      "\($0)".contains((backups[1] as NSString).lastPathComponent)
+    }
     let location = try StoreLocation(folder: folder.path, environment: [:])
     #expect(throws: AnnotationStoreError.self) {
       try StoreRestoration(location: location).restore(backups[0])

@@ -84,7 +84,7 @@ import TestSupport
         try AnnotationStore.open(folder: folder.path, access: access)
       } throws: { error in
         let sentence = "\(error)"
-        return sentence.contains("/backups/points-") && sentence.contains("bregma restore \(folder.path)")
+        return sentence.contains("`bregma restore \(folder.path) points-")
           && !sentence.contains("\n")
       }
     }

@@ -56,7 +56,8 @@ import TestSupport
       try AnnotationStore.open(folder: folder.path)
     } throws: { error in
       let sentence = "\(error)"
-      return sentence.contains("not a readable store") && sentence.contains("/backups/points-")
+      return sentence.contains("not a readable store")
+        && sentence.contains("`bregma restore \(folder.path) points-")
         && sentence.split(separator: "\n").count == 1
     }
     #expect(try FileBytes.read(path: path) == bytes)
@@ -121,7 +122,7 @@ import TestSupport
     let edit = try #require(points.placing("s", at: PixelPoint(x: 2, y: 0), by: "bob"))
     #expect {
       try second.apply(edit, image: "a.png")
-    } throws: { "\($0)".contains("nothing was saved, it is open in bregma, process 4711") }
+    } throws: { "\($0)".contains("nothing was saved: bregma, process 4711 on") }
     try second.setSetting("dark", for: "theme")
     #expect(try second.setting("theme") == nil)
     // However the other program ended, its lock ends with it. (Unlocked by name, for closing is not enough while a child

@@ -57,7 +57,8 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let inputs = images == nil ? [first, second] : []
+    let inputs = Inputs.all(
+      folders: [images].compactMap(\.self), files: images == nil ? [first, second] : [])
     let figure = try figure.map { try OutputFile(path: $0, force: force, inputs: inputs) }
     let worst = try worst.map {
       try OutputFile(path: $0, force: force, inputs: inputs, outputs: [figure].compactMap(\.self))

@@ -86,7 +86,7 @@ struct MeasureCommand: AsyncParsableCommand {
       }
       return print(text, terminator: "")
     }
-    let inputs = [source.points, self.set].compactMap(\.self)
+    let inputs = Inputs.all(folders: [source.images].compactMap(\.self), files: [source.points, self.set])
     let output = try out.map { try OutputFile(path: $0, force: force, inputs: inputs) }
     let set = try MeasurementSet.named(self.set)
     let (points, landmarks) = try source.read()

@@ -34,7 +34,8 @@ struct MergeCommand: AsyncParsableCommand {
   var force = false
 
   func run() async throws {
-    let output = try OutputFile(path: out, force: force, inputs: parts)
+    let output = try OutputFile(
+      path: out, force: force, inputs: Inputs.all(folders: [images].compactMap(\.self), files: parts))
     var set = ShardParts(parts)
     let isMergeable = set.contradictions.isEmpty && (set.gaps.isEmpty || partial)
     let merge = isMergeable ? try PointMerge(parts: parts) : nil

@@ -12,7 +12,10 @@ struct PointsOption: ParsableArguments {
   @Option(help: "Folder of images, whose points the workbench keeps.")
   var images: String?
 
-  @Option(help: "CSV of points instead, as export and detect write it.")
+  @Option(
+    help:
+      "CSV of points instead, as export and detect write it; --images then knows sizes and spacings of its films."
+  )
   var points: String?
 
   @Option(help: "With --images: only the points of this annotator.")

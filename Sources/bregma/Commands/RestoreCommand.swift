@@ -27,7 +27,11 @@ struct RestoreCommand: ParsableCommand {
   @Argument(help: "Folder of the images.", completion: .directory)
   var folder: String
 
-  @Argument(help: "Backup to bring back: its number in the list, or its name; without it they are listed.")
+  @Argument(
+    help: """
+      Backup to bring back: its number in the list, its name, or the path of a store that lies elsewhere; without it they \
+      are listed.
+      """)
   var backup: String?
 
   @Flag(help: "Go on with the points as they are, though the file was changed by something else.")
@@ -47,12 +51,27 @@ struct RestoreCommand: ParsableCommand {
     if let standIn, backup == Self.standInNumber || backup == standIn.path {
       return report(try StoreRestoration(location: location).restore(standIn), "restored")
     }
+    report(try StoreRestoration(location: location).restore(chosen(backup, of: backups)), "restored")
+  }
+
+  /// The file that a number, a name or a path of a store that lies elsewhere means.
+  private func chosen(_ backup: String, of backups: StoreBackups) throws -> String {
+    let described = backups.described
     let name = (backup as NSString).lastPathComponent
-    let chosen = backups.all.enumerated().first { index, path in
-      "\(index + 1)" == backup || (path as NSString).lastPathComponent == name
+    let chosen = described.enumerated().first { index, known in
+      "\(index + 1)" == backup || (known.path as NSString).lastPathComponent == name
     }
-    guard let chosen else { throw NoSuchBackup(folder: folder, backup: backup, count: backups.all.count) }
-    report(try StoreRestoration(location: location).restore(chosen.element), "restored")
+    guard let (index, known) = chosen else {
+      guard backup.contains("/"), FileStamp(path: backup) != nil else {
+        throw NoSuchBackup(folder: folder, backup: backup, count: described.count)
+      }
+      return backup
+    }
+    guard known.points != nil else {
+      throw BrokenBackup(
+        folder: folder, number: index + 1, good: described.firstIndex { $0.points != nil }.map { $0 + 1 })
+    }
+    return known.path
   }
 
   /// What is brought back when it is asked for instead of a backup.
@@ -74,15 +93,28 @@ struct RestoreCommand: ParsableCommand {
       let name = displayName((backup.path as NSString).lastPathComponent)
       print("\(index + 1)  \(backup.time) UTC  \(points)  \(name)")
     }
+    StandardError.print("note: `bregma restore \(displayName(folder)) NUMBER` brings one of them back")
   }
 
   private static func count(_ points: Int?) -> String {
-    points.map { $0 == 1 ? "1 point" : "\($0) points" } ?? "cannot be read"
+    points.map { $0 == 1 ? "1 point" : "\($0) points" } ?? "not whole"
   }
 
   private func report(_ outcome: StoreRestoration.Outcome, _ what: String) {
     let kept = outcome.kept.map { "; what was there is kept as \(displayName($0))" } ?? ""
     print("\(displayName(folder)): points \(what): \(outcome.points)\(kept)")
+  }
+
+  private struct BrokenBackup: Error, CustomStringConvertible {
+    let folder: String
+    let number: Int
+    /// The newest one that is whole.
+    let good: Int?
+
+    var description: String {
+      "\(displayName(folder)): backup \(number) is not whole, so that nothing was restored; "
+        + (good.map { "the newest one that is has number \($0)" } ?? "none is")
+    }
   }
 
   private struct NoSuchBackup: Error, CustomStringConvertible {
@@ -93,7 +125,8 @@ struct RestoreCommand: ParsableCommand {
     var description: String {
       "\(displayName(folder)): there is no backup \(displayName(backup)); "
         + (count == 0
-          ? "there is none at all" : "expected 1 to \(count), or a name of `bregma restore`'s list")
+          ? "there is none at all"
+          : "expected 1 to \(count), a name of `bregma restore`'s list, or a store's path")
     }
   }
 }

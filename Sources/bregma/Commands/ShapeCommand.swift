@@ -48,7 +48,7 @@ struct ShapeCommand: AsyncParsableCommand {
   var force = false
 
   func run() async throws {
-    let inputs = [source.points].compactMap(\.self)
+    let inputs = Inputs.all(folders: [source.images].compactMap(\.self), files: [source.points])
     let aligned = try aligned.map { try OutputFile(path: $0, force: force, inputs: inputs) }
     let figure = try figure.map {
       try OutputFile(path: $0, force: force, inputs: inputs, outputs: [aligned].compactMap(\.self))
