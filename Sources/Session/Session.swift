@@ -129,13 +129,14 @@ package struct Session {
   /// Ends background work, waits for it and brings the store into its final shape: the last thing that is called.
   ///
   /// Every edit is on the disk before; an error of closing loses nothing, unless the file was taken away.
-  /// - Returns: what happened to the file while it was open, or why it could not be closed: a sentence for the person.
+  /// - Returns: what happened to the file while it was open, or why it could not be closed: a sentence for the person; and
+  ///   whether the points are in their place, with a backup.
   @discardableResult
-  package func close() async -> String? {
+  package func close() async -> (sentence: String?, isWell: Bool) {
     await worker.background.close()
     var problem: String?
     do { try worker.store.close() } catch { problem = "\(error)" }
-    return worker.store.takeNotice() ?? problem
+    return (worker.store.takeNotice() ?? problem, problem == nil)
   }
 
   private mutating func carryOut(_ commands: [Command]) {

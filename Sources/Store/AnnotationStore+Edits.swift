@@ -175,6 +175,7 @@ extension AnnotationStore {
       arguments: [
         id, reader, edit.kind.rawValue, text, edit.author, Date(), batch,
       ])
+    journal.note(edit, on: image, of: reader)
   }
 
   private func step(
@@ -209,6 +210,7 @@ extension AnnotationStore {
     try database.execute(
       sql: "UPDATE edit SET state = ? WHERE id = ?",
       arguments: [state.rawValue, try row.decode(Int64.self, forColumn: "id")])
+    journal.note(change, on: image, of: reader)
     return edit
   }
 

@@ -37,6 +37,7 @@ package final class AnnotationStore: Sendable {
   package let loss: String?
   let database: DatabaseQueue
   private let watch: StoreWatch
+  let journal: EditJournal
   private let lock: StoreLock?
   private let access: Access
   private let backup: BackgroundBackup?
@@ -102,12 +103,14 @@ package final class AnnotationStore: Sendable {
     let isWriting = access == .writing && holder == nil && obstacle == nil
     backup = isWriting ? BackgroundBackup(of: location.path, holding: lock) : nil
     watch = StoreWatch(location: location, isWriting: isWriting)
+    journal = EditJournal()
   }
 
   private init(_ store: AnnotationStore, reader: String) {
     (location, access, heldBy, obstacle) = (store.location, store.access, store.heldBy, store.obstacle)
     loss = store.loss
     (database, lock, backup, watch) = (store.database, store.lock, store.backup, store.watch)
+    journal = store.journal
     self.reader = reader
   }
 
@@ -141,9 +144,20 @@ package final class AnnotationStore: Sendable {
       do {
         try BackgroundBackup.inTurn { try StoreBackups(of: location.path).makeIfChanged(from: database) }
       } catch {
-        throw failure(.system(BackgroundBackup.sentence(error)))
+        throw failure(.system(rescued(from: error) ?? BackgroundBackup.sentence(error)))
       }
     }
+  }
+
+  /// Where the points are now, as a sentence, when the file was broken by something else; nil where it was not.
+  private func rescued(from error: any Error) -> String? {
+    let isDamage =
+      (error as? AnnotationStoreError)?.problem.isDamage
+      ?? (error as? DatabaseError).map { [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains($0.resultCode) } ?? false
+    guard isDamage, let rescued = try? journal.rescue(location) else { return nil }
+    return "it was damaged by something else while it was open; your points are in "
+      + "\(displayName((rescued as NSString).lastPathComponent)) beside it, and "
+      + "`bregma restore \(displayName(location.folder)) 1` brings them back"
   }
 
   /// Connects to a database after it was inspected; where the disk does not let this program write, for reading.
@@ -249,11 +263,17 @@ package final class AnnotationStore: Sendable {
       let refuge = try watch.refuge(for: database)
       let value = try database.write { database in
         let before = database.totalChangesCount
-        let value = try body(database)
-        if changingPoints, database.totalChangesCount != before {
-          try database.execute(sql: "UPDATE revision SET value = hex(randomblob(8))")
+        let edits = journal.count
+        do {
+          let value = try body(database)
+          if changingPoints, database.totalChangesCount != before {
+            try database.execute(sql: "UPDATE revision SET value = hex(randomblob(8))")
+          }
+          return value
+        } catch {
+          journal.shorten(to: edits)
+          throw error
         }
-        return value
       }
       if refuge != nil { try watch.keep(database) }
       return value

@@ -73,7 +73,12 @@ package struct StoreBackups: Sendable {
       try source.read { try String.fetchOne($0, sql: "SELECT value FROM revision") ?? "" }
     }
     guard !revision.isEmpty, newest?.hasSuffix("-\(revision).sqlite") != true else { return }
-    try make(from: source, revision: revision, now: now)
+    let made = try make(from: source, revision: revision, now: now)
+    do { try AnnotationStore.inspect(path: made) } catch {
+      // What the disk says differs from what was written: a copy of that is none.
+      unlink(made)
+      throw error
+    }
     let present = try source.read(Self.points)
     for old in superseded(by: present) { unlink(old) }
   }

@@ -199,4 +199,42 @@ import TestSupport
     #expect(StoreBackups(of: path).described.first?.points == 10)
     #expect(names(folder.file(".bregma/backups")).allSatisfy { $0.hasSuffix(".sqlite") })
   }
+
+  /// Something writes into the file itself while it is open, which SQLite notices late: what was done since is done again on
+  /// a copy of the last backup.
+  @Test func whatAnotherProgramBreaksIsRescued() throws {
+    let (folder, path) = try marked()
+    let before = try AnnotationStore.open(folder: folder.path).table().rows.count
+    try {
+      let store = try AnnotationStore.open(folder: folder.path)
+      #expect(store.finishBackup() == nil)
+      func change(_ image: ImageName, _ edit: (ImagePoints) -> Edit?) throws {
+        try store.apply(try #require(edit(store.points(image: image))), image: image)
+      }
+      try change("new.png") { $0.placing("fresh", at: PixelPoint(x: 4, y: 5), by: "ann") }
+      try change("new.png") { $0.placing("gone", at: PixelPoint(x: 6, y: 7), by: "ann") }
+      #expect(try store.undo(image: "new.png") != nil)
+      #expect(throws: AnnotationStoreError.self) {
+        try store.apply(
+          try #require(ImagePoints().placing("fresh", at: PixelPoint(x: 0, y: 0), by: "bob")),
+          image: "new.png")
+      }
+      let size = try FileBytes.size(path: path)
+      let file = try FileHandle(forWritingTo: URL(filePath: path))
+      try file.seek(toOffset: 4096)
+      try file.write(contentsOf: Data(count: max(4096, size - 4096)))
+      try file.close()
+      #expect {
+        try store.close()
+      } throws: {
+        "\($0)".contains("damaged by something else") && "\($0)".contains("`bregma restore \(folder.path) 1`")
+      }
+    }()
+    let location = try StoreLocation(folder: folder.path, environment: [:])
+    let rescued = try #require(StoreBackups(of: path).described.first)
+    #expect(rescued.path.contains("rescued-") && rescued.points == before + 1)
+    #expect(try StoreRestoration(location: location).restore(rescued.path).points == before + 1)
+    let points = try AnnotationStore.open(folder: folder.path).points(image: "new.png")
+    #expect(points.landmarks == ["fresh"] && points["fresh"]?.position == PixelPoint(x: 4, y: 5))
+  }
 }

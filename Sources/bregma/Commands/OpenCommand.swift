@@ -81,7 +81,9 @@ struct OpenCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try work()
     // The screen is the terminal's own again: this is read.
-    if let notice = await session.close() { StandardError.print(notice) }
+    let end = await session.close()
+    if let sentence = end.sentence { StandardError.print(sentence) }
+    if !end.isWell { throw ExitCode.inputsFailed }
   }
 
   /// Opens the folder and stays until the person leaves.
