@@ -36,7 +36,7 @@ package struct ImportSource: Sendable {
     isBinary = ImageJFormat.marks.contains(where: bytes.starts)
     let (text, encoding) = isBinary ? (bytes, nil) : TextEncoding.utf8(bytes)
     let isJSON = Self.isJSON(text)
-    let isTable = !isJSON && !isBinary && DelimitedText.isSeparatedBySemicolons(text)
+    let separator = isJSON || isBinary ? nil : DelimitedText.unusualSeparator(text)
     self.path = path
     self.directory = directory ?? path.containingFolder
     let (json, numbersGone) = isJSON ? JSONNumbers.withoutNonNumbers(text) : (text, 0)
@@ -44,7 +44,8 @@ package struct ImportSource: Sendable {
     notes =
       (numbersGone > 0 ? ["numbers that are none (NaN, Infinity), taken as absent: \(numbersGone)"] : [])
       + (encoding.map { ["it is no UTF-8 and was read as \($0)"] } ?? [])
-      + (isTable ? ["it is separated by semicolons; a comma in a number was read as its decimal point"] : [])
+      + (separator.map { ["it is separated by \($0); a comma in a number was read as its decimal point"] }
+        ?? [])
     let (keys, isList) = (Self.keys(of: self.bytes), Self.first(in: self.bytes) == UInt8(ascii: "["))
     (topLevelKeys, elementKeys) = isList ? ([], keys) : (keys, [])
     // A score of formats ask for these.

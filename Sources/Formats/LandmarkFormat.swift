@@ -11,6 +11,8 @@ package protocol LandmarkFormat: Sendable {
   var fileEnding: String { get }
   /// Whether every image has a file of its own; otherwise one file holds all of them.
   var hasFilePerImage: Bool { get }
+  /// Whether its positions may be mm as well as px.
+  var knowsUnits: Bool { get }
 
   /// Whether the content looks like this format; the file's name does not count.
   func recognises(_ source: ImportSource) -> Bool
@@ -27,6 +29,14 @@ package protocol LandmarkFormat: Sendable {
 }
 
 extension LandmarkFormat {
+  package var knowsUnits: Bool { false }
+
+  /// That a unit which was asked for does not count; nil where it does.
+  package func note(on unit: CoordinateUnit?) -> String? {
+    unit == .millimetres && !knowsUnits
+      ? "positions are px in the format \(name): the unit mm does not count" : nil
+  }
+
   /// Reads points, native px.
   ///
   /// Lines that cannot be used are part of the answer.
@@ -40,7 +50,9 @@ extension LandmarkFormat {
       collector = again
       try collect(into: &collector)
     }
-    return collector.finished()
+    var points = collector.finished()
+    if let note = note(on: context.unit) { points.notes.append("\(displayName(source.path)): \(note)") }
+    return points
   }
 }
 

@@ -9,6 +9,7 @@ struct PayerFormat: LandmarkFormat {
   let name = "payer"
   let title = "Payer CSV: id, x1, y1, x2, y2, ... without a header"
   let fileEnding = "csv"
+  let knowsUnits = true
   let hasFilePerImage = false
 
   func recognises(_ source: ImportSource) -> Bool {

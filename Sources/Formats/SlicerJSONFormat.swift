@@ -11,6 +11,7 @@ struct SlicerJSONFormat: LandmarkFormat {
   let name = "slicer"
   let title = "3D Slicer markups, .mrk.json"
   let fileEnding = "mrk.json"
+  let knowsUnits = true
   let hasFilePerImage = true
 
   private static let schema =

@@ -11,6 +11,7 @@ struct SlicerTableFormat: LandmarkFormat {
   let name = "fcsv"
   let title = "3D Slicer fiducials, .fcsv"
   let fileEnding = "fcsv"
+  let knowsUnits = true
   let hasFilePerImage = true
 
   private static let spacingComment = "# bregma mm per pixel = "

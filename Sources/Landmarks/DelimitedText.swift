@@ -96,10 +96,12 @@ package enum DelimitedText {
     return nil
   }
 
-  /// Whether a text is separated by semicolons.
-  package static func isSeparatedBySemicolons(_ bytes: [UInt8]) -> Bool {
+  /// By what else than commas a text is separated, such as "semicolons"; nil for commas. A comma in a number is its decimal
+  /// point there.
+  package static func unusualSeparator(_ bytes: [UInt8]) -> String? {
     var (rest, line) = (bytes.withoutByteOrderMark, 1)
-    return nextRecord(in: &rest, line: &line).map { Separator(of: $0) } == .semicolon
+    let separator = nextRecord(in: &rest, line: &line).map { Separator(of: $0) } ?? .comma
+    return separator == .comma ? nil : "\(separator)s"
   }
 
   /// Takes a record with its line end from a text, after the line ends in front of it; nil when nothing is left.
@@ -140,26 +142,35 @@ package enum DelimitedText {
 extension DelimitedText {
   /// What stands between fields.
   fileprivate enum Separator {
-    case comma, semicolon
+    case comma, semicolon, tab
 
     /// The separator that a text's first record tells.
     init(of record: ArraySlice<UInt8>) {
-      var (commas, semicolons, isQuoted) = (0, 0, false)
+      var found: Set<UInt8> = []
+      var isQuoted = false
       for byte in record {
         if byte == .quote { isQuoted.toggle() }
-        guard !isQuoted else { continue }
-        if byte == .comma { commas += 1 } else if byte == .semicolon { semicolons += 1 }
+        if !isQuoted { found.insert(byte) }
       }
-      self = semicolons > 0 && commas == 0 ? .semicolon : .comma
+      let isOther = !found.contains(.comma)
+      self =
+        isOther && found.contains(.semicolon)
+        ? .semicolon : isOther && found.contains(UInt8(ascii: "\t")) ? .tab : .comma
     }
 
     /// Whether a first record only says what the separator is: `sep=;`.
     static func isDeclared(by record: ArraySlice<UInt8>) -> Bool {
       let text = String(decoding: record.prefix { !$0.endsLine }, as: UTF8.self).lowercased()
-      return text == "sep=;" || text == "sep=,"
+      return ["sep=;", "sep=,", "sep=\t"].contains(text)
     }
 
-    var byte: UInt8 { self == .comma ? .comma : .semicolon }
+    var byte: UInt8 {
+      switch self {
+      case .comma: .comma
+      case .semicolon: .semicolon
+      case .tab: UInt8(ascii: "\t")
+      }
+    }
   }
 
   /// Reads records from blocks of a file.
@@ -252,7 +263,7 @@ extension DelimitedText {
         next += 1
       }
       let text = try string(bytes[start..<next])
-      return separator == .semicolon ? text.withDecimalPoint : text
+      return separator == .comma ? text : text.withDecimalPoint
     }
 
     private func endsField(_ byte: UInt8) -> Bool { byte == separator.byte || byte.endsLine }

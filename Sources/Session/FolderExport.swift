@@ -143,7 +143,8 @@ package struct PreparedExport: Sendable {
     let points = statuses.values.reduce(0, +)
     return
       "points: \(points)\(counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"), images: \(images), "
-      + excluded.words + "written to \(displayName(path))"
+      + excluded.words
+      + (isFolder && text.files.isEmpty ? "nothing was written" : "written to \(displayName(path))")
   }
 }
 

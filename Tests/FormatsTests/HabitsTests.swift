@@ -68,12 +68,16 @@ import Testing
       "image;landmark;x;y;status\r\nf1.png;\"s\";22.5;31,25;placed\r\n",
       "scorer;a;a\nbodyparts;s;s\ncoords;x;y\nf1.png;22,5;31,25\n",
       "sep=;\r\nimage;landmark;x;y\r\nf1.png;s;22,5;31,25\r\n",
+      "image\tlandmark\tx\ty\nf1.png\ts\t22,5\t31.25\n",
       "SEP=;\nscorer;a;a\nbodyparts;s;s\ncoords;x;y\nf1.png;22,5;31,25\n",
     ])
   func semicolonsWithDecimalCommas(text: String) throws {
     let points = try read(text.utf8)
     #expect(points.summary == ["f1.png s 22.5 31.25"])
-    #expect(points.notes.contains { $0.contains("semicolons") })
+    #expect(
+      points.notes.contains {
+        $0.contains(text.contains("\t") ? "separated by tabs;" : "separated by semicolons;")
+      })
   }
 
   /// Excel's first line is no record, and counts as a line.

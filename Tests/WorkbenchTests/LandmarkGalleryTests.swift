@@ -78,14 +78,14 @@ import WorkbenchFixture
 
   @Test func whatIsCertainEnoughIsSelected() {
     var model = Self.opened()
-    model.press("% Back Back 5 0 Enter")
+    model.press("% 5 0 Enter")
     #expect(model.shownGallery?.selected == [0, 3])
     #expect(model.message.text == "2 predictions of at least 50% are selected; a accepts them")
     model.press("% Enter")
     #expect(model.shownGallery?.selected == [3])
-    model.press("% Back Back 9 5 Enter")
+    model.press("% Back 5 Enter")
     #expect(model.shownGallery?.selected == [] && model.message.text == "No prediction is that certain.")
-    model.press("% Back Back s u r e Enter")
+    model.press("% s u r e Enter")
     // What was typed stays there with what was expected, and nothing is selected by it.
     guard case .prompt(let prompt) = model.mode else {
       Issue.record("no prompt: \(model.message.text)")
@@ -136,6 +136,15 @@ import WorkbenchFixture
     _ = update(&model, .input(.mouse(.release, CellPoint(column: 15, row: 5))))
     #expect(model.landmarkPoints["film3.png"]?["sella"]?.position?.x == 52)
     #expect(model.mode.kind == .gallery)
+    // Over another film, and below all of them, nobody sees what it is put on.
+    for beside in [CellPoint(column: 60, row: 5), CellPoint(column: 12, row: 22)] {
+      _ = update(&model, .input(.mouse(.press, middle)))
+      _ = update(&model, .input(.mouse(.drag, CellPoint(column: 14, row: 5))))
+      _ = update(&model, .input(.mouse(.drag, beside)))
+      #expect(model.message.text == "Outside of its picture: letting go here moves nothing.")
+      _ = update(&model, .input(.mouse(.release, beside)))
+      #expect(model.landmarkPoints["film3.png"]?["sella"]?.position?.x == 52 && model.mode.kind == .gallery)
+    }
     // A click beside the point of the chosen film opens it.
     _ = update(&model, .input(.mouse(.press, CellPoint(column: 3, row: 2))))
     _ = update(&model, .input(.mouse(.release, CellPoint(column: 3, row: 2))))

@@ -73,4 +73,40 @@ import WorkbenchFixture
     #expect(mouse(.press, 20, 9).isEmpty && mouse(.release, 20, 9).isEmpty)
     #expect(model.activeLandmark == "sella" && model.message.text.contains("sella, placed"))
   }
+
+  /// What a tired hand does: a double click, a drag that ends outside of the film, a drag thought better of.
+  @Test func slipsOfTheHandPlaceAndMoveNothing() throws {
+    var model = Fixture.model()
+    let film = try #require(model.layout?.film)
+    let table = try #require(model.layout?.table)
+    func mouse(_ action: MouseAction, _ place: CellPoint) -> [Command] {
+      defer { _ = update(&model, .written(unsaved: [], problem: nil)) }
+      return update(&model, .input(.mouse(action, place)))
+    }
+    let spot = CellPoint(column: film.column + 18, row: film.row + 8)
+    _ = mouse(.press, spot)
+    #expect(mouse(.release, spot).count == 1)
+    _ = mouse(.press, spot)
+    #expect(mouse(.release, spot).isEmpty && model.points.landmarks == ["sella"])
+    #expect(model.message.text == "A click placed a landmark right here: Enter places nasion too.")
+    let placed = try #require(model.points["sella"]?.position)
+
+    let outside = CellPoint(column: table.column + 3, row: table.row + 3)
+    _ = mouse(.press, spot)
+    _ = mouse(.drag, CellPoint(column: spot.column + 2, row: spot.row))
+    _ = mouse(.drag, outside)
+    #expect(model.message.text == "Outside of the film: letting go here moves nothing.")
+    #expect(mouse(.release, outside).isEmpty && model.drag == nil)
+    #expect(model.points["sella"]?.position == placed && model.cursor == placed)
+
+    _ = mouse(.press, spot)
+    _ = mouse(.drag, CellPoint(column: spot.column + 2, row: spot.row))
+    #expect(model.press("Esc").isEmpty && model.message.text == "Nothing was moved.")
+    #expect(mouse(.release, CellPoint(column: spot.column + 2, row: spot.row)).isEmpty)
+    #expect(model.points["sella"]?.position == placed)
+    // After a key a click on the spot is meant.
+    model.press("Tab")
+    _ = mouse(.press, spot)
+    #expect(mouse(.release, spot).count == 1 && model.points.landmarks == ["sella", "nasion"])
+  }
 }

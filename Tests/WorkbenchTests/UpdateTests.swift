@@ -285,7 +285,7 @@ import WorkbenchFixture
     #expect(model.message.text.hasPrefix("Move to sella"))
     model.images.setProgress(Fixture.progress(placed: 1), of: "film2.png")
     _ = model.open()
-    #expect(model.message.text.hasPrefix("1 image has points already"))
+    #expect(model.message.text.hasPrefix("1 image has a person's points;"))
     model.hasWorkedHere = true
     _ = model.open()
     #expect(model.message.text.hasPrefix("Welcome back"))

@@ -153,8 +153,8 @@ extension Bindings {
       whyDisabled: \.whyNoLearning),
     Binding(
       .folder, keys: "Esc", [(.escape, .cancelJob)], "stop", hint: 2,
-      "Stop the running job; what it has found stays. Or put the ruler away.",
-      whyDisabled: { $0.job == nil && $0.rulerStart == nil ? "Nothing is running." : nil }),
+      "Stop the running job; what it has found stays. Or put the ruler away, or a point that is being dragged back.",
+      whyDisabled: { $0.job == nil && $0.rulerStart == nil && $0.drag == nil ? "Nothing is running." : nil }),
     Binding(
       .folder, keys: "e", [(.character("e"), .export)], "export", hint: 55,
       "Export the points: choose a format, whether only what was reviewed, whether excluded films too, and a path.",

@@ -8,11 +8,14 @@ package struct LineEditor: Sendable, Equatable {
   private var characters: [Character]
   /// Characters before the caret.
   package private(set) var caret: Int
+  /// Whether the line is only proposed: the first letter typed takes its place.
+  private var isProposal: Bool
 
   /// A line with the caret at its end.
-  package init(_ text: String = "") {
+  package init(_ text: String = "", isProposal: Bool = false) {
     characters = Array(text)
     caret = characters.count
+    self.isProposal = isProposal
   }
 
   /// The whole line.
@@ -24,6 +27,7 @@ package struct LineEditor: Sendable, Equatable {
 
   /// Puts text at the caret; line ends become blanks, for it is one line.
   package mutating func insert(_ text: String) {
+    if isProposal { self = LineEditor() }
     // A mark that is typed after its letter joins it.
     let head = Array(self.head + text.map { $0.isNewline ? " " : String($0) }.joined())
     characters = head + characters[caret...]
@@ -31,10 +35,14 @@ package struct LineEditor: Sendable, Equatable {
   }
 
   /// Moves the caret; at the ends it stays.
-  mutating func move(_ motion: Motion) { caret = place(after: motion) }
+  mutating func move(_ motion: Motion) {
+    isProposal = false
+    caret = place(after: motion)
+  }
 
   /// Erases what the caret would pass.
   mutating func erase(_ motion: Motion) {
+    isProposal = false
     let end = place(after: motion)
     characters.removeSubrange(min(caret, end)..<max(caret, end))
     caret = min(caret, end)

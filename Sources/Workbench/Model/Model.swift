@@ -78,6 +78,8 @@ package struct Model: Sendable, Equatable {
   var beforeSnap: Stand?
   /// A point being dragged with the pointer.
   package var drag: Drag?
+  /// Cell of the screen where the last click placed a landmark; nil once something else was done.
+  var clicked: CellPoint?
 
   // How it is shown
   /// Grey window chosen by the person; nil is automatic.

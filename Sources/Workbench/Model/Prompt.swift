@@ -44,7 +44,8 @@ package struct Prompt: Sendable, Equatable {
   package var problem: String?
 
   package init(_ purpose: Purpose, text: String = "") {
-    (self.purpose, line) = (purpose, LineEditor(text))
+    // A number is typed anew more quickly than it is changed.
+    (self.purpose, line) = (purpose, LineEditor(text, isProposal: purpose == .leastConfidence))
   }
 
   /// The text so far.

@@ -32,8 +32,13 @@ extension Model {
   private mutating func pull(_ gallery: Gallery, to place: CellPoint) -> [Command] {
     guard gallery.press == .point, let position = filmPosition(at: place, gallery) else { return [] }
     var pulled = gallery
-    pulled.pulled = position
+    // Where another film is shown nobody sees what a point of this one is put on.
+    let isInside = picture(of: gallery).contains(place)
+    pulled.pulled = isInside ? position : nil
     mode = .gallery(pulled)
+    if !isInside {
+      message = Message("Outside of its picture: letting go here moves nothing.", .warning)
+    }
     return []
   }
 

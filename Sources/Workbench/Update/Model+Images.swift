@@ -15,7 +15,7 @@ extension Model {
         hasWorkedHere
           ? "Welcome back; every point is where you left it."
           : begun > 0
-            ? "\(begun == 1 ? "1 image has" : "\(begun) images have") points already; ? lists the keys."
+            ? "\(begun == 1 ? "1 image has" : "\(begun) images have") a person's points; ? lists the keys."
             : "Move to \(first) and press Enter to place it; ? lists the keys.")
     } else {
       message = Message("Begin by naming the first landmark; or Esc, then S for a ready-made set.")
@@ -59,7 +59,7 @@ extension Model {
     information = nil
     stand = nil
     forgetSearched()
-    drag = nil
+    (drag, clicked) = (nil, nil)
     rulerStart = nil
     // A list that names landmarks is gone through landmark by landmark.
     self.landing = landing ?? (beginning.isEmpty ? .unset : beginning[name] == nil ? nil : .listed)

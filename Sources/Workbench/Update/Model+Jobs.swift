@@ -18,6 +18,7 @@ extension Model {
 
   /// Stops the running job; where none runs, puts the ruler away.
   mutating func cancelJob() -> [Command] {
+    if drag != nil { return putBack() }
     if job == nil {
       rulerStart = nil
       message = Message("The ruler is put away.")

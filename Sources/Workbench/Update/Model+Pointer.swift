@@ -52,8 +52,14 @@ extension Model {
     case .press: return press(at: place, position, pane)
     case .drag:
       if drag?.start != place { drag?.hasBegun = true }
+      if drag?.held != nil, !pane.contains(place) {
+        message = Message("Outside of the film: letting go here moves nothing.", .warning)
+        return []
+      }
       return dragged(to: position)
-    case .release: return released(at: position)
+    case .release:
+      if drag?.hasMoved == true, !pane.contains(place) { return putBack() }
+      return released(at: position, place)
     case .wheelUp: zoom(by: 1 / Self.zoomStep, around: position)
     case .wheelDown: zoom(by: Self.zoomStep, around: position)
     case .rightPress: return landmark(under: place, pane).map { select($0) } ?? []
@@ -93,9 +99,20 @@ extension Model {
     return []
   }
 
+  /// Ends a drag as if it had not begun.
+  mutating func putBack() -> [Command] {
+    if drag?.hasMoved == true, let landmark = activeLandmark, let point = points[landmark]?.position {
+      moveCursor(to: point)
+    }
+    drag = nil
+    message = Message("Nothing was moved.")
+    return []
+  }
+
   /// A point that was dragged is moved. A click places the active landmark where it is unset, beside other points and on
   /// them too: landmarks may share a cell. On a point it selects that landmark otherwise.
-  private mutating func released(at position: PixelPoint) -> [Command] {
+  /// A second click on the spot is a slip of the finger, and places no second landmark.
+  private mutating func released(at position: PixelPoint, _ place: CellPoint) -> [Command] {
     defer { drag = nil }
     guard let drag, let landmark = activeLandmark, !drag.hasPanned else { return [] }
     if drag.hasMoved {
@@ -103,8 +120,13 @@ extension Model {
       return write(points.placing(landmark, at: cursor, by: author), "Moved \(landmark)")
     }
     if points.status(of: landmark) == .unset, rulerStart == nil {
+      guard clicked != place else {
+        message = Message("A click placed a landmark right here: Enter places \(landmark) too.", .warning)
+        return []
+      }
+      clicked = place
       moveCursor(to: position)
-      return place(landmark, at: cursor, isGuiding: false)
+      return self.place(landmark, at: cursor, isGuiding: false)
     }
     return drag.held.map { select($0) } ?? []
   }

@@ -137,6 +137,7 @@ extension Model {
   mutating func answer(_ input: InputEvent) -> [Command] {
     // Whoever does something meanwhile does not find the cursor taken from their hands.
     if input.isPersons { (awaited, submitted) = (nil, nil) }
+    if case .key = input { clicked = nil }
     switch input {
     case .resize(let size):
       screen = size

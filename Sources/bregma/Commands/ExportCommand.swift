@@ -102,6 +102,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
     try prepared.write(force: force)
     for loss in prepared.text.losses { StandardError.print(loss) }
+    if let note = format.note(on: unit) { StandardError.print("note: \(note)") }
     for note in prepared.text.notes { StandardError.print("note: \(note)") }
     if asksForFolder, let leftOut = try store.leftOutOfExport() {
       StandardError.print("note: \(leftOut)")

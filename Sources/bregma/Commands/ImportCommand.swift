@@ -195,7 +195,8 @@ struct ImportCommand: AsyncParsableCommand {
       )
     }
     print(
-      "imported: \(outcome.points) points on \(outcome.images) images"
+      "imported: \(outcome.points == 1 ? "1 point" : "\(outcome.points) points") on "
+        + (outcome.images == 1 ? "1 image" : "\(outcome.images) images")
         + (outcome.kept > 0 ? "; left as they were: \(outcome.kept)" : "")
         + (rejected > 0 ? "; not usable, named above: \(rejected)" : "")
         + (outcome.points > 0 ? "; take back with --undo" : ""))
