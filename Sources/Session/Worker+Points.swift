@@ -198,6 +198,11 @@ extension Worker {
 }
 
 extension AnnotationStoreError {
+  /// Whether somebody else has changed the points meanwhile.
+  var isContradiction: Bool {
+    if case .changedElsewhere = problem { true } else { false }
+  }
+
   /// Whether trying the same change again is in vain.
   var isFinal: Bool {
     switch problem {

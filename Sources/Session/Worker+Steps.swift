@@ -30,7 +30,7 @@ extension Worker {
       return try namesRead {
         do {
           try store.undo(group)
-        } catch let error as AnnotationStoreError where error.isFinal {
+        } catch let error as AnnotationStoreError where error.isContradiction {
           return [
             .failed(
               "\(last.edit.summary) on \(last.image) cannot be undone: it was changed since; U shows by whom."

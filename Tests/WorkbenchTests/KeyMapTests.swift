@@ -22,6 +22,21 @@ import WorkbenchFixture
     #expect(view(model, CellSize(columns: 120, rows: 40)).text.contains { $0.contains("F5, y") })
   }
 
+  @Test func helpOpensAtWhatIsLookedAt() {
+    var model = Fixture.model()
+    func shown() -> [String] { view(model, CellSize(columns: 80, rows: 24)).text }
+    model.press("?")
+    #expect(shown().contains { $0.contains("Points") } && model.mode == .help(scroll: 0))
+    model.press("End")
+    #expect(model.mode != .help(scroll: 0))
+    model.press("Home")
+    #expect(model.mode == .help(scroll: 0))
+    model.press("q G ?")
+    #expect(shown().contains { $0.contains("Gallery") } && model.mode != .help(scroll: 0))
+    model.press("q")
+    #expect(model.mode.kind == .gallery)
+  }
+
   @Test func keysCanBeExchanged() throws {
     let keys = try KeyMap(changes: [change("next-image", "p"), change("previous-image", "n")])
     #expect(keys.stroke(.character("p"), in: .normal)?.action == .nextImage)

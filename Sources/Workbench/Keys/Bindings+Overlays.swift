@@ -117,8 +117,10 @@ extension Bindings {
       ], "move", hint: 1, "Move through a list."),
     Binding(
       .overlays, modes: [.help, .sets, .history], keys: "PgUp, PgDn",
-      [(.pageUp, .scrollUpPage), (.pageDown, .scrollDownPage), (.character(" "), .scrollDownPage)], "page",
-      "Move through a list by ten lines."),
+      [
+        (.pageUp, .scrollUpPage), (.pageDown, .scrollDownPage), (.character(" "), .scrollDownPage),
+        (.home, .scrollToFirst), (.end, .scrollToLast),
+      ], "page", "Move through a list by ten lines; Home and End go to its ends."),
     Binding(
       .overlays, modes: [.help], keys: "Esc, q, ?",
       [(.escape, .close), (.character("q"), .close), (.character("?"), .close), (.enter, .close)], "close",

@@ -1,8 +1,10 @@
 // What lies over the panes: help, palette, landmark sets, history, themes. The gallery's pages are in
 // `Model+Gallery`, lines being typed in `Model+Prompts`.
 extension Model {
+  /// Opens the help at what was looked at: the gallery's keys stand far below.
   mutating func openHelp() -> [Command] {
-    cover(with: .help(scroll: 0))
+    let place = mode.kind == .gallery ? HelpText.place(of: .gallery, screen, keys) : 0
+    cover(with: .help(scroll: min(place, HelpText.lastScroll(screen, keys))))
     return []
   }
 
@@ -58,7 +60,9 @@ extension Model {
     if mode == .measurements {
       folderMeasures?.move(by: first ? -images.entries.count : images.entries.count)
     }
-    guard case .gallery(let gallery) = mode else { return [] }
+    guard case .gallery(let gallery) = mode else {
+      return mode == .measurements ? [] : scroll(by: first ? -100_000 : 100_000)
+    }
     return highlight(first ? 0 : gallery.order.count - 1)
   }
 

@@ -307,6 +307,11 @@ enum HelpText {
     return Array(groups.joined(separator: [.blank]))
   }
 
+  /// The line at which a group begins.
+  static func place(of group: Binding.Group, _ screen: CellSize, _ keys: KeyMap) -> Int {
+    lines(screen, keys).firstIndex(of: .heading(group.rawValue)) ?? 0
+  }
+
   /// The panel on a screen.
   static func box(_ screen: CellSize, _ keys: KeyMap) -> CellRect {
     let columns = panelColumns(screen)
