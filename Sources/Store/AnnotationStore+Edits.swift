@@ -145,7 +145,7 @@ extension AnnotationStore {
       throw damaged("edit")
     }
     return LogEntry(
-      edit: try edit(from: row, register), time: try row.decode(forColumn: "time"), state: state)
+      edit: try edit(from: row, register), time: try time(of: row), state: state)
   }
 
   /// Carries out and logs an edit.
@@ -247,6 +247,17 @@ extension AnnotationStore {
     return ImagePoints(
       marks: layers[Edit.Layer.marks.rawValue] ?? [:],
       predictions: layers[Edit.Layer.predictions.rawValue] ?? [:])
+  }
+
+  /// When an edit was made.
+  ///
+  /// GRDB (7.10) stops the program over some text that is no time: it is given ASCII alone.
+  func time(of row: Row) throws -> Date {
+    let text = try row.decode(String.self, forColumn: "time")
+    guard text.utf8.allSatisfy({ $0 < 0x80 }), let time = Date.fromDatabaseValue(text.databaseValue) else {
+      throw damaged("edit")
+    }
+    return time
   }
 
   private func edit(from row: Row, _ register: LandmarkRegister) throws -> Edit {

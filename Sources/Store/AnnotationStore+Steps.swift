@@ -41,7 +41,7 @@ extension AnnotationStore {
           AND kind NOT IN ('predict', 'importPoints', 'copyPoints', 'mergeLandmarks') ORDER BY id DESC LIMIT ?
         """
       return try Row.fetchAll(database, sql: sql, arguments: [reader, person, count]).reversed().map { row in
-        (try row.decode(forColumn: "time"), Set(try changes(from: row).map(\.landmark)).count)
+        (try time(of: row), Set(try changes(from: row).map(\.landmark)).count)
       }
     }
   }

@@ -198,4 +198,23 @@ import TestSupport
     _ = try StoreRestoration(location: location).restore(backups[1])
     #expect(try AnnotationStore.open(folder: folder.path).table().csv == csv)
   }
+
+  @Test func aTimeThatIsNoneIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file(".bregma/points.sqlite")
+    try {
+      let store = try AnnotationStore.open(folder: folder.path)
+      let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+      try store.apply(edit, image: "a.png")
+      try store.close()
+    }()
+    try DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE edit SET time = 'yesterday'") }
+    let location = try StoreLocation(folder: folder.path, environment: [:])
+    _ = try StoreRestoration(location: location).acceptPresent()
+    let store = try AnnotationStore(location: location, access: .reading)
+    #expect { try store.log(image: "a.png") } throws: {
+      "\($0)".contains("the table edit contradicts itself")
+    }
+    #expect(try store.points(image: "a.png").landmarks == ["s"])
+  }
 }
