@@ -87,7 +87,7 @@ import Testing
       if "$bregma" import p.csv --images "$odd"; then exit 9; fi
       "$bregma" import p.csv --images link
       """, in: folder)
-    #expect(run.status == 0 && run.output.contains("imported: 1 points"), "\(run.errors)")
+    #expect(run.status == 0 && run.output.contains("imported: 1 point"), "\(run.errors)")
     #expect(run.errors.contains("r\\xF6: cannot list: its path holds bytes that are no UTF-8"))
   }
 }

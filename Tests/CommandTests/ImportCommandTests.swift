@@ -63,7 +63,7 @@ import Testing
         p.csv, lines 3-4: no film of the folder is called "gone.png"
 
         """)
-    #expect(run.output.hasPrefix("imported: 1 points on 1 images; not usable, named above: 3"))
+    #expect(run.output.hasPrefix("imported: 1 point on 1 image; not usable, named above: 3"))
     #expect(strict.errors.hasSuffix("bregma: not usable, named above: 3; nothing was imported\n"))
     #expect(try bring(["--undo"], in: folder).output == "taken back on 1 images\n")
     #expect(try AnnotationStore.open(folder: folder.file("films"), access: .reading).table().rows.isEmpty)
@@ -86,7 +86,7 @@ import Testing
     #expect(try bring(["--undo"], in: folder).status == 0)
     let both = try bring(["g", "sure.csv"], in: folder)
     #expect(
-      both.status == 1 && both.output.hasPrefix("imported: 1 points on 1 images; not usable, named above: 1"))
+      both.status == 1 && both.output.hasPrefix("imported: 1 point on 1 image; not usable, named above: 1"))
     #expect(
       both.errors
         == "g: \"p9/l.png\" could only be p2/l.png, which is what another name means; left out\n")
@@ -201,6 +201,6 @@ import Testing
       #expect(run.status == Int32(status), "\(files): \(run.errors)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("films")).sorted() == before)
     }
-    #expect(try bring(["half.csv"], in: folder).output.hasPrefix("imported: 1 points on 1 images"))
+    #expect(try bring(["half.csv"], in: folder).output.hasPrefix("imported: 1 point on 1 image"))
   }
 }
