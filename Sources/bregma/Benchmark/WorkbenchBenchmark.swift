@@ -45,10 +45,7 @@ struct WorkbenchBenchmark {
     report.add(
       section, "bytes per frame, panning", (pans.map { Double($0.bytes) }.upperMedian ?? 0) / 1024, digits: 1,
       unit: "KiB")
-    let settled = ["L", "H", "L", "H", "L"].map { Double(terminal.type($0, pause: 0.3).bytes) }
-    report.add(
-      section, "bytes until the greys are exact, panning", (settled.upperMedian ?? 0) / 1024, digits: 1,
-      unit: "KiB")
+    addBytesUntilExact(terminal, "panning", to: &report)
     _ = terminal.type("0", pause: 0.3)
     for _ in 0..<8 { _ = terminal.type("n", pause: 0.3) }
     if let memory = terminal.memory { report.add(section, "memory", memory, digits: 0, unit: "MiB") }
@@ -59,7 +56,26 @@ struct WorkbenchBenchmark {
       report.add(section, "memory, detecting", memory, digits: 0, unit: "MiB")
     }
     _ = terminal.type("\u{3}", limit: 1)
+    try measureFewColours(program, folder, into: &report)
     try measurePixels(program, folder, into: &report)
+  }
+
+  /// What is sent where a slow line asks for fewer greys.
+  private func measureFewColours(_ program: String, _ folder: String, into report: inout Report) throws {
+    let terminal = try PseudoTerminal(
+      program, ["open", folder, "--graphics", "off", "--colours", "256"], columns: Self.columns,
+      rows: Self.rows)
+    guard terminal.wait(for: "bit") != nil else { return report.warn("256 colours: nothing was shown") }
+    _ = terminal.type("++++", pause: 0.3)
+    addBytesUntilExact(terminal, "panning in 256 colours", to: &report)
+    _ = terminal.type("\u{3}", limit: 1)
+  }
+
+  private func addBytesUntilExact(_ terminal: PseudoTerminal, _ what: String, to report: inout Report) {
+    let settled = ["L", "H", "L", "H", "L"].map { Double(terminal.type($0, pause: 0.3).bytes) }
+    report.add(
+      "workbench", "bytes until the greys are exact, \(what)", (settled.upperMedian ?? 0) / 1024, digits: 1,
+      unit: "KiB")
   }
 
   /// The same in a terminal that says that it draws pictures, in Kitty's protocol with cells of 10x20 px.
