@@ -95,6 +95,25 @@ import TestSupport
     #expect(try StandIn(of: inFolder()) == nil)
   }
 
+  /// Somebody has made `.bregma` read-only, and not the folder around it.
+  @Test func pointsGoElsewhereWhereTheirOwnFolderCannotBeWrittenTo() throws {
+    let folder = try TemporaryFolder()
+    let environment = ["XDG_DATA_HOME": try TemporaryFolder().path]
+    func location() throws -> StoreLocation {
+      try StoreLocation(folder: folder.path, environment: environment) { !$0.hasSuffix("/.bregma") }
+    }
+    #expect(try location().isInFolder, "there is none yet")
+    try {
+      let store = try AnnotationStore(location: location())
+      let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 1, y: 2), by: "ann"))
+      try store.apply(edit, image: "a.png")
+      try store.close()
+    }()
+    let elsewhere = try location()
+    #expect(!elsewhere.isInFolder && elsewhere.whereabouts.contains("or .bregma in it, cannot be written to"))
+    #expect(try AnnotationStore(location: elsewhere).points(image: "a.png").landmarks == ["s"])
+  }
+
   @Test(.disabled(if: getuid() == 0, "the superuser can write to read-only folders"))
   func readOnlyFoldersAreNoticed() throws {
     let folder = try TemporaryFolder()
