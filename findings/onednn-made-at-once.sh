@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Guess: oneDNN's primitives may be made by several threads at once, as its manual says of everything but one primitive's
-# scratch memory; whoever makes the same convolution again gets the same code.
+# Guess: several threads may make oneDNN's primitives at once, each for itself; whoever makes the same convolution again gets
+# the same code.
 # Seen (oneDNN 2.6.3, Debian 12, processors with AVX-512 VNNI): while one thread makes convolutions of floats and another
 # those of bytes, a few in a thousand of either compute something else, without an error. One at a time, none. Neither of
 # two threads that make the same type goes wrong.
 # It matters: learning in one type beside a search in another gives wrong features, once in a long while.
-# Mended by oneDNN in December 2022 (the variable last_ic_block_size belonged to the whole process).
+# The variable last_ic_block_size belongs to the whole process (openvinotoolkit/oneDNN, pull request 167; said there to be
+# mended by oneDNN for 2.7 and 3.0 in December 2022).
 set -euo pipefail
 grep -q avx512_vnni /proc/cpuinfo || { echo "needs a processor with AVX-512 VNNI"; exit 0; }
 work=$(mktemp -d)

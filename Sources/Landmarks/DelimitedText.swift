@@ -146,16 +146,15 @@ extension DelimitedText {
 
     /// The separator that a text's first record tells.
     init(of record: ArraySlice<UInt8>) {
-      var found: Set<UInt8> = []
-      var isQuoted = false
+      var (commas, semicolons, tabs, isQuoted) = (0, 0, 0, false)
       for byte in record {
         if byte == .quote { isQuoted.toggle() }
-        if !isQuoted { found.insert(byte) }
+        guard !isQuoted else { continue }
+        if byte == .comma { commas += 1 }
+        if byte == .semicolon { semicolons += 1 }
+        if byte == .tab { tabs += 1 }
       }
-      let isOther = !found.contains(.comma)
-      self =
-        isOther && found.contains(.semicolon)
-        ? .semicolon : isOther && found.contains(UInt8(ascii: "\t")) ? .tab : .comma
+      self = commas > 0 ? .comma : semicolons > 0 ? .semicolon : tabs > 0 ? .tab : .comma
     }
 
     /// Whether a first record only says what the separator is: `sep=;`.
@@ -168,7 +167,7 @@ extension DelimitedText {
       switch self {
       case .comma: .comma
       case .semicolon: .semicolon
-      case .tab: UInt8(ascii: "\t")
+      case .tab: .tab
       }
     }
   }
@@ -318,6 +317,7 @@ extension DelimitedText {
 
 extension UInt8 {
   fileprivate static let comma = UInt8(ascii: ",")
+  fileprivate static let tab = UInt8(ascii: "\t")
   fileprivate static let semicolon = UInt8(ascii: ";")
   static let quote = UInt8(ascii: "\"")
   static let lineFeed = UInt8(ascii: "\n")

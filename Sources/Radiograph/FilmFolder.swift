@@ -91,13 +91,18 @@ package enum FilmFolder {
 }
 
 extension OutputFile {
-  /// Names an output that is made of a folder's films or their points: none of the films is replaced, either.
+  /// Names outputs that are made of a folder's films or their points: none of the films is replaced, either.
   ///
-  /// - Throws: `FileError`.
-  package init(path: String, force: Bool, filmsOf folder: String, inputs: [String] = []) throws(FileError) {
+  /// - Throws: `FileError` of the first that may not be written.
+  package static func all(_ paths: [String], force: Bool, filmsOf folder: String) throws -> [OutputFile] {
     // What is not there yet is no film.
-    let films = FileStamp(path: path) == nil ? [] : (try? FilmFolder.list(folder)) ?? []
-    try self.init(path: path, force: force, inputs: inputs + films.map { $0.path(in: folder) })
+    let existing = Set(paths.compactMap(FileStamp.init(path:)))
+    let films = existing.isEmpty ? [] : (try? FilmFolder.list(folder)) ?? []
+    let replaced = existing.intersection(films.compactMap { FileStamp(path: $0.path(in: folder)) })
+    return try paths.map { path in
+      let isFilm = FileStamp(path: path).map(replaced.contains) ?? false
+      return try OutputFile(path: path, force: force, inputs: isFilm ? [path] : [])
+    }
   }
 }
 

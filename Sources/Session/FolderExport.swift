@@ -113,7 +113,7 @@ package struct PreparedExport: Sendable {
   /// - Throws: `FileError` where one may not: a film.
   package func existing() throws -> String? {
     let existing = paths.filter { FileStamp(path: $0) != nil }
-    _ = try existing.map { try OutputFile(path: $0, force: true, filmsOf: folder) }
+    _ = try OutputFile.all(existing, force: true, filmsOf: folder)
     return existing.first
   }
 
@@ -130,7 +130,7 @@ package struct PreparedExport: Sendable {
       let folder = ("\(path)/\(file.name)" as NSString).deletingLastPathComponent
       try FileBytes.makeFolder(folder)
     }
-    let outputs = try paths.map { try OutputFile(path: $0, force: force) }
+    let outputs = try OutputFile.all(paths, force: force, filmsOf: folder)
     for (output, bytes) in zip(outputs, text.files.map(\.bytes) + [[]]) { try output.write(bytes) }
   }
 

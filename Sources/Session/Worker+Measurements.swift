@@ -30,7 +30,7 @@ extension Worker {
   func export(_ wish: MeasurementExport) -> [Event] {
     attempting(Event.refused) {
       let path = (wish.path as NSString).expandingTildeInPath
-      _ = try OutputFile(path: path, force: true, filmsOf: folder)
+      _ = try OutputFile.all([path], force: true, filmsOf: folder)
       if !wish.replaces, FileStamp(path: path) != nil { return [.measurementsNeedConsent(wish)] }
       try OutputFile(path: path, force: wish.replaces).write(wish.table.csv)
       let films = wish.table.films.count

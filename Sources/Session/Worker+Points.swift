@@ -62,9 +62,10 @@ extension Worker {
 
   /// Why points are not changed at the first asking: they are those of another film, which may not be on the screen at all.
   func hesitation(about image: ImageName) -> String? {
-    guard let words = replacement(of: image), toldReplaced.withLock({ $0.insert(image).inserted }) else {
+    guard !toldReplaced.withLock({ $0.contains(image) }), let words = replacement(of: image) else {
       return nil
     }
+    _ = toldReplaced.withLock { $0.insert(image) }
     return "\(words): nothing was done; the same once more takes the points as they are"
   }
 

@@ -39,6 +39,7 @@ final class EditJournal: Sendable {
     let backups = StoreBackups(of: location.path)
     let target = backups.name(revision: "rescued-\(getpid())")
     let scratch = try TemporaryStore(of: backups.newestGood)
+    defer { withExtendedLifetime(scratch) {} }
     let store = try AnnotationStore(location: StoreLocation(folder: location, path: scratch.path))
     for entry in entries.withLock(\.self) {
       let store = store.reading(by: entry.reader)

@@ -113,8 +113,10 @@ package struct StoreBackups: Sendable {
     var kept = Set(
       old.filter { days.count < newestDays + Self.days && days.insert(Self.day(of: $0)).inserted })
     // Of those that are equally full the newest one, which comes first.
-    let fullest = described.max { ($0.points ?? -1) < ($1.points ?? -1) }
-    if let fullest, let points = fullest.points, points > present { kept.insert(fullest.path) }
+    let filled = all.map { (path: $0, points: Self.points(in: $0) ?? -1) }
+    if let fullest = filled.max(by: { $0.points < $1.points }), fullest.points > present {
+      kept.insert(fullest.path)
+    }
     return old.filter { !kept.contains($0) }
   }
 

@@ -71,7 +71,7 @@ import TestSupport
     )
     // A store from elsewhere, as one that was rescued.
     try FileManager.default.copyItem(atPath: backups[1], toPath: folder.file("rescued.sqlite"))
-    let rescued = try BregmaBinary.run(["restore", films, "./rescued.sqlite"], in: folder.url)
+    let rescued = try BregmaBinary.run(["restore", films, "rescued.sqlite"], in: folder.url)
     #expect(rescued.status == 0 && rescued.output.contains("points restored: "), "\(rescued.errors)")
     #expect(try BregmaBinary.run(["restore", films, "./nothing.sqlite"], in: folder.url).status == 1)
   }

@@ -108,5 +108,9 @@ import WorkbenchFixture
     model.press("Tab")
     _ = mouse(.press, spot)
     #expect(mouse(.release, spot).count == 1 && model.points.landmarks == ["sella", "nasion"])
+    // Zoomed, another place of the film lies there.
+    _ = mouse(.wheelUp, spot)
+    _ = mouse(.press, spot)
+    #expect(mouse(.release, spot).count == 1 && model.points.landmarks.count == 3)
   }
 }

@@ -6,6 +6,7 @@ import Radiograph
 extension Model {
   mutating func point(_ action: MouseAction, at place: CellPoint, inside share: CellShare) -> [Command] {
     guard let layout else { return [] }
+    if ![.press, .release].contains(action) || !layout.film.contains(place) { clicked = nil }
     switch mode {
     case .normal: break
     // Whoever takes the pointer needs no letters any more.

@@ -62,7 +62,7 @@ struct RestoreCommand: ParsableCommand {
       "\(index + 1)" == backup || (known.path as NSString).lastPathComponent == name
     }
     guard let (index, known) = chosen else {
-      guard backup.contains("/"), FileStamp(path: backup) != nil else {
+      guard FileStamp(path: backup) != nil else {
         throw NoSuchBackup(folder: folder, backup: backup, count: described.count)
       }
       return backup
