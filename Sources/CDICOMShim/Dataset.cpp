@@ -37,6 +37,7 @@ void Dataset::parse() {
   OFCondition result =
     file.readUntilTag(stream, EXS_Unknown, EGL_noChange, longest_value, DCM_PixelData);
   file.transferEnd();
+  if (stream.was_too_much()) fail(BREGMA_CODEC_UNSUPPORTED, "more elements before its pixels than any film has");
   // Bytes that end early are judged by what they lack.
   is_cut = result.bad();
   bool is_at_end = result == EC_StreamNotifyClient || result == EC_EndOfStream || stream.eos();

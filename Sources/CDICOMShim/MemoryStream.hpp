@@ -15,9 +15,27 @@ class SkippedValue : public DcmInputStreamFactory {
 
 /// Bytes in memory whose long values are stepped over. DCMTK would make room for as much as a value claims,
 /// before it looks whether there is as much.
+///
+/// They end early where far more was read than stands before the pixels of any film: nonsense can be taken for one small
+/// element after the other, a microsecond each, and a deflated megabyte is a hundred million of them.
 class MemoryStream : public DcmInputBufferStream {
  public:
   DcmInputStreamFactory *newFactory() const override { return new SkippedValue; }
+
+  /// An element takes two or three.
+  static const long most_reads = 500000;
+
+  bool was_too_much() const { return reads > most_reads; }
+
+  offile_off_t avail() override { return was_too_much() ? 0 : DcmInputBufferStream::avail(); }
+
+  offile_off_t read(void *bytes, offile_off_t count) override {
+    reads++;
+    return was_too_much() ? 0 : DcmInputBufferStream::read(bytes, count);
+  }
+
+ private:
+  long reads = 0;
 };
 
 }  // namespace bregma

@@ -18,7 +18,8 @@ struct NativeFormat: LandmarkFormat {
     let (source, context) = (collector.source, collector.context)
     // What is no row is named before rows that cannot be used: read twice, a million rows need not be kept.
     try forEachRow(source, context) { error in
-      collector.reject(at: .line(error.line ?? 1), error.reason)
+      let wayOn = error.isOfTwoAnnotators ? "; keep them apart with --rule annotator" : ""
+      collector.reject(at: .line(error.line ?? 1), error.reason + wayOn)
     } body: { _, _ in
     }
     try forEachRow(source, context) { _ in

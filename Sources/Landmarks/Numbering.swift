@@ -59,19 +59,18 @@ package struct NamePool: Sendable {
 
   /// Replaces a row's names by those that earlier rows have.
   ///
-  /// - Returns: the row's point; equal for rows of the same landmark of the same image.
+  /// - Returns: the row's point, equal for rows of the same landmark of the same image, and who placed it.
   @discardableResult
-  package mutating func share(_ row: inout PointRow) -> NumberedPoint {
+  package mutating func share(_ row: inout PointRow) -> (point: NumberedPoint, annotator: Int32) {
     var (landmark, annotator) = (row.point.landmark.name, row.point.annotator)
     let image = images.number(of: row.image)
-    let key = NumberedPoint(
-      image: image, landmark: landmarks.share(&landmark),
-      annotator: annotatorsApart ? annotators.number(of: annotator) : 0)
-    _ = annotators.share(&annotator)
+    let person = annotators.share(&annotator)
+    let point = NumberedPoint(
+      image: image, landmark: landmarks.share(&landmark), annotator: annotatorsApart ? person : 0)
     row.image = images.first(image)
     row.point = LandmarkPoint(
       landmark: Landmark(landmark), position: row.point.position, status: row.point.status,
       confidence: row.point.confidence, annotator: annotator)
-    return key
+    return (point, person)
   }
 }

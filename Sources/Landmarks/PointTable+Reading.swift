@@ -130,8 +130,8 @@ extension PointTable {
   private struct RowReader {
     let file: String
     private var columns: Columns?
-    /// Lines of the points read so far.
-    private var lines: [NumberedPoint: Int32] = [:]
+    /// Where the points read so far stand, and who placed them.
+    private var read: [NumberedPoint: (line: Int32, annotator: Int32)] = [:]
     private var names: NamePool
 
     init(file: String, annotatorsApart: Bool = false) {
@@ -152,15 +152,17 @@ extension PointTable {
     mutating func row(_ record: DelimitedText.Record) throws -> PointRow {
       guard let columns else { throw Self.empty(file) }
       var row = try FieldReader(record: record, columns: columns, file: file).row()
-      let key = names.share(&row)
-      if let earlier = lines[key] {
+      let (point, annotator) = names.share(&row)
+      if let earlier = read[point] {
+        let isAnothers = earlier.annotator != annotator
         throw PointTableError(
           file: file, line: record.line,
           reason:
             "\(row.point.landmark.name.quotedForMessage) of \(row.image.name.quotedForMessage) stands on line "
-            + "\(earlier) already")
+            + "\(earlier.line) already" + (isAnothers ? ", by another annotator" : ""),
+          isOfTwoAnnotators: isAnothers)
       }
-      lines[key] = Int32(record.line)
+      read[point] = (Int32(record.line), annotator)
       return row
     }
 

@@ -99,9 +99,11 @@ package struct PointTableError: Error, Hashable, CustomStringConvertible {
   package let line: Int?
   /// What is wrong and what was expected.
   package let reason: String
+  /// Whether it is a landmark that two annotators placed on one image.
+  package let isOfTwoAnnotators: Bool
 
-  package init(file: String, line: Int? = nil, reason: String) {
-    (self.file, self.line, self.reason) = (file, line, reason)
+  package init(file: String, line: Int? = nil, reason: String, isOfTwoAnnotators: Bool = false) {
+    (self.file, self.line, self.reason, self.isOfTwoAnnotators) = (file, line, reason, isOfTwoAnnotators)
   }
 
   /// The sentence shown to the person.

@@ -77,7 +77,12 @@ struct StoreFolder {
     let backups = StoreBackups(of: path)
     let size = size(path)
     guard hasLog || !backups.all.isEmpty || size ?? 0 > 0 else { return }
-    let what = size == nil ? "the points are gone" : "the file of the points is empty or cut short"
+    let what =
+      switch size {
+      case nil: "the points are gone"
+      case 0: "the file of the points is empty"
+      case let bytes?: "the file of the points is cut short, or another program's (\(bytes) bytes)"
+      }
     throw AnnotationStoreError(path: path, problem: .lost(what), backup: backups.newestGood)
   }
 

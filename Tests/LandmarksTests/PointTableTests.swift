@@ -76,6 +76,10 @@ import TestSupport
       "t.csv, line 5: \"c\" of \"a\\nb\" stands on line 2 already"
     ),
     (
+      "image,landmark,x,y,annotator\na,c,1,2,eve\na,c,1,2,ada\n",
+      "t.csv, line 3: \"c\" of \"a\" stands on line 2 already, by another annotator"
+    ),
+    (
       "image,landmark,x,y,status\na,b,1,2,good\n",
       "t.csv, line 2: the status is \"good\", expected one of unset, predicted, accepted, corrected, placed, "
         + "missing"

@@ -46,6 +46,22 @@ private let dicom = Fixtures(folder: "DICOM", ending: "dcm")
       ) { try film(20_001) }
     }
 
+    /// Zeros are elements of eight bytes each.
+    @Test func filesOfVeryManyElementsAreRefused() throws {
+      let bytes = try dicom.bytes("cr-explicit-little")
+      let meta = 144 + bytes[140..<144].reversed().reduce(0) { $0 << 8 | Int($1) }
+      func film(_ elements: Int) throws -> Film {
+        try FilmReader.decode(
+          bytes[..<meta] + [UInt8](repeating: 0, count: 8 * elements) + bytes[meta...], path: "elements")
+      }
+      #expect(try film(100_000).samples == (try dicom.expected("cr-explicit-little")))
+      #expect(
+        throws: FilmError(
+          path: "elements", problem: .unsupported(.dicom, "more elements before its pixels than any film has")
+        )
+      ) { try film(1_500_000) }
+    }
+
     @Test func everySpacingKeepsItsSource() throws {
       let both = try FilmReader.read(path: dicom.path("cr-explicit-little"))
       #expect(
