@@ -41,7 +41,8 @@ struct ImageJFormat: LandmarkFormat {
         continue
       }
       guard let selection = ImageJSelection(entry.bytes) else {
-        collector.reject(at: .element(displayName(entry.name)), "it is damaged; expected an ROI of ImageJ")
+        collector.reject(
+          at: .element(entry.name.quotedForMessage), "it is damaged; expected an ROI of ImageJ")
         continue
       }
       guard selection.points != nil else {
@@ -49,7 +50,7 @@ struct ImageJFormat: LandmarkFormat {
         continue
       }
       try read(
-        selection, called: String(entry.name.dropLast(4)), at: displayName(entry.name), on: film,
+        selection, called: String(entry.name.dropLast(4)), at: entry.name.quotedForMessage, on: film,
         into: &collector)
     }
     if others > 0 { collector.note("entries that are no point selections were left out: \(others)") }

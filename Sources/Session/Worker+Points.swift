@@ -208,7 +208,7 @@ extension AnnotationStoreError {
   var isFinal: Bool {
     switch problem {
     case .changedElsewhere, .nameTaken, .notFinite, .readOnly, .obstructed: true
-    case .busy, .damaged, .lost, .foreign, .newer, .system: false
+    case .busy, .held, .damaged, .lost, .foreign, .newer, .system: false
     }
   }
 }

@@ -26,6 +26,8 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     case nameTaken(Landmark)
     /// A position or confidence that is not a finite number.
     case notFinite(image: ImageName)
+    /// Another program has what only one may; who, in the lock's words.
+    case held(by: String)
     /// Another program holds the store, or it was opened only for reading; who, in the lock's words.
     case readOnly(holder: String)
     /// The system refused; SQLite's own words.
@@ -93,6 +95,7 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
       holder.isEmpty
         ? "nothing was saved, it is open for reading only"
         : "nothing was saved: \(holder) had it when it was opened here; end that one, then open it again"
+    case .held(let holder): "\(holder) has it open; end that one, then try again"
     case .newer: "made by a newer version of bregma; open it with that version"
     case .changedElsewhere(let image):
       "the points of \(image) were changed by another program; reload them"

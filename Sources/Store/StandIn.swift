@@ -36,7 +36,7 @@ package struct StandIn {
   package func becomeBackup() throws -> String {
     let lock = StoreLock.take(path: path.containingFolder + "/points.lock")
     if case .held(let holder) = lock {
-      throw AnnotationStoreError(path: path, problem: .readOnly(holder: holder))
+      throw AnnotationStoreError(path: path, problem: .held(by: holder))
     }
     defer { withExtendedLifetime(lock) {} }
     return try AnnotationStore.translatingErrors(path: path) {

@@ -25,7 +25,7 @@ package struct StoreRestoration {
     switch StoreLock.take(path: (location.path as NSString).deletingLastPathComponent + "/points.lock") {
     case .taken(let lock): self.lock = lock
     case .held(let holder):
-      throw AnnotationStoreError(path: location.path, problem: .readOnly(holder: holder))
+      throw AnnotationStoreError(path: location.path, problem: .held(by: holder))
     case .unavailable: lock = nil
     }
   }

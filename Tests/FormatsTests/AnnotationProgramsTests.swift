@@ -1,3 +1,4 @@
+import Basics
 import Formats
 import Landmarks
 import Radiograph
@@ -52,6 +53,13 @@ import Testing
     let points = try read(ImageJSamples.archive) { $0.names = nil }
     #expect(points.summary == ["f1.png s 1.5 2", "f1.png n 3 4"])
     #expect(points.notes == ["f1.x: entries that are no point selections were left out: 1"])
+  }
+
+  /// Entries are named in sentences, whole only where they are short.
+  @Test func namesOfEntriesEnd() throws {
+    let long = ZipArchive.archive([.init(name: String(repeating: "s", count: 5000) + ".roi", bytes: [1, 2])])
+    let sentences = try read(long).rejections.map(\.description)
+    #expect(sentences.count == 1 && sentences.allSatisfy { $0.count < 200 && $0.contains("damaged") })
   }
 
   @Test(arguments: [ImageJSamples.exact, ImageJSamples.archive]) func whatEndsEarlyIsRefused(whole: [UInt8])

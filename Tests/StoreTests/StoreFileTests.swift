@@ -75,24 +75,48 @@ import TestSupport
     try AnnotationStore(location: readOnly()).close()
     #expect(try AnnotationStore(location: inFolder()).loss == nil)
 
-    let elsewhere = try AnnotationStore(location: readOnly())
-    try place("b.png", in: elsewhere)
-    try elsewhere.close()
+    let elsewhere = try {
+      let store = try AnnotationStore(location: readOnly())
+      try place("b.png", in: store)
+      try store.close()
+      return store.location.path
+    }()
     for access in [AnnotationStore.Access.reading, .writing] {
       let store = try AnnotationStore(location: inFolder(), access: access)
       let loss = try #require(store.loss)
-      #expect(loss.hasPrefix(elsewhere.location.path) && loss.contains("could not be written to, 1 edit;"))
+      #expect(loss.hasPrefix(elsewhere) && loss.contains("could not be written to, 1 edit;"))
       #expect(try store.table().images == ["a.png"])
       try store.close()
     }
 
     let standIn = try #require(StandIn(of: inFolder()))
     #expect(standIn.points == 2)
+    try Self.whileAnotherHasIt(at: elsewhere.containingFolder + "/points.lock") {
+      let refusal = #expect(throws: AnnotationStoreError.self) {
+        try StoreRestoration(location: inFolder()).restore(standIn)
+      }
+      #expect(refusal?.problem == .held(by: "bregma, process 4711"))
+    }
     #expect(try StoreRestoration(location: inFolder()).restore(standIn).points == 2)
     let store = try AnnotationStore(location: inFolder())
     #expect(store.loss == nil)
     #expect(try store.table().images == ["a.png", "b.png"])
     #expect(try StandIn(of: inFolder()) == nil)
+  }
+
+  /// Runs the body while a lock of another opening of the file looks like another program's.
+  private static func whileAnotherHasIt(at path: String, _ body: () throws -> Void) throws {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let locked = flock(descriptor, LOCK_EX | LOCK_NB)
+    try #require(locked == 0)
+    defer {
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
+    }
+    let words = Array("bregma, process 4711\n".utf8)
+    #expect(ftruncate(descriptor, 0) == 0)
+    #expect(pwrite(descriptor, words, words.count, 0) == words.count)
+    try body()
   }
 
   /// Somebody has made `.bregma` read-only, and not the folder around it.
