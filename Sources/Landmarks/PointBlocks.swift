@@ -14,6 +14,8 @@ struct PointBlocks: Sendable {
     var end: Int
     /// Rows.
     var rows: Int
+    /// `ContentHash` of the rows.
+    var hash = ""
   }
 
   /// The table.
@@ -24,8 +26,10 @@ struct PointBlocks: Sendable {
   private(set) var end = 0
   /// Whether something follows that is no complete line.
   private(set) var isCut = false
+  /// The last film's rows.
+  private var rows: [UInt8] = []
 
-  /// Goes through a table, at most a line in memory.
+  /// Goes through a table, at most a film in memory.
   ///
   /// - Throws: `FileError`, `PointTableError` when it is no table that Bregma wrote.
   init(path: String) throws {
@@ -42,6 +46,7 @@ struct PointBlocks: Sendable {
       }
     }
     isCut = !splitter.rest.isEmpty
+    endBlock()
   }
 
   private mutating func take(_ record: ArraySlice<UInt8>, line: Int) throws {
@@ -66,8 +71,15 @@ struct PointBlocks: Sendable {
       blocks[blocks.count - 1].end = end + record.count
       blocks[blocks.count - 1].rows += 1
     } else {
+      endBlock()
       blocks.append(Block(image: image, start: end, end: end + record.count, rows: 1))
     }
+    rows += record
+  }
+
+  private mutating func endBlock() {
+    if let last = blocks.indices.last { blocks[last].hash = ContentHash.of(rows) }
+    rows.removeAll(keepingCapacity: true)
   }
 
   private static let header = Array(PointTable().csv.utf8)

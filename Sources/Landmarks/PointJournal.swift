@@ -1,113 +1,136 @@
 import Basics
-import Foundation
-import Glibc
 import Radiograph
-import Synchronization
 
 /// A table of points that grows film by film and survives the end of its program at any moment.
 ///
 /// The table at `path` is a Bregma CSV at all times but for a last line that may be cut; opening cuts such a
 /// line, and a last film that has not all its rows, away. Beside it, `path.job` says whose work this is and
-/// how it ended (`ShardJob`).
+/// how it ended (`ShardNote`).
 package final class PointJournal: Sendable {
   /// Films that are done already.
   package let done: Set<ImageName>
-  /// Why two programs might work on this table at once, as a sentence; nil when they cannot.
-  package let warning: String?
-  private let path: String
-  private let job: ShardJob
-  private let file: Mutex<Int32>
-  /// Films in the table.
-  private let films: Mutex<Int>
+  /// What a person should know of it, one sentence each.
+  package let notes: [String]
+  private let table: GrowingFile
+  private let note: GrowingFile
 
   /// Opens or begins a journal.
   ///
   /// - Parameters:
+  ///   - images: the folder of the films: one that was replaced there since, and what came after it, is not done.
   ///   - rowsPerFilm: rows that make a film complete.
   ///   - force: whether a journal of another job may be thrown away.
   /// - Throws: `InUse` while another program works on it, `FileError` when the file belongs to another job or cannot be
   ///   written.
-  package init(path: String, job: ShardJob, rowsPerFilm: Int, force: Bool) throws {
-    (self.path, self.job) = (path, job)
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else { throw Self.failure(path) }
-    do {
-      // Locked before anything is looked at or written: what another program is working on stays as it is.
-      warning = try Self.lock(descriptor, path: path)
-      let isEmpty = lseek(descriptor, 0, SEEK_END) == 0
-      if !isEmpty, ShardJob(table: path).map({ !job.continues($0) }) ?? true {
-        guard force else {
-          throw FileError(
-            path: path, action: .write, reason: "it is the result of another job; give --force to begin anew")
-        }
-        guard ftruncate(descriptor, 0) == 0 else { throw Self.failure(path) }
+  package init(path: String, job: ShardJob, images: String, rowsPerFilm: Int, force: Bool) throws {
+    table = try GrowingFile(path: path)
+    // Locked before anything is looked at or written: what another program is working on stays as it is.
+    var notes = try Self.lock(table).map { [$0] } ?? []
+    var kept = Kept()
+    if table.size > 0 {
+      do { kept = try Kept(path, of: job, images: images, rowsPerFilm: rowsPerFilm) } catch  where force {}
+    }
+    if let film = kept.replaced {
+      notes.append("\(film): replaced since it was searched: it and the films after it are searched again")
+    }
+    (done, self.notes) = (Set(kept.films.map(\.image)), notes)
+    // Cut first: films that are noted and not there are searched again, films that are there and not noted are refused.
+    try table.cut(to: kept.end)
+    // The note that claims the table is there before its first row is.
+    try ShardNote(job: job, films: kept.films).write(besides: path)
+    note = try GrowingFile(path: ShardNote.path(of: path))
+    if kept.end == 0 { try table.append(PointTable().csv) }
+  }
+
+  /// What an earlier start has left of a table.
+  private struct Kept {
+    var films: [ShardNote.Film] = []
+    /// Offset behind them, bytes.
+    var end = 0
+    /// The first film that was replaced since.
+    var replaced: ImageName?
+
+    init() {}
+
+    init(_ path: String, of job: ShardJob, images: String, rowsPerFilm: Int) throws {
+      func refusal(_ reason: String) -> FileError {
+        FileError(path: path, action: .write, reason: reason + "; give --force to begin anew")
       }
-      // The note that claims the table is there before its first row is.
-      try job.write(besides: path)
-      let kept = try PointBlocks(path: path).complete(rowsPerFilm: rowsPerFilm)
-      done = Set(kept.blocks.map(\.image))
-      guard ftruncate(descriptor, off_t(kept.end)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
-        throw Self.failure(path)
+      guard let note = ShardNote(besides: path) else { throw refusal(ShardNote.problem(besides: path)) }
+      if let differences = job.differences(from: note.job) {
+        throw refusal("it is the result of another search: \(differences)")
       }
-      file = Mutex(descriptor)
-      films = Mutex(kept.blocks.count)
-      if kept.end == 0 { try append(PointTable().csv) }
-    } catch {
-      close(descriptor)
-      throw error
+      guard (job.shard, job.shards) == (note.job.shard, note.job.shards) else {
+        throw refusal("it is \(note.job.place), not \(job.place)")
+      }
+      let table = try PointBlocks(path: path).complete(rowsPerFilm: rowsPerFilm)
+      if let change = note.change(in: table.blocks) { throw refusal(change) }
+      (films, end) = (Array(note.films.prefix(table.blocks.count)), table.end)
+      if let first = films.firstIndex(where: { $0.file.isReplaced(at: $0.image.path(in: images)) }) {
+        (replaced, end) = (films[first].image, table.blocks[first].start)
+        films.removeSubrange(first...)
+      }
     }
   }
 
   /// Another program is working on the table.
   package struct InUse: Error, CustomStringConvertible {
     let path: String
-    package var description: String { "\(displayName(path)): another program is working on this shard" }
+    package var description: String { "\(displayName(path)): another program is working on this table" }
   }
 
-  /// - Returns: a warning where the file system knows no locks.
-  private static func lock(_ descriptor: Int32, path: String) throws -> String? {
-    guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return nil }
-    guard errno != EWOULDBLOCK else { throw InUse(path: path) }
-    return
-      "\(displayName(path)): this drive cannot lock files (\(String(cString: strerror(errno)).lowercased())); "
-      + "make sure that no two programs work on one shard"
+  /// Sees that no shard works on a table that is to be replaced as a whole.
+  ///
+  /// - Throws: `InUse`.
+  package static func checkUnused(_ output: OutputFile) throws { _ = try claim(output) }
+
+  /// Replaces a table as a whole, and no shard works on it meanwhile. What an earlier shard noted beside it goes: that
+  /// is not true of what is written.
+  ///
+  /// - Throws: `InUse`, `FileError`, what `write` throws.
+  package static func replace(_ output: OutputFile, by write: () throws -> Void) throws {
+    let (earlier, target) = try claim(output)
+    try ShardNote.remove(besides: target)
+    try write()
+    withExtendedLifetime(earlier) {}
   }
 
-  private static func failure(_ path: String) -> FileError {
-    FileError(path: path, action: .write, reason: String(cString: strerror(errno)).lowercased())
+  /// The table that an output replaces, locked; nil where nothing is there.
+  private static func claim(_ output: OutputFile) throws -> (earlier: GrowingFile?, target: String) {
+    let target = try FileBytes.destination(of: output.path)
+    let earlier = GrowingFile(existing: target)
+    if earlier?.lock() == .refused { throw InUse(path: output.path) }
+    return (earlier, target)
   }
 
-  deinit { file.withLock { _ = close($0) } }
+  /// - Returns: why two programs might work on the table at once, as a sentence; nil when they cannot.
+  private static func lock(_ file: GrowingFile) throws -> String? {
+    switch file.lock() {
+    case .held: nil
+    case .refused: throw InUse(path: file.path)
+    case .impossible(let reason):
+      "\(displayName(file.path)): this drive cannot lock files (\(reason)); "
+        + "make sure that no two programs work on one shard"
+    }
+  }
 
   /// Adds a film's rows; they are on the disk when this returns.
   ///
-  /// - Throws: `FileError`.
-  package func add(_ rows: [PointRow]) throws {
-    let csv = PointTable(rows: rows).csv.utf8
-    try append(String(decoding: csv.dropFirst(PointTable().csv.utf8.count), as: UTF8.self))
-    films.withLock { $0 += 1 }
+  /// - Parameter file: what was searched.
+  /// - Throws: `FileError`, also where the table is not the one any more that was begun.
+  package func add(_ rows: [PointRow], of image: ImageName, in file: FileContents) throws {
+    let csv = Array(PointTable(rows: rows).csv.utf8.dropFirst(PointTable().csv.utf8.count))
+    try table.check()
+    // Noted first: rows that nobody vouches for would be refused.
+    try note.append(ShardNote.text(ShardNote.Film(image: image, file: file, rows: ContentHash.of(csv))))
+    try table.append(String(decoding: csv, as: UTF8.self))
   }
 
   /// Notes that nothing is left to do.
+  ///
+  /// - Throws: `FileError`, also where the table is not the one any more that was begun.
   package func finish(failed: Int) throws {
-    var job = job
-    job.ending = ShardJob.Ending(films: films.withLock { $0 }, failed: failed)
-    try job.write(besides: path)
-  }
-
-  private func append(_ text: String) throws(FileError) {
-    let failed = file.withLock { descriptor in
-      var bytes = Array(text.utf8)[...]
-      while !bytes.isEmpty {
-        let put = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        if put < 0 && errno == EINTR { continue }
-        if put < 0 { return errno }
-        bytes = bytes.dropFirst(put)
-      }
-      return fdatasync(descriptor) == 0 ? 0 : errno
-    }
-    guard failed == 0 else {
-      throw FileError(path: path, action: .write, reason: String(cString: strerror(failed)).lowercased())
-    }
+    try table.check()
+    try note.append(ShardNote.text(ShardNote.Ending(failed: failed)))
   }
 }

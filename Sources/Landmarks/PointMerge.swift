@@ -9,7 +9,7 @@ package struct PointMerge: Sendable {
   package let films: Int
   /// Rows in the result.
   package let rows: Int
-  private let parts: [PointBlocks]
+  let parts: [PointBlocks]
   private let order: [(part: Int, block: PointBlocks.Block)]
 
   /// Looks through the parts.
@@ -40,11 +40,6 @@ package struct PointMerge: Sendable {
     rows = order.reduce(0) { $0 + $1.block.rows }
   }
 
-  /// How many films each part has, by path.
-  package var filmsByPart: [String: Int] {
-    Dictionary(parts.map { ($0.path, $0.blocks.count) }) { first, _ in first }
-  }
-
   /// The films that no part has.
   package func absent(of films: [ImageName]) -> [ImageName] {
     let present = Set(order.map(\.block.image))
@@ -59,17 +54,21 @@ package struct PointMerge: Sendable {
     let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
     let temporary = "\(folder).bregma-\(getpid())-merge.tmp"
     do {
-      try copy(to: temporary)
+      try copy(to: temporary, for: output)
       try FileBytes.makeDurable(temporary, as: target)
     } catch {
-      unlink(temporary)
+      unlink(temporary.systemPath)
       throw error
     }
   }
 
-  private func copy(to path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw failure(path) }
+  /// - Parameter output: named where the copy fails.
+  private func copy(to path: String, for output: OutputFile) throws {
+    let descriptor = open(path.systemPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    func failure() -> FileError {
+      FileError(path: output.path, action: .write, reason: FileBytes.reasonText(errno))
+    }
+    guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
     let inputs = try parts.map { part in
       guard let handle = FileHandle(forReadingAtPath: part.path) else {
@@ -83,7 +82,7 @@ package struct PointMerge: Sendable {
       while !rest.isEmpty {
         let put = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if put < 0 && errno == EINTR { continue }
-        guard put >= 0 else { throw failure(path) }
+        guard put >= 0 else { throw failure() }
         rest = rest.dropFirst(put)
       }
       buffer.removeAll(keepingCapacity: true)
@@ -98,9 +97,5 @@ package struct PointMerge: Sendable {
       if buffer.count > 1 << 20 { try flush() }
     }
     try flush()
-  }
-
-  private func failure(_ path: String) -> FileError {
-    FileError(path: path, action: .write, reason: String(cString: strerror(errno)).lowercased())
   }
 }

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Radiograph
 
-/// What a shard's table is the result of, kept beside it as `TABLE.job` (JSON).
+/// What a shard's table is the result of.
 package struct ShardJob: Sendable, Hashable, Codable {
   /// What all shards of one search have in common, by name: the version, the options, and what went in, by its content.
   package let work: [String: String]
@@ -14,21 +14,7 @@ package struct ShardJob: Sendable, Hashable, Codable {
   package let films: Int
   /// Of the films' names.
   package let filmNames: String
-  /// How it ended; nil until then.
-  package var ending: Ending?
 
-  /// How a shard ended.
-  package struct Ending: Sendable, Hashable, Codable {
-    /// Films in the table.
-    package let films: Int
-    /// Films that could not be searched.
-    package let failed: Int
-
-    package init(films: Int, failed: Int) { (self.films, self.failed) = (films, failed) }
-  }
-
-  /// A job that has not ended.
-  ///
   /// - Parameter films: all films of the folder.
   package init(work: [String: String], shard: Int, shards: Int, films: [ImageName]) {
     (self.work, self.shard, self.shards) = (work, shard, shards)
@@ -36,43 +22,14 @@ package struct ShardJob: Sendable, Hashable, Codable {
     filmNames = ContentHash.of(Array(films.map(\.name).sorted().joined(separator: "\0").utf8))
   }
 
-  /// What was noted beside a table; nil when there is nothing that can be read.
-  package init?(table: String) {
-    guard let bytes = try? FileBytes.read(path: Self.path(of: table), atMost: 1 << 16),
-      let job = try? JSONDecoder().decode(ShardJob.self, from: Data(bytes))
-    else { return nil }
-    self = job
+  /// How the searches of two jobs differ, as the end of a sentence; nil where they are the same.
+  func differences(from other: ShardJob) -> String? {
+    let names = Set(work.keys).union(other.work.keys).filter { work[$0] != other.work[$0] }.sorted()
+    return names.isEmpty ? nil : "they differ in \(names.joined(separator: ", "))"
   }
 
-  /// Whether a shard begun for one job goes on with the other: films may have come or gone.
-  func continues(_ earlier: ShardJob) -> Bool {
-    work == earlier.work && shard == earlier.shard && shards == earlier.shards
-  }
-
-  /// Notes it beside the table.
-  ///
-  /// - Throws: `FileError`.
-  func write(besides table: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try FileBytes.write(
-      String(decoding: try encoder.encode(self), as: UTF8.self) + "\n", to: Self.path(of: table))
-  }
-
-  static func path(of table: String) -> String { table + ".job" }
-
-  /// Why nothing is known of a table's shard.
-  fileprivate static func problem(besides table: String) -> String {
-    let note = displayName(path(of: table))
-    return (try? FileBytes.size(path: path(of: table))) == nil
-      ? "there is no note of its shard beside it, \(note)"
-      : "the note of its shard, \(note), is of another version or damaged; start the shard again with --force"
-  }
-
-  /// The names under which two works differ.
-  fileprivate func differences(from other: ShardJob) -> [String] {
-    Set(work.keys).union(other.work.keys).filter { work[$0] != other.work[$0] }.sorted()
-  }
+  /// Which of how many shards it is.
+  var place: String { "shard \(shard) of \(shards)" }
 }
 
 /// Tables of shards that shall become one.
@@ -81,30 +38,42 @@ package struct ShardParts {
   package private(set) var contradictions: [String] = []
   /// What is not there yet, one sentence each.
   package private(set) var gaps: [String] = []
+  /// What their shards could not search, one sentence each.
+  package private(set) var failures: [String] = []
+  private let parts: [(path: String, note: ShardNote?)]
 
   /// Compares what is noted beside the tables.
-  package init(_ paths: [String]) {
-    let parts = paths.map { (path: $0, job: ShardJob(table: $0)) }
-    for (path, job) in parts where job?.ending == nil {
-      gaps.append(
-        "\(displayName(path)): "
-          + (job == nil
-            ? ShardJob.problem(besides: path)
-            : "its shard has not ended; start it again, it goes on where it was"))
+  ///
+  /// - Parameter images: the folder of the films, to see whether they are still those that were searched; nil for not to.
+  package init(_ paths: [String], images: String? = nil) {
+    parts = paths.map { (path: $0, note: ShardNote(besides: $0)) }
+    for (path, note) in parts {
+      let name = displayName(path)
+      guard let note else {
+        gaps.append("\(name): \(ShardNote.problem(besides: path)); start the shard again with --force")
+        continue
+      }
+      if let ending = note.ending {
+        if ending.failed > 0 {
+          failures.append(
+            "\(name): \(ending.failed) \(ending.failed == 1 ? "input" : "inputs") of its shard failed, see its log"
+          )
+        }
+      } else {
+        gaps.append("\(name): its shard has not ended; start it again, it goes on where it was")
+      }
+      for film in images.map(note.replaced) ?? [] {
+        gaps.append("\(film): replaced since \(name) was searched; start its shard again")
+      }
     }
-    let known = parts.compactMap { part in part.job.map { (path: part.path, job: $0) } }
+    let known = parts.compactMap { part in part.note.map { (path: part.path, job: $0.job) } }
     guard let first = known.first else { return }
     for part in known.dropFirst() {
       let (one, other) = (displayName(part.path), displayName(first.path))
-      let differences = part.job.differences(from: first.job)
-      if !differences.isEmpty {
-        contradictions.append(
-          "\(one) is the result of another search than \(other): they differ in \(differences.joined(separator: ", "))"
-        )
+      if let differences = part.job.differences(from: first.job) {
+        contradictions.append("\(one) is the result of another search than \(other): \(differences)")
       } else if part.job.shards != first.job.shards {
-        contradictions.append(
-          "\(one) is shard \(part.job.shard) of \(part.job.shards), but \(other) is shard \(first.job.shard) of "
-            + "\(first.job.shards)")
+        contradictions.append("\(one) is \(part.job.place), but \(other) is \(first.job.place)")
       } else if part.job.filmNames != first.job.filmNames {
         gaps.append(
           "\(one) was searched when the folder had \(part.job.films) films, \(other) when it had \(first.job.films) "
@@ -126,13 +95,20 @@ package struct ShardParts {
     }
   }
 
-  /// Compares how many films the tables hold with what is noted.
-  package mutating func check(_ films: [String: Int]) {
-    for (path, count) in films.sorted(by: { $0.key < $1.key }) {
-      guard let ending = ShardJob(table: path)?.ending, ending.films != count else { continue }
+  /// Compares the tables with what their shards noted of them.
+  package mutating func check(_ merge: PointMerge) {
+    for (part, table) in zip(parts, merge.parts) {
+      guard let note = part.note else { continue }
+      let count = table.blocks.count
+      let isShort = note.ending != nil && count < note.films.count
+      // The last film of a shard that was killed may lack rows.
+      let change =
+        note.change(in: note.ending == nil ? table.blocks.dropLast() : table.blocks)
+        ?? (isShort ? "it holds \(count) films, but its shard ended with \(note.films.count)" : nil)
+      guard let change else { continue }
       contradictions.append(
-        "\(displayName(path)): holds \(count) films, but its shard ended with \(ending.films); it was cut or changed since"
-      )
+        "\(displayName(part.path)): \(change); start the shard again with --force and edit what is merged, or take "
+          + "\(displayName(ShardNote.path(of: part.path))) away and merge with --partial")
     }
   }
 }

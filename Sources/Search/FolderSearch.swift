@@ -3,6 +3,7 @@ import Drawing
 import Foundation
 import Landmarks
 import Radiograph
+import Synchronization
 
 /// A search of a whole folder for a table: what `bregma detect` does.
 package struct FolderSearch: Sendable {
@@ -135,11 +136,24 @@ package struct FolderSearch: Sendable {
     var outcome = begin(report)
     let left = images.filter { shard.contains($0) && !journal.done.contains($0) }
     let requests = marks.requests(for: left, in: folder, spacing: spacing)
-    try await search.run(requests, width: 1, visit: drawing) { _, result, progress in
+    let files = Mutex<[ImageName: FileContents]>([:])
+    let sizes = search.detector.sizes
+    try await search.run(
+      requests, width: 1,
+      read: { request in
+        // Before the film is read: one that is replaced meanwhile counts as replaced later.
+        let file = Result { try FileContents(path: request.path) }
+        let film = try FilmReader.readGrey(path: request.path, sizes: sizes)
+        let known = try file.get()
+        files.withLock { $0[request.image] = known }
+        return film
+      }, visit: drawing
+    ) { index, result, progress in
       outcome.seconds = progress.seconds
       switch result {
       case .success(let film):
-        try journal.add(film.rows)
+        let file = files.withLock { $0.removeValue(forKey: film.image) }
+        try journal.add(film.rows, of: film.image, in: file ?? FileContents(path: film.path))
         outcome.count(film)
       case .failure(let error):
         report(.failed("\(error)"))

@@ -23,14 +23,23 @@ import TestSupport
     ShardJob(work: ["landmarks": landmarks, "version": "1"], shard: shard, shards: shards, films: films)
   }
 
-  private func journal(_ path: String, job: ShardJob? = nil, force: Bool = false) throws -> PointJournal {
-    try PointJournal(path: path, job: job ?? self.job(), rowsPerFilm: 2, force: force)
+  private func journal(
+    _ path: String, job: ShardJob? = nil, images: String = "absent", force: Bool = false
+  ) throws -> PointJournal {
+    try PointJournal(path: path, job: job ?? self.job(), images: images, rowsPerFilm: 2, force: force)
+  }
+
+  /// Adds a film's rows.
+  ///
+  /// - Parameter path: the film's file; nil for any.
+  private func add(_ film: ImageName, to journal: PointJournal, file path: String? = nil) throws {
+    try journal.add(rows(film), of: film, in: FileContents(path: path ?? #filePath))
   }
 
   /// A table of some films whose shard has ended.
   private func part(_ path: String, _ films: [ImageName], job: ShardJob) throws {
     let journal = try journal(path, job: job)
-    for film in films { try journal.add(rows(film)) }
+    for film in films { try add(film, to: journal) }
     try journal.finish(failed: 0)
   }
 
@@ -40,7 +49,7 @@ import TestSupport
     let films: [ImageName] = ["a.png", "=b, \"c\"\n.png", "d.png"]
     try {
       let journal = try journal(path)
-      for film in films { try journal.add(rows(film)) }
+      for film in films { try add(film, to: journal) }
     }()
     let whole = try FileBytes.read(path: path)
     #expect(try PointTable(path: path).rows == films.flatMap(rows))
@@ -50,7 +59,7 @@ import TestSupport
       // Whatever is said to be done is there in full, and in order.
       let done = films.filter(resumed.done.contains)
       #expect(resumed.done.count == done.count && films.prefix(done.count).elementsEqual(done))
-      for film in films.dropFirst(done.count) { try resumed.add(rows(film)) }
+      for film in films.dropFirst(done.count) { try add(film, to: resumed) }
       #expect(try FileBytes.read(path: path) == whole, "cut at \(length)")
     }
   }
@@ -58,32 +67,38 @@ import TestSupport
   @Test func anotherJobsResultIsKeptUnlessForced() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("p.csv")
-    try journal(path).add(rows("a.png"))
-    for other in [job("b"), job(shard: 1, of: 2)] {
-      #expect(throws: FileError.self) { try journal(path, job: other) }
-    }
+    try add("a.png", to: journal(path))
     // Films may come or go between two starts.
     #expect(try journal(path, job: job(films: ["a.png"])).done == ["a.png"])
-    #expect(try journal(path, job: job("b"), force: true).done.isEmpty)
+    for (other, words) in [
+      (job("b"), "it is the result of another search: they differ in landmarks"),
+      (job(shard: 1, of: 2), "it is shard 1 of 1, not shard 1 of 2"),
+    ] {
+      #expect(
+        throws: FileError(path: path, action: .write, reason: words + "; give --force to begin anew")
+      ) { try journal(path, job: other) }
+    }
     // A table that nobody claims is not taken over either.
     try FileBytes.write("mine", to: folder.file("q.csv"))
     #expect(throws: FileError.self) { try journal(folder.file("q.csv")) }
     #expect(try FileBytes.read(path: folder.file("q.csv")) == Array("mine".utf8))
+    #expect(try journal(path, job: job("b"), force: true).done.isEmpty)
   }
 
   @Test func twoProgramsDoNotShareAShard() throws {
     let folder = try TemporaryFolder()
     let first = try journal(folder.file("p.csv"))
-    try first.add(rows("a.png"))
+    try add("a.png", to: first)
     #expect(throws: PointJournal.InUse.self) { try journal(folder.file("p.csv")) }
     // Not even with force: the first one's rows stay, and so does what is noted of it.
     #expect(throws: PointJournal.InUse.self) { try journal(folder.file("p.csv"), job: job("b"), force: true) }
-    #expect(ShardJob(table: folder.file("p.csv")) == job())
-    try first.add(rows("d.png"))
+    #expect(ShardNote(besides: folder.file("p.csv"))?.job == job())
+    try add("d.png", to: first)
     try first.finish(failed: 0)
     #expect(try PointTable(path: folder.file("p.csv")).images == ["a.png", "d.png"])
-    #expect(ShardJob(table: folder.file("p.csv"))?.ending == ShardJob.Ending(films: 2, failed: 0))
-    #expect(ShardJob(table: folder.file("absent.csv")) == nil)
+    let note = ShardNote(besides: folder.file("p.csv"))
+    #expect(note?.films.map(\.image) == ["a.png", "d.png"] && note?.ending?.failed == 0)
+    #expect(ShardNote(besides: folder.file("absent.csv")) == nil)
   }
 
   @Test func onlyTheShardsOfOneSearchAreMerged() throws {
@@ -112,8 +127,13 @@ import TestSupport
     // A table that was emptied after its shard had ended.
     var emptied = try check(job(shard: 2, of: 2))
     try FileBytes.write(PointTable().csv, to: two)
-    emptied.check(try PointMerge(parts: [one, two]).filmsByPart)
+    emptied.check(try PointMerge(parts: [one, two]))
     #expect(emptied.contradictions.map { $0.contains("holds 0 films, but its shard ended with 1") } == [true])
+    let ended = try check(job(shard: 2, of: 2))
+    #expect(ended.failures.isEmpty)
+    try journal(two, job: job(shard: 2, of: 2)).finish(failed: 3)
+    #expect(
+      ShardParts([one, two]).failures == ["\(two): 3 inputs of its shard failed, see its log"])
 
     // What earlier versions noted, or nobody.
     try FileBytes.write("bregma 0.1.0, shard 2/2\ncomplete, failed films: 0\n", to: two + ".job")
@@ -122,13 +142,115 @@ import TestSupport
     #expect(ShardParts([one, two]).gaps.contains { $0.contains("no note of its shard") })
   }
 
+  /// Whatever is changed in a part after its shard has written it: merging names it, and so does going on with it.
+  @Test func changedRowsAreNamed() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("p.csv")
+    try part(path, ["a.png", "d.png"], job: job())
+    let whole = String(decoding: try FileBytes.read(path: path), as: UTF8.self)
+    for (film, changed) in [
+      ("a.png", whole.replacingOccurrences(of: "a.png,s,0.25", with: "a.png,s,10.25")),
+      ("d.png", whole.replacingOccurrences(of: "d.png,s,0.25,7,predicted", with: "d.png,s,0.25,7,accepted")),
+      ("a.png", whole.replacingOccurrences(of: "a.png", with: "b.png")),
+      ("d.png", whole + PointTable(rows: rows("e.png")).csv.dropFirst(PointTable().csv.count)),
+    ] {
+      #expect(changed != whole)
+      try FileBytes.write(changed, to: path)
+      var parts = ShardParts([path])
+      parts.check(try PointMerge(parts: [path]))
+      let sentence = "its rows of \(film) are not those that its shard wrote"
+      #expect(parts.contradictions.count == 1, "\(changed)")
+      #expect(
+        parts.contradictions.contains { $0.contains("are not those that its shard wrote; start the shard") })
+      if !changed.contains("b.png"), !changed.contains("e.png") {
+        #expect(parts.contradictions.contains { $0.contains(sentence) })
+      }
+      #expect(throws: FileError.self) { try journal(path) }
+      #expect(try FileBytes.read(path: path) == Array(changed.utf8))
+    }
+    #expect(try journal(path, force: true).done.isEmpty)
+  }
+
+  @Test func aFilmThatWasReplacedIsSearchedAgainWithWhatFollows() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("p.csv")
+    let films: [ImageName] = ["a.png", "b.png", "c.png"]
+    for film in films { try FileBytes.write(film.name, to: folder.file(film.name)) }
+    try {
+      let journal = try journal(path)
+      for film in films { try add(film, to: journal, file: folder.file(film.name)) }
+      try journal.finish(failed: 0)
+    }()
+    // What is written anew with the same bytes is the same film.
+    try FileBytes.write("a.png", to: folder.file("a.png"))
+    #expect(ShardParts([path], images: folder.path).gaps.isEmpty)
+    try FileBytes.write("other", to: folder.file("b.png"))
+    #expect(
+      ShardParts([path], images: folder.path).gaps
+        == ["b.png: replaced since \(path) was searched; start its shard again"])
+    let resumed = try journal(path, images: folder.path)
+    #expect(resumed.done == ["a.png"] && resumed.notes.count == 1)
+    for film in films.dropFirst() { try add(film, to: resumed, file: folder.file(film.name)) }
+    try resumed.finish(failed: 0)
+    let parts = ShardParts([path], images: folder.path)
+    #expect(parts.gaps.isEmpty && parts.contradictions.isEmpty)
+    #expect(try PointTable(path: path).rows == films.flatMap(rows))
+  }
+
+  /// Nobody says that a table is complete which is another one by now.
+  @Test(arguments: ["replaced", "removed", "written"]) func aTableThatIsNotTheShardsAnyMoreEndsIt(how: String)
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let path = folder.file("p.csv")
+    let journal = try journal(path)
+    try add("a.png", to: journal)
+    let other = PointTable(rows: rows("other.png")).csv
+    switch how {
+    case "replaced": try FileBytes.write(other, to: path)
+    case "removed": try FileManager.default.removeItem(atPath: path)
+    default: try Data(other.utf8).write(to: URL(filePath: path))
+    }
+    #expect(throws: FileError.self) { try add("d.png", to: journal) }
+    #expect(throws: FileError.self) { try journal.finish(failed: 0) }
+    #expect(ShardNote(besides: path)?.ending == nil)
+    #expect((try? String(contentsOfFile: path, encoding: .utf8)) == (how == "removed" ? nil : other))
+  }
+
+  @Test func aTableIsReplacedOnlyWhereNoShardWorksOnIt() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("p.csv")
+    try FileManager.default.createSymbolicLink(atPath: folder.file("l.csv"), withDestinationPath: "p.csv")
+    let reason = "it is a symbolic link, expected a file of its own"
+    #expect(throws: FileError(path: folder.file("l.csv"), action: .write, reason: reason)) {
+      try journal(folder.file("l.csv"))
+    }
+    for name in [path, folder.file("l.csv")] {
+      try {
+        let journal = try journal(path)
+        try add("a.png", to: journal)
+        let output = try OutputFile(path: name, force: true)
+        #expect(throws: PointJournal.InUse.self) {
+          try PointJournal.replace(output) { try output.write("x") }
+        }
+        #expect(try PointTable(path: path).images == ["a.png"])
+      }()
+      let output = try OutputFile(path: name, force: true)
+      try PointJournal.replace(output) { try output.write("x") }
+      #expect(try FileBytes.read(path: path) == Array("x".utf8))
+      #expect(!FileManager.default.fileExists(atPath: path + ".job"))
+      try FileManager.default.removeItem(atPath: path)
+      try FileBytes.write("", to: path)
+    }
+  }
+
   @Test func partsAreMergedInNaturalOrder() throws {
     let folder = try TemporaryFolder()
     let films = (0..<200).map { ImageName("film-\($0).png") }
     for part in 0..<3 {
       let journal = try journal(folder.file("\(part).csv"))
       for film in films where ContentHash.of(Array(film.name.utf8)).utf8.last.map({ Int($0) % 3 }) == part {
-        try journal.add(rows(film))
+        try add(film, to: journal)
       }
     }
     let parts = (0..<3).map { folder.file("\($0).csv") }

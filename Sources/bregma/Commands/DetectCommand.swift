@@ -38,7 +38,7 @@ struct DetectCommand: AsyncParsableCommand {
       `bregma merge` brings the parts together. docs/CLUSTER.md has a script for Slurm.
 
       Exit code: 0 done, 1 some inputs failed (each named on standard error), 2 usage, \
-      3 another program is working on the shard, 130 cancelled; nothing half is ever written.
+      3 a shard is working on the table, 130 cancelled; nothing half is ever written.
       """)
 
   @Option(help: "CSV with at least image,landmark,x,y: the marked points.")
@@ -115,9 +115,7 @@ struct DetectCommand: AsyncParsableCommand {
   var force = false
 
   func validate() throws {
-    if let within, !(within > 0 && within.isFinite) {
-      throw ValidationError("--within is a distance and must be above 0, not \(within)")
-    }
+    try Self.check(distances: [within], of: "--within")
     guard (landmarks == nil) != (model == nil) else {
       throw ValidationError("give either --landmarks or --model")
     }
@@ -145,7 +143,7 @@ struct DetectCommand: AsyncParsableCommand {
     let table = try landmarks.map { try scale.table($0, films: images) } ?? PointTable(rows: [])
     // A folder that is not there is said before minutes of work.
     let listing = try FilmFolder.search(images)
-    let excluded = try ExcludedFilms.of(images).intersection(listing.images)
+    let excluded = try ExcludedFilms.of(images, listing: listing).intersection(listing.images)
     ExcludedFilms.tell(excluded.count)
     // A mount that is missing makes no shard complete.
     guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: images) }
@@ -165,6 +163,7 @@ struct DetectCommand: AsyncParsableCommand {
     let searched = listing.images.filter { !excluded.contains($0) }
     guard !searched.isEmpty else { throw SearchError.allExcluded(folder: images) }
     let output = shard == nil ? try output(holding: marks.copied(to: searched)) : nil
+    if let output { try PointJournal.checkUnused(output) }
     if let overlays { try FileBytes.makeFolder(overlays) }
     let (search, learnt, expected) = try await search(by: marks, among: listing.images)
     // A template that turned out to be unreadable may have taken a landmark along.
@@ -185,8 +184,8 @@ struct DetectCommand: AsyncParsableCommand {
       let journal = try PointJournal(
         path: out,
         job: ShardJob(work: work, shard: shard.index, shards: shard.count, films: job.images),
-        rowsPerFilm: search.landmarks.count, force: force)
-      if let warning = journal.warning { StandardError.print("note: \(warning)") }
+        images: images, rowsPerFilm: search.landmarks.count, force: force)
+      for note in journal.notes { StandardError.print("note: \(note)") }
       return try await job.run(shard, journal: journal, report: show)
     }
     var outcome = try await job.run(report: show)
@@ -198,7 +197,9 @@ struct DetectCommand: AsyncParsableCommand {
       for failure in unsaid { StandardError.print(failure) }
       outcome.failures += unsaid
     }
-    try output?.write(PointTable(rows: outcome.rows).csv)
+    if let output {
+      try PointJournal.replace(output) { try output.write(PointTable(rows: outcome.rows).csv) }
+    }
     outcome.expected = expected
     return outcome
   }

@@ -10,9 +10,13 @@ struct MergeCommand: AsyncParsableCommand {
     abstract: "Bring the results of `bregma detect --shard` together.",
     discussion: """
       Films come in natural order. The parts must be all shards of one search: results of other landmarks, \
-      templates, weights, options or numbers of shards are named, and nothing is written; nor where a shard has not \
-      ended or is not there, unless --partial says so. With --images, films that no part has are named, those that \
-      failed among them.
+      templates, weights, options or numbers of shards are named, and so are parts that were changed since, and nothing \
+      is written; nor where a shard has not ended or is not there, unless --partial says so. With --images, films that \
+      no part has are named, those that failed among them, and films that were replaced since they were searched are \
+      gaps as well.
+
+      Exit code: 0 done, 1 not merged, or written without what was named, 2 usage, 3 a shard is working on the table \
+      to write.
 
       EXAMPLES
         bregma merge points.csv parts/part-*.csv --images films
@@ -24,7 +28,7 @@ struct MergeCommand: AsyncParsableCommand {
   @Argument(help: "Results of the shards.", completion: .file())
   var parts: [String]
 
-  @Option(help: "Folder of the images: those that no part has are named.")
+  @Option(help: "Folder of the images: those that no part has, or that were replaced since, are named.")
   var images: String?
 
   @Flag(help: "Merge also what is not complete.")
@@ -36,18 +40,18 @@ struct MergeCommand: AsyncParsableCommand {
   func run() async throws {
     let output = try OutputFile(
       path: out, force: force, inputs: Inputs.all(folders: [images].compactMap(\.self), files: parts))
-    var set = ShardParts(parts)
+    var set = ShardParts(parts, images: images)
     let isMergeable = set.contradictions.isEmpty && (set.gaps.isEmpty || partial)
     let merge = isMergeable ? try PointMerge(parts: parts) : nil
-    if let merge { set.check(merge.filmsByPart) }
-    for sentence in set.contradictions + set.gaps { StandardError.print(sentence) }
+    if let merge { set.check(merge) }
+    for sentence in set.contradictions + set.gaps + set.failures { StandardError.print(sentence) }
     guard let merge, set.contradictions.isEmpty else { throw ExitCode.inputsFailed }
     let absent = try images.map { try merge.absent(of: Inputs.films(of: $0)) } ?? []
     for film in absent.prefix(20) { StandardError.print("\(film): in none of the parts") }
     if absent.count > 20 { StandardError.print("and \(absent.count - 20) more films in none of the parts") }
-    try merge.write(to: output)
+    try PointJournal.replace(output) { try merge.write(to: output) }
     print(
       "films: \(merge.films), points: \(merge.rows), parts: \(parts.count), written to \(displayName(out))")
-    if !absent.isEmpty || !set.gaps.isEmpty { throw ExitCode.inputsFailed }
+    if !absent.isEmpty || !(set.gaps + set.failures).isEmpty { throw ExitCode.inputsFailed }
   }
 }
