@@ -20,8 +20,10 @@ struct COCOFormat: LandmarkFormat {
   private struct Image: Decodable {
     let id: Identifier
     let fileName: String
-    let width: Int?
-    let height: Int?
+    let width: WrittenNumber?
+    let height: WrittenNumber?
+
+    var size: StatedSize? { StatedSize(width: width?.whole, height: height?.whole) }
 
     enum CodingKeys: String, CodingKey {
       case id, width, height
@@ -60,13 +62,25 @@ struct COCOFormat: LandmarkFormat {
     let keypoints: [Double?]?
     /// How sure a model was of all of it.
     let score: Double?
-    let bbox: [Double?]?
+    private let bbox: [Double?]?
     let attributes: Attributes?
 
     enum CodingKeys: String, CodingKey {
       case keypoints, score, bbox, attributes
       case image = "image_id"
       case category = "category_id"
+    }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      func numbers(_ key: CodingKeys) throws -> [Double?]? {
+        try fields.decodeIfPresent([WrittenNumber].self, forKey: key)?.map(\.value)
+      }
+      image = try fields.decode(Identifier.self, forKey: .image)
+      category = try fields.decode(Identifier.self, forKey: .category)
+      (keypoints, bbox) = (try numbers(.keypoints), try numbers(.bbox))
+      score = try fields.decodeIfPresent(WrittenNumber.self, forKey: .score)?.value
+      attributes = try fields.decodeIfPresent(Attributes.self, forKey: .attributes)
     }
 
     var isLabelled: Bool {
@@ -147,12 +161,14 @@ struct COCOFormat: LandmarkFormat {
           of: categories[annotation.category] ?? [], "category \(annotation.category.text.quotedForMessage)",
           at: place, name: \.signature, into: &collector),
         let names = try names(of: category, for: annotation, at: place, into: &collector),
-        collector.take(width: image.width, height: image.height, statedFor: film, at: place)
+        collector.take(image.size, of: film, at: place)
       else { continue }
       hidden += read(annotation, names, on: film, at: place, into: &collector)
     }
     if boxes > 0 { collector.note("annotations without keypoints left out: \(boxes)") }
-    if hidden > 0 { collector.note("points that it calls not visible (v = 1) taken as placed: \(hidden)") }
+    if hidden > 0 {
+      collector.note("points that it calls not visible (v = 1) taken as any others: \(hidden)")
+    }
   }
 
   /// The one element of a list that has an identifier; nil, and a rejection, where there is none or where there are

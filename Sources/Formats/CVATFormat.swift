@@ -65,30 +65,20 @@ struct CVATFormat: LandmarkFormat {
     for individual in collector.chosen(of: loose) + collector.chosen(of: skeletons) {
       for point in individual.content {
         collector.add(
-          point.landmark, x: point.position.x, y: point.position.y, on: individual.film, at: point.place)
+          point.landmark, x: point.position.x, y: point.position.y, written: point.written,
+          on: individual.film, at: point.place)
       }
     }
     if others > 0 { collector.note("shapes that are no points were left out: \(others)") }
-    if hidden > 0 { collector.note("points that it calls occluded taken as placed: \(hidden)") }
+    if hidden > 0 { collector.note("points that it calls occluded taken as any others: \(hidden)") }
   }
 
   private static func image(_ tag: XMLTags.Tag, into collector: inout PointCollector) -> Image? {
     let place = PointCollector.Place.line(tag.line)
     guard let film = collector.film(named: tag.attributes["name"] ?? "", at: place) else { return nil }
-    let elsewhere = collector.context.elsewhere(film)
-    guard let width = tag.attributes["width"].flatMap(Int.init), width > 0,
-      let height = tag.attributes["height"].flatMap(Int.init), height > 0
-    else {
-      return Image(
-        film: film, line: tag.line,
-        picture: collector.context.size(film).map { TurnedPicture(raster: $0, elsewhere) })
-    }
-    let picture = TurnedPicture(shown: FilmSize(width: width, height: height), elsewhere)
-    guard
-      collector.take(
-        width: picture.raster.width, height: picture.raster.height, statedFor: film, at: place)
-    else { return nil }
-    return Image(film: film, line: tag.line, picture: picture)
+    guard collector.take(shown: tag.statedSize, of: film, at: place) else { return nil }
+    return Image(
+      film: film, line: tag.line, picture: collector.context.picture(of: film, shown: tag.statedSize))
   }
 
   private func point(
@@ -110,7 +100,8 @@ struct CVATFormat: LandmarkFormat {
     let shown = PixelPoint(x: x - 0.5, y: y - 0.5)
     let group = tag.attributes["group_id"].flatMap { $0 == "0" ? nil : $0 }
     return GroupedPoint(
-      group: group, landmark: label, position: image.picture?.stored(shown) ?? shown, place: place)
+      group: group, landmark: label, position: image.picture?.stored(shown) ?? shown,
+      written: PixelPoint(x: x, y: y), place: place)
   }
 
   /// What stands before the images: some readers want the labels there.

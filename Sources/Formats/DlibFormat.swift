@@ -27,6 +27,7 @@ struct DlibFormat: LandmarkFormat {
       switch (tag.name, isEnd) {
       case ("image", false):
         film = collector.film(named: tag.attributes["file"] ?? "", at: .line(tag.line))
+        if let named = film, !collector.take(tag.statedSize, of: named, at: .line(tag.line)) { film = nil }
         boxes = []
       case ("image", true):
         if let film {

@@ -30,6 +30,9 @@ package final class FilmFacts: Sendable {
     given ?? header(of: image)?.spacings.first
   }
 
+  /// All spacings that the file states, the best first, mm/px.
+  package func stated(of image: ImageName) -> [PixelSpacing] { header(of: image)?.spacings ?? [] }
+
   /// How other programs take a film's file; nil when it is gone or broken.
   package func elsewhere(_ image: ImageName) -> FilmElsewhere? {
     header(of: image).map(FilmElsewhere.init)

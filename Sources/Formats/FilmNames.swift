@@ -10,6 +10,8 @@ package struct FilmNames: Sendable {
   private let exact: Set<ImageName>
   private let byBase: [String: [ImageName]]
   private let byStem: [String: [ImageName]]
+  /// The same without regard to case: file name and stem.
+  private let byFolded: [String: [ImageName]]
   /// Films whose names hold bytes that are no UTF-8, by what these would be in Windows-1252 (Latin-1): file name and
   /// stem.
   private let byLatin: [String: [ImageName]]
@@ -23,12 +25,23 @@ package struct FilmNames: Sendable {
     exact = Set(films)
     byBase = Dictionary(grouping: films) { Self.base(of: $0.name) }
     byStem = Dictionary(grouping: films) { Self.stem(of: Self.base(of: $0.name)) }
-    let latin = films.filter(\.name.holdsEscapedBytes).flatMap { film in
-      let base = Self.base(of: TextEncoding.withWindowsSigns(film.name.withLatinBytes))
-      return Set([base, Self.stem(of: base)]).map { (name: $0, film: film) }
+    byFolded = Self.grouped(films) { film in
+      let base = Self.base(of: film.name).lowercased()
+      return [base, Self.stem(of: base)]
     }
-    byLatin = Dictionary(grouping: latin, by: \.name).mapValues { $0.map(\.film) }
+    byLatin = Self.grouped(films.filter(\.name.holdsEscapedBytes)) { film in
+      let base = Self.base(of: TextEncoding.withWindowsSigns(film.name.withLatinBytes))
+      return [base, Self.stem(of: base)]
+    }
     self.folder = Self.parts(of: folder)
+  }
+
+  /// Films by each of their names.
+  private static func grouped(
+    _ films: [ImageName], by names: (ImageName) -> Set<String>
+  ) -> [String: [ImageName]] {
+    let pairs = films.flatMap { film in names(film).map { (name: $0, film: film) } }
+    return Dictionary(grouping: pairs, by: \.name).mapValues { $0.map(\.film) }
   }
 
   /// Why a name selects no film.
@@ -37,7 +50,7 @@ package struct FilmNames: Sendable {
     package let reason: String
   }
 
-  /// How well a name fits its film, the best last.
+  /// How well a name's folders fit its film, the best last.
   enum Fit: Int, Sendable, Comparable {
     /// The file name fits, and the folders that both have are others.
     case guess
@@ -55,12 +68,20 @@ package struct FilmNames: Sendable {
   struct Meaning: Sendable, Hashable {
     let film: ImageName
     var fit: Fit
+    /// Whether the name has another ending than the film, or capitals elsewhere.
+    var isSpelledOtherwise = false
     /// Whether another film has exactly this name, and this one the same beside the file.
     var isBeside = false
+
+    /// Whether the film is only taken where no other name means it.
+    var isGuess: Bool { fit == .guess || isSpelledOtherwise }
+
+    /// What counts where several names could mean one film.
+    var rank: Fit { isGuess ? .guess : fit }
   }
 
-  /// The film that a name means: the same relative path, else the same file name, else the same name without
-  /// its ending; of several of those the one in folders of the same names.
+  /// The film that a name means: the same relative path, else the same file name, else the same name without an ending;
+  /// else, as a guess, with another ending, or without regard to case. Of several the one in folders of the same names.
   ///
   /// - Throws: `Refusal` when there is none, or more than one.
   package func film(named name: String) throws(Refusal) -> ImageName { try meaning(of: name).film }
@@ -69,28 +90,52 @@ package struct FilmNames: Sendable {
   ///
   /// - Throws: as `film(named:)`.
   func meaning(of name: String) throws(Refusal) -> Meaning {
-    if exact.contains(ImageName(name)) { return Meaning(film: ImageName(name), fit: .exact) }
-    let path = Self.parts(of: name)
+    // Blanks at its ends are nobody's intention, unless a film is called so.
+    for name in [name, name.trimmed] where exact.contains(ImageName(name)) {
+      return Meaning(film: ImageName(name), fit: .exact)
+    }
+    let written = Self.parts(of: name)
+    let path = written.last.flatMap { byBase[String($0)] } == nil ? Self.parts(of: name.trimmed) : written
     guard let last = path.last.map(String.init) else {
       throw Refusal(reason: "the image has no name")
     }
-    let found =
-      byBase[last] ?? byStem[last] ?? byStem[Self.imageStem(of: last)] ?? byLatin[last]
-      ?? byLatin[Self.imageStem(of: last)] ?? []
+    let (found, isGuess) = films(called: last)
     let spelled = path.indices.lazy.map { ImageName(path[$0...].joined(separator: "/")) }
       .first(where: exact.contains)
-    let film = if let spelled { spelled } else { try closest(of: found, to: path, name: name) }
-    return Meaning(film: film, fit: fit(of: path, to: film, hasTwins: found.count > 1))
+    if let spelled {
+      return Meaning(film: spelled, fit: fit(of: path, to: spelled, hasTwins: found.count > 1))
+    }
+    do {
+      let film = try closest(of: found, to: path, name: name)
+      return Meaning(
+        film: film, fit: fit(of: path, to: film, hasTwins: found.count > 1), isSpelledOtherwise: isGuess)
+    } catch {
+      // Folders whose names differ in case tell such films apart at the last.
+      let folded = try? closest(of: found, to: path, name: name, ignoringCase: true)
+      guard let folded else { throw error }
+      return Meaning(film: folded, fit: .guess, isSpelledOtherwise: true)
+    }
+  }
+
+  /// The films of a file name, and whether that is a guess: the ending is another one, or the case.
+  private func films(called last: String) -> (films: [ImageName], isGuess: Bool) {
+    if let films = byBase[last] ?? byStem[last] ?? byLatin[last] { return (films, false) }
+    let (stem, folded) = (Self.imageStem(of: last), last.lowercased())
+    let films = byFolded[folded] ?? byStem[stem] ?? byLatin[stem] ?? byFolded[Self.imageStem(of: folded)]
+    return (films ?? [], true)
   }
 
   /// Of films of one file name the one whose folders agree with most of a name's.
-  private func closest(of films: [ImageName], to path: [Substring], name: String) throws(Refusal) -> ImageName
-  {
+  private func closest(
+    of films: [ImageName], to path: [Substring], name: String, ignoringCase: Bool = false
+  ) throws(Refusal) -> ImageName {
     guard let first = films.first else {
       throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)")
     }
     guard films.count > 1 else { return first }
-    let agreements = films.map { film in (film: film, agreement: Self.agreement(of: path, with: film)) }
+    let agreements = films.map { film in
+      (film: film, agreement: Self.agreement(of: path, with: film, ignoringCase: ignoringCase))
+    }
     // A film whose path is the end of the name is nearer than any that only shares some folders.
     let whole = agreements.filter { $0.agreement.isWhole }
     let nearest = whole.isEmpty ? agreements : whole
@@ -104,9 +149,12 @@ package struct FilmNames: Sendable {
 
   /// How many of the folders in front of the file names agree, from the last one on, and whether those are all of the
   /// film's.
-  private static func agreement(of path: [Substring], with film: ImageName) -> (folders: Int, isWhole: Bool) {
+  private static func agreement(
+    of path: [Substring], with film: ImageName, ignoringCase: Bool = false
+  ) -> (folders: Int, isWhole: Bool) {
     let own = parts(of: film.name).dropLast()
-    let count = zip(path.dropLast().reversed(), own.reversed()).prefix { $0 == $1 }.count
+    let count = zip(path.dropLast().reversed(), own.reversed())
+      .prefix { $0 == $1 || ignoringCase && $0.lowercased() == $1.lowercased() }.count
     return (count, count == own.count)
   }
 
@@ -144,12 +192,12 @@ extension FilmNames {
     }
     let claims = Dictionary(grouping: meanings.keys) { try? meanings[$0]?.get().film }
     for case (let film?, let claimants) in claims {
-      let spellings = Dictionary(grouping: claimants) { Self.parts(of: $0.name) }
+      let spellings = Dictionary(grouping: claimants) { Self.parts(of: $0.name.trimmed) }
       guard spellings.count > 1 else { continue }
-      func fit(_ name: ImageName) -> Fit { (try? meanings[name]?.get().fit) ?? .guess }
-      let best = claimants.map(fit).max() ?? .guess
-      let winners = spellings.values.filter { $0.contains { fit($0) == best } }
-      for names in spellings.values where winners.count > 1 || !names.contains(where: { fit($0) == best }) {
+      func rank(_ name: ImageName) -> Fit { (try? meanings[name]?.get().rank) ?? .guess }
+      let best = claimants.map(rank).max() ?? .guess
+      let winners = spellings.values.filter { $0.contains { rank($0) == best } }
+      for names in spellings.values where winners.count > 1 || !names.contains(where: { rank($0) == best }) {
         let rival = winners.joined().filter { !names.contains($0) }.min()
         for name in names { meanings[name] = .failure(Self.refusal(of: name, film, rival: rival)) }
       }
@@ -176,7 +224,7 @@ extension FilmNames {
   private func besideFile(_ path: [Substring], in subfolder: [Substring]) -> Meaning? {
     guard let beside = try? meaning(of: (subfolder + path).joined(separator: "/")), beside.fit >= .whole
     else { return nil }
-    return Meaning(film: beside.film, fit: .whole)
+    return Meaning(film: beside.film, fit: .whole, isSpelledOtherwise: beside.isSpelledOtherwise)
   }
 
   /// The film of a file that belongs to one: its name starts at the folder that the file lies in.

@@ -43,7 +43,7 @@ package struct ImportSource: Sendable {
     self.bytes = json
     notes =
       (numbersGone > 0 ? ["numbers that are none (NaN, Infinity), taken as absent: \(numbersGone)"] : [])
-      + (encoding.map { ["it is no UTF-8 and was read as \($0)"] } ?? [])
+      + (encoding.map { [TextEncoding.note($0)] } ?? [])
       + (separator.map { ["it is separated by \($0); a comma in a number was read as its decimal point"] }
         ?? [])
     let (keys, isList) = (Self.keys(of: self.bytes), Self.first(in: self.bytes) == UInt8(ascii: "["))
@@ -128,7 +128,9 @@ package struct ImportSource: Sendable {
   var problem: String? {
     if let problem = problemOfText { return problem }
     if isJSON, topLevelKeys.isEmpty, elementKeys.isEmpty {
-      guard Self.isValidJSON(bytes) else { return "it begins as JSON but is not valid JSON" }
+      guard Self.isValidJSON(bytes) else {
+        return "it begins as JSON but is \(JSONFault.sentence(on: bytes))"
+      }
       return "it is JSON without a name in it; expected a file of points"
     }
     if isJSON { return nil }
@@ -249,14 +251,25 @@ package struct ImportContext: Sendable {
   package var zeroIsAbsent = false
   /// Size of a film; nil when its file cannot be read.
   package var size: @Sendable (ImageName) -> FilmSize? = { _ in nil }
-  /// Spacing that is known of a film, with its source.
-  package var knownSpacing: @Sendable (ImageName) -> PixelSpacing? = { _ in nil }
+  /// Spacings that are known of a film, the best first.
+  package var spacings: @Sendable (ImageName) -> [PixelSpacing] = { _ in [] }
   /// How other programs take a film's file; nil when nobody can tell.
   package var elsewhere: @Sendable (ImageName) -> FilmElsewhere? = { _ in nil }
 
   /// - Parameter folder: the absolute path of the films' folder; empty where nobody knows.
   package init(films: [ImageName], folder: String = "") {
     self.films = FilmNames(films, folder: folder)
+  }
+
+  /// The best spacing that is known of a film.
+  func knownSpacing(_ film: ImageName) -> PixelSpacing? { spacings(film).first }
+
+  /// The picture of a film as programs show it that follow the orientation tag, by the size that a file states of it, else
+  /// by the film's own; nil where nobody knows both sides.
+  func picture(of film: ImageName, shown stated: StatedSize?) -> TurnedPicture? {
+    let elsewhere = elsewhere(film)
+    return stated?.whole.map { TurnedPicture(shown: $0, elsewhere) }
+      ?? size(film).map { TurnedPicture(raster: $0, elsewhere) }
   }
 
   /// Whether anybody said how the folder's landmarks are called.

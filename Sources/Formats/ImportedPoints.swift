@@ -47,7 +47,7 @@ package struct ImportedPoints: Sendable, Hashable {
   package internal(set) var skeleton = Skeleton()
   /// Curves through landmarks.
   package internal(set) var curves: [Curve] = []
-  /// Films that are taken for a name of the file although its folders are others, with that name.
+  /// Films that are taken for a name of the file although its folders, ending or case are others, with that name.
   package internal(set) var guesses: [ImageName: String] = [:]
 }
 
@@ -65,6 +65,7 @@ package struct PointCollector {
   private var annotatorNumbers = Numbering<String>()
   /// What becomes of the points of films that the file says are of another size.
   private var copies: [ImageName: Copy] = [:]
+  private var otherSpacings = OtherSpacings()
   /// Points at exactly 0, 0.
   private var zeros = (taken: 0, left: 0)
   /// Where rows stand that are not lines.
@@ -97,7 +98,13 @@ package struct PointCollector {
     if zeros.left > 0 { collector.note("points at exactly 0, 0 left out: \(zeros.left)") }
     if zeros.taken > 0 {
       collector.note(
-        "points at exactly 0, 0 taken as placed: \(zeros.taken); if they are absent, import with --no-zeros")
+        "points at exactly 0, 0 taken as they stand: \(zeros.taken); if they are absent, import with --no-zeros"
+      )
+    }
+    if let sentence = collector.otherSpacings.note(
+      teller: "the folder", counting: "what a person said first")
+    {
+      collector.note(sentence)
     }
     collector.noteFarPoints()
     collector.noteNames()
@@ -112,7 +119,7 @@ package struct PointCollector {
     let films = Set(points.rows.map(\.film))
     let used = meanings.compactMapValues { try? $0.get() }.filter { films.contains($0.value.film) }
       .sorted { $0.key < $1.key }
-    for (name, meaning) in used where meaning.fit == .guess { points.guesses[meaning.film] = name.name }
+    for (name, meaning) in used where meaning.isGuess { points.guesses[meaning.film] = name.name }
     let beside = used.filter(\.value.isBeside)
     if let (name, meaning) = beside.first {
       note(
@@ -204,28 +211,36 @@ package struct PointCollector {
   ///
   /// - Returns: whether the film's points can be used: they are scaled where the person asked for it, and refused
   ///   otherwise.
-  mutating func take(width: Int?, height: Int?, statedFor film: ImageName, at place: Place) -> Bool {
+  mutating func take(_ stated: StatedSize?, of film: ImageName, at place: Place) -> Bool {
     if let copy = copies[film] { return copy != .refused }
-    guard let width, let height, width > 0, height > 0, let size = context.size(film),
-      size != FilmSize(width: width, height: height)
-    else { return true }
-    guard context.scalesToFilm else {
+    guard let stated, let size = context.size(film), stated.joined(with: StatedSize(size)) == nil else {
+      return true
+    }
+    guard context.scalesToFilm, let copy = stated.whole else {
       copies[film] = .refused
       reject(
         at: place,
-        "it says that \(film) has \(width)x\(height) px, but it has \(size.width)x\(size.height); "
-          + "import with --scale-to-film if the points belong to a copy of that size")
+        "it says that \(film) has \(stated.words) px, but it has \(StatedSize(size).words); "
+          + stated.wayToScale)
       return false
     }
-    copies[film] = .scaled(from: FilmSize(width: width, height: height), to: size)
+    copies[film] = .scaled(from: copy, to: size)
     return true
   }
 
-  /// Adds a point of a machine that measures in px of the film or of a copy (`take(width:height:statedFor:at:)`).
+  /// The same for the size of a picture that the orientation tag turns.
+  mutating func take(shown stated: StatedSize?, of film: ImageName, at place: Place) -> Bool {
+    take(stated?.turned(by: context.elsewhere(film)?.orientation ?? .asStored), of: film, at: place)
+  }
+
+  /// Adds a point of a machine that measures in px of the film or of a copy (`take(_:of:at:)`).
   ///
-  /// - Parameter status: nil for placed, or predicted where there is a confidence.
+  /// - Parameters:
+  ///   - written: what stands in the file, where it measures from elsewhere: its 0, 0 may be an absent point.
+  ///   - status: nil for placed, or predicted where there is a confidence.
   mutating func add(
-    _ landmark: Landmark, x: Double, y: Double, on film: ImageName, at place: Place,
+    _ landmark: Landmark, x: Double, y: Double, written: PixelPoint? = nil, on film: ImageName,
+    at place: Place,
     confidence: Double? = nil, status: LandmarkStatus? = nil, annotator: String? = nil
   ) {
     let position = PixelPoint(x: x, y: y)
@@ -238,7 +253,7 @@ package struct PointCollector {
         status: status.flatMap { $0.hasPosition ? $0 : nil } ?? (confidence == nil ? .placed : .predicted),
         confidence: confidence,
         annotator: annotator ?? context.annotator),
-      on: film, at: place)
+      written: written, on: film, at: place)
   }
 
   mutating func addMissing(_ landmark: Landmark, on film: ImageName, at place: Place) {
@@ -247,13 +262,15 @@ package struct PointCollector {
       on: film, at: place)
   }
 
-  mutating func add(_ point: LandmarkPoint, on film: ImageName, at place: Place) {
+  mutating func add(
+    _ point: LandmarkPoint, written: PixelPoint? = nil, on film: ImageName, at place: Place
+  ) {
     guard let landmark = Landmark(typed: point.landmark.name) else {
       return reject(at: place, "the landmark has no name")
     }
     let copy = copies[film]
     if copy == .refused { return }
-    if point.position == PixelPoint(x: 0, y: 0) {
+    if (written ?? point.position) == PixelPoint(x: 0, y: 0) {
       guard !context.zeroIsAbsent else { return zeros.left += 1 }
       zeros.taken += 1
     }
@@ -322,14 +339,30 @@ package struct PointCollector {
     points.notes.append("\(displayName(source.path)): \(sentence)")
   }
 
-  /// Takes the spacing of a film; another one than before is refused.
-  mutating func take(_ spacing: PixelSpacing, statedFor film: ImageName, at place: Place) -> Bool {
-    if let earlier = points.spacings[film], earlier != spacing {
+  /// Takes the spacing of a film, or of a copy of it, after its size: another one than before is refused, and one that
+  /// the film contradicts.
+  mutating func take(_ stated: PixelSpacing, of film: ImageName, at place: Place) -> Bool {
+    let copy = copies[film]
+    let spacing =
+      if case .scaled(let copy, let size) = copy { stated.scaled(from: copy, to: size) } else { stated }
+    if let earlier = points.spacings[film] {
+      guard !earlier.agrees(with: spacing) else { return true }
       reject(
         at: place,
-        "another spacing of \(film), \(spacing.x.shortest) x \(spacing.y.shortest) mm, than "
-          + "\(earlier.x.shortest) x \(earlier.y.shortest) mm before")
+        "another spacing of \(film), \(spacing.words) mm/px, than \(earlier.words) mm/px before")
       return false
+    }
+    if copy == nil {
+      switch KnownFilm(size: nil, spacings: context.spacings(film)).comparison(with: spacing) {
+      case .agrees: break
+      case .contradicts(let own):
+        reject(
+          at: place,
+          "it says that \(film) has \(spacing.words) mm/px by \(spacing.source.words), but it has "
+            + own.words)
+        return false
+      case .differs(let own): otherSpacings.add(spacing, of: film, known: own)
+      }
     }
     points.spacings[film] = spacing
     return true

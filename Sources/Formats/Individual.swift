@@ -48,6 +48,8 @@ struct GroupedPoint {
   let landmark: Landmark
   /// px.
   let position: PixelPoint
+  /// What stands in the file, where it measures from the corner of the first pixel.
+  let written: PixelPoint
   let place: PointCollector.Place
 }
 

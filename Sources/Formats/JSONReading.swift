@@ -42,7 +42,8 @@ extension ImportSource {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch let error as DecodingError {
-      throw FormatError(file: path, reason: "\(error.words); expected \(what)")
+      let words = error.isOfText ? JSONFault.sentence(on: bytes) : error.words
+      throw FormatError(file: path, reason: "\(words); expected \(what)")
     }
   }
 
@@ -102,6 +103,30 @@ enum JSONNumbers {
   }
 }
 
+/// A number that some programs write as text, and null where there is none.
+struct WrittenNumber: Decodable {
+  let value: Double?
+
+  /// The same where it has nothing behind the point.
+  var whole: Int? { value.flatMap(Int.init(exactly:)) }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      value = nil
+    } else if let number = try? container.decode(Double.self) {
+      value = number
+    } else {
+      let text = try container.decode(String.self)
+      value = text.trimmed.decimal
+      if value == nil, !text.trimmed.isAbsent {
+        throw DecodingError.typeMismatch(
+          Double.self, .init(codingPath: decoder.codingPath, debugDescription: "no number"))
+      }
+    }
+  }
+}
+
 /// An identifier that some programs write as a number and some as text.
 struct Identifier: Decodable, Hashable {
   let text: String
@@ -117,6 +142,11 @@ struct Identifier: Decodable, Hashable {
 }
 
 extension DecodingError {
+  /// Whether it is no JSON at all.
+  fileprivate var isOfText: Bool {
+    if case .dataCorrupted(let context) = self { context.codingPath.isEmpty } else { false }
+  }
+
   /// What is wrong, in few words.
   fileprivate var words: String {
     switch self {

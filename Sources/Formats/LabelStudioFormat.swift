@@ -52,8 +52,7 @@ struct LabelStudioFormat: LandmarkFormat {
 
   /// A key point, or something else where it has no names of key points.
   private struct Region: Decodable {
-    let width: Int?
-    let height: Int?
+    let size: StatedSize?
     let rotation: Double?
     let x, y: Double?
     let names: [Landmark]?
@@ -74,13 +73,16 @@ struct LabelStudioFormat: LandmarkFormat {
       // JSON_MIN has no `value` around the position.
       let hasValue = fields.contains(.value)
       let value = hasValue ? try fields.nestedContainer(keyedBy: CodingKeys.self, forKey: .value) : fields
-      width = try fields.decodeIfPresent(Int.self, forKey: .width)
-      height = try fields.decodeIfPresent(Int.self, forKey: .height)
-      rotation = try? fields.decodeIfPresent(Double.self, forKey: .rotation)
-      x = try? value.decodeIfPresent(Double.self, forKey: .x)
-      y = try? value.decodeIfPresent(Double.self, forKey: .y)
+      size = StatedSize(
+        width: try fields.decodeIfPresent(WrittenNumber.self, forKey: .width)?.whole,
+        height: try fields.decodeIfPresent(WrittenNumber.self, forKey: .height)?.whole)
+      func number(_ key: CodingKeys, in fields: KeyedDecodingContainer<CodingKeys>) -> Double? {
+        (try? fields.decodeIfPresent(WrittenNumber.self, forKey: key))?.value
+      }
+      rotation = number(.rotation, in: fields)
+      (x, y) = (number(.x, in: value), number(.y, in: value))
       names = try? value.decodeIfPresent([Landmark].self, forKey: .names)
-      score = try? fields.decodeIfPresent(Double.self, forKey: .score)
+      score = number(.score, in: fields)
       let meta = try? fields.nestedContainer(keyedBy: MetaKeys.self, forKey: .meta)
       text = (try? meta?.decodeIfPresent([String].self, forKey: .text))?.first
     }
@@ -220,7 +222,6 @@ struct LabelStudioFormat: LandmarkFormat {
 
   private func read(_ marking: Marking, into collector: inout PointCollector) {
     let (film, isModels) = (marking.film, marking.isModels)
-    let elsewhere = collector.context.elsewhere(film)
     for (number, region) in marking.regions {
       let place = PointCollector.Place.element("\(marking.place).\(number)")
       guard let x = region.x, let y = region.y, let names = region.names, names.count == 1 else {
@@ -231,27 +232,17 @@ struct LabelStudioFormat: LandmarkFormat {
         collector.reject(at: place, "its image was turned in Label Studio, expected image_rotation 0")
         continue
       }
-      let stated = region.width.flatMap { width in
-        region.height.map { TurnedPicture(shown: FilmSize(width: width, height: $0), elsewhere) }
-      }
-      guard
-        let picture = stated
-          ?? collector.context.size(film).map({ TurnedPicture(raster: $0, elsewhere) }),
-        picture.raster.width > 0, picture.raster.height > 0
-      else {
+      guard let picture = collector.context.picture(of: film, shown: region.size) else {
         collector.reject(at: place, "the size of \(film) is needed, its positions are percent of it")
         continue
       }
-      guard
-        collector.take(
-          width: picture.raster.width, height: picture.raster.height, statedFor: film, at: place)
-      else { continue }
+      guard collector.take(shown: region.size, of: film, at: place) else { continue }
       let shown = PixelPoint(
         x: x / 100 * Double(picture.size.width) - 0.5, y: y / 100 * Double(picture.size.height) - 0.5)
       let (point, said) = (picture.stored(shown), region.text.flatMap(StatusWords.init))
       let asked = collector.context.annotator
       collector.add(
-        names[0], x: point.x, y: point.y, on: film, at: place,
+        names[0], x: point.x, y: point.y, written: PixelPoint(x: x, y: y), on: film, at: place,
         confidence: said == nil && !isModels ? nil : region.score ?? said?.confidence,
         status: said?.status ?? (isModels ? .predicted : nil),
         annotator: asked.isEmpty ? marking.annotator : asked)

@@ -15,17 +15,19 @@ struct LabelmeFormat: LandmarkFormat {
   private struct File: Decodable {
     let shapes: [Lenient<Shape>]
     let imagePath: String?
-    let imageWidth: Int?
-    let imageHeight: Int?
+    let imageWidth: WrittenNumber?
+    let imageHeight: WrittenNumber?
     let bregmaMissing: [Landmark]?
+
+    var size: StatedSize? { StatedSize(width: imageWidth?.whole, height: imageHeight?.whole) }
   }
 
   private struct Shape: Decodable {
     let label: Landmark
-    let points: [[Double?]]
+    let points: [[WrittenNumber]]
     let shapeType: String?
     /// How sure a model was; X-AnyLabeling writes it.
-    let score: Double?
+    let score: WrittenNumber?
     let flags: [String: Bool]?
     let group: Lenient<Identifier>?
 
@@ -47,13 +49,11 @@ struct LabelmeFormat: LandmarkFormat {
   func recognises(_ source: ImportSource) -> Bool { source.topLevelKeys.contains("shapes") }
 
   func collect(into collector: inout PointCollector) throws {
-    let (source, context) = (collector.source, collector.context)
+    let source = collector.source
     let file = try source.decode(File.self, expecting: "a labelme file")
     let film = try collector.filmOfFile(named: file.imagePath)
-    let picture = picture(of: film, file, with: context)
-    _ = collector.take(
-      width: picture?.raster.width, height: picture?.raster.height, statedFor: film,
-      at: .element("imageWidth, imageHeight"))
+    let picture = collector.context.picture(of: film, shown: file.size)
+    _ = collector.take(shown: file.size, of: film, at: .element("imageWidth, imageHeight"))
     if let picture, picture.orientation != .asStored {
       collector.note(
         "labelme turns \(film) by its orientation tag (\(picture.orientation.tag)); its points were turned back"
@@ -71,8 +71,8 @@ struct LabelmeFormat: LandmarkFormat {
         others += 1
         continue
       }
-      guard shape.points.count == 1, shape.points[0].count == 2, let x = shape.points[0][0],
-        let y = shape.points[0][1]
+      guard shape.points.count == 1, shape.points[0].count == 2, let x = shape.points[0][0].value,
+        let y = shape.points[0][1].value
       else {
         collector.reject(at: place, "a point needs exactly one x and y")
         continue
@@ -82,27 +82,18 @@ struct LabelmeFormat: LandmarkFormat {
         (
           GroupedPoint(
             group: shape.group?.value?.text, landmark: shape.label, position: picture?.stored(shown) ?? shown,
-            place: place), shape
+            written: PixelPoint(x: x, y: y), place: place), shape
         ))
     }
     for (point, shape) in collector.chosen(of: points, on: film, by: \.point) {
       collector.add(
-        point.landmark, x: point.position.x, y: point.position.y, on: film, at: point.place,
-        confidence: shape.score, status: shape.status)
+        point.landmark, x: point.position.x, y: point.position.y, written: point.written, on: film,
+        at: point.place, confidence: shape.score?.value, status: shape.status)
     }
     for (index, name) in (file.bregmaMissing ?? []).enumerated() {
       collector.addMissing(name, on: film, at: .element("bregmaMissing[\(index)]"))
     }
     if others > 0 { collector.note("shapes that are no points were left out: \(others)") }
-  }
-
-  /// The picture that a file's points lie on; nil where nobody knows its size.
-  private func picture(of film: ImageName, _ file: File, with context: ImportContext) -> TurnedPicture? {
-    let elsewhere = context.elsewhere(film)
-    guard let width = file.imageWidth, let height = file.imageHeight, width > 0, height > 0 else {
-      return context.size(film).map { TurnedPicture(raster: $0, elsewhere) }
-    }
-    return TurnedPicture(shown: FilmSize(width: width, height: height), elsewhere)
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {

@@ -10,8 +10,8 @@ struct NativeFormat: LandmarkFormat {
   let hasFilePerImage = false
 
   func recognises(_ source: ImportSource) -> Bool {
-    let header = Set(source.firstRecord.map { $0.lowercased() })
-    return ["image", "landmark", "x", "y"].allSatisfy(header.contains)
+    // A header that lacks x or y is told so; nobody else has these two.
+    Set(source.firstRecord.map { $0.lowercased() }).isSuperset(of: ["image", "landmark"])
   }
 
   func collect(into collector: inout PointCollector) throws {
@@ -42,9 +42,8 @@ struct NativeFormat: LandmarkFormat {
   ) {
     collector.name(row.point.landmark)
     guard let film = collector.film(named: row.image.name, at: .line(line)), row.point.status != .unset,
-      collector.take(
-        width: row.imageWidth, height: row.imageHeight, statedFor: film, at: .line(line)),
-      row.spacing.map({ collector.take($0, statedFor: film, at: .line(line)) }) ?? true
+      collector.take(StatedSize(width: row.imageWidth, height: row.imageHeight), of: film, at: .line(line)),
+      row.spacing.map({ collector.take($0, of: film, at: .line(line)) }) ?? true
     else { return }
     let point = row.point
     let annotator = point.annotator.isEmpty ? context.annotator : point.annotator
@@ -79,8 +78,9 @@ struct WideFormat: LandmarkFormat {
     let landmarks: [Landmark]
     do throws(HeaderError) {
       landmarks = try self.landmarks(header.fields.map(\.trimmed))
-      guard Set(landmarks).count == landmarks.count else {
-        throw HeaderError(reason: "a landmark stands there twice")
+      var seen = Set<Landmark>()
+      if let twice = landmarks.first(where: { !seen.insert($0).inserted }) {
+        throw HeaderError(reason: "the landmark \(twice.name.quotedForMessage) stands there twice")
       }
     } catch {
       throw FormatError(file: source.path, line: header.line, reason: error.reason)

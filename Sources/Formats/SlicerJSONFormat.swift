@@ -4,7 +4,7 @@ import Radiograph
 
 /// Markups of 3D Slicer as .mrk.json (schema 1.0.x): one file per image.
 ///
-/// "undefined" and "preview" are points without a place. Slicer itself also writes "missing", which its
+/// "undefined" is a point without a place, "preview" one that somebody is about to place. Slicer itself also writes "missing", which its
 /// schema does not list: it is read, and written as "undefined" with a description. What else a point's status is
 /// stands in its description too (`StatusWords`).
 struct SlicerJSONFormat: LandmarkFormat {
@@ -87,6 +87,7 @@ struct SlicerJSONFormat: LandmarkFormat {
       of: film, written: markup.bregma?.spacing, into: &collector, line: nil,
       example: example.joined(separator: ", "))
     collector.noteDepths(points.compactMap { $0.value?.position?.dropFirst(2).first.map { $0 * factor } })
+    var previews = 0
     for (index, point) in points.enumerated() {
       let place = PointCollector.Place.element("\(place).controlPoints[\(index)]")
       guard let point = point.value else {
@@ -108,12 +109,19 @@ struct SlicerJSONFormat: LandmarkFormat {
           status: said?.status)
       case "missing": collector.addMissing(label, on: film, at: place)
       case "undefined", "preview":
-        if said?.status == .missing { collector.addMissing(label, on: film, at: place) }
+        if said?.status == .missing {
+          collector.addMissing(label, on: film, at: place)
+        } else if point.positionStatus == "preview" {
+          previews += 1
+        }
       case let status:
         collector.reject(
           at: place,
           "the positionStatus is \(status.quotedForMessage), expected defined, undefined or missing")
       }
+    }
+    if previews > 0 {
+      collector.note("points that were not placed yet (positionStatus preview) left out: \(previews)")
     }
   }
 

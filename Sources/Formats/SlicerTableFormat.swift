@@ -5,7 +5,8 @@ import Radiograph
 /// Markups of 3D Slicer as .fcsv: comment lines, then one point per line.
 ///
 /// Descriptions hold what a status is more than placed (`StatusWords`). Newer versions append two columns that the
-/// header does not declare: the position's status (2 defined, 3 missing), which then decides, and a flag. Labels stand as
+/// header does not declare: the position's status (2 defined, 3 missing), which then decides, and a flag; older ones
+/// leave out the last column. Labels stand as
 /// they are: no spreadsheet opens such a file, and 3D Slicer would show what guards against one.
 struct SlicerTableFormat: LandmarkFormat {
   let name = "fcsv"
@@ -15,7 +16,17 @@ struct SlicerTableFormat: LandmarkFormat {
   let hasFilePerImage = true
 
   private static let spacingComment = "# bregma mm per pixel = "
-  private enum Column { static let (x, y, label, description, status) = (1, 2, 11, 12, 14) }
+  private enum Column { static let (x, y, label, description, count) = (1, 2, 11, 12, 14) }
+
+  /// How the lines of a file are read.
+  private struct Reading {
+    let film: ImageName
+    /// 1 in LPS, -1 in RAS.
+    let sign: Double
+    let frame: SlicerGeometry.Frame
+    /// How many columns the header names.
+    let columns: Int
+  }
 
   func recognises(_ source: ImportSource) -> Bool {
     source.firstLine.hasPrefix("# Markups fiducial file")
@@ -42,7 +53,14 @@ struct SlicerTableFormat: LandmarkFormat {
       of: film, written: written, into: &collector, line: first.line,
       example: first.fields.prefix(3).joined(separator: ","))
     collector.noteDepths(body.compactMap { $0.fields.dropFirst(Column.y + 1).first?.trimmed.decimal })
-    for record in body { read(record, on: film, sign, frame, into: &collector) }
+    let columns = value("# columns =").map { $0.text.split(separator: ",").count } ?? Column.count
+    guard [Column.count - 1, Column.count].contains(columns) else {
+      throw FormatError(
+        file: source.path, line: value("# columns =")?.line,
+        reason: "\(columns) columns, expected the 14 of 3D Slicer, id to associatedNodeID")
+    }
+    let reading = Reading(film: film, sign: sign, frame: frame, columns: columns)
+    for record in body { read(record, reading, into: &collector) }
   }
 
   /// The file without the comments at its beginning, their line ends kept so that line numbers stay true.
@@ -61,23 +79,25 @@ struct SlicerTableFormat: LandmarkFormat {
   }
 
   private func read(
-    _ record: DelimitedText.Record, on film: ImageName, _ sign: Double, _ frame: SlicerGeometry.Frame,
-    into collector: inout PointCollector
+    _ record: DelimitedText.Record, _ reading: Reading, into collector: inout PointCollector
   ) {
-    let place = PointCollector.Place.line(record.line)
-    // The header declares 14 fields, the last may be left out, newer versions append two: any other number is a comma
-    // in a name.
-    guard [13, 14, 16].contains(record.fields.count) else {
+    let (place, film, columns) = (PointCollector.Place.line(record.line), reading.film, reading.columns)
+    // Any other number is a comma in a name, and so is a position's status that is none.
+    let appended = record.fields.count == columns + 2 ? record.fields[columns].trimmed : nil
+    guard
+      appended.map(["0", "1", "2", "3"].contains)
+        ?? [Column.count - 1, columns].contains(record.fields.count)
+    else {
       return collector.reject(
         at: place,
-        "\(record.fields.count) fields, expected 13, 14 or 16; a name with a comma needs quotes around it")
+        "\(record.fields.count) fields under a header of \(columns), which may be followed by the position's status "
+          + "(0 to 3) and a flag; a name with a comma needs quotes around it")
     }
     let label = Landmark(record.fields[Column.label])
     collector.name(label)
     let said = StatusWords(record.fields[Column.description])
     let isPlaceless = said?.status.hasPosition == false
-    let status =
-      record.fields.count > Column.status ? record.fields[Column.status].trimmed : isPlaceless ? "0" : "2"
+    let status = appended ?? (isPlaceless ? "0" : "2")
     if status == "3" || ["0", "1"].contains(status) && said?.status == .missing {
       return collector.addMissing(label, on: film, at: place)
     }
@@ -89,7 +109,7 @@ struct SlicerTableFormat: LandmarkFormat {
         at: place,
         "the position is \(record.fields[1...2].joined(separator: ",").quotedForMessage), expected numbers")
     }
-    let pixel = frame.point(x: sign * x, y: sign * y)
+    let pixel = reading.frame.point(x: reading.sign * x, y: reading.sign * y)
     collector.add(
       label, x: pixel.x, y: pixel.y, on: film, at: place, confidence: said?.confidence, status: said?.status)
   }

@@ -53,7 +53,9 @@ struct UltralyticsFormat: LandmarkFormat {
     }
     for individual in collector.chosen(of: individuals) {
       let hidden = try read(individual.content, at: individual.place, in: picture, of: film, into: &collector)
-      if hidden > 0 { collector.note("points that it calls not visible (v = 1) taken as placed: \(hidden)") }
+      if hidden > 0 {
+        collector.note("points that it calls not visible (v = 1) taken as any others: \(hidden)")
+      }
     }
   }
 

@@ -12,6 +12,12 @@ struct XMLTags {
     let line: Int
     /// The names of the elements around it, the outermost first.
     let parents: [String]
+
+    /// What its `width` and `height` say of an image.
+    var statedSize: StatedSize? {
+      StatedSize(
+        width: attributes["width"].flatMap(Int.init), height: attributes["height"].flatMap(Int.init))
+    }
   }
 
   private let source: ImportSource

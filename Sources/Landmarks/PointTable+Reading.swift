@@ -6,20 +6,29 @@ extension PointTable {
   ///
   /// Only `image`, `landmark`, `x` and `y` are required; columns may stand in any order and unknown ones
   /// are ignored. Without a status a point counts as placed, or as missing when x and y are empty.
+  /// - Parameter note: called with what was done to read it as text.
   /// - Throws: `PointTableError` naming the file and line, `FileError` when it cannot be read.
-  package init(path: String) throws {
+  package init(path: String, note: (String) -> Void = { _ in }) throws {
     self.init()
-    try Self.forEachRow(path: path) { rows.append($0) }
+    try Self.forEachRow(path: path, note: note) { rows.append($0) }
   }
 
-  /// Calls with one row after the other of a Bregma CSV file, of which only a block is in memory.
+  /// Calls with one row after the other of a Bregma CSV file, of which only a block is in memory where it is UTF-8.
   ///
-  /// - Parameter body: what it throws ends the reading.
+  /// - Parameters:
+  ///   - note: called with what was done to read it as text.
+  ///   - body: what it throws ends the reading.
   /// - Throws: as `init(path:)`.
-  package static func forEachRow(path: String, _ body: (PointRow) throws -> Void) throws {
+  package static func forEachRow(
+    path: String, note: (String) -> Void = { _ in }, _ body: (PointRow) throws -> Void
+  ) throws {
     guard try FileBytes.size(path: path) <= largestFile else {
       throw PointTableError(
         file: path, reason: "longer than \(largestFile >> 20) MiB; expected a table of points")
+    }
+    if let (text, encoding) = try TextEncoding.converted(path: path) {
+      note("\(displayName(path)): \(TextEncoding.note(encoding))")
+      return try forEachRow(csv: text, file: path, refused: { throw $0 }, body: { row, _ in try body(row) })
     }
     var reader = RowReader(file: path)
     try DelimitedText.forEachRecord(path: path) { record in
@@ -33,7 +42,8 @@ extension PointTable {
   /// - Throws: `PointTableError` for a header that is none, `FileError` when the file cannot be read.
   package static func ownColumns(path: String) throws -> [String] {
     let start = try FileBytes.read(path: path, atMost: FileBytes.blockSize)
-    let header = try DelimitedText.firstRecord(of: start, file: path)?.fields ?? []
+    let text = TextEncoding.utf8(Array(start.wholeCharacters)).bytes
+    let header = try DelimitedText.firstRecord(of: text, file: path)?.fields ?? []
     return header.filter { !$0.trimmed.isEmpty && Column(header: $0) == nil }
   }
 

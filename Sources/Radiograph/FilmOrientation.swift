@@ -17,7 +17,7 @@ package struct FilmOrientation: Sendable, Hashable {
   }
 
   /// Whether rows become columns.
-  private var swapsSides: Bool { tag >= 5 }
+  package var swapsSides: Bool { tag >= 5 }
 
   /// The size of the turned picture of a raster.
   package func turned(_ size: FilmSize) -> FilmSize {

@@ -10,7 +10,7 @@ extension PointTable {
   ///   - note: called with what a person should know.
   /// - Throws: `PointTableError`, `FileError`.
   package init(path: String, films folders: [String], scaling: Bool, note: (String) -> Void) throws {
-    let (table, notes) = try PointTable(path: path).held(
+    let (table, notes) = try PointTable(path: path, note: note).held(
       against: { image in
         for folder in folders {
           // A film that is broken or not there is named by whoever needs it.

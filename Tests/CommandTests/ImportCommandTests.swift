@@ -82,7 +82,8 @@ import Testing
     #expect(guess.status == 0)
     #expect(
       guess.errors
-        == "note: films taken for names whose folders are others: 1, such as p2/l.png for \"p9/l.png\"\n")
+        == "note: films taken for names whose folders, ending or case are others: 1, such as p2/l.png for \"p9/l.png\"\n"
+    )
     #expect(try bring(["--undo"], in: folder).status == 0)
     let both = try bring(["g", "sure.csv"], in: folder)
     #expect(
@@ -92,6 +93,28 @@ import Testing
         == "g: \"p9/l.png\" could only be p2/l.png, which is what another name means; left out\n")
     #expect(try bring(["--undo"], in: folder).status == 0)
     #expect(try bring(["g", "other.csv"], in: folder).errors.hasSuffix("nothing was imported\n"))
+  }
+
+  /// Two people's calibrations of a film: the first one stays, never without a word.
+  @Test func twoSpacingsOfOneFilmAreSaid() throws {
+    let folder = try films()
+    let header = "image,landmark,x,y,spacing_x_mm,spacing_y_mm\n"
+    try folder.write("\(header)f1.png,s,1,2,0.1,0.1\n", to: "a1.csv")
+    try folder.write("\(header)f1.png,n,1,2,0.2,0.2\n", to: "a2.csv")
+    let together = try bring(["a1.csv", "a2.csv"], in: folder)
+    #expect(together.status == 0 && together.output.hasPrefix("imported: 2 points"))
+    #expect(
+      together.errors
+        == "note: a2.csv: another spacing than a1.csv has, mm/px: 1, such as f1.png: 0.2 by the user, not 0.1 by "
+        + "the user; that of a1.csv counts\n")
+    let later = try bring(["a2.csv", "--rule", "overwrite"], in: folder)
+    #expect(
+      later.errors
+        == "note: a2.csv: another spacing than the folder has, mm/px: 1, such as f1.png: 0.2 by the user, not 0.1 "
+        + "by the user; what a person said first counts\n")
+    let store = try AnnotationStore.open(folder: folder.file("films"), access: .reading)
+    #expect(try store.facts(image: "f1.png").spacing?.x == 0.1)
+    #expect(try bring(["a1.csv"], in: folder).errors.isEmpty)
   }
 
   /// Films of one name in two folders come back to their own ones, wherever the program is started.

@@ -79,6 +79,43 @@ import Testing
     }
   }
 
+  @Test func tablesOfTwoSpacingsAreSaid() throws {
+    let folder = try TemporaryFolder()
+    for (name, spacing) in [("fine.csv", "0.1"), ("coarse.csv", "0.2")] {
+      try folder.write(
+        "image,landmark,x,y,spacing_x_mm,spacing_y_mm\na.png,s,1,2,\(spacing),\(spacing)\n", to: name)
+    }
+    for words in ["evaluate --predictions fine.csv --truth coarse.csv", "compare coarse.csv fine.csv"] {
+      let run = try BregmaBinary.run(words.split(separator: " ").map(String.init), in: folder.url)
+      #expect(run.status == 0)
+      #expect(
+        run.errors.contains(
+          "fine.csv: another spacing than coarse.csv has, mm/px: 1, such as a.png: 0.1 by the user, not 0.2 by the "
+            + "user; that of coarse.csv counts"), "\(words): \(run.errors)")
+    }
+  }
+
+  /// One reading of text for all commands.
+  @Test func tablesOfOtherEncodingsAreReadAndSaid() throws {
+    let folder = try dataset()
+    let text = "image,landmark,x,y\na.png,f\u{FC}r,80.5,60.5\n"
+    let little = "\u{FEFF}\(text)".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let latin = text.unicodeScalars.map { UInt8($0.value) }
+    for (bytes, encoding) in [(little, "UTF-16"), (latin, "Windows-1252 (Latin-1)")] {
+      try Data(bytes).write(to: folder.url.appendingPathComponent("t.csv"))
+      for words in [
+        "render films/a.png --landmarks t.csv --out o.png", "compare t.csv t.csv",
+        "evaluate --predictions t.csv --truth t.csv",
+      ] {
+        let run = try BregmaBinary.run(words.split(separator: " ").map(String.init), in: folder.url)
+        #expect(
+          run.status == 0 && run.errors.contains("t.csv: it is no UTF-8 and was read as \(encoding)"),
+          "\(words): \(run.errors)")
+      }
+      #expect(try PointTable(path: folder.file("t.csv")).landmarks == ["f\u{FC}r"])
+    }
+  }
+
   /// Where a search left a template's own point, its error is none of the search's.
   @Test(arguments: ["placed", "accepted", "corrected"])
   func aPersonsPointsAreNoPredictions(status: String) throws {

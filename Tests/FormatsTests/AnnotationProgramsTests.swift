@@ -179,7 +179,7 @@ import Testing
     let points = try read(text)
     #expect(points.summary == ["f1.png s 2 3"] && points.landmarks == ["s", "n", "a & b"])
     #expect(points.rejections.map(\.place) == ["line 4", "line 6"])
-    #expect(points.notes == ["f1.x: points that it calls occluded taken as placed: 1"])
+    #expect(points.notes == ["f1.x: points that it calls occluded taken as any others: 1"])
     let turned = try read(
       "<annotations><image name='f1.png' width='200' height='100'><points label='s' points='10.5,20.5'/></image></annotations>"
     ) { $0.elsewhere = { _ in FilmElsewhere(orientation: FilmOrientation(6) ?? .asStored) } }

@@ -11,7 +11,7 @@ import Testing
     var context = ImportContext(films: ["f.jpg"])
     let raster = raster
     context.size = { _ in raster }
-    context.knownSpacing = { _ in known }
+    context.spacings = { _ in [known].compactMap(\.self) }
     context.elsewhere = { _ in elsewhere }
     return context
   }

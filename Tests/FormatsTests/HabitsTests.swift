@@ -113,7 +113,17 @@ import Testing
   }
 
   @Test func theTrueCauseIsSaid() {
-    #expect(refusal("{\"shapes\": [").contains("not valid JSON"))
+    #expect(
+      refusal("{\"shapes\": [\n1,")
+        == "f1.x: it begins as JSON but is not valid JSON: it ends in the middle, on line 2")
+    for (text, fault) in [
+      ("{\"a\": tru}", "\"tru}\" on line 1"), ("{\n\n'a': 3}", "\"'a':\" on line 3"),
+      ("[1,,2]", "\",2]\" on line 1"),
+      ("{\"a\": [1, {\"b\": \"\\\"\"}]\n \"c\": 2}", "\"\"c\":\" on line 2"), ("{}\n\n]", "\"]\" on line 3"),
+    ] {
+      #expect(refusal(text) == "f1.x: it begins as JSON but is not valid JSON from \(fault) on")
+    }
+    #expect(refusal("image,landmark,x\nf1.png,s,1\n") == "f1.x, line 1: the header lacks y")
     #expect(refusal("a\0b").contains("zero byte"))
     #expect(refusal("{}") == "f1.x: it is JSON without a name in it; expected a file of points")
     #expect(refusal("[]") == refusal("{}") && refusal("[1, 2]") == refusal("{}"))
@@ -152,7 +162,9 @@ import Testing
   }
 
   @Test func twoColumnsThatDifferByBlanksAreOneLandmark() throws {
-    #expect(refusal("image, lead _x, lead _y,lead_x,lead_y\nf1.png,1,2,3,4\n").contains("stands there twice"))
+    #expect(
+      refusal("image, lead _x, lead _y,lead_x,lead_y\nf1.png,1,2,3,4\n").contains(
+        "the landmark \"lead\" stands there twice"))
   }
 
   /// Composed and decomposed accents are equal strings in Swift and two names on a disk.
@@ -375,8 +387,18 @@ import Testing
     #expect(try read(coco(annotation, categories: "{\"id\": 1, \"keypoints\": []}").utf8).rows.count == 2)
     #expect(
       try read(coco(annotation).utf8).notes == [
-        "f1.x: points that it calls not visible (v = 1) taken as placed: 1"
+        "f1.x: points that it calls not visible (v = 1) taken as any others: 1"
       ])
+  }
+
+  @Test func numbersAsTextAreNumbers() throws {
+    let text = coco(
+      "{\"image_id\": 1, \"category_id\": 1, \"keypoints\": [\"1\", \" 2.5\", \"2\", null, \"nan\", 0]}")
+    #expect(try read(text.utf8).summary == ["f1.png a 1 2.5"])
+    let shape =
+      "{\"imagePath\": \"f1.png\", \"shapes\": [{\"label\": \"s\", \"points\": [[\"1.5\", \"x\"]]}]}"
+    #expect(try read(shape.utf8).rejections.count == 1)
+    #expect(try read(shape.replacing("\"x\"", with: "\"2.5\"").utf8).summary == ["f1.png s 1 2"])
   }
 
   @Test func pointsOfASpaceAreSaid() throws {
@@ -388,7 +410,8 @@ import Testing
     }
     #expect(try read(markup("110").utf8).notes.map { $0.contains("110 mm apart in depth") } == [true])
     #expect(try read(markup("0").utf8).notes.isEmpty)
-    let table = "# Markups fiducial file version = 4.11\n# CoordinateSystem = LPS\n# columns = id\n"
+    let table =
+      "# Markups fiducial file version = 4.11\n# CoordinateSystem = LPS\n# columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID\n"
     let row = "0,0,0,0,1,1,0,"
     #expect(
       try read("\(table)1,1,2,5,\(row)a,,\n2,1,2,95,\(row)b,,\n".utf8).notes.map { $0.contains("90 mm") } == [

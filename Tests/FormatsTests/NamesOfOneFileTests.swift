@@ -118,6 +118,31 @@ import Testing
     )
   }
 
+  /// Another ending and other capitals are guesses, blanks at the ends of a name are nothing.
+  @Test(arguments: [
+    (" left/f.png", false), ("left/f.png ", false), ("\tleft/f.png ", false), ("left/f", false),
+    ("left/f.tif", true), ("LEFT/F.PNG", true), ("left/F.tif", true), ("LEFT/f.png", true),
+    ("D:\\x\\Left\\F.png", true),
+  ])
+  func aNameOfAnotherSpellingIsAGuess(name: String, isGuess: Bool) throws {
+    let points = try read(table([name]), films: ["left/f.png", "right/f.png"])
+    #expect(points.summary == ["left/f.png s0 0 7"])
+    #expect(points.guesses == (isGuess ? ["left/f.png": name] : [:]))
+  }
+
+  @Test func anotherSpellingYieldsToTheFilmsOwnName() throws {
+    for other in ["a.tif", "A.PNG"] {
+      let points = try read(table([other, "a.png"]), films: ["a.png"])
+      #expect(points.summary == ["a.png s1 1 7"] && points.guesses.isEmpty, "\(other)")
+      #expect(points.rejections.map(\.place) == ["line 2"], "\(other)")
+    }
+    #expect(try read(table([" a.png", "a.png"]), films: ["a.png"]).rows.count == 2)
+    #expect(try read(table(["A.png"]), films: ["a.png", "A.PNG"]).rows.isEmpty)
+    #expect(try read(table(["a.TIF"]), films: ["a.png", "a.tif"]).summary == ["a.tif s0 0 7"])
+    // A film that really has the blank keeps it.
+    #expect(try read(table(["a.png "]), films: ["a.png", "a.png "]).summary == ["a.png  s0 0 7"])
+  }
+
   // MARK: beside the file
 
   private func labelme(_ path: String) -> String {

@@ -79,11 +79,11 @@ import Testing
     #expect(micrometres.summary.first == "f1.png s -0.0015 -0.002")
     var known = Samples.context
     known.unit = nil
-    known.knownSpacing = { _ in PixelSpacing(x: 0.5, y: 0.25, source: .file) }
+    known.spacings = { _ in [PixelSpacing(x: 0.5, y: 0.25, source: .file)] }
     let sample = Samples.source("slicer")
     let format = try LandmarkFormats.detect(sample)
     #expect(try format.read(sample, with: known).summary.first == "f1.png s 3 8")
-    known.knownSpacing = { _ in PixelSpacing(x: 0.5, y: 0.25, source: .ruler) }
+    known.spacings = { _ in [PixelSpacing(x: 0.5, y: 0.25, source: .ruler)] }
     #expect(reason { try format.read(sample, with: known) }.contains("\"1.5, 2, 0\" could be px or mm"))
     #expect(
       reason { try read(file("\"coordinateSystem\": \"IJK\","), as: "slicer") }.contains(
@@ -94,7 +94,7 @@ import Testing
 
   @Test func oldFiducialTablesAreInRASAndNewOnesHaveTwoMoreColumns() throws {
     let old =
-      "# Markups fiducial file version = 4.3\n# columns = id,x\nid,-1.5,-2,0,0,0,0,1,1,1,0,\"s, left\",,\n"
+      "# Markups fiducial file version = 4.3\n# columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID\nid,-1.5,-2,0,0,0,0,1,1,1,0,\"s, left\",,\n"
     #expect(try read(old, as: "fcsv").summary == ["f1.png s, left 1.5 2"])
     let numbered =
       "# Markups fiducial file version = 4.6\n# CoordinateSystem = 0\nid,-1.5,-2,0,0,0,0,1,1,1,0,s,,\n"
@@ -105,6 +105,32 @@ import Testing
     let points = try read(new, as: "fcsv")
     #expect(points.summary == ["f1.png s 1 2", "f1.png n missing"])
     #expect(points.rejections.map(\.place) == ["line 6"])
+  }
+
+  /// A comma in a name moves what follows: as many fields as the header names, or two more that are a status and a flag.
+  @Test func aShiftedLineOfAFiducialTableIsNamed() throws {
+    let all = "id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID"
+    func points(_ columns: String, _ ends: [String]) throws -> ImportedPoints {
+      let lines = ends.enumerated().map { "\($0),1,2,0,0,0,0,1,1,1,0,\($1)\n" }.joined()
+      return try read(
+        "# Markups fiducial file version = 5.0\n# CoordinateSystem = LPS\n# columns = \(columns)\n\(lines)",
+        as: "fcsv")
+    }
+    let shifted = try points(all, ["a,b,c,,", "a,b,,", "a,b,c,,2,0", "s,,", "n,,,2,0", "o,"])
+    #expect(shifted.rows.map(\.point.landmark) == ["s", "n", "o"])
+    #expect(shifted.rejections.map(\.place) == ["line 4", "line 5", "line 6"])
+    let short = try points(String(all.dropLast(17)), ["s,", "a,b,", "a,b,c,,2", "n,,2,0"])
+    #expect(short.rows.map(\.point.landmark) == ["s", "n"] && short.rejections.count == 2)
+  }
+
+  @Test func pointsThatAreBeingPlacedAreCounted() throws {
+    let text = """
+      {"markups": [{"type": "Fiducial", "controlPoints": [
+        {"label": "s", "position": [1, 2, 0]}, {"label": "n", "position": [3, 4, 0], "positionStatus": "preview"}]}]}
+      """
+    let points = try read(text, as: "slicer")
+    #expect(points.summary == ["f1.png s 1 2"] && points.landmarks == ["s", "n"])
+    #expect(points.notes.map { $0.hasSuffix("(positionStatus preview) left out: 1") } == [true])
   }
 
   @Test func cocoTellsUnlabelledFromHidden() throws {
@@ -192,14 +218,14 @@ import Testing
   @Test(arguments: [
     ("a.png", "a.png"), ("./a.png", "a.png"), ("C:\\films\\a.png", "a.png"), ("/data/set/a.png", "a.png"),
     ("a", "a.png"), ("a.tif", "a.png"), ("x/sub/b.png", "sub/b.png"), ("c.v1", "c.v1.png"),
-    ("d.jpg", "d.jpg"),
+    ("d.jpg", "d.jpg"), ("A.png", "a.png"), ("D.JPG", "d.jpg"),
     ("../../etc/a.png", "a.png"),
   ])
   func findsFilms(name: String, film: ImageName) throws {
     #expect(try names.film(named: name) == film)
   }
 
-  @Test(arguments: ["b.png", "d", "d.tif", "1.2", "..", "", "/", "/etc/passwd", "../sub", "a.png/x", "A.png"])
+  @Test(arguments: ["b.png", "d", "d.tif", "1.2", "..", "", "/", "/etc/passwd", "../sub", "a.png/x", "D.TIF"])
   func refusesWhatIsNoneOrMoreThanOne(name: String) {
     #expect(throws: FilmNames.Refusal.self) { try names.film(named: name) }
   }

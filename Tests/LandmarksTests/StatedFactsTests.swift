@@ -34,6 +34,21 @@ import Testing
         + "--scale-to-film scales the points if they belong to a copy of that size")
   }
 
+  /// Half of a size contradicts a film too, and tells nobody how to scale.
+  @Test func oneSideThatDiffersIsAnotherSize() {
+    var rows = [row("s", 1, 1), row("n", 2, 2)]
+    rows[1].imageWidth = 320
+    let words = "it says that f.png has a width of 320 px, but the film has 640x800; both sides are needed"
+    #expect(complaint(rows).contains(words))
+    #expect(throws: PointTableError.self) { try held(rows, scaling: true) }
+    (rows[0].imageWidth, rows[0].imageHeight) = (320, 400)
+    #expect(complaint(rows).contains("has 320x400 px"))
+    rows[1].imageWidth = 640
+    #expect(complaint(rows).contains("has 320x400 px, and that it has a width of 640"))
+    (rows[0].imageWidth, rows[0].imageHeight) = (nil, 800)
+    #expect(complaint(rows) == "none, but []")
+  }
+
   @Test(arguments: [(320, 400), (1280, 1600), (64, 800)]) func copiesAreScaledOnRequest(
     width: Int, height: Int
   ) throws {
@@ -64,16 +79,36 @@ import Testing
     #expect(complaint([row("s", 1, 1, spacing: fine), row("n", 2, 2, spacing: rounded)]) == "none, but []")
   }
 
-  @Test func aFilesSpacingIsWhatTheFileSays() {
+  @Test func aFilesSpacingIsWhatTheFileSays() throws {
     let wrong = PixelSpacing(x: 0.2, y: 0.2, source: .dicomPixel)
     #expect(
       complaint([row("s", 1, 1, spacing: wrong)])
         == "t.csv: it says that f.png has 0.2 mm/px by DICOM PixelSpacing, but the film has 0.1")
-    // A person knows better, and a tag that the file lacks cannot be compared.
+    // A person may know better, and a tag that the file lacks may be right: both are said.
     for source in [PixelSpacing.Source.user, .ruler, .dicomImager] {
+      let notes = try held([row("s", 1, 1, spacing: PixelSpacing(x: 0.2, y: 0.2, source: source))]).notes
       #expect(
-        complaint([row("s", 1, 1, spacing: PixelSpacing(x: 0.2, y: 0.2, source: source))]) == "none, but []")
+        notes == [
+          "t.csv: another spacing than the film has, mm/px: 1, such as f.png: 0.2 by \(source.words), "
+            + "not 0.1 by DICOM PixelSpacing; the table's counts"
+        ])
+      #expect(
+        complaint([row("s", 1, 1, spacing: PixelSpacing(x: 0.1, y: 0.1, source: source))]) == "none, but []")
     }
+  }
+
+  @Test func twoTablesMayStateTwoSpacings() throws {
+    let fine = PixelSpacing(x: 0.1, y: 0.1, source: .user)
+    let known = PointTable(rows: [row("s", 1, 1), row("n", 1, 1, spacing: fine)]).knownFilms
+    let other = PointTable(rows: [row("s", 1, 1, spacing: PixelSpacing(x: 0.2, y: 0.2, source: .user))])
+    let notes = try other.held(
+      against: { known[$0] }, scaling: false, file: "a.csv", teller: "b.csv", counting: "that of b.csv"
+    ).notes
+    #expect(
+      notes == [
+        "a.csv: another spacing than b.csv has, mm/px: 1, such as f.png: 0.2 by the user, not 0.1 by the user; "
+          + "that of b.csv counts"
+      ])
   }
 
   @Test func pointsBesideTheirFilmAreCounted() throws {

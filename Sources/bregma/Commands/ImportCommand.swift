@@ -92,7 +92,8 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let folder = try Inputs.films(of: images)
+    let listing = try Inputs.listing(of: images)
+    let folder = listing.images
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
     // A folder without points gets its store with the first ones: files that cannot be used leave nothing behind.
     guard location.exists else {
@@ -104,7 +105,7 @@ struct ImportCommand: AsyncParsableCommand {
     try withStore(location) { store in
       if undo { return try takeBack(store) }
       if let problem = store.finishBackup() { StandardError.print("note: \(problem)") }
-      for sentence in try store.reconcile(films: folder).sentences {
+      for sentence in try store.reconcile(listing, of: images).sentences {
         StandardError.print("note: \(sentence)")
       }
       try take(try gather(try context(folder, store)), into: store)
@@ -171,7 +172,9 @@ struct ImportCommand: AsyncParsableCommand {
     context.scalesToFilm = scale.scaleToFilm
     context.zeroIsAbsent = noZeros
     context.size = { sizes.size(of: $0) }
-    context.knownSpacing = { (try? store.facts(image: $0))?.spacing ?? sizes.spacing(of: $0) }
+    context.spacings = {
+      [(try? store.facts(image: $0))?.spacing].compactMap(\.self) + sizes.stated(of: $0)
+    }
     context.elsewhere = { sizes.elsewhere($0) }
     return context
   }

@@ -11,7 +11,8 @@ struct ImportGathering {
   private let annotator: String?
   private var rows: [ImageName: [LandmarkPoint]] = [:]
   private var order: [ImageName] = []
-  private var spacings: [ImageName: PixelSpacing] = [:]
+  /// mm/px by film, and which of the files says so.
+  private var spacings: [ImageName: (spacing: PixelSpacing, file: Int)] = [:]
   /// Which of the files a point came from.
   private var seen: [NumberedPoint: Int32] = [:]
   /// Points of films that the names of their files only might mean.
@@ -35,7 +36,7 @@ struct ImportGathering {
   /// What a person should know.
   private(set) var notes: [String] = []
 
-  /// What a file has for a film whose name in the file has other folders.
+  /// What a file has for a film whose name in the file has other folders, another ending or case.
   private struct Guess {
     let name: String
     let file: Int
@@ -49,7 +50,7 @@ struct ImportGathering {
 
   /// The points by film, in the order of the files.
   var images: [ImportedImage] {
-    order.map { ImportedImage(image: $0, points: rows[$0] ?? [], spacing: spacings[$0]) }
+    order.map { ImportedImage(image: $0, points: rows[$0] ?? [], spacing: spacings[$0]?.spacing) }
   }
 
   /// Adds what a file holds; a point that another file gave already is refused.
@@ -72,9 +73,9 @@ struct ImportGathering {
         ].rows.append(row)
       } else {
         add(row, from: file)
-        add(points.spacings[row.film], of: row.film)
       }
     }
+    add(points.spacings.filter { points.guesses[$0.key] == nil }, from: file)
     for (film, guess) in guesses { guessed[film, default: []].append(guess) }
   }
 
@@ -93,20 +94,36 @@ struct ImportGathering {
       }
       for guess in guesses {
         for row in guess.rows { add(row, from: guess.file) }
-        add(guess.spacing, of: film)
+        if let spacing = guess.spacing { add([film: spacing], from: guess.file) }
       }
       taken += guesses.prefix(1).map { ($0.name, film) }
     }
     guessed = [:]
     if let first = taken.first {
       notes.append(
-        "films taken for names whose folders are others: \(taken.count), such as \(first.film) for "
+        "films taken for names whose folders, ending or case are others: \(taken.count), such as \(first.film) for "
           + first.name.quotedForMessage)
     }
   }
 
-  private mutating func add(_ spacing: PixelSpacing?, of film: ImageName) {
-    if let spacing, spacings[film] == nil { spacings[film] = spacing }
+  /// Takes spacings of films; where a file before gave another one, that one stays, and it is said.
+  private mutating func add(_ stated: [ImageName: PixelSpacing], from file: Int) {
+    var others: [Int: OtherSpacings] = [:]
+    for (film, spacing) in stated.sorted(by: { $0.key < $1.key }) {
+      guard let known = spacings[film] else {
+        spacings[film] = (spacing, file)
+        continue
+      }
+      if !known.spacing.agrees(with: spacing) {
+        others[known.file, default: OtherSpacings()].add(spacing, of: film, known: known.spacing)
+      }
+    }
+    for (first, other) in others.sorted(by: { $0.key < $1.key }) {
+      let teller = displayName(files[first])
+      if let sentence = other.note(teller: teller, counting: "that of \(teller)") {
+        notes.append("\(displayName(files[file])): \(sentence)")
+      }
+    }
   }
 
   /// Notes that a whole file could not be used; the others go on.

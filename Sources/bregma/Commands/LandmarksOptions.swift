@@ -15,14 +15,12 @@ struct ScaleOption: ParsableArguments {
   ///
   /// - Parameter folder: the folder of the films; some may lie beside the file.
   func table(_ path: String, films folder: String) throws -> PointTable {
-    try PointTable(path: path, films: [folder, path.containingFolder], scaling: scaleToFilm) {
-      StandardError.print("note: \($0)")
-    }
+    try PointTable(path: path, films: [folder, path.containingFolder], scaling: scaleToFilm, note: Self.say)
   }
 
   /// Reads a table that is compared with another one: sizes that both state have to be the same.
   func table(_ path: String, comparedWith other: PointTable, _ otherPath: String) throws -> PointTable {
-    try held(PointTable(path: path), path, otherPath, other)
+    try held(PointTable(path: path, note: Self.say), path, otherPath, other)
   }
 
   /// The same for a table that was read.
@@ -30,8 +28,13 @@ struct ScaleOption: ParsableArguments {
     -> PointTable
   {
     let known = other.knownFilms
-    return try table.held(
-      against: { known[$0] }, scaling: scaleToFilm, file: path, teller: otherPath
-    ).table
+    let teller = displayName(otherPath)
+    let (table, notes) = try table.held(
+      against: { known[$0] }, scaling: scaleToFilm, file: path, teller: teller, counting: "that of \(teller)")
+    notes.forEach(Self.say)
+    return table
   }
+
+  /// Says what a person should know of a table.
+  static func say(_ note: String) { StandardError.print("note: \(note)") }
 }

@@ -82,7 +82,7 @@ extension FuzzTarget {
     context.unit = .millimetres
     context.spacing = 0.25
     context.annotator = "ann"
-    context.knownSpacing = { _ in PixelSpacing(x: 0.1, y: 0.2, source: .file) }
+    context.spacings = { _ in [PixelSpacing(x: 0.1, y: 0.2, source: .file)] }
     return context
   }()
 

@@ -1,11 +1,11 @@
-import Landmarks
+import Basics
 
 /// Text as other programs write it, brought to UTF-8.
-enum TextEncoding {
+package enum TextEncoding {
   /// The text without a byte order mark.
   ///
   /// - Returns: also how it was encoded, when that was not UTF-8.
-  static func utf8(_ bytes: [UInt8]) -> (bytes: [UInt8], encoding: String?) {
+  package static func utf8(_ bytes: [UInt8]) -> (bytes: [UInt8], encoding: String?) {
     if let (start, isLittle) = utf16(bytes) {
       let units = stride(from: start, to: bytes.count - 1, by: 2).map { at in
         UInt16(bytes[at + (isLittle ? 1 : 0)]) << 8 | UInt16(bytes[at + (isLittle ? 0 : 1)])
@@ -26,6 +26,34 @@ enum TextEncoding {
     return (utf8, "Windows-1252 (Latin-1)")
   }
 
+  /// The text of a file that is no UTF-8; nil where it is, so that nobody need hold it in memory as a whole.
+  ///
+  /// - Throws: `FileError`.
+  static func converted(path: String) throws -> (bytes: [UInt8], encoding: String)? {
+    // A pipe, which has no size, can be read only once.
+    guard try FileBytes.size(path: path) > 0, try !isUTF8(path: path) else { return nil }
+    let (bytes, encoding) = utf8(try FileBytes.read(path: path))
+    return encoding.map { (bytes, $0) }
+  }
+
+  private static func isUTF8(path: String) throws -> Bool {
+    var (isUTF8, cut) = (true, [UInt8]())
+    func check(_ bytes: some Sequence<UInt8>) {
+      isUTF8 = isUTF8 && !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+    }
+    try FileBytes.forEachBlock(path: path) { block in
+      let bytes = cut + block
+      let whole = bytes.wholeCharacters
+      check(whole)
+      cut = Array(bytes[whole.endIndex...])
+    }
+    check(cut)
+    return isUTF8
+  }
+
+  /// How a note says that a text was no UTF-8.
+  package static func note(_ encoding: String) -> String { "it is no UTF-8 and was read as \(encoding)" }
+
   /// Where a text in UTF-16 begins and whether the low bytes come first; nil for any other.
   ///
   /// Without a byte order mark it is one where every second of the first bytes is zero, as those of Latin letters are.
@@ -41,7 +69,7 @@ enum TextEncoding {
   }
 
   /// Latin-1 as Windows-1252 reads its bytes: signs in the place of control characters.
-  static func withWindowsSigns(_ latin: String) -> String {
+  package static func withWindowsSigns(_ latin: String) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in latin.unicodeScalars { scalars.append(withWindowsSign(scalar)) }
     return String(scalars)
@@ -58,4 +86,14 @@ enum TextEncoding {
     "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}", "\u{2014}", "\u{2DC}", "\u{2122}", "\u{161}",
     "\u{203A}", "\u{153}", nil, "\u{17E}", "\u{178}",
   ]
+}
+
+extension [UInt8] {
+  /// A block of UTF-8 without its last character, which the end of the block may have cut.
+  var wholeCharacters: ArraySlice<UInt8> {
+    guard let last, last >= 0x80, let start = lastIndex(where: { $0 >= 0xC0 }), start + 4 > count else {
+      return self[...]
+    }
+    return self[..<start]
+  }
 }
