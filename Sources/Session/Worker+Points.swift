@@ -69,7 +69,7 @@ extension Worker {
     return "\(words): nothing was done; the same once more takes the points as they are"
   }
 
-  /// The same of predictions that come from marks that were moved or deleted since.
+  /// The same of predictions that come from marks changed or excluded since.
   private func hesitation(about pending: PendingEdit) -> String? {
     if let warning = hesitation(about: pending.image) { return warning }
     guard pending.edit.kind == .accept else { return nil }
@@ -83,7 +83,7 @@ extension Worker {
   private static func words(_ outdated: Set<Landmark>) -> String? {
     guard let first = outdated.min() else { return nil }
     let more = outdated.count > 1 ? " and \(outdated.count - 1) more" : ""
-    return "\(first)\(more) found from marks that were moved or deleted since"
+    return "\(first)\(more) found from marks changed or excluded since"
   }
 
   /// What counts stands before what was undone, whatever the order in which they were done.

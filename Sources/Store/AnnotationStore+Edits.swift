@@ -285,16 +285,20 @@ extension AnnotationStore {
 
   /// A row of `point` or `visible_point` with its landmark's name, checked.
   func point(from row: Row) throws -> LandmarkPoint {
-    let point = LandmarkPoint(
-      landmark: Landmark(try row.decode(forColumn: "landmark_name")), x: try row.decode(forColumn: "x"),
-      y: try row.decode(forColumn: "y"), status: try row.decode(forColumn: "status"),
-      confidence: try row.decode(forColumn: "confidence"),
-      annotator: try row.decode(forColumn: "annotator"))
-    guard let point else { throw damaged("point") }
+    let name = Landmark(try row.decode(forColumn: "landmark_name"))
+    guard let point = try Self.point(name, from: row) else { throw damaged("point") }
     return point
   }
 
-  func damaged(_ table: String) -> AnnotationStoreError {
-    failure(.damaged("the table \(table) contradicts itself"))
+  /// A row of `point` in any version of the schema; nil for one that can be no point.
+  static func point(_ landmark: Landmark, from row: Row) throws -> LandmarkPoint? {
+    LandmarkPoint(
+      landmark: landmark, x: try row.decode(forColumn: "x"), y: try row.decode(forColumn: "y"),
+      status: try row.decode(forColumn: "status"), confidence: try row.decode(forColumn: "confidence"),
+      annotator: try row.decode(forColumn: "annotator"))
   }
+
+  func damaged(_ table: String) -> AnnotationStoreError { failure(.damaged(Self.contradiction(in: table))) }
+
+  static func contradiction(in table: String) -> String { "the table \(table) contradicts itself" }
 }

@@ -19,7 +19,8 @@ extension AnnotationStore {
     let x, y: Double
   }
 
-  /// The landmarks of an image whose predictions come from marks that are no longer there, or elsewhere.
+  /// The landmarks of an image whose predictions come from marks that are no longer there, or elsewhere, or on a film that
+  /// was excluded since.
   ///
   /// Predictions of earlier versions, and those that were imported, do not say what they were made from.
   package func outdatedPredictions(image: ImageName) throws -> Set<Landmark> {
@@ -37,8 +38,8 @@ extension AnnotationStore {
       let byLandmark = Dictionary(grouping: origins) { LandmarkRegister.Identity(text: $0.landmark) }
       let isThere = try database.cachedStatement(
         sql: """
-          SELECT 1 FROM point
-          WHERE image_id = ? AND reader = ? AND layer = 'marks' AND landmark = ? AND x = ? AND y = ?
+          SELECT 1 FROM point JOIN image ON image.id = image_id
+          WHERE exclusion IS NULL AND image_id = ? AND reader = ? AND layer = 'marks' AND landmark = ? AND x = ? AND y = ?
           """)
       return Set(
         try suggested.filter { landmark in

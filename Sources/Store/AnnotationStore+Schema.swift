@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import GRDB
+import Landmarks
 import Synchronization
 
 extension AnnotationStore {
@@ -111,13 +112,26 @@ extension AnnotationStore {
       throw AnnotationStoreError(path: path, problem: .foreign(stranger))
     }
     let needsMigration = try !migrator.hasCompletedMigrations(database)
-    if checkingDigests, try database.tableExists("digest"),
-      let table = try TableDigest.firstDamaged(in: database)
-    {
+    let hasDigests = try database.tableExists("digest")
+    if checkingDigests, hasDigests, let table = try TableDigest.firstDamaged(in: database) {
       throw AnnotationStoreError(
         path: path, problem: .damaged("the table \(table) is not what was written"))
     }
+    // What an earlier version wrote has no digest that would tell of a flipped bit; what cannot be a point does.
+    if !hasDigests || !checkingDigests, try database.tableExists("point") {
+      try refuseImpossiblePoints(in: database, path: path)
+    }
     return Inspection(needsMigration: needsMigration)
+  }
+
+  private static func refuseImpossiblePoints(in database: Database, path: String) throws {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT x, y, status, confidence, annotator FROM point")
+    while let row = try rows.next() {
+      guard try Self.point(Landmark(""), from: row) != nil else {
+        throw AnnotationStoreError(path: path, problem: .damaged(Self.contradiction(in: "point")))
+      }
+    }
   }
 
   /// What stands in the file's schema and is not of this program, in words; nil when there is nothing.
@@ -131,8 +145,9 @@ extension AnnotationStore {
     let known = try knownSchema(upTo: applied.last)
     let strange = present.first { known[$0.key] != $0.value } ?? known.first { present[$0.key] == nil }
     guard let name = strange?.key else { return nil }
-    let what = present[name] == nil ? "lacks the" : "holds a"
-    return "it \(what) \(displayName(name)) that bregma did not make"
+    return present[name] == nil
+      ? "it lacks the \(displayName(name)) that bregma made"
+      : "it holds a \(displayName(name)) that bregma did not make"
   }
 
   /// The schema that this program makes with its steps up to one of them.

@@ -88,7 +88,7 @@ package final class AnnotationStore: Sendable {
       }
     }
     (lock, heldBy) = (taken, holder)
-    try files.refuseBeginningAnew()
+    try files.refuseBeginningAnew(StoreBackups(of: location))
     let isTorn = try files.hasLog && WriteAheadLog.condition(path: location.path + "-wal") == .torn
     let connection = try Self.connect(
       location.path, busyTimeout: busyTimeout, isWriting: access == .writing && holder == nil)

@@ -62,9 +62,23 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     guard let backup else { return nil }
     let inside = "/.bregma/points.sqlite"
     let folder = path.hasSuffix(inside) ? displayName(String(path.dropLast(inside.count))) : "FOLDER"
-    let name = displayName((backup as NSString).lastPathComponent)
+    let name = displayName(isFled ? backup : (backup as NSString).lastPathComponent)
     return "`bregma restore \(folder) \(name)` brings the newest good backup back, "
       + "and without that name all are listed"
+  }
+
+  /// Whether the backup had to flee from the folder.
+  private var isFled: Bool {
+    backup.map { ($0 as NSString).deletingLastPathComponent != StoreBackups(of: path).folder } ?? false
+  }
+
+  /// What is wrong with the file itself, as a part of a sentence.
+  var cause: String {
+    switch problem {
+    case .damaged(let words): displayName(words.firstLine)
+    case .foreign(let what): what
+    default: reason
+    }
   }
 
   /// The obstacle that room removes.
@@ -83,7 +97,7 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     case .lost(let what):
       what + "; "
         + (wayBack ?? "no backup beside it is good")
-        + "; to begin anew, move the folder .bregma away"
+        + "; to begin anew, move \(isFled ? "that backup" : "the folder .bregma") away"
     case .foreign(let what):
       "\(what); nothing was changed"
         + (wayBack.map { "; \($0)" } ?? "")

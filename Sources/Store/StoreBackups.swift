@@ -10,10 +10,12 @@ package struct StoreBackups: Sendable {
   package struct Backup: Sendable, Hashable {
     /// The file.
     package let path: String
-    /// When it was made, UTC, such as "2026-11-30 05:58"; the name's own words where it tells no time.
-    package let time: String
-    /// Points of all annotators; nil where the copy is not whole, so that it cannot be brought back.
+    /// When it was made, such as "2026-11-30 05:58 UTC"; nil for a copy that somebody else put there.
+    package let time: String?
+    /// Points of all annotators; nil where the copy cannot be brought back.
     package let points: Int?
+    /// Why it cannot be brought back; nil where it can.
+    package let problem: String?
   }
 
   /// The newest copies, which are kept whatever they hold.
@@ -22,37 +24,77 @@ package struct StoreBackups: Sendable {
   static let days = 5
 
   private let path: String
-  let folder: String
+  /// Where this store's lie.
+  package let folder: String
+  /// Where copies lie that had to flee while the folder's own place was gone; nil where there can be none.
+  private let refuge: String?
 
   /// Names the backups of a store.
-  package init(of path: String) {
-    self.path = path
-    folder = (path as NSString).deletingLastPathComponent + "/backups"
+  package init(of path: String) { self.init(path, refuge: nil) }
+
+  /// Names the backups of a folder's store, those that had to flee from the folder among them.
+  package init(of location: StoreLocation) {
+    let elsewhere = location.elsewhere.flatMap { $0 == location.path ? nil : Self.folder(of: $0) }
+    self.init(location.path, refuge: elsewhere)
   }
 
-  /// Refuses links among the store's files, before any copy is looked at.
+  private init(_ path: String, refuge: String?) {
+    (self.path, self.refuge) = (path, refuge)
+    folder = Self.folder(of: path)
+  }
+
+  /// Where the backups of a store lie.
+  private static func folder(of path: String) -> String {
+    (path as NSString).deletingLastPathComponent + "/backups"
+  }
+
+  /// Refuses links among the store's files, and a drive on which no copy could be read, before any is looked at.
   ///
-  /// - Throws: `AnnotationStoreError.foreign`, naming the file.
-  package func check() throws(AnnotationStoreError) { try StoreFolder(of: path).check() }
-
-  /// The copies, newest first.
-  package var all: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasPrefix("points-") && $0.hasSuffix(".sqlite") }.sorted(by: >)
-      .map { "\(folder)/\($0)" }
+  /// - Throws: `AnnotationStoreError`, naming the file.
+  package func check() throws(AnnotationStoreError) {
+    try StoreFolder(of: path).check()
+    if !all.isEmpty, let problem = StoreFolder(of: path).whyNoLocks {
+      throw AnnotationStoreError(path: path, problem: .system(problem))
+    }
   }
 
-  /// The newest copy; nil when there is none.
-  package var newest: String? { all.first }
+  /// The copies: the program's own, newest first, then those that somebody else put there.
+  package var all: [String] {
+    let fled = refuge.map(copies) ?? []
+    let all = copies(in: folder) + fled
+    let own = all.filter { Self.time(of: $0) != nil }
+    return own.sorted { ($0 as NSString).lastPathComponent > ($1 as NSString).lastPathComponent }
+      + all.filter { Self.time(of: $0) == nil }.sorted()
+  }
+
+  private func copies(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasPrefix("points-") && $0.hasSuffix(".sqlite") }.map { "\(folder)/\($0)" }
+  }
+
+  /// The copies that this program made, newest first. It takes none but these away.
+  private var own: [String] { copies(in: folder).filter { Self.time(of: $0) != nil }.sorted(by: >) }
+
+  /// The newest copy that this program made; nil when there is none.
+  package var newest: String? { own.first }
 
   /// The newest copy that is whole; nil when there is none.
   var newestGood: String? { all.first { (try? AnnotationStore.inspect(path: $0)) != nil } }
 
   /// The copies with what they hold, newest first.
   package var described: [Backup] {
-    all.map {
-      let isWhole = (try? AnnotationStore.inspect(path: $0)) != nil
-      return Backup(path: $0, time: Self.time(of: $0), points: isWhole ? Self.points(in: $0) : nil)
+    all.map { path in
+      let time = Self.time(of: path).map { "\($0) UTC" }
+      do {
+        try AnnotationStore.inspect(path: path)
+        guard let points = Self.points(in: path) else {
+          return Backup(path: path, time: time, points: nil, problem: "it cannot be read")
+        }
+        return Backup(path: path, time: time, points: points, problem: nil)
+      } catch {
+        let problem = (error as? AnnotationStoreError)?.cause ?? displayName("\(error)")
+        return Backup(path: path, time: time, points: nil, problem: problem)
+      }
     }
   }
 
@@ -61,6 +103,7 @@ package struct StoreBackups: Sendable {
   /// - Throws: what SQLite or the file system says; earlier copies are then all there.
   func makeIfChanged(now: Date = Date()) throws {
     guard access(path, F_OK) == 0 else { return }
+    try StoreFolder(of: path).check()
     let source = try patiently(for: 5) {
       try DatabaseQueue(path: path, configuration: .forStore(readonly: true, busyTimeout: 5))
     }
@@ -69,6 +112,8 @@ package struct StoreBackups: Sendable {
 
   /// The same of a store that is open.
   func makeIfChanged(from source: DatabaseQueue, now: Date = Date()) throws {
+    // Somebody may have put a link in the folder's place since it was opened.
+    try StoreFolder(of: path).check()
     let revision = try patiently(for: 5) {
       try source.read { try String.fetchOne($0, sql: "SELECT value FROM revision") ?? "" }
     }
@@ -88,9 +133,10 @@ package struct StoreBackups: Sendable {
   /// - Returns: the copy.
   @discardableResult
   func make(from source: DatabaseQueue, revision: String, now: Date = Date()) throws -> String {
+    try StoreFolder(of: path).check()
     try FileBytes.makeFolder(folder)
     for name in try FileManager.default.contentsOfDirectory(atPath: folder)
-    where name.hasPrefix("points-") && name.hasSuffix(".sqlite.part") {
+    where name.hasSuffix(".sqlite.part") && Self.time(of: name) != nil {
       unlink("\(folder)/\(name)")
     }
     let target = name(revision: revision, now: now)
@@ -106,14 +152,15 @@ package struct StoreBackups: Sendable {
   /// The copies that may go: not the newest ones, not the last one of an earlier day, and not the fullest one as long as
   /// it has more points than there are now.
   private func superseded(by present: Int) -> [String] {
-    let old = Array(all.dropFirst(Self.count))
+    let own = own
+    let old = Array(own.dropFirst(Self.count))
     guard !old.isEmpty else { return [] }
-    var days = Set(all.prefix(Self.count).map(Self.day))
+    var days = Set(own.prefix(Self.count).map(Self.day))
     let newestDays = days.count
     var kept = Set(
       old.filter { days.count < newestDays + Self.days && days.insert(Self.day(of: $0)).inserted })
     // Of those that are equally full the newest one, which comes first.
-    let filled = all.map { (path: $0, points: Self.points(in: $0) ?? -1) }
+    let filled = own.map { (path: $0, points: Self.points(in: $0) ?? -1) }
     if let fullest = filled.max(by: { $0.points < $1.points }), fullest.points > present {
       kept.insert(fullest.path)
     }
@@ -138,12 +185,13 @@ package struct StoreBackups: Sendable {
     return formatter.string(from: time).filter { !"-:".contains($0) }
   }
 
-  private static func day(of path: String) -> String { String(time(of: path).prefix(10)) }
+  private static func day(of path: String) -> String { String(time(of: path)?.prefix(10) ?? "") }
 
-  /// The time in a copy's name, to the minute.
-  private static func time(of path: String) -> String {
+  /// The time in a copy's name, to the minute; nil for a name that this program does not give.
+  private static func time(of path: String) -> String? {
     let name = (path as NSString).lastPathComponent
-    guard let match = name.firstMatch(of: /^points-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/) else { return name }
+    let form = /points-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)\d\d(\.\d+)?Z-.*/
+    guard let match = name.wholeMatch(of: form) else { return nil }
     let part = match.output
     return "\(part.1)-\(part.2)-\(part.3) \(part.4):\(part.5)"
   }

@@ -43,11 +43,11 @@ struct StoreFolder {
     var status = stat()
     guard lstat(file, &status) == 0 else { return }
     if status.st_mode & S_IFMT == S_IFLNK {
-      throw refusal(file, "it is a symbolic link, expected \(expected)")
+      throw refusal(file, "it is a symbolic link, expected \(expected): move it away")
     }
     // Folders and devices that are none of the store's own are left alone, as nothing opens them.
     guard status.st_mode & S_IFMT == kind || !isOurs(file) else {
-      throw refusal(file, "expected \(expected)")
+      throw refusal(file, "expected \(expected): move it away")
     }
     if kind == S_IFREG, status.st_nlink > 1, isOurs(file) {
       throw refusal(file, "it has a second name elsewhere (a hard link), expected \(expected)")
@@ -71,10 +71,10 @@ struct StoreFolder {
 
   /// Refuses to begin anew where points have been.
   ///
+  /// - Parameter backups: those of the folder.
   /// - Throws: `AnnotationStoreError.lost`, with the newest backup.
-  func refuseBeginningAnew() throws(AnnotationStoreError) {
+  func refuseBeginningAnew(_ backups: StoreBackups) throws(AnnotationStoreError) {
     guard !hasDatabase else { return }
-    let backups = StoreBackups(of: path)
     let size = size(path)
     guard hasLog || !backups.all.isEmpty || size ?? 0 > 0 else { return }
     let what =

@@ -12,6 +12,8 @@ package struct StoreLocation: Sendable, Hashable {
   let original: String?
   /// The store that took this folder's points while it could not be written to; nil where there is none.
   package let standIn: String?
+  /// The store that would stand in, whether or not it is there; nil where there is no data folder.
+  let elsewhere: String?
 
   /// Chooses the place: `.bregma/points.sqlite` inside the folder, so that points travel with their images;
   /// for a folder that cannot be written to, or whose `.bregma` cannot, `bregma/<hash of the folder's path>/points.sqlite` in the
@@ -38,7 +40,7 @@ package struct StoreLocation: Sendable, Hashable {
     if isWritable(access(own, F_OK) == 0 ? own : self.folder) {
       path = inside
       original = nil
-      let elsewhere = Self.standIn(of: self.folder, environment: environment)
+      elsewhere = Self.standIn(of: self.folder, environment: environment)
       standIn = elsewhere.flatMap { access($0, R_OK) == 0 ? $0 : nil }
       return
     }
@@ -48,7 +50,7 @@ package struct StoreLocation: Sendable, Hashable {
         path: folder, action: .write,
         reason: "it is read-only, and neither XDG_DATA_HOME nor HOME says where else to keep its points")
     }
-    path = elsewhere
+    (path, self.elsewhere) = (elsewhere, elsewhere)
     original = access(inside, R_OK) == 0 ? inside : nil
   }
 
@@ -69,7 +71,7 @@ package struct StoreLocation: Sendable, Hashable {
 
   /// Points of a folder of images that are kept in a database elsewhere, such as one to try things on.
   package init(folder: StoreLocation, path: String) {
-    (self.folder, self.path, original, standIn) = (folder.folder, path, nil, nil)
+    (self.folder, self.path, original, standIn, elsewhere) = (folder.folder, path, nil, nil, nil)
   }
 
   /// Whether the points are kept beside the images; false for a folder that cannot be written to.
@@ -82,7 +84,7 @@ package struct StoreLocation: Sendable, Hashable {
 
   /// Whether anybody has kept points of this folder yet.
   package var exists: Bool {
-    original != nil || standIn != nil || access(path, F_OK) == 0 || !StoreBackups(of: path).all.isEmpty
+    original != nil || standIn != nil || access(path, F_OK) == 0 || !StoreBackups(of: self).all.isEmpty
   }
 
   /// Whether a disk has hardly any room left: less than SQLite needs beside a database.

@@ -93,8 +93,11 @@ final class StoreWatch: Sendable {
       if isFree(&state) { places.append(location.path) }
       places.append(name)
     }
-    let data = Places.ownOrTemporary(.data)
-    return places + ["\(data)/rescued/" + (name as NSString).lastPathComponent]
+    // There `bregma restore` finds it, and the next opening misses it.
+    let refuge =
+      location.elsewhere.map { ($0 as NSString).deletingLastPathComponent + "/backups" }
+      ?? Places.ownOrTemporary(.data) + "/rescued"
+    return places + ["\(refuge)/" + (name as NSString).lastPathComponent]
   }
 
   /// Whether nothing stands at the store's own place, and no other program is about to put something there.

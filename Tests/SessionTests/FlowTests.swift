@@ -92,7 +92,7 @@ import WorkbenchFixture
       (try? bench.store.points(image: "film4.pgm")["sella"]?.position == moved) == true
     }
     #expect(bench.model.imageName == "film2.pgm")
-    #expect(bench.model.message.text.hasPrefix("sella found from marks that were moved or deleted since"))
+    #expect(bench.model.message.text.hasPrefix("sella found from marks changed or excluded since"))
     let shown = try bench.store.points(image: "film2.pgm")
     #expect(shown["sella"]?.position == first, "the film on the screen stays as it was")
     for name in ["film3.pgm", "film4.pgm"] as [ImageName] {

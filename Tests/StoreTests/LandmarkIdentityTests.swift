@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GRDB
 import Landmarks
@@ -153,6 +154,28 @@ import Testing
     _ = try store.renameLandmark("naïve, \"=point\"", to: "plain")
     #expect(try store.points(image: "skull-01.png").landmarks == ["plain", "sella"])
     #expect(try store.log(image: "skull-01.png").first?.edit.changes.map(\.landmark) == ["plain", "sella"])
+  }
+
+  /// A flipped bit of what an earlier version wrote, which kept no digests: no point has such a place.
+  @Test(arguments: ["schema-1", "schema-2", "schema-4"]) func impossiblePointsOfEarlierVersionsAreRefused(
+    version: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    let path = try Stores.write(version, into: folder)
+    let old = try DatabaseQueue(path: path)
+    let hasDigests = try old.write {
+      try $0.execute(sql: "UPDATE point SET x = 5.8e156 WHERE x IS NOT NULL")
+      return try $0.tableExists("digest")
+    }
+    try old.close()
+    let before = try FileBytes.read(path: path)
+    for access in [AnnotationStore.Access.reading, .writing] {
+      #expect { try AnnotationStore.open(folder: folder.path, access: access) } throws: {
+        "\($0)".contains(hasDigests ? "is not what was written" : "the table point contradicts itself")
+      }
+    }
+    #expect(try FileBytes.read(path: path) == before)
+    #expect(StoreBackups(of: path).all.isEmpty)
   }
 }
 

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import GRDB
 import Landmarks
 import Radiograph
 import Store
@@ -152,6 +153,55 @@ import TestSupport
     }
     let described = StoreBackups(of: path).described
     #expect(described.map(\.points).suffix(1) == [7] && described.count == 6, "\(described)")
+  }
+
+  /// Somebody keeps copies of their own among the backups.
+  @Test func copiesOfAPersonsOwnNeitherGoNorCount() throws {
+    let (folder, path) = try marked()
+    let backups = StoreBackups(of: path)
+    let made = try #require(backups.newest)
+    let own = ["a", "final", "paper-1", "2026-review"].map { "\(backups.folder)/points-\($0).sqlite" }
+    for copy in own { try FileManager.default.copyItem(atPath: made, toPath: copy) }
+    for round in 0..<8 {
+      let store = try AnnotationStore.open(folder: folder.path)
+      #expect(store.finishBackup() == nil)
+      try place(store, 1, from: 100 + round)
+      try store.close()
+    }
+    #expect(own.allSatisfy(FileManager.default.fileExists))
+    try DatabaseQueue(path: own[0]).write { try $0.execute(sql: "CREATE TABLE notes (text)") }
+    let described = backups.described
+    #expect(described.map(\.points) == [15, 14, 13, 12, 11, 7, nil, 7, 7], "\(described)")
+    #expect(described[6].problem == "it holds a table notes that bregma did not make")
+    #expect(described.map { $0.time == nil } == [false, false, false, false, false, true, true, true, true])
+  }
+
+  /// Nothing can be put back where a file stands in the folder's place, and nothing must begin anew beside it.
+  @Test func pointsThatHadToFleeFromTheFolderAreNamedAtTheNextOpening() throws {
+    let (folder, data) = (try TemporaryFolder(), try TemporaryFolder())
+    func location() throws -> StoreLocation {
+      try StoreLocation(folder: folder.path, environment: ["XDG_DATA_HOME": data.path])
+    }
+    func expectLoss(_ source: SourceLocation = #_sourceLocation) throws {
+      #expect(sourceLocation: source) { try AnnotationStore(location: location()) } throws: {
+        "\($0)".contains("the points are gone") && "\($0)".contains("points-") && "\($0)".contains("rescued")
+      }
+    }
+    let store = try AnnotationStore(location: location())
+    #expect(store.finishBackup() == nil)
+    try place(store, 3)
+    try FileManager.default.removeItem(atPath: folder.file(".bregma"))
+    try folder.write("mine", to: ".bregma")
+    try place(store, 1, from: 3)
+    #expect(store.takeNotice()?.contains("/backups/points-") == true)
+    try store.close()
+    try expectLoss()
+    try FileManager.default.removeItem(atPath: folder.file(".bregma"))
+    try expectLoss()
+    let rescued = try #require(StoreBackups(of: location()).described.first)
+    #expect(rescued.points == 4 && rescued.path.hasPrefix(data.path))
+    #expect(try StoreRestoration(location: location()).restore(rescued.path).points == 4)
+    #expect(try AnnotationStore(location: location()).table().rows.count == 4)
   }
 
   @Test func theFolderThatIsDeletedWhileItIsOpenIsWrittenBack() throws {

@@ -70,6 +70,23 @@ import TestSupport
     try expectRefusal(naming: ".bregma/backups", "symbolic link")
   }
 
+  /// A link that takes the folder's place while the store is open, as if somebody tidied up meanwhile.
+  @Test func backupsThatBecomeALinkTouchNothing() throws {
+    for number in 10..<40 { try outside.write("x", to: "points-202601\(number)T000000.000Z-A.sqlite") }
+    let beyond = try contents(outside)
+    let store = try AnnotationStore.open(folder: folder.path)
+    #expect(store.finishBackup() == nil)
+    let edit = try #require(ImagePoints().placing("s", at: PixelPoint(x: 3, y: 4), by: "ann"))
+    try store.apply(edit, image: "b.png")
+    try link(".bregma/backups", to: outside.path)
+    #expect { try store.close() } throws: {
+      "\($0)".contains("no backup could be made") && "\($0)".contains("symbolic link")
+    }
+    #expect(try contents(outside) == beyond)
+    try FileManager.default.removeItem(atPath: folder.file(".bregma/backups"))
+    #expect(try AnnotationStore.open(folder: folder.path).points(image: "b.png")["s"] != nil)
+  }
+
   @Test(arguments: [
     "points.sqlite", "points.sqlite-wal", "points.sqlite-shm", "points.lock", "model.safetensors",
     "backups/points-20260101T000000.000Z-A.sqlite",
@@ -143,12 +160,13 @@ import TestSupport
   @Test func unfinishedFilesOfOthersStay() throws {
     _ = try folder.makeFolder(".bregma/backups")
     try folder.write("x", to: ".bregma/backups/download.part")
-    try folder.write("x", to: ".bregma/backups/points-1.sqlite.part")
+    try folder.write("x", to: ".bregma/backups/points-mine.sqlite.part")
+    try folder.write("x", to: ".bregma/backups/points-20260101T000000.000Z-A.sqlite.part")
     let store = try AnnotationStore.open(folder: folder.path)
     try store.setLandmarks(["s", "n"])
     try store.close()
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.file(".bregma/backups"))
-    #expect(names.filter { $0.hasSuffix(".part") } == ["download.part"])
+    #expect(names.filter { $0.hasSuffix(".part") }.sorted() == ["download.part", "points-mine.sqlite.part"])
   }
 
   @Test func readingChangesNoByte() throws {

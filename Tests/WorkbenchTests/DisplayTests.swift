@@ -30,6 +30,26 @@ import WorkbenchFixture
     #expect(model.mode == .normal)
   }
 
+  /// Once, and not in the place of a warning.
+  @Test func whatIsParticularAboutAFilmIsSaid() {
+    var model = Fixture.model(images: 3)
+    func arrive() {
+      var film = Fixture.film()
+      film.notes = ["frame 1 of 12", "its window shows next to nothing of it"]
+      _ = update(&model, .filmLoaded(image: "film2.png", .film(LoadedFilm(name: "film2.png", film: film))))
+    }
+    model.press("n")
+    model.message = Message("careful", .warning)
+    arrive()
+    #expect(model.message.text == "careful")
+    model.press("p n")
+    arrive()
+    #expect(model.message.text == "film2.png: frame 1 of 12; its window shows next to nothing of it.")
+    model.message = Message("")
+    arrive()
+    #expect(model.message.text.isEmpty)
+  }
+
   @Test func escapeGoesBackToTheThemeFromBefore() {
     var model = model()
     model.press("T Down Enter T Down")

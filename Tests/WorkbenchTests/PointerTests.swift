@@ -74,6 +74,70 @@ import WorkbenchFixture
     #expect(model.activeLandmark == "sella" && model.message.text.contains("sella, placed"))
   }
 
+  /// Clicks on what is written in a list, as it is drawn.
+  private func click(_ words: String, in model: inout Model) throws -> [Command] {
+    let shown = view(model, model.screen).text
+    let row = try #require(shown.firstIndex { $0.contains(words) }, "\(words)")
+    let start = try #require(shown[row].firstRange(of: words)).lowerBound
+    let place = CellPoint(column: String(shown[row][..<start]).columns, row: row)
+    let commands = update(&model, .input(.mouse(.press, place)))
+    return commands + update(&model, .input(.mouse(.release, place)))
+  }
+
+  /// A click goes to an entry, a click on the highlighted one takes it; on screens of any size.
+  @Test(arguments: [CellSize(columns: 120, rows: 40), CellSize(columns: 48, rows: 14)])
+  func listsFollowThePointer(size: CellSize) throws {
+    var model = Fixture.model()
+    _ = update(&model, .input(.resize(size)))
+    let before = model
+
+    model.press("S")
+    #expect(try click("Hand 37: ", in: &model).isEmpty && model.mode == .sets(highlighted: 2))
+    guard case .addLandmarks(let names) = try click("Hand 37: ", in: &model).first else {
+      Issue.record("nothing was taken")
+      return
+    }
+    #expect(names == LandmarkSet.hand.landmarks && model.mode == .normal)
+
+    model = before
+    model.themes = ["one", "other"].map {
+      Theme(name: $0, isLight: false, colours: model.theme.colours, heatMap: "grey")
+    }
+    model.press("T")
+    let other = "other"
+    #expect(try click(" " + other, in: &model).isEmpty && model.theme.name == other)
+    #expect(try click(" " + other, in: &model) == [.saveSetting(.theme, other)])
+
+    model = before
+    model.press("C")
+    _ = try click("■ nasion", in: &model)
+    #expect(model.mode == .landmarks && model.activeLandmark == "nasion")
+    _ = try click("■ nasion", in: &model)
+    #expect(model.mode == .normal && model.activeLandmark == "nasion")
+
+    model = before
+    _ = update(
+      &model,
+      .historyRead(
+        image: model.imageName ?? "",
+        ["place sella", "place nasion", "move sella"].map {
+          Moment(what: $0, author: "ann", time: "10:00", isDone: true)
+        }))
+    #expect(try click("place sella", in: &model).isEmpty)
+    guard case .travel(_, let steps) = try click("place sella", in: &model).first else {
+      Issue.record("nothing was travelled")
+      return
+    }
+    #expect(steps == -2)
+
+    // Beside the entries nothing is meant.
+    model = before
+    model.press("e")
+    let shown = model.mode
+    _ = update(&model, .input(.mouse(.press, CellPoint(column: 0, row: 1))))
+    #expect(model.mode == shown)
+  }
+
   /// What a tired hand does: a double click, a drag that ends outside of the film, a drag thought better of.
   @Test func slipsOfTheHandPlaceAndMoveNothing() throws {
     var model = Fixture.model()

@@ -16,7 +16,7 @@ package enum Event: Sendable {
   /// The points of an image, read from the store after every change.
   case pointsRead(image: ImageName, ImagePoints)
   /// The points of some images; whether what is predicted there is to be accepted, and then how many predictions come from
-  /// marks that were moved or deleted since.
+  /// marks changed or excluded since.
   case filmsRead([ImageName: ImagePoints], isToAccept: Bool, outdated: Int)
   /// The store answered a wish to save: what it could not take stays in memory and is tried again.
   case written(unsaved: [PendingEdit], problem: String?)

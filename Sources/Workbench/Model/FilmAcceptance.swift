@@ -10,7 +10,7 @@ package struct FilmAcceptance: Sendable, Equatable {
   var excluded: Int
   /// Chosen films without predictions that wait.
   var without: Int
-  /// Predictions found from marks that were moved or deleted since.
+  /// Predictions found from marks changed or excluded since.
   var outdated: Int
 
   init(excluded: Int, without: Int, outdated: Int) {
@@ -31,7 +31,7 @@ package struct FilmAcceptance: Sendable, Equatable {
     ].compactMap { $0 }.joined(separator: " and ")
     let one = without + excluded == 1
     return "Accept \(words)\(least)?"
-      + (outdated > 0 ? " Found from marks that were moved or deleted since: \(outdated)." : "")
+      + (outdated > 0 ? " Found from marks changed or excluded since: \(outdated)." : "")
       + (left.isEmpty ? "" : " \(left) \(one ? "stays" : "stay") as \(one ? "it is" : "they are").")
   }
 }

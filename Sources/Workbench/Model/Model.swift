@@ -134,6 +134,8 @@ package struct Model: Sendable, Equatable {
   package var folderMeasures: FolderMeasures?
   /// Place in the set of the measurement that was listed last.
   var lastMeasurement = 0
+  /// Images about which it has been said what is particular about how they were read.
+  var toldNotes: Set<ImageName> = []
   /// Images that the review by shape has come to.
   var seenShapes: Set<ImageName> = []
   /// Small pictures of the gallery's present page and those around it.

@@ -27,6 +27,23 @@ extension Model {
     return []
   }
 
+  /// What an export takes in, and the keys that change it, each as long as there is room for.
+  func exportWords(_ list: ExportList, columns: Int) -> [String] {
+    let key = keys.name(of: .toggleReviewedOnly, in: .export)
+    let what = list.isReviewedOnly ? "only what a person decided on" : "all points, predictions too"
+    var lines = [["\(what); \(key) changes it", "\(what); \(key)", what]]
+    let excluded = countExcluded(list)
+    if excluded.images > 0 {
+      let films = excluded.images == 1 ? "1 excluded film" : "\(excluded.images) excluded films"
+      let points = excluded.withPoints == 0 ? "no points" : "\(excluded.withPoints) with points"
+      let other = keys.name(of: .toggleExcluded, in: .export)
+      let end = list.includesExcluded ? "too; \(other) leaves them out" : "left out; \(other) adds them"
+      let short = list.includesExcluded ? "too" : "left out"
+      lines.append(["\(films) (\(points)) \(end)", "\(films) \(short); \(other)", "\(films) \(short)"])
+    }
+    return lines.compactMap { line in line.first { $0.columns < columns } ?? line.last }
+  }
+
   /// The excluded images: how many, and how many of them have points that would be written.
   func countExcluded(_ list: ExportList) -> (images: Int, withPoints: Int) {
     let excluded = images.entries.filter(\.isExcluded)

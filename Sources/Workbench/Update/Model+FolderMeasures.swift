@@ -84,7 +84,7 @@ extension Model {
   /// Reads a length that points can be off, mm or px; nil for anything else. A decimal comma is one too.
   package static func pointError(_ text: String) -> Double? {
     let value = Double(text.replacing(",", with: "."))
-    return value.flatMap { $0.isFinite && $0 >= 1e-4 && $0 <= 1e4 ? $0 : nil }
+    return value.flatMap { Nearness.credible.contains($0) ? $0 : nil }
   }
 
   /// How far points are taken to be off, with its unit; empty where nobody says.

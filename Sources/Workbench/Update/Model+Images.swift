@@ -134,9 +134,17 @@ extension Model {
       filmSize = size
     }
     var commands = land() + alignAhead() + mapBeside()
+    tellNotes(of: image, film.notes)
     let neighbours = [1, -1].compactMap { images.neighbour($0) }.filter { $0 != images.current }
     if !neighbours.isEmpty { commands.append(.prefetch(neighbours.map { images.entries[$0].name })) }
     return commands
+  }
+
+  /// Says once what a person should know about how a film was read; no warning makes way for it.
+  private mutating func tellNotes(of image: ImageName, _ notes: [String]) {
+    guard !notes.isEmpty, message.tone != .warning, message.tone != .error, toldNotes.insert(image).inserted
+    else { return }
+    message = Message("\(image): \(notes.joined(separator: "; ")).")
   }
 
   /// Another file stands where the film on the screen was: it is read again before anything is done to it.

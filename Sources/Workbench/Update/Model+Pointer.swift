@@ -13,8 +13,7 @@ extension Model {
     case .squares: mode = .normal
     case .gallery(let gallery): return pointAtGallery(gallery, action, place)
     case .help, .sets, .themes, .palette, .history, .export, .landmarks, .measurements:
-      if action == .wheelUp || action == .wheelDown { return scroll(by: action == .wheelUp ? -1 : 1) }
-      return []
+      return pointAtPanel(action, place)
     case .window, .prompt, .confirm: return []
     }
     if let commands = pointAtHistogram(action, place) { return commands }
@@ -29,6 +28,18 @@ extension Model {
       return pointAtTable(action, row: place.row - table.row, table)
     }
     return []
+  }
+
+  /// A click goes to an entry of a list; a click on the highlighted one does what Enter does.
+  private mutating func pointAtPanel(_ action: MouseAction, _ place: CellPoint) -> [Command] {
+    switch action {
+    case .wheelUp: return scroll(by: -1)
+    case .wheelDown: return scroll(by: 1)
+    case .press:
+      guard let panel = listPanel, let entry = panel.entry(at: place) else { return [] }
+      return entry == panel.highlighted ? press(.enter) : scroll(by: entry - panel.highlighted)
+    case .drag, .release, .rightPress: return []
+    }
   }
 
   /// A cut of the histogram follows the pointer; nil when the histogram is not meant.

@@ -7,20 +7,17 @@ import Morphometry
 extension FrameBuilder {
   /// A film a row: its name, value, error, and how far it is off; above them what that is told from.
   mutating func drawFolderMeasures() {
-    guard let measures = model.folderMeasures, let measuring = model.measuring else { return }
+    guard let measures = model.folderMeasures, let measuring = model.measuring,
+      let panel = model.panelOfMeasurements
+    else { return }
     let rows = measures.rows
-    let columns = min(frame.size.columns, 84)
-    let height = min(frame.size.rows - 3, max(1, rows.count) + 5)
-    let box = CellRect(
-      column: (frame.size.columns - columns) / 2, row: max(0, (frame.size.rows - height) / 3),
-      columns: columns, rows: height)
     let definitions = measuring.set.definitions
     drawPanel(
-      box,
+      panel,
       title:
         "\(displayName(measuring.set.name)) of all films, \(measures.measurement + 1) of \(definitions.count)"
     )
-    let inside = box.inset(by: 1)
+    let inside = panel.box.inset(by: 1)
     guard let ranking = measures.ranking else {
       frame.put(
         " measuring the films", column: inside.column, row: inside.row, style: style(.dim),
@@ -34,29 +31,21 @@ extension FrameBuilder {
     frame.put(
       words, column: max(end, inside.column + inside.columns - 1 - words.columns), row: inside.row,
       style: style(.dim), width: max(0, inside.column + inside.columns - 1 - end))
-    // The smallest screens have films instead of headings.
-    let hasRoom = inside.rows >= 6 || rows.count <= inside.rows - 3
-    let list = CellRect(
-      column: inside.column, row: inside.row + (hasRoom ? 2 : 1), columns: inside.columns,
-      rows: max(0, inside.rows - (hasRoom ? 3 : 1)))
     let ends = MeasuredColumns(inside)
-    if hasRoom {
+    let list = panel.entries
+    if list.row > inside.row + 1 {
       drawHeadings(ends, inside.row + 1)
       drawPointError(
         CellRect(column: inside.column, row: list.row + list.rows, columns: inside.columns, rows: 1))
     }
-    let window = ListWindow(count: rows.count, current: measures.highlighted, rows: list.rows)
-    for (row, index) in window.indices.enumerated() {
-      draw(
-        rows[index], isChosen: index == measures.highlighted, ends,
-        CellRect(column: list.column, row: list.row + row, columns: list.columns, rows: 1))
+    for index in panel.window.indices {
+      draw(rows[index], isChosen: index == measures.highlighted, ends, panel.line(of: index))
     }
     if rows.isEmpty {
       frame.put(
         " no film has points yet", column: list.column, row: list.row, style: style(.dim), width: list.columns
       )
     }
-    drawMore(window.indices, of: rows.count, on: box)
   }
 
   private mutating func drawHeadings(_ ends: MeasuredColumns, _ row: Int) {

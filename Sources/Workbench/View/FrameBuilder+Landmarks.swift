@@ -5,23 +5,14 @@ import Landmarks
 // The list of landmarks: number, colour, name, group, and how many images show each.
 extension FrameBuilder {
   mutating func drawLandmarkList() {
-    let columns = min(frame.size.columns, 76)
-    let rows = min(frame.size.rows - 3, model.landmarks.count + 3)
-    let box = CellRect(
-      column: (frame.size.columns - columns) / 2, row: max(0, (frame.size.rows - rows) / 3), columns: columns,
-      rows: rows)
-    drawPanel(box, title: "Landmarks")
-    let inside = box.inset(by: 1)
+    let panel = model.panelOfLandmarks
+    drawPanel(panel, title: "Landmarks")
+    let inside = panel.box.inset(by: 1)
     let counts = inside.columns - 13
     frame.put("group", column: inside.column + counts - 14, row: inside.row, style: style(.dim), width: 13)
     put("marks", endingAt: inside.column + counts + 6, inside.row, style(.dim))
     put("found", endingAt: inside.column + counts + 12, inside.row, style(.dim))
-    let window = ListWindow(count: model.landmarks.count, current: model.activeIndex, rows: inside.rows - 1)
-    for (row, index) in window.indices.enumerated() {
-      drawLandmarkLine(
-        index, CellRect(column: inside.column, row: inside.row + 1 + row, columns: inside.columns, rows: 1))
-    }
-    drawMore(window.indices, of: model.landmarks.count, on: box)
+    for index in panel.window.indices { drawLandmarkLine(index, panel.line(of: index)) }
   }
 
   private mutating func drawLandmarkLine(_ index: Int, _ line: CellRect) {

@@ -58,6 +58,12 @@ extension FrameBuilder {
     drawMore(scroll..<scroll + inside.rows, of: lines.count, on: box)
   }
 
+  /// The frame of a list, which says where the list goes on.
+  mutating func drawPanel(_ panel: ListPanel, title: String) {
+    drawPanel(panel.box, title: title)
+    drawMore(panel.window.indices, of: panel.count, on: panel.box)
+  }
+
   /// Says on a panel's frame that a list goes on above or below.
   mutating func drawMore(_ rows: Range<Int>, of count: Int, on box: CellRect) {
     if rows.lowerBound > 0 {
@@ -71,66 +77,34 @@ extension FrameBuilder {
   }
 
   private mutating func drawSets(_ highlighted: Int) {
-    let sets = LandmarkSource.all
-    let columns = min(frame.size.columns - 2, 60)
-    let box = CellRect(
-      column: (frame.size.columns - columns) / 2, row: max(1, (frame.size.rows - sets.count - 2) / 2),
-      columns: columns, rows: min(frame.size.rows - 2, sets.count + 2))
-    drawPanel(box, title: "Landmark sets")
-    let window = ListWindow(count: sets.count, current: highlighted, rows: box.rows - 2)
-    for (row, index) in window.indices.enumerated() {
-      let text = index == highlighted ? chosenStyle() : style(.text)
+    let panel = model.panel(ofSets: highlighted)
+    drawPanel(panel, title: "Landmark sets")
+    for index in panel.window.indices {
+      let line = panel.line(of: index)
       frame.put(
-        " " + sets[index].title, column: box.column + 1, row: box.row + 1 + row, style: text,
-        width: columns - 2)
+        " " + LandmarkSource.all[index].title, column: line.column, row: line.row,
+        style: index == highlighted ? chosenStyle() : style(.text), width: line.columns)
     }
-    drawMore(window.indices, of: sets.count, on: box)
   }
 
   /// The formats of an export, whether all points or only those reviewed are written, and how many films are left out.
   private mutating func drawExport(_ list: ExportList) {
-    let choices = model.exportChoices
-    let columns = min(frame.size.columns - 2, 60)
-    let words = exportWords(list, columns: columns - 2)
-    // What is wrong is said below it.
-    let rows = min(frame.size.rows - 3, choices.count + 3 + words.count)
-    let box = CellRect(
-      column: (frame.size.columns - columns) / 2, row: max(1, (frame.size.rows - rows) / 2), columns: columns,
-      rows: rows)
-    drawPanel(box, title: "Export as")
-    let window = ListWindow(
-      count: choices.count, current: list.highlighted, rows: max(1, rows - 3 - words.count))
-    for (row, index) in window.indices.enumerated() {
-      let (name, title) = choices[index].words
-      let line = CellRect(column: box.column + 1, row: box.row + 1 + row, columns: columns - 2, rows: 1)
-      let text = index == list.highlighted ? chosenStyle() : style(.text)
+    let panel = model.panel(of: list)
+    drawPanel(panel, title: "Export as")
+    for index in panel.window.indices {
+      let (name, title) = model.exportChoices[index].words
+      let (line, text) = (panel.line(of: index), index == list.highlighted ? chosenStyle() : style(.text))
       frame.fill(line, Cell(" ", text))
       frame.put(" " + name, column: line.column, row: line.row, style: text, width: 14)
       frame.put(title, column: line.column + 14, row: line.row, style: text, width: line.columns - 14)
     }
-    drawMore(window.indices, of: choices.count, on: box)
+    let words = model.exportWords(list, columns: panel.entries.columns)
     for (index, line) in words.enumerated() {
       frame.put(
-        " " + line, column: box.column + 1, row: box.row + rows - 1 - words.count + index,
-        style: style(.accent), width: columns - 2)
+        " " + line, column: panel.entries.column,
+        row: panel.box.row + panel.box.rows - 1 - words.count + index,
+        style: style(.accent), width: panel.entries.columns)
     }
-  }
-
-  /// What an export takes in, and the keys that change it, each as long as there is room for.
-  private func exportWords(_ list: ExportList, columns: Int) -> [String] {
-    let key = model.keys.name(of: .toggleReviewedOnly, in: .export)
-    let what = list.isReviewedOnly ? "only what a person decided on" : "all points, predictions too"
-    var lines = [["\(what); \(key) changes it", "\(what); \(key)", what]]
-    let excluded = model.countExcluded(list)
-    if excluded.images > 0 {
-      let films = excluded.images == 1 ? "1 excluded film" : "\(excluded.images) excluded films"
-      let points = excluded.withPoints == 0 ? "no points" : "\(excluded.withPoints) with points"
-      let other = model.keys.name(of: .toggleExcluded, in: .export)
-      let end = list.includesExcluded ? "too; \(other) leaves them out" : "left out; \(other) adds them"
-      let short = list.includesExcluded ? "too" : "left out"
-      lines.append(["\(films) (\(points)) \(end)", "\(films) \(short); \(other)", "\(films) \(short)"])
-    }
-    return lines.compactMap { line in line.first { $0.columns < columns } ?? line.last }
   }
 
   /// How to begin in a folder that has no landmark names yet.
@@ -165,13 +139,9 @@ extension FrameBuilder {
 extension FrameBuilder {
   mutating func drawPalette(_ palette: CommandPalette) {
     let entries = PaletteEntry.matching(palette.query)
-    let columns = min(frame.size.columns, 96)
-    let rows = min(frame.size.rows - 3, max(6, min(18, entries.count)) + 3)
-    let box = CellRect(
-      column: (frame.size.columns - columns) / 2, row: max(0, (frame.size.rows - rows) / 3), columns: columns,
-      rows: rows)
-    drawPanel(box, title: "Commands")
-    let inside = box.inset(by: 1)
+    let panel = model.panel(of: palette)
+    drawPanel(panel, title: "Commands")
+    let inside = panel.box.inset(by: 1)
     let end = frame.put(
       " : \(palette.line.head)", column: inside.column, row: inside.row, style: style(.accent, bold: true),
       width: inside.columns - 1)
@@ -181,13 +151,9 @@ extension FrameBuilder {
     frame.put(
       String(palette.line.tail.first ?? " "), column: end, row: inside.row, style: style(.text, reverse: true)
     )
-    let window = ListWindow(count: entries.count, current: palette.highlighted, rows: inside.rows - 1)
-    for (row, index) in window.indices.enumerated() {
-      let line = CellRect(
-        column: inside.column, row: inside.row + 1 + row, columns: inside.columns, rows: 1)
-      drawCommand(entries[index], isChosen: index == palette.highlighted, line)
+    for index in panel.window.indices {
+      drawCommand(entries[index], isChosen: index == palette.highlighted, panel.line(of: index))
     }
-    drawMore(window.indices, of: entries.count, on: box)
     if entries.isEmpty {
       frame.put(
         " nothing can be called that", column: inside.column, row: inside.row + 1, style: style(.dim),
@@ -212,21 +178,13 @@ extension FrameBuilder {
   }
 
   mutating func drawHistory(_ history: History) {
-    let columns = min(frame.size.columns, 72)
-    let count = history.moments.count + 1
-    let rows = min(frame.size.rows - 3, count + 2)
-    let box = CellRect(
-      column: (frame.size.columns - columns) / 2, row: max(0, (frame.size.rows - rows) / 3), columns: columns,
-      rows: rows)
-    drawPanel(box, title: "History of this image, newest first")
-    let inside = box.inset(by: 1)
-    let window = ListWindow(
-      count: count, current: count - 1 - history.highlighted, rows: inside.rows)
-    for (row, index) in window.indices.enumerated() {
-      let place = count - 1 - index
+    let panel = model.panel(of: history)
+    drawPanel(panel, title: "History of this image, newest first")
+    for index in panel.window.indices {
+      let place = panel.count - 1 - index
       let isUndone = place > history.present
-      let text = place == history.highlighted ? chosenStyle() : style(isUndone ? .dim : .text)
-      let line = CellRect(column: inside.column, row: inside.row + row, columns: inside.columns, rows: 1)
+      let text = index == panel.highlighted ? chosenStyle() : style(isUndone ? .dim : .text)
+      let line = panel.line(of: index)
       frame.fill(line, Cell(" ", text))
       let mark = place == history.present ? "▸" : " "
       frame.put(mark, column: line.column, row: line.row, style: text)
@@ -234,7 +192,6 @@ extension FrameBuilder {
         self.text(of: place, history), column: line.column + 2, row: line.row, style: text,
         width: line.columns - 2)
     }
-    drawMore(window.indices, of: count, on: box)
   }
 
   private func text(of place: Int, _ history: History) -> String {
@@ -247,22 +204,15 @@ extension FrameBuilder {
 extension FrameBuilder {
   /// The list of themes, small and at the side, so that the theme is seen on the film and the panes.
   mutating func drawThemeList() {
-    let names = model.themes.map(\.name)
-    let widest = names.map(\.columns).max() ?? 0
-    let columns = min(frame.size.columns, max(widest + 4, 24))
-    let rows = min(frame.size.rows - 3, names.count + 4)
-    guard rows >= 3 else { return }
-    let box = CellRect(
-      column: frame.size.columns - columns, row: frame.size.rows - 2 - rows, columns: columns, rows: rows)
-    drawPanel(box, title: "Themes")
-    let list = ListWindow(count: names.count, current: model.themeIndex, rows: max(1, rows - 4))
-    for (row, index) in list.indices.enumerated() {
-      let text = index == model.themeIndex ? chosenStyle() : style(.text)
-      let line = CellRect(column: box.column + 1, row: box.row + 1 + row, columns: columns - 2, rows: 1)
+    guard let panel = model.panelOfThemes else { return }
+    drawPanel(panel, title: "Themes")
+    for index in panel.window.indices {
+      let (line, text) = (panel.line(of: index), index == model.themeIndex ? chosenStyle() : style(.text))
       frame.fill(line, Cell(" ", text))
-      frame.put(" " + names[index], column: line.column, row: line.row, style: text, width: line.columns)
+      frame.put(
+        " " + model.themes[index].name, column: line.column, row: line.row, style: text, width: line.columns)
     }
-    drawMore(list.indices, of: names.count, on: box)
+    let (box, columns, rows) = (panel.box, panel.box.columns, panel.box.rows)
     guard rows >= 5 else { return }
     // What the colours mean, in the theme looked at.
     var column = box.column + 2

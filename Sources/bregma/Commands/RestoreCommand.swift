@@ -12,7 +12,8 @@ struct RestoreCommand: ParsableCommand {
       A backup of the points (.bregma/backups) is made whenever somebody leaves a folder whose points have changed, \
       after an import, and at the next opening where the program was killed. Kept are the five newest, the last one \
       of each of five earlier days, and the fullest one as long as it has more points than the folder. What is there \
-      when a backup comes back is kept as another backup. Points that were placed while the folder could not be written \
+      when a backup comes back is kept as another backup. Copies that you put there under names of your own are listed \
+      last, and never taken away. Points that were placed while the folder could not be written \
       to lie in your data folder; where there are any, they are number 0 of the list.
 
       EXAMPLES
@@ -43,7 +44,7 @@ struct RestoreCommand: ParsableCommand {
 
   func run() throws {
     let location = try StoreLocation(folder: folder, environment: Places.environment)
-    let backups = StoreBackups(of: location.path)
+    let backups = StoreBackups(of: location)
     try backups.check()
     if accept { return report(try StoreRestoration(location: location).acceptPresent(), "accepted") }
     let standIn = StandIn(of: location)
@@ -67,9 +68,10 @@ struct RestoreCommand: ParsableCommand {
       }
       return backup
     }
-    guard known.points != nil else {
+    if let problem = known.problem {
       throw BrokenBackup(
-        folder: folder, number: index + 1, good: described.firstIndex { $0.points != nil }.map { $0 + 1 })
+        folder: folder, number: index + 1, problem: problem,
+        good: described.firstIndex { $0.points != nil }.map { $0 + 1 })
     }
     return known.path
   }
@@ -91,7 +93,7 @@ struct RestoreCommand: ParsableCommand {
     for (index, backup) in described.enumerated() {
       let points = Self.count(backup.points)
       let name = displayName((backup.path as NSString).lastPathComponent)
-      print("\(index + 1)  \(backup.time) UTC  \(points)  \(name)")
+      print("\(index + 1)  \(backup.time ?? "put there by somebody")  \(points)  \(name)")
     }
     StandardError.print("note: `bregma restore \(displayName(folder)) NUMBER` brings one of them back")
   }
@@ -108,12 +110,13 @@ struct RestoreCommand: ParsableCommand {
   private struct BrokenBackup: Error, CustomStringConvertible {
     let folder: String
     let number: Int
+    let problem: String
     /// The newest one that is whole.
     let good: Int?
 
     var description: String {
-      "\(displayName(folder)): backup \(number) is not whole, so that nothing was restored; "
-        + (good.map { "the newest one that is has number \($0)" } ?? "none is")
+      "\(displayName(folder)): nothing was restored, for backup \(number) is not whole: \(problem); "
+        + (good.map { "the newest one that is whole has number \($0)" } ?? "none is whole")
     }
   }
 
