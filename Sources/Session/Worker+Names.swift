@@ -29,7 +29,10 @@ extension Worker {
       let (count, events) = try carryOutRenaming(old, to: new)
       try note(.renaming(from: old, to: new))
       let points = count == 0 ? "" : ", with its points on \(count == 1 ? "1 image" : "\(count) images")"
-      return events + [.told(Message("Renamed \(old) to \(new)\(points)", .success))]
+      let alike = try store.landmarks().first { $0 != new && $0.lookAlike == new.lookAlike }
+      let word = alike.map { "; it looks like \($0): C and M merge them" } ?? ""
+      return events
+        + [.told(Message("Renamed \(old) to \(new)\(points)\(word)", alike == nil ? .success : .warning))]
     }
   }
 

@@ -105,7 +105,9 @@ extension AnnotationStore {
     _ database: Database, path: String, _ checkingDigests: Bool
   ) throws -> Inspection {
     let problem = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
-    if let problem, problem != "ok" { throw AnnotationStoreError(path: path, problem: .damaged(problem)) }
+    if let problem, problem != "ok" {
+      throw AnnotationStoreError(path: path, problem: .damaged(AnnotationStoreError.brokenStructure))
+    }
     let migrator = migrator
     if try migrator.hasBeenSuperseded(database) { throw AnnotationStoreError(path: path, problem: .newer) }
     if let stranger = try stranger(in: database) {

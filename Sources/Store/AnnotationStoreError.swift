@@ -51,7 +51,10 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
       switch error.resultCode {
       // A drive without locks looks to SQLite like one on which somebody else holds them.
       case .SQLITE_BUSY, .SQLITE_LOCKED: StoreFolder(of: path).whyNoLocks.map { .system($0) } ?? .busy
-      case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged(words)
+      // Its own words tell of pages and cells.
+      case .SQLITE_NOTADB: .damaged("it is no database of SQLite")
+      case .SQLITE_CORRUPT: .damaged(Self.brokenStructure)
+      case .SQLITE_FULL: .system(Self.fullDisk)
       default: .system(words)
       }
     self.init(path: path, problem: problem)
@@ -75,11 +78,14 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
   /// What is wrong with the file itself, as a part of a sentence.
   var cause: String {
     switch problem {
-    case .damaged(let words): displayName(words.firstLine)
+    case .damaged(let words): displayName(words)
     case .foreign(let what): what
     default: reason
     }
   }
+
+  /// What SQLite finds wrong without naming a table.
+  static let brokenStructure = "SQLite finds its structure broken"
 
   /// The obstacle that room removes.
   static let fullDisk = "the disk is full"
@@ -92,7 +98,7 @@ package struct AnnotationStoreError: Error, Sendable, Equatable, CustomStringCon
     switch problem {
     case .busy: "in use by another program; close it there and try again"
     case .damaged(let words):
-      "not a readable store of points (\(displayName(words.firstLine))); it was left as it is; "
+      "not a readable store of points (\(displayName(words))); it was left as it is; "
         + (wayBack ?? "there is no good backup beside it; to begin anew, move the folder .bregma away")
     case .lost(let what):
       what + "; "
@@ -127,12 +133,5 @@ extension AnnotationStoreError.Problem {
     case .damaged, .foreign: true
     default: false
     }
-  }
-}
-
-extension String {
-  /// SQLite numbers what it found wrong in lines of its own, under a title.
-  fileprivate var firstLine: String {
-    split(whereSeparator: \.isNewline).map(String.init).first { !$0.hasPrefix("***") } ?? self
   }
 }

@@ -166,6 +166,14 @@ import WorkbenchFixture
     #expect(bench.model.mode.kind == .prompt && bench.model.landmarks == ["sela", "x"])
   }
 
+  @Test func aNewNameThatLooksLikeAnotherIsSaid() throws {
+    let bench = try Bench(landmarks: ["Go", "x"])
+    try bench.waitForFilm()
+    bench.press("Tab R Back g o Enter")
+    #expect(try bench.store.landmarks() == ["Go", "go"])
+    #expect(bench.model.message.text == "Renamed x to go; it looks like Go: C and M merge them")
+  }
+
   @Test func exportWritesOnceAndAsksTheSecondTime() throws {
     let bench = try Bench()
     try bench.waitForFilm()
