@@ -31,6 +31,11 @@ package enum ContentHash {
   /// The hash of bytes in memory, 16 hexadecimal digits.
   package static func of(_ bytes: [UInt8]) -> String { text(number(of: bytes)) }
 
+  /// The hash of texts, each on a line of its own.
+  package static func of(_ texts: some Sequence<String>) -> String {
+    of(Array(texts.joined(separator: "\n").utf8))
+  }
+
   /// The hash of bytes in memory.
   package static func number(of bytes: [UInt8]) -> UInt64 { XXH64(bytes, bytes.count, 0) }
 

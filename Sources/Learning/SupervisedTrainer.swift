@@ -155,8 +155,8 @@ package struct SupervisionOptions: Sendable {
   package var filmsToStartFrom = 20
   /// Most memory for films made ready, bytes; what is learnt does not depend on it.
   package var filmCacheBytes = TrainingSet.usualCacheBytes
-  /// What tells these labels and this start from others; a checkpoint goes on only with its own.
-  package var origin = ""
+  /// What the run reads, by content, for whoever keeps checkpoints: one goes on only with its own.
+  package var origin = RunMark()
   /// Cores.
   package var workers = Parallel.cores
   /// How the factors of convolutions are held.
@@ -172,17 +172,25 @@ package struct SupervisionOptions: Sendable {
   ///
   /// - Parameter startsFromWeights: not from random numbers.
   func plan(startsFromWeights: Bool) -> TrainingLoop.Plan {
-    let start = startsFromWeights ? "given weights" : "random weights"
     let frozenStages = startsFromWeights ? self.frozenStages : 0
     return
       TrainingLoop.Plan(
         budget: .steps(steps), peakRate: peakRate, weightDecay: weightDecay,
         freezeNormsAfter: freezeNormsAfter, workers: workers, precision: precision,
         frozenStages: frozenStages,
-        fingerprint: "supervised, \(origin), \(start), frozen \(frozenStages), steps \(steps), seed \(seed), "
-          + "view \(viewWidth)x\(viewHeight), views \(wholeViews)+\(magnifiedViews), zoom \(zoom), "
-          + "magnification \(magnification), temperature \(temperature), spread \(spread), "
-          + "\(augmentation.text), rate \(peakRate)")
+        mark: mark(frozenStages: frozenStages))
+  }
+
+  /// What must agree between a checkpoint and the run that resumes it.
+  private func mark(frozenStages: Int) -> RunMark {
+    var mark = origin
+    mark.options = [
+      "steps": "\(steps)", "seed": "\(seed)", "rate": "\(peakRate)", "frozen stages": "\(frozenStages)",
+      "views": "\(wholeViews)+\(magnifiedViews) of \(viewWidth)x\(viewHeight), zoom \(zoom), "
+        + "magnification \(magnification), \(augmentation.text)",
+      "loss": "temperature \(temperature), spread \(spread)",
+    ]
+    return mark
   }
 }
 

@@ -12,7 +12,7 @@ package struct Checkpoint: Sendable, Equatable {
   var optimiser: AdamW
   /// Seconds of training so far.
   var seconds: Double
-  /// Which run this belongs to.
+  /// Which run this belongs to: `RunMark.text`.
   var fingerprint: String
 
   /// Parameters and running statistics of a network.

@@ -36,7 +36,7 @@ package final class Pretrainer {
         budget: options.budget, peakRate: options.peakRate, trunkShare: options.trunkShare,
         weightDecay: options.weightDecay, freezeNormsAfter: options.freezeNormsAfter,
         workers: options.workers, precision: options.precision, frozenStages: options.frozenStages,
-        fingerprint: options.fingerprint),
+        mark: options.mark),
       state: state,
       momentum: options.method.hasMomentumEncoder
         ? MomentumEncoder(state, momentum: options.momentum) : nil)

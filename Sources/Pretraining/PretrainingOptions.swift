@@ -78,6 +78,9 @@ package struct PretrainingOptions: Sendable {
   /// Most memory for films made ready, bytes; it decides nothing but time.
   package var filmCacheBytes = TrainingSet.usualCacheBytes
 
+  /// What the run reads, by content, for whoever keeps checkpoints: one goes on only with its own.
+  package var origin = RunMark()
+
   /// Standard options for these folders.
   package init(
     folders: [Folder], budget: Budget, seed: UInt64, method: PretrainingMethod = .informationGuided
@@ -88,15 +91,22 @@ package struct PretrainingOptions: Sendable {
     (self.budget, self.seed) = (budget, seed)
   }
 
-  /// What must agree between a checkpoint and the run that resumes it.
-  var fingerprint: String {
-    "\(method.rawValue), \(sampling.rawValue), \(augmentation.text), seed \(seed), \(architecture.text), grid \(longSide), view \(viewWidth)x\(viewHeight), "
-      + "pairs \(pairs), queries \(queries), temperature \(temperature), rate \(peakRate), "
-      + (trunkShare == 1 ? "" : "trunk \(trunkShare), ")
-      + (frozenStages == 0 ? "" : "frozen \(frozenStages), ")
-      + "gamma \(gamma), projects \(projects), momentum \(momentum), strides \(trainedStrides), "
-      + "crops \(augmentation.crops.rawValue), across \(correspondences == nil ? 0 : crossShare), "
-      + "folders \(folders.map { "\($0.path)=\($0.weight ?? 0)" })"
+  /// What must agree between a checkpoint and the run that resumes it. The budget need not: a run may go on for longer.
+  var mark: RunMark {
+    var mark = origin
+    mark.options = [
+      "method": method.rawValue, "sampling": sampling.rawValue, "intensity": augmentation.text,
+      "crops": augmentation.crops.rawValue, "seed": "\(seed)", "network": architecture.text,
+      "grid": "\(longSide)", "view": "\(viewWidth)x\(viewHeight)", "pairs": "\(pairs)",
+      "queries": "\(queries)", "temperature": "\(temperature)", "rate": "\(peakRate)",
+      "trunk share": "\(trunkShare)", "frozen stages": "\(frozenStages)", "gamma": "\(gamma)",
+      "projection": "\(projects)", "momentum": "\(momentum)",
+      "strides": trainedStrides.map(String.init).joined(separator: ","),
+      "pairs across films": "\(correspondences == nil ? 0 : crossShare)",
+      "folders": folders.map { displayName($0.path) + ($0.weight.map { "=\($0)" } ?? "") }
+        .joined(separator: ", "),
+    ]
+    return mark
   }
 
   /// The levels that the loss trains, finest first.

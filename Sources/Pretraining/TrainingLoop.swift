@@ -24,17 +24,17 @@ package final class TrainingLoop {
     /// Stages of the encoder that stay as they are.
     package var frozenStages: Int
     /// What must agree between a checkpoint and the run that resumes it.
-    package var fingerprint: String
+    package var mark: RunMark
 
     package init(
       budget: Budget, peakRate: Double, trunkShare: Double = 1, weightDecay: Double,
       freezeNormsAfter: Double, workers: Int,
-      precision: ConvolutionPrecision, frozenStages: Int = 0, fingerprint: String
+      precision: ConvolutionPrecision, frozenStages: Int = 0, mark: RunMark
     ) {
       (self.budget, self.peakRate, self.trunkShare) = (budget, peakRate, trunkShare)
       self.weightDecay = weightDecay
       (self.freezeNormsAfter, self.workers) = (freezeNormsAfter, workers)
-      (self.precision, self.frozenStages, self.fingerprint) = (precision, frozenStages, fingerprint)
+      (self.precision, self.frozenStages, self.mark) = (precision, frozenStages, mark)
     }
   }
 
@@ -166,22 +166,33 @@ package final class TrainingLoop {
   private func save(_ path: String) throws {
     try Checkpoint(
       parameters: state.parameters, statistics: state.statistics, momentum: momentum?.state,
-      optimiser: optimiser, seconds: seconds, fingerprint: plan.fingerprint
+      optimiser: optimiser, seconds: seconds, fingerprint: plan.mark.text
     ).write(path: path)
   }
+
+  /// Differences that a refusal names.
+  private static let shownDifferences = 5
 
   /// Takes up where a checkpoint left off, exactly.
   ///
   /// - Throws: `PretrainingError.checkpoint` when it belongs to another run, or what reading it throws.
   package func resume(_ path: String) throws {
     let checkpoint = try Checkpoint(path: path)
-    guard checkpoint.fingerprint == plan.fingerprint,
-      checkpoint.parameters.count == state.parameters.count,
-      checkpoint.statistics.count == state.statistics.count
-    else {
-      throw PretrainingError.checkpoint(
-        file: path, reason: "it belongs to a run with other options (\(checkpoint.fingerprint))")
+    func refusal(_ reason: String) -> PretrainingError { .checkpoint(file: path, reason: reason) }
+    guard let mark = RunMark(text: checkpoint.fingerprint) else {
+      throw refusal("it does not say which run it belongs to, as those of another version do not")
     }
+    let differences = plan.mark.differences(from: mark)
+    guard differences.isEmpty else {
+      let others = differences.count - Self.shownDifferences
+      throw refusal(
+        "it belongs to another run; what differs: "
+          + differences.prefix(Self.shownDifferences).joined(separator: "; ")
+          + (others > 0 ? "; and \(others) more" : ""))
+    }
+    guard checkpoint.parameters.count == state.parameters.count,
+      checkpoint.statistics.count == state.statistics.count
+    else { throw refusal("its network has another size") }
     state.parameters = checkpoint.parameters
     state.statistics = checkpoint.statistics
     optimiser = checkpoint.optimiser

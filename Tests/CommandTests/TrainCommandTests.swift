@@ -66,15 +66,7 @@ import Testing
     // What a run at its end leaves behind does not stand in the way of the next one.
     #expect(!FileManager.default.fileExists(atPath: folder.file("model.safetensors.checkpoint")))
     try FileManager.default.removeItem(atPath: folder.file("model.safetensors"))
-    let process = try BregmaBinary.start(arguments + steps, in: folder.url)
-    // The first tenth is reported while most of the work still lies ahead.
-    let errors = URL(fileURLWithPath: folder.file("stderr"))
-    while process.isRunning,
-      !String(decoding: try Data(contentsOf: errors), as: UTF8.self).contains("train ")
-    { usleep(2000) }
-    process.interrupt()
-    let stopped = try BregmaBinary.finish(process, in: folder.url)
-    #expect(stopped.status == 130 && stopped.errors.contains("--resume"), "\(stopped.errors)")
+    try stop(arguments + steps, in: folder)
     #expect(!FileManager.default.fileExists(atPath: folder.file("model.safetensors")))
     // Whoever forgets --resume loses nothing.
     let kept = try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors.checkpoint")))
@@ -87,6 +79,49 @@ import Testing
     let resumed = try BregmaBinary.run(arguments + steps + ["--resume"], in: folder.url)
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors"))) == whole)
+  }
+
+  /// Starts a run and stops it at its first report.
+  private func stop(_ arguments: [String], in folder: TemporaryFolder) throws {
+    let process = try BregmaBinary.start(arguments, in: folder.url)
+    // The first tenth is reported while most of the work still lies ahead.
+    let errors = URL(fileURLWithPath: folder.file("stderr"))
+    while process.isRunning,
+      !String(decoding: try Data(contentsOf: errors), as: UTF8.self).contains("\(arguments[0]) ")
+    { usleep(2000) }
+    process.interrupt()
+    let stopped = try BregmaBinary.finish(process, in: folder.url)
+    #expect(stopped.status == 130 && stopped.errors.contains("--resume"), "\(stopped.errors)")
+  }
+
+  @Test func whatARunWasMadeOfIsNeededToResumeIt() throws {
+    let (folder, arguments) = try dataset()
+    #expect(try BregmaBinary.run(arguments + ["--steps", "1"], in: folder.url).status == 0)
+    let earlier = ["--from", "earlier.safetensors"]
+    try FileManager.default.moveItem(
+      atPath: folder.file("model.safetensors"), toPath: folder.file("earlier.safetensors"))
+    let run = arguments + ["--steps", "40"]
+    try stop(run, in: folder)
+    func refusal(_ run: [String]) throws -> String {
+      let refused = try BregmaBinary.run(run + ["--resume"], in: folder.url)
+      #expect(refused.status == 1)
+      return refused.errors
+    }
+    let differs = "model.safetensors.checkpoint: cannot resume: it belongs to another run; what differs: "
+    #expect(try refusal(run + earlier).contains("\(differs)the start weights\n"))
+    #expect(try refusal(arguments + ["--steps", "50"]).contains("\(differs)steps 40, now 50\n"))
+    try FileManager.default.removeItem(atPath: folder.file("films/f1.png"))
+    try FileManager.default.copyItem(atPath: folder.file("films/f0.png"), toPath: folder.file("films/f1.png"))
+    #expect(try refusal(run).contains("\(differs)the picture f1.png\n"))
+  }
+
+  @Test func pretrainingIsResumedWithItsOwnFilmsAlone() throws {
+    let (folder, _) = try dataset()
+    let run = ["pretrain", "--images", "films", "--out", "own.safetensors", "--steps", "40"]
+    try stop(run, in: folder)
+    try FileManager.default.copyItem(atPath: folder.file("films/f0.png"), toPath: folder.file("films/f7.png"))
+    let refused = try BregmaBinary.run(run + ["--resume"], in: folder.url)
+    #expect(refused.status == 1 && refused.errors.contains("what differs: the films of films\n"))
   }
 
   @Test func missingFilmsAreNamedAndTheOthersServe() throws {

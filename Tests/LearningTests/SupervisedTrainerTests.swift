@@ -139,7 +139,7 @@ import Testing
 
     // Other labels are another run.
     var other = Self.options(steps: 12)
-    other.origin = "other labels"
+    other.origin.contents["the points"] = "other points"
     await #expect(throws: PretrainingError.self) {
       _ = try await Self.trainer(films, other, checkpoint: file)
     }

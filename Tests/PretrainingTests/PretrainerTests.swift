@@ -106,9 +106,19 @@ import Testing
     let file = folder.appendingPathComponent("run.checkpoint").path
     let run = try Pretrainer(options: Self.options(folder, steps: 1))
     _ = try run.run(checkpoint: file, report: { _ in }, isCancelled: { false })
-    var other = Self.options(folder, steps: 1)
-    other.seed = 99
-    #expect(throws: PretrainingError.self) { try Pretrainer(options: other, checkpoint: file) }
+    func refusal(_ change: (inout PretrainingOptions) -> Void) -> String {
+      var other = Self.options(folder, steps: 1)
+      change(&other)
+      do { _ = try Pretrainer(options: other, checkpoint: file) } catch { return "\(error)" }
+      return "none"
+    }
+    #expect(refusal { $0.budget = .steps(2) } == "none")
+    #expect(
+      refusal { ($0.seed, $0.pairs) = (99, 3) }.hasSuffix(
+        "run.checkpoint: cannot resume: it belongs to another run; what differs: pairs 2, now 3; seed 3, now 99"
+      ))
+    #expect(
+      refusal { $0.origin.contents["the start weights"] = "00" }.hasSuffix("differs: the start weights"))
     try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file))
     #expect(throws: EncoderError.self) {
       try Pretrainer(options: Self.options(folder, steps: 1), checkpoint: file)

@@ -3,6 +3,7 @@ import Basics
 import Encoder
 import Landmarks
 import Learning
+import Radiograph
 import Search
 
 /// `bregma adapt`: an encoder trained on for one folder and its landmarks.
@@ -62,9 +63,7 @@ struct AdaptCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard steps == nil || minutes == nil else { throw ValidationError("give either --minutes or --steps") }
-    guard (steps ?? 1) > 0, (minutes ?? 1) > 0, (minutes ?? 1).isFinite else {
-      throw ValidationError("--minutes and --steps must be above zero")
-    }
+    try Self.check(steps: steps, minutes: minutes, shares: [("aligned", aligned)])
   }
 
   func run() async throws {

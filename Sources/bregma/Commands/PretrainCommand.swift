@@ -140,12 +140,12 @@ struct PretrainCommand: AsyncParsableCommand {
       throw ValidationError("give either --minutes or --steps")
     }
     guard (1...64).contains(gamma) else { throw ValidationError("--gamma is a whole number from 1 to 64") }
-    for (name, share) in [
-      ("invert", invert), ("machines", machines), ("across", across), ("aligned", aligned),
-      ("momentum", momentum),
-    ] {
-      guard (0...1).contains(share) else { throw ValidationError("--\(name) is a number from 0 to 1") }
-    }
+    try Self.check(
+      steps: steps, minutes: minutes, rate: rate,
+      shares: [
+        ("invert", invert), ("machines", machines), ("across", across), ("aligned", aligned),
+        ("momentum", momentum), ("trunk-share", trunkShare),
+      ])
     guard (64...4096).contains(grid) else { throw ValidationError("--grid is a number from 64 to 4096") }
     guard (1...1024).contains(pairs) else { throw ValidationError("--pairs is a number from 1 to 1024") }
     guard points == nil || method == .informationGuided else {
@@ -157,10 +157,6 @@ struct PretrainCommand: AsyncParsableCommand {
     guard network == nil || from == nil else {
       throw ValidationError("give either --from, whose network it is, or --network")
     }
-    guard (minutes ?? 1) > 0, (steps ?? 1) > 0, rate > 0 else {
-      throw ValidationError("--minutes, --steps and --rate must be above zero")
-    }
-    guard (0...1).contains(trunkShare) else { throw ValidationError("--trunk-share is a number from 0 to 1") }
     guard (0...8).contains(frozenStages), frozenStages == 0 || from != nil else {
       throw ValidationError("--frozen-stages is a number from 0 to 8, with --from")
     }
@@ -182,7 +178,7 @@ struct PretrainCommand: AsyncParsableCommand {
     var options = PretrainingOptions(
       folders: folders, budget: steps.map { .steps($0) } ?? .minutes(minutes ?? 1),
       seed: seed, method: method)
-    for folder in options.folders { _ = try Inputs.films(of: folder.path) }
+    options.origin = try origin(folders, start: started)
     options.sampling = sampling ?? method.usualSampling
     options.augmentation.scheme = intensity ?? method.usualIntensity
     options.architecture = start?.architecture ?? network?.architecture ?? .standard
@@ -221,6 +217,21 @@ struct PretrainCommand: AsyncParsableCommand {
     let name = isInPlace ? displayName(out) + ": " : ""
     StandardError.print("\(name)\(pretrainer.step) steps on \(pretrainer.filmCount) films")
     if !isInPlace || !pretrainer.failures.isEmpty { throw ExitCode.inputsFailed }
+  }
+
+  /// What is trained on: a checkpoint goes on only with the same films, points and start. Folders may hold many thousand
+  /// films, so their names and sizes stand for them.
+  private func origin(_ folders: [PretrainingOptions.Folder], start: EncoderFile?) throws -> RunMark {
+    var origin = RunMark()
+    for folder in folders {
+      let films = try Inputs.films(of: folder.path).map { film in
+        "\(film.name)\0\((try? FileBytes.size(path: film.path(in: folder.path))) ?? -1)"
+      }
+      origin.contents["the films of \(displayName(folder.path))"] = ContentHash.of(films)
+    }
+    origin.contents["the points of --points"] = try points.map { try ContentHash.of(path: $0).hash }
+    origin.contents["the start weights"] = try start.map { ContentHash.of(Array(try $0.encoded())) }
+    return origin
   }
 
   /// Pairs of films of each folder, as many as the folder's films are drawn.

@@ -5,6 +5,7 @@ import Foundation
 import Landmarks
 import Learning
 import Matching
+import Pretraining
 import Search
 
 /// `bregma train`: a model of its own from many labelled films.
@@ -79,7 +80,7 @@ struct TrainCommand: AsyncParsableCommand {
     guard from == nil || !randomStart else {
       throw ValidationError("give --from or --random-start, not both")
     }
-    guard steps > 0, rate > 0 else { throw ValidationError("--steps and --rate must be above zero") }
+    try Self.check(steps: steps, rate: rate)
   }
 
   func run() async throws {
@@ -127,15 +128,30 @@ struct TrainCommand: AsyncParsableCommand {
   ) async throws -> SupervisedTrainer {
     var options = SupervisionOptions(steps: steps, seed: seed)
     options.peakRate = rate
-    options.origin = "labels \(ContentHash.of(try FileBytes.read(path: landmarks))), \(films.count) films"
     let shown = Set(films.flatMap(\.marks.keys))
+    let names = names.filter(shown.contains)
     let start = randomStart ? nil : try EncoderFile.forSearch(path: from)
+    options.origin = try origin(films, landmarks: names, start: start)
     var bar = ProgressBar("first look")
     defer { bar.clear() }
     return try await SupervisedTrainer(
-      options: options, films: films, landmarks: names.filter(shown.contains), start: start,
+      options: options, films: films, landmarks: names, start: start,
       checkpoint: checkpoint
     ) { bar.show($0, of: $1) }
+  }
+
+  /// What is learnt from: a checkpoint goes on only with the same points, pictures and start.
+  private func origin(_ films: [MarkedFilm], landmarks: [Landmark], start: EncoderFile?) throws -> RunMark {
+    var origin = RunMark()
+    // Steps draw films and landmarks by their number, so their order counts too.
+    let points = films.map { film in
+      [film.image.name] + landmarks.map { film.marks[$0].map { "\($0.x),\($0.y)" } ?? "-" }
+    }
+    origin.contents["the points"] = ContentHash.of(
+      ([landmarks.map(\.name)] + points).joined(separator: ["\n"]))
+    origin.contents["the start weights"] = try start.map { ContentHash.of(Array(try $0.encoded())) }
+    try origin.read(pictures: films.map { ("\($0.image)", $0.path) })
+    return origin
   }
 
   /// What has been learnt, with a confidence that fits it.
@@ -153,5 +169,26 @@ struct TrainCommand: AsyncParsableCommand {
       "started_from": randomStart
         ? "random weights" : from.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "embedded encoder",
     ]
+  }
+}
+
+extension ParsableArguments {
+  /// Refuses numbers with which training would come to nothing.
+  ///
+  /// - Parameter shares: parts of a whole, by the name of their option.
+  static func check(
+    steps: Int? = nil, minutes: Double? = nil, rate: Double? = nil,
+    shares: [(name: String, value: Double)] = []
+  ) throws {
+    if let steps, steps < 1 { throw ValidationError("--steps is \(steps), expected at least 1") }
+    if let minutes, !(minutes > 0 && minutes <= 1e6) {
+      throw ValidationError("--minutes is \(minutes), expected a number above 0, up to 1000000")
+    }
+    if let rate, !(rate > 0 && rate <= 1) {
+      throw ValidationError("--rate is \(rate), expected a number above 0, up to 1")
+    }
+    for share in shares where !(0...1).contains(share.value) {
+      throw ValidationError("--\(share.name) is \(share.value), expected a number from 0 to 1")
+    }
   }
 }
