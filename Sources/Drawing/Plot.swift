@@ -26,15 +26,20 @@ package struct Plot: Sendable {
   package init(
     x xRange: ClosedRange<Double>, y yRange: ClosedRange<Double>, left: Int, top: Int, width: Int, height: Int
   ) {
-    (self.xRange, self.yRange, self.left, self.top) = (xRange, yRange, left, top)
+    (self.xRange, self.yRange) = (xRange.clamped(to: Self.drawable), yRange.clamped(to: Self.drawable))
+    (self.left, self.top) = (left, top)
     (self.width, self.height) = (width, height)
   }
 
-  /// Where a data point lies on the canvas, px.
+  /// What an axis can show: its extent is a number too.
+  private static let drawable = -1e300...1e300
+
+  /// Where a data point lies on the canvas, px; never farther out than some frames, whatever the numbers are.
   package func place(_ x: Double, _ y: Double) -> PixelPoint {
     func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
       let extent = range.upperBound - range.lowerBound
-      return extent > 0 ? (value - range.lowerBound) / extent : 0
+      let share = (value - range.lowerBound) / extent
+      return extent > 0 && !share.isNaN ? min(10, max(-10, share)) : 0
     }
     return PixelPoint(
       x: Double(left) + share(x, xRange) * Double(width - 1),
@@ -159,6 +164,11 @@ package struct Ticks: Sendable, Equatable {
     let tolerance = 1e-9
     let first = (range.lowerBound / step - tolerance).rounded(.up)
     let last = (range.upperBound / step + tolerance).rounded(.down)
+    // Between numbers so large, or so small, that steps cannot be told apart there are none.
+    guard step.isNormal, last - first <= Double(4 * count), abs(first) < 1e15, abs(last) < 1e15 else {
+      (values, labels) = ([], [])
+      return
+    }
     values = stride(from: first, through: last, by: 1).map { $0 * step }
     let decimals = max(0, Int(-floor(log10(step) + tolerance)))
     labels = values.map { String(format: "%.\(decimals)f", $0 == 0 ? 0 : $0) }

@@ -15,9 +15,11 @@ package struct Agreement: Sendable {
     /// Fleiss (1979); nil where fewer than two pairs, or no variation at all, leave it undefined.
     package let correlation: Double?
 
-    /// Bias ± 1.96 standard deviations (Bland and Altman 1986); nil for a single pair.
+    /// Bias ± 1.96 standard deviations (Bland and Altman 1986); nil for a single pair, and for numbers so large that they
+    /// have none.
     package var limits: ClosedRange<Double>? {
-      standardDeviation.map { bias - 1.96 * $0...bias + 1.96 * $0 }
+      guard let reach = standardDeviation.map({ 1.96 * $0 }), (abs(bias) + reach).isFinite else { return nil }
+      return bias - reach...bias + reach
     }
   }
 

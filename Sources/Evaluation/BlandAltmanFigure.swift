@@ -28,7 +28,7 @@ package struct BlandAltmanFigure: Sendable {
   private func draw(
     _ pairs: [(Double, Double)], _ axis: Agreement.Axis, name: String, left: Int, on canvas: inout Canvas
   ) {
-    let means = pairs.map { ($0.0 + $0.1) / 2 }
+    let means = pairs.map { $0.0 / 2 + $0.1 / 2 }
     let differences = pairs.map { $0.1 - $0.0 }
     let limits = axis.limits.map { [$0.lowerBound, $0.upperBound] } ?? []
     let plot = Plot(
@@ -61,7 +61,7 @@ package struct BlandAltmanFigure: Sendable {
 
   /// Everything, with a margin: a figure of agreement hides no disagreement.
   private static func range(_ values: [Double], around limits: [Double]) -> ClosedRange<Double> {
-    let all = values + limits
+    let all = (values + limits).filter(\.isFinite)
     guard let low = all.min(), let high = all.max() else { return 0...1 }
     let margin = max(0.06 * (high - low), 0.5)
     return low - margin...high + margin

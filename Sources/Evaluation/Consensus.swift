@@ -41,6 +41,19 @@ package enum Consensus {
     return PointTable(rows: byImage.keys.sorted().flatMap { byImage[$0] ?? [] })
   }
 
+  /// How many predictions of a folder a consensus leaves out, in a sentence: nobody has decided on them, and they are no
+  /// voice. Nil where there are none.
+  package static func predictions(leftOutOf agreed: PointTable, among all: PointTable) -> String? {
+    let decided = agreed.rows.reduce(into: [ImageName: Set<Landmark>]()) {
+      $0[$1.image, default: []].insert($1.point.landmark)
+    }
+    let leftOut = all.rows.count { row in
+      row.point.status == .predicted && decided[row.image]?.contains(row.point.landmark) != true
+    }
+    return leftOut == 0
+      ? nil : "predictions that nobody has decided on, left out of the consensus: \(leftOut)"
+  }
+
   /// Where some annotators placed a landmark that others called missing, in a sentence: the consensus can keep only one of the
   /// two. Nil where nobody disagrees, or somebody has decided.
   package static func disputes(in tables: [PointTable], adjudicated: PointTable = PointTable()) -> String? {

@@ -33,10 +33,10 @@ package struct CorrectionFigure: Sendable {
         file: path, reason: "expected the columns \(Self.columns.joined(separator: ",")) and a row below")
     }
     rows = try records.dropFirst().map { record in
-      let numbers = record.fields.dropFirst(3).compactMap { Double($0) }.filter(\.isFinite)
+      let numbers = record.fields.dropFirst(3).compactMap { Double($0) }.filter { (0...1e12).contains($0) }
       guard record.fields.count == Self.columns.count, numbers.count == 4 else {
         throw PointTableError(
-          file: path, reason: "line \(record.line): expected three texts and four numbers")
+          file: path, reason: "line \(record.line): expected three texts and four numbers from 0 on")
       }
       return Row(
         set: record.fields[0], way: record.fields[1], unit: record.fields[2], films: numbers[0],

@@ -32,6 +32,10 @@ extension Evaluation {
       notes.append(
         "points placed, accepted or corrected by a person, left out of the predictions: \(personsLeftOut)")
     }
+    if predictionsLeftOut > 0 {
+      notes.append(
+        "points of the truth that are predictions themselves, left out of it: \(predictionsLeftOut)")
+    }
     if names != .exact { notes.append("images matched by \(names.rawValue)") }
     if !unknownExclusions.isEmpty {
       let shown = unknownExclusions.map(displayName).joined(separator: ", ")
@@ -95,12 +99,13 @@ extension Evaluation {
 }
 
 /// The report for programs: `mre`, `sd`, `median`, `sdr` (percent by radius), `count` and `unit`, the same for
-/// each of `landmarks`; then `missing`, `without_truth`, `spacing_source`, the five `worst` cases, and how
+/// each of `landmarks`; then `missing`, `without_truth`, `persons_left_out`, `predictions_left_out`, `spacing_source`, the five `worst` cases, and how
 /// well the `confidence` of predictions holds.
 extension Evaluation: Encodable {
   private enum Keys: String, CodingKey {
     case landmarks, missing, worst, confidence
     case personsLeftOut = "persons_left_out"
+    case predictionsLeftOut = "predictions_left_out"
     case withoutTruth = "without_truth"
     case spacingSource = "spacing_source"
   }
@@ -114,6 +119,7 @@ extension Evaluation: Encodable {
     try fields.encode(missing, forKey: .missing)
     try fields.encode(withoutTruth, forKey: .withoutTruth)
     try fields.encode(personsLeftOut, forKey: .personsLeftOut)
+    try fields.encode(predictionsLeftOut, forKey: .predictionsLeftOut)
     if case .millimetres(let source) = unit { try fields.encode(source, forKey: .spacingSource) }
     try fields.encodeIfPresent(
       reliability.map { Claims(reliability: $0, nearness: nearness) }, forKey: .confidence)

@@ -31,6 +31,8 @@ package struct Evaluation: Sendable {
   package let withoutTruth: Int
   /// Points that a person placed among predictions, such as a template's own; they are none of the search's.
   package let personsLeftOut: Int
+  /// Points of the truth that are predictions themselves; truth is what a person said.
+  package let predictionsLeftOut: Int
   /// How image names were matched.
   package let names: ImageNames
   /// Names to exclude that are in neither table: a typing error, most likely.
@@ -67,7 +69,12 @@ package struct Evaluation: Sendable {
     } else {
       personsLeftOut = 0
     }
-    let matching = try PointMatching(predictions: predicted, truth: kept(truth))
+    var known = kept(truth)
+    let all = known.rows.count
+    known.rows.removeAll { $0.point.status == .predicted }
+    predictionsLeftOut = all - known.rows.count
+    guard !known.rows.isEmpty || predictionsLeftOut == 0 else { throw EvaluationError.noPersonsTruth }
+    let matching = try PointMatching(predictions: predicted, truth: known)
     let scale = MillimetreScale(given: spacing, pairs: matching)
     errors = matching.map(scale.error)
     guard let overall = ErrorSummary(of: errors.map(\.distance), radii: radii) else {

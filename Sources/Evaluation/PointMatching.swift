@@ -164,6 +164,8 @@ package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible
 
   /// No image and landmark with a position in both tables; the first row of each, if there is one.
   case nothingShared(prediction: Example?, truth: Example?)
+  /// A truth that holds nothing but predictions.
+  case noPersonsTruth
   /// The same of two annotators.
   case noCommonPoint(first: Example?, second: Example?)
   /// Two images of one table that cannot be told apart once their names are shortened.
@@ -175,6 +177,8 @@ package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible
     case .nothingShared(let prediction, let truth):
       "the predictions and the truth share no point; the predictions begin with \(Self.shown(prediction)), "
         + "the truth with \(Self.shown(truth))"
+    case .noPersonsTruth:
+      "the truth holds nothing but predictions that nobody has looked at; expected points of a person"
     case .noCommonPoint(let first, let second):
       "the two annotators share no point; the first begins with \(Self.shown(first)), "
         + "the second with \(Self.shown(second))"

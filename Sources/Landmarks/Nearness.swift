@@ -7,6 +7,9 @@ package enum Nearness {
   /// Elsewhere the long side of a film over this: 2 mm on a film of a head.
   package static let partsOfLongSide = 120.0
 
+  /// Distances that a person can mean, mm or px: whatever lies outside is a slip.
+  package static let credible = 0.0001...10_000.0
+
   /// The distance on a film, native px; nil where neither its spacing nor its size is known.
   ///
   /// - Parameter longSide: px.

@@ -7,6 +7,7 @@ import Testing
   private func tables() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write("image,landmark,x,y\na.png,s,0,0\nb.png,s,10,0\nc.png,s,0,0\n", to: "truth.csv")
+    try folder.write("image,landmark,x,y,status\na.png,s,0,0,predicted\n", to: "predicted.csv")
     try folder.write("image,landmark,x,y\na.png,s,3,4\nb.png,s,10,30\nc.png,s,90,0\n", to: "found.csv")
     return folder
   }
@@ -57,6 +58,7 @@ import Testing
     (arguments: "--predictions found.csv --truth truth.csv --spacing -1", status: 2),
     (arguments: "--predictions found.csv --truth truth.csv --radii 2,x", status: 2),
     (arguments: "--predictions found.csv --truth truth.csv --figure none/x.png", status: 1),
+    (arguments: "--predictions found.csv --truth predicted.csv", status: 1),
   ])
   func failsAsTheContractSays(arguments: String, status: Int32) throws {
     let folder = try tables()
@@ -65,6 +67,48 @@ import Testing
     #expect(run.status == status)
     #expect(!run.errors.isEmpty)
     if status == 1 { #expect(run.errorLines.count == 1) }
+  }
+
+  /// Numbers that nobody can mean are refused by the name of their option, with what was expected.
+  @Test(arguments: [
+    (
+      "compare truth.csv found.csv --figure f.png --spacing 1e300",
+      "--spacing is millimetres per pixel, expected"
+    ),
+    (
+      "evaluate --predictions found.csv --truth truth.csv --spacing 1e-320",
+      "--spacing is millimetres per pixel"
+    ),
+    (
+      "evaluate --predictions found.csv --truth truth.csv --radii 2,1e308",
+      "--radii: expected a distance from"
+    ),
+    (
+      "evaluate --predictions found.csv --truth truth.csv --within 1e308",
+      "--within: expected a distance from"
+    ),
+    (
+      "detect --landmarks truth.csv --images . --out o.csv --within 1e308",
+      "--within: expected a distance from"
+    ),
+    (
+      "measure --points truth.csv --point-error 1e308",
+      "--point-error: expected a distance from 0.0001 to 10000"
+    ),
+    (
+      "train --landmarks truth.csv --images . --out o --rate 1e300",
+      "--rate is 1e+300, expected a number above 0"
+    ),
+    (
+      "pretrain --images . --out o --minutes inf",
+      "--minutes is inf, expected a number above 0, up to 1000000"
+    ),
+    ("adapt --images . --out o --aligned 7", "--aligned is 7.0, expected a number from 0 to 1"),
+  ])
+  func numbersWithoutASenseAreRefused(command: String, reason: String) throws {
+    let folder = try tables()
+    let run = try BregmaBinary.run(command.split(separator: " ").map(String.init), in: folder.url)
+    #expect(run.status == 2 && run.errors.contains(reason) && run.output.isEmpty, "\(run.errors)")
   }
 
   /// Neither files that are there nor inputs are replaced, and nothing is written where something is refused.

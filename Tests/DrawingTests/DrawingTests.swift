@@ -93,3 +93,19 @@ import Testing
   #expect(canvas[40, 39].r > 100 && canvas[39, 40].r > 100)
   #expect((0..<17).allSatisfy { canvas[$0, 79 - $0] == .black })
 }
+
+@Test func plotsTakeAnyNumbers() {
+  for (low, high) in [
+    (0, Double.infinity), (-Double.infinity, 5), (1e300, 2e300), (0, 5e-324), (1e17, 1e17 + 64),
+  ] {
+    let plot = Plot(x: low...high, y: low...high, left: 50, top: 20, width: 100, height: 100)
+    var canvas = Canvas(width: 200, height: 200)
+    plot.drawAxes(on: &canvas, xLabel: "x", yLabel: "y")
+    plot.curve([(low, high), (high, low), (.nan, 3)], ink: .black, on: &canvas)
+    for value in [-Double.infinity, -1e308, .nan, 1e308] {
+      let place = plot.place(value, value)
+      #expect(abs(place.x) < 1e6 && abs(place.y) < 1e6)
+      canvas.disc(at: place, radius: 3, ink: .black)
+    }
+  }
+}

@@ -17,6 +17,24 @@ import TestSupport
   }
 
   /// Figures of pingouin 0.7 (ICC(A,1)) and numpy for the same pairs.
+  @Test(arguments: [1, 1e17, 1e300, .greatestFiniteMagnitude])
+  func figuresOfAnyNumbersAreDrawn(size: Double) throws {
+    func table(_ places: [(Double, Double)]) -> PointTable {
+      PointTable(
+        rows: places.enumerated().map { number, place in
+          PointRow(
+            image: ImageName("\(number).png"),
+            point: LandmarkPoint(
+              landmark: "s", position: PixelPoint(x: place.0, y: place.1), status: .placed))
+        })
+    }
+    let (one, other) = (
+      table([(0, size), (size, -size), (2, 3)]), table([(size, 1), (-size, size), (2, 3)])
+    )
+    #expect(BlandAltmanFigure(try Agreement(first: one, second: other)).canvas().width == 1400)
+    #expect(ErrorFigure(try Evaluation(predictions: one, truth: other)).canvas().width == 1000)
+  }
+
   @Test func figuresAreThoseOfTheLiterature() throws {
     let first = table([1, 3, 5, 8, 11], by: "a")
     let second = table([2, 3, 7, 6, 12.5], by: "b")

@@ -82,6 +82,25 @@ import Testing
     #expect(evaluation.notes.count == 2)
   }
 
+  @Test func predictionsAreNoTruth() throws {
+    func known(predicted: Set<Int>) -> PointTable {
+      var known = table(truth)
+      for row in predicted {
+        let point = known.rows[row].point
+        known.rows[row].point = LandmarkPoint(
+          landmark: point.landmark, position: point.position, status: .predicted)
+      }
+      return known
+    }
+    let evaluation = try Evaluation(predictions: table(predictions), truth: known(predicted: [1]))
+    #expect(evaluation.errors.map(\.distance) == [0, 5, 13] && evaluation.predictionsLeftOut == 1)
+    #expect(
+      evaluation.notes.contains("points of the truth that are predictions themselves, left out of it: 1"))
+    #expect(throws: EvaluationError.noPersonsTruth) {
+      try Evaluation(predictions: table(predictions), truth: known(predicted: [0, 1, 2, 3]))
+    }
+  }
+
   @Test func leavesImagesOut() throws {
     let known = table([("films/a.png", "s", 0, 0), ("films/b.png", "s", 0, 0), ("films/b.c.png", "s", 0, 0)])
     for name in ["films/b.png", "b.png", "b"] {

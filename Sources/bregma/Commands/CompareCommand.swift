@@ -3,6 +3,7 @@ import Basics
 import Evaluation
 import Foundation
 import Landmarks
+import Radiograph
 import Store
 
 /// `bregma compare`: how well two annotators agree.
@@ -29,8 +30,7 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "Folder of images whose annotators are compared.")
   var images: String?
 
-  @Option(help: "Millimetres per pixel of every image.")
-  var spacing: Double?
+  @OptionGroup var spacing: SpacingOption
 
   @OptionGroup var scale: ScaleOption
 
@@ -50,9 +50,6 @@ struct CompareCommand: AsyncParsableCommand {
   var force = false
 
   func validate() throws {
-    if let spacing, !(spacing > 0 && spacing.isFinite) {
-      throw ValidationError("--spacing is millimetres per pixel and must be above 0, not \(spacing)")
-    }
     guard count > 0 else { throw ValidationError("--count is \(count), expected at least 1") }
   }
 
@@ -64,7 +61,7 @@ struct CompareCommand: AsyncParsableCommand {
       try OutputFile(path: $0, force: force, inputs: inputs, outputs: [figure].compactMap(\.self))
     }
     let (first, second) = try tables()
-    let agreement = try Agreement(first: first, second: second, spacing: spacing)
+    let agreement = try Agreement(first: first, second: second, spacing: spacing.spacing)
     if let figure { try BlandAltmanFigure(agreement).canvas().writePNG(figure.path) }
     Inputs.tell(ofPicture: figure?.path, about: first.images)
     try worst?.write(agreement.worstCases(count))
@@ -76,8 +73,7 @@ struct CompareCommand: AsyncParsableCommand {
       let known = try persons(first)
       return (known, try scale.held(persons(second), second, first, known))
     }
-    let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
-    let store = location.exists ? try AnnotationStore.reading(location) : nil
+    let store = try AnnotationStore.reading(images)
     try UnknownAnnotator.check([first, second], known: store?.annotators() ?? [], folder: images)
     var tables = try [first, second].map { try store?.table(annotator: $0) ?? PointTable() }
     let excluded = try tables.indices.map { try store?.leaveOutExcluded(of: &tables[$0]) ?? [] }
@@ -88,7 +84,9 @@ struct CompareCommand: AsyncParsableCommand {
   /// What persons say in a table.
   private func persons(_ path: String) throws -> PointTable {
     var table = PointTable()
-    try PointTable.forEachRow(path: path) { if $0.point.status.isPersons { table.rows.append($0) } }
+    try PointTable.forEachRow(path: path, note: ScaleOption.say) {
+      if $0.point.status.isPersons { table.rows.append($0) }
+    }
     return table
   }
 }

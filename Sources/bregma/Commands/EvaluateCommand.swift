@@ -4,6 +4,7 @@ import Encoder
 import Evaluation
 import Landmarks
 import Learning
+import Radiograph
 
 /// `bregma evaluate`: predicted points against the truth.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -12,7 +13,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     abstract: "Measure how far predicted landmarks lie from the truth.",
     discussion: """
       Points are matched by image and landmark. Errors are in mm when --spacing is given or the tables have \
-      spacing columns, else in px. Detection rates count errors strictly below a radius.
+      spacing columns, else in px. Detection rates count errors strictly below a radius. Points marked \
+      `predicted` in the truth are no truth: they are left out, and counted.
 
       EXAMPLES
         bregma evaluate --predictions points.csv --truth truth.csv --exclude 115.png
@@ -43,8 +45,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "Encoder weights (safetensors) for --matching instead of the embedded ones.")
   var encoder: String?
 
-  @Option(help: "Millimetres per pixel of every image.")
-  var spacing: Double?
+  @OptionGroup var spacing: SpacingOption
 
   @OptionGroup var scale: ScaleOption
 
@@ -85,12 +86,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard matching == nil || (figure == nil && reliability == nil) else {
       throw ValidationError("--figure and --reliability draw --predictions against --truth, not --matching")
     }
-    if let within, !(within > 0 && within.isFinite) {
-      throw ValidationError("--within is a distance and must be above 0, not \(within)")
-    }
-    if let spacing, !(spacing > 0 && spacing.isFinite) {
-      throw ValidationError("--spacing is millimetres per pixel and must be above 0, not \(spacing)")
-    }
+    try Self.check(distances: [within], of: "--within")
+    try Self.check(distances: radii.values, of: "--radii")
   }
 
   func run() async throws {
@@ -106,9 +103,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard let predictions, let truth else { return }
     let excluded = try images.map { try ExcludedFilms.of($0) } ?? []
     ExcludedFilms.tell(excluded.count)
-    let known = try PointTable(path: truth)
+    let known = try PointTable(path: truth, note: ScaleOption.say)
     let evaluation = try Evaluation(
-      predictions: scale.table(predictions, comparedWith: known, truth), truth: known, spacing: spacing,
+      predictions: scale.table(predictions, comparedWith: known, truth), truth: known,
+      spacing: spacing.spacing,
       radii: radii.values, excluding: exclude + excluded.map(\.name), within: within)
     if let reliability {
       guard let claims = evaluation.reliability else { throw TooFewClaims(predictions: predictions) }
@@ -178,7 +176,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     init?(argument: String) {
       let fields = argument.split(separator: ",", omittingEmptySubsequences: false)
       let values = fields.compactMap { Double($0) }
-      guard values.count == fields.count, values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+      guard values.count == fields.count else { return nil }
       self.init(values: values)
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Landmarks
 import Morphometry
+import Radiograph
 
 /// `bregma measure`: distances, angles and ratios of a folder's points.
 struct MeasureCommand: AsyncParsableCommand {
@@ -70,9 +71,7 @@ struct MeasureCommand: AsyncParsableCommand {
   var show: String?
 
   func validate() throws {
-    if let pointError, !(pointError > 0 && pointError.isFinite) {
-      throw ValidationError("--point-error is a distance and must be above 0, not \(pointError)")
-    }
+    try Self.check(distances: [pointError], of: "--point-error")
     guard !wide || !json else { throw ValidationError("--wide and --json exclude each other") }
     guard !json || out == nil else { throw ValidationError("--out takes the CSV, --json prints") }
   }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Basics
+import Landmarks
 import Radiograph
 
 /// `--spacing`: what a person knows about all images counts more than what their files state.
@@ -16,5 +18,21 @@ struct SpacingOption: ParsableArguments {
   /// The spacing, with the user as its source.
   var given: PixelSpacing? {
     spacing.flatMap { PixelSpacing(stated: $0, $0, source: .user) }
+  }
+}
+
+extension ParsableArguments {
+  /// Refuses distances that nobody can mean: they would only give numbers without a sense.
+  ///
+  /// - Parameters:
+  ///   - distances: mm or px, as given.
+  ///   - option: the option that they were given by.
+  static func check(distances: [Double?], of option: String) throws {
+    let credible = Nearness.credible
+    for distance in distances.compactMap(\.self) where !credible.contains(distance) {
+      throw ValidationError(
+        "\(option): expected a distance from \(credible.lowerBound.shortest) to \(credible.upperBound.shortest), "
+          + "not \(distance)")
+    }
   }
 }
