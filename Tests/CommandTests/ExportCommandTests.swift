@@ -97,103 +97,22 @@ import Testing
   }
 
   @Test func whatIsLeftOutIsNotCounted() throws {
-    let (folder, store) = try marked()
-    try folder.writeFilm("films/f2.png")
-    for landmark: Landmark in ["s", "b"] {
-      let edit = try store.points(image: "f2.png").placing(landmark, at: PixelPoint(x: 1, y: 2), by: "ann")
-      try store.apply(try #require(edit), image: "f2.png")
-    }
-    let run = try BregmaBinary.run(
-      ["export", "--images", "films", "--out", "made", "--format", "isbi"], in: folder.url)
-    #expect(run.status == 1)
-    #expect(run.errors.hasPrefix("f1.png: lacks b, left out\n"), "\(run.errors)")
-    #expect(run.output.hasPrefix("points: 2 (2 placed), images: 1, "), "\(run.output)")
-  }
-
-  @Test func spacingIsTheFilesOrTheUsers() throws {
-    let (folder, store) = try marked()
-    // A TIFF of one pixel at 254 per inch: 0.1 mm.
-    let tiff = folder.file("films/scan.tif")
-    try FileBytes.write(handmadeTIFF, to: tiff)
-    let edit = ImagePoints().placing("s", at: PixelPoint(x: 0, y: 0), by: "ann")
-    try store.apply(try #require(edit), image: "scan.tif")
-    #expect(try BregmaBinary.run(export, in: folder.url).status == 0)
-    let rows = try PointTable(path: folder.file("points.csv")).rows
-    #expect(rows.map(\.image) == ["f1.png", "scan.tif"])
-    #expect(rows[0].spacing == nil)
-    #expect(abs((rows[1].spacing?.x ?? 0) - 0.1) < 1e-6)
-    let given = try BregmaBinary.run(export + ["--force", "--spacing", "0.25"], in: folder.url)
-    #expect(given.status == 0)
-    #expect(
-      try PointTable(path: folder.file("points.csv")).rows.allSatisfy { $0.spacing?.x == 0.25 })
-  }
-
-  /// Little-endian, one grey pixel, 254 pixels per inch both ways.
-  private var handmadeTIFF: [UInt8] {
-    func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * $0) & 255) } }
-    let tags = [
-      (256, 1), (257, 1), (258, 8), (259, 1), (262, 1), (273, 0), (277, 1), (278, 1), (279, 1), (282, 0),
-      (283, 0), (296, 2),
-    ]
-    let end = 8 + 2 + 12 * tags.count + 4
-    var bytes: [UInt8] = [0x49, 0x49, 0x2A, 0] + little(8, 4) + little(tags.count, 2)
-    for (tag, value) in tags {
-      let isRatio = tag == 282 || tag == 283
-      let place = isRatio ? end : tag == 273 ? end + 8 : value
-      bytes += little(tag, 2) + little(isRatio ? 5 : 4, 2) + little(1, 4) + little(place, 4)
-    }
-    return bytes + little(0, 4) + little(254, 4) + little(1, 4) + [77]
-  }
-
-  @Test func replacesOnlyByForce() throws {
-    let (folder, store) = try marked()
-    #expect(try BregmaBinary.run(export, in: folder.url).status == 0)
-    _ = try store.undo(image: "f1.png")
-    let edit = ImagePoints().placing("s", at: PixelPoint(x: 7, y: 8), by: "ann")
-    try store.apply(try #require(edit), image: "f1.png")
-    let refused = try BregmaBinary.run(export, in: folder.url)
-    #expect(refused.status == 1)
-    #expect(
-      refused.errors
-        == "bregma: points.csv: cannot write: it exists already; give --force to replace it\n")
-    #expect(try BregmaBinary.run(export + ["--force", "--wide"], in: folder.url).status == 0)
-    let wide = try String(contentsOfFile: folder.file("points.csv"), encoding: .utf8)
-    #expect(wide == "image,s_x,s_y\r\nf1.png,7,8\r\n")
-  }
-
-  @Test func foldersWithoutPointsAreLeftAlone() throws {
-    let folder = try TemporaryFolder()
-    let films = try folder.makeFolder("films")
-    let run = try BregmaBinary.run(export, in: folder.url)
-    #expect(run.status == 1)
-    #expect(run.errors == "bregma: films: nobody has marked a point here yet\n")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: films).isEmpty)
-  }
-
-  /// Points that are all of other annotators, and names that nobody has.
-  @Test(arguments: [
-    ("export --out o.csv", "these points are all of other annotators (ann, bob)"),
-    ("measure", "these points are all of other annotators (ann, bob)"),
-    ("shape", "these points are all of other annotators (ann, bob)"),
-    ("shape --reviewed", "these points are all of other annotators (ann, bob)"),
-    ("export --out o.csv --consensus mean --adjudicator Ann", "nobody called Ann has marked a point here"),
-    ("export --out o.csv --annotator zed", "nobody called zed has marked a point here; known are ann, bob"),
-    ("measure --annotator zed", "nobody called zed has marked a point here; known are ann, bob"),
-    ("shape --annotator zed", "nobody called zed has marked a point here; known are ann, bob"),
-  ])
-  func whosePointsThereAreIsSaid(command: String, reason: String) throws {
     let folder = try TemporaryFolder()
     _ = try folder.makeFolder("films")
-    try folder.writeFilm("films/f1.png")
-    for name in ["ann", "bob"] {
-      try folder.write("image,landmark,x,y,annotator\nf1.png,s,1,2,\(name)\n", to: "\(name).csv")
-      let words = ["import", "\(name).csv", "--images", "films", "--rule", "annotator"]
-      #expect(try BregmaBinary.run(words, in: folder.url).status == 0)
-    }
-    let words = command.split(separator: " ").map(String.init) + ["--images", "films"]
-    let run = try BregmaBinary.run(words, in: folder.url)
-    #expect(run.status == 1 && run.errors.hasPrefix("bregma: films: \(reason)"), "\(run.errors)")
-    #expect(!FileManager.default.fileExists(atPath: folder.file("o.csv")))
+    for film in ["f1.png", "f2.png"] { try folder.writeFilm("films/\(film)") }
+    try folder.write(
+      "image,landmark,x,y,status\nf1.png,s,1,2,placed\nf2.png,s,1,2,predicted\n", to: "found.csv")
+    let words = ["import", "found.csv", "--images", "films"]
+    #expect(try BregmaBinary.run(words, in: folder.url).status == 0)
+    let run = try BregmaBinary.run(export + ["--consensus", "mean"], in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.errors.contains(
+        "note: predictions that nobody has decided on, left out of the consensus: 1\n"), "\(run.errors)")
+    #expect(try PointTable(path: folder.file("points.csv")).rows.map(\.image) == ["f1.png"])
+    let reviewed = try BregmaBinary.run(
+      export + ["--consensus", "mean", "--reviewed", "--force"], in: folder.url)
+    #expect(!reviewed.errors.contains("predictions"))
   }
 
   @Test func aPipeIsCalledNoFile() throws {

@@ -1,4 +1,3 @@
-import Foundation
 import Landmarks
 import Radiograph
 import Store
@@ -7,10 +6,10 @@ import Store
 enum ExcludedFilms {
   /// None where nobody has worked on the folder.
   ///
+  /// - Parameter listing: the folder's films where the command says itself what it could not list.
   /// - Throws: `AnnotationStoreError` for a store that cannot be read.
-  static func of(_ folder: String) throws -> Set<ImageName> {
-    let location = try StoreLocation(folder: folder, environment: ProcessInfo.processInfo.environment)
-    return location.exists ? try AnnotationStore.reading(location).excluded() : []
+  static func of(_ folder: String, listing: FilmFolder.Listing? = nil) throws -> Set<ImageName> {
+    try AnnotationStore.reading(folder, listing: listing)?.excluded() ?? []
   }
 
   /// Says on standard error how many were left out; nothing where none was.

@@ -15,7 +15,8 @@ struct ExportCommand: AsyncParsableCommand {
     abstract: "Write the points of a folder of images for other programs.",
     discussion: """
       Writes what a person marked, accepted or declared missing, and the predictions that nobody has looked \
-      at yet (not with --reviewed). Images without points are absent. Only the bregma format keeps \
+      at yet (not with --reviewed, nor with --consensus, which says how many it leaves out). Images without points \
+      are absent. Only the bregma format keeps \
       everything; what another format cannot hold is named on standard error.
 
       FORMATS
@@ -87,9 +88,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let format = LandmarkFormats.named(wide ? "wide" : format) else { throw ExitCode.usage }
-    let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
-    guard location.exists else { throw NoPoints(place: images) }
-    let store = try AnnotationStore.reading(location, films: Inputs.films(of: images))
+    guard let store = try AnnotationStore.reading(images) else { throw NoPoints(place: images) }
     var export = FolderExport(format: format, path: out)
     (export.isReviewedOnly, export.unit, export.indexColumns) = (reviewed, unit, indexColumns)
     export.spacing = spacing.given
@@ -124,7 +123,11 @@ struct ExportCommand: AsyncParsableCommand {
     if let disputes = Consensus.disputes(in: others, adjudicated: adjudicated) {
       StandardError.print("note: \(disputes)")
     }
-    return Consensus.of(others, by: consensus, adjudicated: adjudicated)
+    let agreed = Consensus.of(others, by: consensus, adjudicated: adjudicated)
+    if !reviewed, let note = Consensus.predictions(leftOutOf: agreed, among: try store.table()) {
+      StandardError.print("note: \(note)")
+    }
+    return agreed
   }
 }
 

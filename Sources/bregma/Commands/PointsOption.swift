@@ -62,13 +62,11 @@ struct PointsOption: ParsableArguments {
   /// - Returns: the points, the folder's landmarks, and whose points were not asked for.
   private func stored() throws -> (PointTable, [Landmark], others: [String]) {
     if let points {
-      let table = try PointTable(path: points)
+      let table = try PointTable(path: points, note: ScaleOption.say)
       return (table, table.landmarks, [])
     }
     let folder = images ?? ""
-    let location = try StoreLocation(folder: folder, environment: ProcessInfo.processInfo.environment)
-    guard location.exists else { throw NoPoints(place: folder) }
-    let store = try AnnotationStore.reading(location)
+    guard let store = try AnnotationStore.reading(folder) else { throw NoPoints(place: folder) }
     if let annotator { try UnknownAnnotator.check([annotator], known: store.annotators(), folder: folder) }
     var table = try annotator.map(store.table(annotator:)) ?? store.table()
     ExcludedFilms.tell(try store.leaveOutExcluded(of: &table).count)

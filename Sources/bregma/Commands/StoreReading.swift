@@ -1,19 +1,33 @@
+import Foundation
 import Radiograph
 import Store
 
 extension AnnotationStore {
-  /// Opens the store at a place for reading, and says on standard error what is missing in it and what has happened to its
-  /// films; those that were moved have their present names.
+  /// Opens a folder's store for reading, and says on standard error what is missing in it and what has happened to its
+  /// films; those that were moved have their present names. nil where nobody has worked on the folder.
   ///
-  /// - Parameter films: those of the folder; nil lists them.
+  /// - Parameter listing: the folder's films; nil lists them, and names what cannot be listed as a failed input.
   /// - Throws: as opening and listing the folder do.
-  static func reading(_ location: StoreLocation, films: [ImageName]? = nil) throws -> AnnotationStore {
+  static func reading(_ folder: String, listing: FilmFolder.Listing? = nil) throws -> AnnotationStore? {
+    let location = try StoreLocation(folder: folder, environment: ProcessInfo.processInfo.environment)
+    guard location.exists else { return nil }
+    let listing = try listing ?? Inputs.listing(of: folder)
     let store = try AnnotationStore(location: location, access: .reading)
     store.tellLoss()
-    for sentence in try store.reconcile(films: films ?? FilmFolder.list(location.folder)).sentences {
+    for sentence in try store.reconcile(listing, of: folder).sentences {
       StandardError.print("note: \(sentence)")
     }
     return store
+  }
+
+  /// Looks what has happened to the films of a folder. Those below folders that could not be searched may well be there: they
+  /// are not among the missing ones.
+  func reconcile(_ listing: FilmFolder.Listing, of folder: String) throws -> FilmChanges {
+    var changes = try reconcile(films: listing.images)
+    changes.missing.removeAll { name in
+      listing.problems.contains { name.path(in: folder).hasPrefix($0.path + "/") }
+    }
+    return changes
   }
 
   /// Says on standard error what was found to be missing when the store was opened.

@@ -5,6 +5,8 @@ import Synchronization
 /// Inputs that failed in part: each is named when that is noticed, and the program ends with 1 once the rest is done.
 enum Inputs {
   private static let failure = Mutex(false)
+  /// Folders whose films somebody has asked for, and about which all is said.
+  private static let listed = Mutex<Set<String>>([])
 
   /// Whether something was named.
   static var haveFailed: Bool { failure.withLock { $0 } }
@@ -19,11 +21,15 @@ enum Inputs {
   /// and pictures of kinds that are not read are counted.
   ///
   /// - Throws: `FileError` when the folder itself cannot be listed.
-  static func films(of folder: String) throws -> [ImageName] {
+  static func films(of folder: String) throws -> [ImageName] { try listing(of: folder).images }
+
+  /// The same, with what the folder holds besides. However often it is asked for, all is said once.
+  static func listing(of folder: String) throws -> FilmFolder.Listing {
     let listing = try FilmFolder.search(folder)
+    guard listed.withLock({ $0.insert(folder).inserted }) else { return listing }
     for problem in listing.problems { fail("\(problem)") }
     if let skipped = listing.skippedWords { StandardError.print("note: \(displayName(folder)): \(skipped)") }
-    return listing.images
+    return listing
   }
 
   /// Says that a picture lies where it will be taken for a film: beside those that it is about.
