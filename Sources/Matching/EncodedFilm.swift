@@ -10,6 +10,10 @@ package struct EncodedFilm: Sendable {
   /// Whether the film shows nothing: it is of one grey.
   package private(set) var isBlank = false
 
+  /// Whether the film is a strip so narrow that no whole cell of the coarsest level lies across it: what a person marks on
+  /// it, no search finds elsewhere.
+  package var isStrip: Bool { min(grid.width, grid.height) < (pyramid.levels.map(\.stride).max() ?? 0) }
+
   package init(pyramid: FeaturePyramid, grid: WorkingGrid) {
     (self.pyramid, self.grid) = (pyramid, grid)
   }

@@ -35,6 +35,16 @@ package struct TemplateSuggester: Sendable {
     package let score: Double
   }
 
+  /// What came of it.
+  package struct Outcome: Sendable {
+    /// The templates proposed, best first.
+    package let suggestions: [Suggestion]
+    /// How many films are strips too narrow to serve (`EncodedFilm.isStrip`).
+    package let strips: Int
+    /// Why films could not be read.
+    package let failures: [any Error]
+  }
+
   private let encoder: FeatureEncoder
   private let options: Options
 
@@ -49,15 +59,15 @@ package struct TemplateSuggester: Sendable {
   ///   - films: how to read each film.
   ///   - count: templates wanted.
   ///   - progress: called with the part of the work done, 0...1.
-  /// - Returns: the suggestions, and why films could not be read: those are never proposed, nor are blank ones. A film that
-  ///   has no other to be compared with stands for itself.
+  /// - Returns: the suggestions, and what is never proposed: films that could not be read, and strips; nor are blank ones.
+  ///   A film that has no other to be compared with stands for itself.
   /// - Throws: `CancellationError` when the task was cancelled.
   package func suggest(
     from films: [GreyFilmReading], count: Int, progress: (Double) -> Void = { _ in }
-  ) async throws -> (suggestions: [Suggestion], failures: [any Error]) {
+  ) async throws -> Outcome {
     let passes = count > options.coverers ? 2.0 : 1.0
     let results = try await similarities(of: films) { progress(Double($0) / (passes * Double(films.count))) }
-    var scores = results.map { (try? $0.get()) ?? [] }
+    var scores = results.map { (try? $0.get())?.scores ?? [] }
     let shown = scores.indices.filter { !scores[$0].isEmpty }
     if shown.count == 1 { scores[shown[0]] = [1] }
     var picks = Self.choose(min(count, options.coverers), from: scores)
@@ -67,7 +77,10 @@ package struct TemplateSuggester: Sendable {
       }
       picks = Representatives.choose(count, of: looks, beginningWith: picks)
     }
-    return (Self.suggestions(picks, scores: scores), results.failures())
+    return Outcome(
+      suggestions: Self.suggestions(picks, scores: scores),
+      strips: results.successes().count(where: \.isStrip),
+      failures: results.failures())
   }
 
   /// How each film looks where it shows what the distinctive places of one film show; nil for one that cannot be read.
@@ -79,7 +92,7 @@ package struct TemplateSuggester: Sendable {
     var done = 0
     return try await SideBySide.map(films) { read, workers -> [Float]? in
       let film = try encoded(read, workers: workers)
-      guard !film.isBlank else { return nil }
+      guard film.canServe else { return nil }
       let found = film.peaks(of: model.descriptors).map { Descriptor(at: $0.position, in: film.pyramid) }
       return found.flatMap { $0.levels.flatMap { $0 } }
     } finished: { _, _ in
@@ -88,24 +101,25 @@ package struct TemplateSuggester: Sendable {
     }.map { (try? $0.get()) ?? nil }
   }
 
-  /// `[film][reference]`: mean peak similarity of a film's distinctive places on a reference film; nil where the film
-  /// is the reference itself; empty for a film that shows nothing.
+  /// Mean peak similarity of a film's distinctive places on each reference film, nil where the film is the reference
+  /// itself, empty for a film that cannot serve; and whether that is for being a strip.
   private func similarities(
     of films: [GreyFilmReading], progress: (Int) -> Void
-  ) async throws -> [Result<[Double?], any Error>] {
+  ) async throws -> [Result<(scores: [Double?], isStrip: Bool), any Error>] {
     let stride = max(1, films.count / max(1, options.references))
     let chosen = Array(Swift.stride(from: 0, to: films.count, by: stride).prefix(options.references))
     let references = try await SideBySide.map(chosen) { index, workers in
       (index, try encoded(films[index], workers: workers))
-    }.successes().filter { !$0.1.isBlank }
+    }.successes().filter { $0.1.canServe }
     var done = 0
-    return try await SideBySide.map(Array(films.indices)) { index, workers -> [Double?] in
+    return try await SideBySide.map(Array(films.indices)) { index, workers -> ([Double?], Bool) in
       let film = try encoded(films[index], workers: workers)
-      guard !film.isBlank else { return [] }
+      guard film.canServe else { return ([], film.isStrip) }
       let places = DistinctivePlaces(on: film, count: options.places).descriptors
-      return references.map { reference, other in
+      let scores = references.map { reference, other in
         reference == index ? nil : meanPeak(of: places, on: other)
       }
+      return (scores, false)
     } finished: { _, _ in
       done += 1
       progress(done)
@@ -153,6 +167,11 @@ package struct TemplateSuggester: Sendable {
   private func meanPeak(of places: [Descriptor], on film: EncodedFilm) -> Double {
     film.peaks(of: places).reduce(0) { $0 + $1.value } / Double(max(1, places.count))
   }
+}
+
+extension EncodedFilm {
+  /// Whether the film can be a template: it shows something, and is no strip.
+  fileprivate var canServe: Bool { !isBlank && !isStrip }
 }
 
 /// Films that together stand for everybody.

@@ -48,6 +48,22 @@ import Testing
     }
   }
 
+  @Test func suggestsNoStrips() throws {
+    let folder = try TemporaryFolder()
+    for name in ["skull-01.png", "skull-02.png"] {
+      try FileManager.default.copyItem(atPath: "\(skulls)/\(name)", toPath: folder.file(name))
+    }
+    for (width, height) in [(640, 3), (400, 1), (640, 20), (7, 800), (2000, 16)] {
+      let noise = (0..<width * height).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }
+      try folder.writePGM("n\(width).pgm", width: width, height: height, grey: noise)
+      if width == 640 { try folder.writePGM("m\(height).pgm", width: width, height: height, grey: noise) }
+    }
+    let run = try BregmaBinary.run(["suggest", "--images", ".", "--count", "5"], in: folder.url)
+    #expect(run.status == 0 && run.output.split(separator: "\n").count == 2, "\(run.output)")
+    #expect(!run.output.contains("pgm") && run.output.contains("skull-01.png"))
+    #expect(run.errors.contains("note: .: strips too narrow to be templates, left out: 6\n"), "\(run.errors)")
+  }
+
   @Test(arguments: [
     (arguments: "evaluate --matching . --truth x.csv", status: 2 as Int32),
     (arguments: "evaluate --matching none", status: 1),

@@ -35,6 +35,32 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("f.png")))
   }
 
+  /// A TIFF of 40 by 30 px whose orientation tag asks for a quarter turn.
+  private var turnedTIFF: Data {
+    let fields: [(tag: UInt16, value: UInt16)] = [
+      (256, 40), (257, 30), (258, 8), (259, 1), (262, 1), (273, 134), (274, 6), (277, 1), (278, 30),
+      (279, 1200),
+    ]
+    func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
+      withUnsafeBytes(of: value.littleEndian, Array.init)
+    }
+    var file: [UInt8] = Array("II*\0".utf8) + bytes(UInt32(8)) + bytes(UInt16(fields.count))
+    for field in fields {
+      file += bytes(field.tag) + bytes(UInt16(3)) + bytes(UInt32(1)) + bytes(field.value) + [0, 0]
+    }
+    file += bytes(UInt32(0))
+    return Data(file + (0..<1200).map { UInt8(truncatingIfNeeded: $0) })
+  }
+
+  @Test func whatIsParticularAboutTheFilmIsSaid() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    try turnedTIFF.write(to: folder.url.appending(path: "films/a.tif"))
+    let run = try BregmaBinary.run(["render", "films/a.tif", "--out", "f.png"], in: folder.url)
+    #expect(run.status == 0 && run.errors.hasPrefix("note: a.tif: "), "\(run.errors)")
+    #expect(run.errors.contains("rientation"), "\(run.errors)")
+  }
+
   @Test func whatIsNoImageIsOneSentence() throws {
     let folder = try TemporaryFolder()
     try folder.write("hello", to: "notes.txt")

@@ -94,6 +94,9 @@ struct RenderCommand: ParsableCommand {
     try picture.canvas(of: scratch.session.frame).writePNG(output.path)
     let film = image.split(separator: "/").last.map { ImageName(String($0)) }
     Inputs.tell(ofPicture: output.path, about: [film].compactMap(\.self))
+    if let shown = scratch.session.model.picture.loaded {
+      for note in shown.film.notes { StandardError.print("note: \(shown.name): \(note)") }
+    }
     if case .failed(let reason) = scratch.session.model.picture {
       StandardError.print(reason)
       throw ExitCode.inputsFailed

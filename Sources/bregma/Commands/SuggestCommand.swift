@@ -14,7 +14,7 @@ struct SuggestCommand: AsyncParsableCommand {
       One marked template's quality decides most of the error on all other films. This looks for the images \
       whose distinctive places are found again on most others, without any label; with --count, the next \
       ones are chosen to help the films that the earlier ones resemble least, and from the fourth on so that all \
-      together look like the mean of the folder.
+      together look like the mean of the folder. Strips many times longer than wide are left out, and counted.
 
       EXAMPLES
         bregma suggest --images films
@@ -62,7 +62,11 @@ struct SuggestCommand: AsyncParsableCommand {
     ) { bar.show(Int($0 * 1000), of: 1000) }
     bar.clear()
     for failure in outcome.failures { StandardError.print("\(failure)") }
-    if outcome.suggestions.isEmpty, outcome.failures.isEmpty {
+    if outcome.strips > 0 {
+      StandardError.print(
+        "note: \(displayName(images)): strips too narrow to be templates, left out: \(outcome.strips)")
+    }
+    if outcome.suggestions.isEmpty, outcome.failures.isEmpty, outcome.strips == 0 {
       StandardError.print("\(displayName(images)): no image shows anything: each is of one grey")
     }
     let lines = outcome.suggestions.map { Line(image: names[$0.index], score: $0.score) }
