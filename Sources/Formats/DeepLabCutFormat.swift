@@ -135,7 +135,7 @@ struct DeepLabCutHeader {
     }
     let all = start..<records[0].fields.count
     let own = try titles[..<end].firstIndex(of: "individuals").map { row in
-      let names = records[row].fields.map(SpreadsheetGuard.restored)
+      let names = records[row].fields.map(source.restored)
       let individuals = Set(all.map { names[$0] })
       guard let only = individual ?? (individuals.count == 1 ? individuals.first : nil),
         individuals.contains(only)
@@ -151,7 +151,7 @@ struct DeepLabCutHeader {
     var columns: [String: [String: Int]] = [:]
     var order: [String] = []
     for column in own ?? Array(all) {
-      let part = SpreadsheetGuard.restored(records[names].fields[column])
+      let part = source.restored(records[names].fields[column])
       if columns[part] == nil { order.append(part) }
       let kind = records[end].fields[column].trimmed
       guard columns[part, default: [:]].updateValue(column, forKey: kind) == nil else {
@@ -164,7 +164,7 @@ struct DeepLabCutHeader {
         throw failure(records[end].line, "\(name.quotedForMessage) lacks x or y")
       }
       return Part(
-        landmark: Landmark(name), scorer: SpreadsheetGuard.restored(records[0].fields[x]), x: x, y: y,
+        landmark: Landmark(name), scorer: source.restored(records[0].fields[x]), x: x, y: y,
         likelihood: columns[name]?["likelihood"])
     }
     (indexColumns, width, rows) = (start, records[0].fields.count, end + 1)

@@ -21,6 +21,8 @@ package struct ImportSource: Sendable {
   let elementKeys: Set<String>
   /// The first record of a comma-separated file, fields trimmed; empty when there is none, or it is JSON.
   let firstRecord: [String]
+  /// Whether texts of the table may begin with an apostrophe of `SpreadsheetGuard`.
+  private let isGuarded: Bool
   /// What keeps the first record from being one.
   private let firstRecordProblem: String?
   /// The first line that says something, as far as it can be shown.
@@ -48,6 +50,7 @@ package struct ImportSource: Sendable {
         ?? [])
     let (keys, isList) = (Self.keys(of: self.bytes), Self.first(in: self.bytes) == UInt8(ascii: "["))
     (topLevelKeys, elementKeys) = isList ? ([], keys) : (keys, [])
+    isGuarded = isJSON || isBinary || SpreadsheetGuard.isUsed(in: text, file: path)
     // A score of formats ask for these.
     let isLineEnd: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     let firstLine = self.bytes.prefix(400).drop(while: isLineEnd).prefix { !isLineEnd($0) }
@@ -59,6 +62,9 @@ package struct ImportSource: Sendable {
       (firstRecord, firstRecordProblem) = ([], error.reason)
     }
   }
+
+  /// A text of the table without what keeps spreadsheets from running it.
+  func restored(_ field: String) -> String { isGuarded ? SpreadsheetGuard.restored(field) : field }
 
   /// Reads a file.
   ///

@@ -65,6 +65,8 @@ package struct PointCollector {
   private var annotatorNumbers = Numbering<String>()
   /// What becomes of the points of films that the file says are of another size.
   private var copies: [ImageName: Copy] = [:]
+  /// Spacings that the file states by film, and those among them that are not the film's.
+  private var statedSpacings: [ImageName: PixelSpacing] = [:]
   private var otherSpacings = OtherSpacings()
   /// Points at exactly 0, 0.
   private var zeros = (taken: 0, left: 0)
@@ -102,7 +104,7 @@ package struct PointCollector {
       )
     }
     if let sentence = collector.otherSpacings.note(
-      teller: "the folder", counting: "what a person said first")
+      teller: "the folder", counting: "what a person said first, else what the film says,")
     {
       collector.note(sentence)
     }
@@ -177,7 +179,7 @@ package struct PointCollector {
   /// A program that knows no guard means a name as it stands: it counts where no film has the name without one.
   mutating func film(guarded parts: some Sequence<String>, at place: Place) -> ImageName? {
     let (name, restored) = (
-      parts.joined(separator: "/"), parts.map(SpreadsheetGuard.restored).joined(separator: "/")
+      parts.joined(separator: "/"), parts.map(source.restored).joined(separator: "/")
     )
     let isLiteral = name != restored && (try? context.films.film(named: restored)) == nil
     return film(named: isLiteral ? name : restored, at: place)
@@ -345,7 +347,7 @@ package struct PointCollector {
     let copy = copies[film]
     let spacing =
       if case .scaled(let copy, let size) = copy { stated.scaled(from: copy, to: size) } else { stated }
-    if let earlier = points.spacings[film] {
+    if let earlier = statedSpacings[film] {
       guard !earlier.agrees(with: spacing) else { return true }
       reject(
         at: place,
@@ -361,10 +363,15 @@ package struct PointCollector {
           "it says that \(film) has \(spacing.words) mm/px by \(spacing.source.words), but it has "
             + own.words)
         return false
-      case .differs(let own): otherSpacings.add(spacing, of: film, known: own)
+      case .differs(let own):
+        otherSpacings.add(spacing, of: film, known: own)
+        if !spacing.source.isPersons {
+          statedSpacings[film] = spacing
+          return true
+        }
       }
     }
-    points.spacings[film] = spacing
+    (statedSpacings[film], points.spacings[film]) = (spacing, spacing)
     return true
   }
 

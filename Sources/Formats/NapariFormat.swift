@@ -48,7 +48,7 @@ struct NapariFormat: LandmarkFormat {
         )
         continue
       }
-      let named = label.map { Landmark(SpreadsheetGuard.restored(record.fields[$0])) }
+      let named = label.map { Landmark(collector.source.restored(record.fields[$0])) }
       let said = status.flatMap { StatusWords(record.fields[$0]) }
       collector.add(
         named ?? names?[index] ?? "", x: x, y: y, on: film, at: place, confidence: said?.confidence,

@@ -33,23 +33,25 @@ struct NativeFormat: LandmarkFormat {
     body: (PointRow, _ line: Int) -> Void
   ) throws {
     try PointTable.forEachRow(
-      csv: source.bytes, file: source.path, annotatorsApart: context.annotatorsApart, refused: refused,
+      csv: source.bytes, file: source.path, annotatorsApart: context.annotatorsApart, restores: false,
+      refused: refused,
       body: body)
   }
 
   private func add(
     _ row: PointRow, line: Int, _ context: ImportContext, to collector: inout PointCollector
   ) {
-    collector.name(row.point.landmark)
-    guard let film = collector.film(named: row.image.name, at: .line(line)), row.point.status != .unset,
+    let landmark = Landmark(collector.source.restored(row.point.landmark.name))
+    collector.name(landmark)
+    guard let film = collector.film(guarded: [row.image.name], at: .line(line)), row.point.status != .unset,
       collector.take(StatedSize(width: row.imageWidth, height: row.imageHeight), of: film, at: .line(line)),
       row.spacing.map({ collector.take($0, of: film, at: .line(line)) }) ?? true
     else { return }
     let point = row.point
-    let annotator = point.annotator.isEmpty ? context.annotator : point.annotator
+    let annotator = point.annotator.isEmpty ? context.annotator : collector.source.restored(point.annotator)
     collector.add(
       LandmarkPoint(
-        landmark: point.landmark, position: point.position, status: point.status,
+        landmark: landmark, position: point.position, status: point.status,
         confidence: point.confidence, annotator: annotator),
       on: film, at: .line(line))
   }
@@ -68,7 +70,7 @@ struct WideFormat: LandmarkFormat {
 
   func recognises(_ source: ImportSource) -> Bool {
     let header = source.firstRecord
-    return header.first?.lowercased() == "image" && (try? landmarks(header)) != nil
+    return header.first?.lowercased() == "image" && (try? landmarks(header, source)) != nil
   }
 
   func collect(into collector: inout PointCollector) throws {
@@ -77,7 +79,7 @@ struct WideFormat: LandmarkFormat {
     guard let header = records.first else { throw FormatError(file: source.path, reason: "empty") }
     let landmarks: [Landmark]
     do throws(HeaderError) {
-      landmarks = try self.landmarks(header.fields.map(\.trimmed))
+      landmarks = try self.landmarks(header.fields.map(\.trimmed), source)
       var seen = Set<Landmark>()
       if let twice = landmarks.first(where: { !seen.insert($0).inserted }) {
         throw HeaderError(reason: "the landmark \(twice.name.quotedForMessage) stands there twice")
@@ -129,7 +131,7 @@ struct WideFormat: LandmarkFormat {
   private struct HeaderError: Error { let reason: String }
 
   /// The landmarks of a header, columns in pairs.
-  private func landmarks(_ header: [String]) throws(HeaderError) -> [Landmark] {
+  private func landmarks(_ header: [String], _ source: ImportSource) throws(HeaderError) -> [Landmark] {
     guard header.count >= 3, header.count % 2 == 1 else {
       throw HeaderError(reason: "expected image and then two columns for each landmark")
     }
@@ -140,7 +142,7 @@ struct WideFormat: LandmarkFormat {
         throw HeaderError(
           reason: "the columns are \("\(x),\(y)".quotedForMessage), expected NAME_x,NAME_y")
       }
-      guard let name = Landmark(typed: String(SpreadsheetGuard.restored(x).dropLast(2))) else {
+      guard let name = Landmark(typed: String(source.restored(x).dropLast(2))) else {
         throw HeaderError(reason: "a landmark has no name")
       }
       names.append(name)

@@ -63,13 +63,14 @@ extension PointTable {
   ///
   /// - Parameters:
   ///   - annotatorsApart: whether a landmark of an image may have a row for each of several annotators.
+  ///   - restores: whether names lose what `SpreadsheetGuard` put in front of them.
   ///   - refused: called for each unreadable row; what it throws ends the reading.
   /// - Throws: `PointTableError` where the file as a whole is no table.
   package static func forEachRow(
-    csv bytes: [UInt8], file: String, annotatorsApart: Bool = false,
+    csv bytes: [UInt8], file: String, annotatorsApart: Bool = false, restores: Bool = true,
     refused: (PointTableError) throws -> Void, body: (PointRow, _ line: Int) throws -> Void
   ) throws {
-    var reader = RowReader(file: file, annotatorsApart: annotatorsApart)
+    var reader = RowReader(file: file, annotatorsApart: annotatorsApart, restores: restores)
     var hasHeader = false
     try DelimitedText.forEachRecord(of: bytes, file: file) { error, last in
       guard hasHeader else { throw error }
@@ -139,13 +140,14 @@ extension PointTable {
   /// Turns records into rows, one after the other: the first is the header.
   private struct RowReader {
     let file: String
+    private let restores: Bool
     private var columns: Columns?
     /// Where the points read so far stand, and who placed them.
     private var read: [NumberedPoint: (line: Int32, annotator: Int32)] = [:]
     private var names: NamePool
 
-    init(file: String, annotatorsApart: Bool = false) {
-      self.file = file
+    init(file: String, annotatorsApart: Bool = false, restores: Bool = true) {
+      (self.file, self.restores) = (file, restores)
       names = NamePool(annotatorsApart: annotatorsApart)
     }
 
@@ -161,7 +163,7 @@ extension PointTable {
     /// - Throws: `PointTableError` that says which field is wrong, or where the point stood before.
     mutating func row(_ record: DelimitedText.Record) throws -> PointRow {
       guard let columns else { throw Self.empty(file) }
-      var row = try FieldReader(record: record, columns: columns, file: file).row()
+      var row = try FieldReader(record: record, columns: columns, file: file, restores: restores).row()
       let (point, annotator) = names.share(&row)
       if let earlier = read[point] {
         let isAnothers = earlier.annotator != annotator
@@ -189,6 +191,7 @@ extension PointTable {
     let record: DelimitedText.Record
     let columns: Columns
     let file: String
+    let restores: Bool
 
     func row() throws -> PointRow {
       // Spreadsheets pad records with empty fields; anything else is a shifted column.
@@ -240,7 +243,7 @@ extension PointTable {
       }
       return LandmarkPoint(
         landmark: landmark, position: position, status: status, confidence: confidence,
-        annotator: SpreadsheetGuard.restored(raw(.annotator)))
+        annotator: restored(raw(.annotator)))
     }
 
     private func raw(_ column: Column) -> String {
@@ -255,8 +258,10 @@ extension PointTable {
     private func name(_ column: Column) throws -> String {
       let name = raw(column)
       guard !name.isEmpty else { throw failure("the \(column.name) is empty") }
-      return SpreadsheetGuard.restored(name)
+      return restored(name)
     }
+
+    private func restored(_ name: String) -> String { restores ? SpreadsheetGuard.restored(name) : name }
 
     private func number(_ column: Column) throws -> Double? {
       guard let text = text(column) else { return nil }

@@ -111,7 +111,7 @@ import Testing
     #expect(
       later.errors
         == "note: a2.csv: another spacing than the folder has, mm/px: 1, such as f1.png: 0.2 by the user, not 0.1 "
-        + "by the user; what a person said first counts\n")
+        + "by the user; what a person said first, else what the film says, counts\n")
     let store = try AnnotationStore.open(folder: folder.file("films"), access: .reading)
     #expect(try store.facts(image: "f1.png").spacing?.x == 0.1)
     #expect(try bring(["a1.csv"], in: folder).errors.isEmpty)
