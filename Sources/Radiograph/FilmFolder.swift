@@ -54,6 +54,29 @@ package enum FilmFolder {
     return FilmFormat.fileExtensions.contains(ending) && !ownPictures.contains(where: name.hasSuffix)
   }
 
+  /// Whether a file is a candidate, by its name or by the mark of a DICOM file.
+  static func isCandidate(_ name: String, at path: @autoclosure () -> String) -> Bool {
+    if isCandidate(name) { return true }
+    guard mayBeDICOM(name) else { return false }
+    // The looser signs are for files named so.
+    let bytes = try? FileBytes.read(path: path(), atMost: FilmFormat.sniffedBytes)
+    return bytes?.count == FilmFormat.sniffedBytes && bytes?.suffix(4) == [0x44, 0x49, 0x43, 0x4D]
+  }
+
+  /// Whether a file is a film of a folder in which points are kept.
+  ///
+  /// - Parameter path: absolute and without symbolic links.
+  static func isMarked(_ path: String) -> Bool {
+    var names = path.split(separator: "/").map(String.init)
+    guard let name = names.popLast(), isCandidate(name, at: path) else { return false }
+    while true {
+      let folder = names.map { "/" + $0 }.joined()
+      if FileStamp(path: folder + "/.bregma") != nil { return true }
+      // What is hidden belongs to no folder around it.
+      guard let last = names.popLast(), !last.hasPrefix(".") else { return false }
+    }
+  }
+
   /// Endings of overlays and information maps.
   private static let ownPictures = [".overlay.png", ".heat.png", ".categories.png"]
 
@@ -87,22 +110,6 @@ package enum FilmFolder {
   private static func ending(of name: String) -> String? {
     guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return nil }
     return name[name.index(after: dot)...].lowercased()
-  }
-}
-
-extension OutputFile {
-  /// Names outputs that are made of a folder's films or their points: none of the films is replaced, either.
-  ///
-  /// - Throws: `FileError` of the first that may not be written.
-  package static func all(_ paths: [String], force: Bool, filmsOf folder: String) throws -> [OutputFile] {
-    // What is not there yet is no film.
-    let existing = Set(paths.compactMap(FileStamp.init(path:)))
-    let films = existing.isEmpty ? [] : (try? FilmFolder.list(folder)) ?? []
-    let replaced = existing.intersection(films.compactMap { FileStamp(path: $0.path(in: folder)) })
-    return try paths.map { path in
-      let isFilm = FileStamp(path: path).map(replaced.contains) ?? false
-      return try OutputFile(path: path, force: force, inputs: isFilm ? [path] : [])
-    }
   }
 }
 

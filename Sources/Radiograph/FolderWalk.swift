@@ -72,18 +72,12 @@ struct FolderWalk {
     case .folder: pending.append(name)
     case .linkedFolder: links.append(name)
     case .file:
-      if FilmFolder.isCandidate(entry.name) || (FilmFolder.mayBeDICOM(entry.name) && isDICOM(name)) {
+      if FilmFolder.isCandidate(entry.name, at: "\(root)/\(name)") {
         images.append(name)
       } else if let ending = FilmFolder.endingOfUnreadPicture(entry.name) {
         skipped[ending, default: 0] += 1
       }
     }
-  }
-
-  /// Whether a file carries the mark of a DICOM file; the looser signs are for files named so.
-  private func isDICOM(_ name: String) -> Bool {
-    let bytes = try? FileBytes.read(path: "\(root)/\(name)", atMost: FilmFormat.sniffedBytes)
-    return bytes?.count == FilmFormat.sniffedBytes && bytes?.suffix(4) == [0x44, 0x49, 0x43, 0x4D]
   }
 
   private struct Entry {

@@ -44,6 +44,27 @@ import Testing
     }
   }
 
+  /// Nor is a film of somebody's work, where the command was not told of its folder.
+  @Test(arguments: [
+    "merge films/good.png template.csv --partial", "shape --points template.csv --aligned films/good.png",
+    "shape --points template.csv --figure films/good.png",
+    "evaluate --predictions template.csv --truth template.csv --figure films/good.png",
+    "compare template.csv template.csv --worst films/good.png",
+    "compare template.csv template.csv --figure films/good.png",
+    "measure --points template.csv --set cephalometry --out films/good.png",
+  ])
+  func filmsOfFoldersWithPointsAreNeverReplaced(command: String) throws {
+    let (folder, _) = try dataset()
+    _ = try folder.makeFolder("films/.bregma")
+    let before = try Data(contentsOf: URL(fileURLWithPath: folder.file("films/good.png")))
+    let words = command.split(separator: " ").map(String.init)
+    let run = try BregmaBinary.run(words + ["--force"], in: folder.url)
+    let reason = "it is a film of a folder with points, which is never replaced"
+    #expect(run.errors == "bregma: films/good.png: cannot write: \(reason)\n")
+    #expect(run.status == 1)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("films/good.png"))) == before)
+  }
+
   /// A PNG of 33 bytes whose header announces more pixels than anybody has memory for.
   private var bomb: Data {
     var header: [UInt8] = Array("IHDR".utf8)

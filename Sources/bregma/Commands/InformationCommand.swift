@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Foundation
 import Information
+import Radiograph
 
 /// `bregma information`: how much every pixel of an image tells, in bits, as pictures and numbers.
 struct InformationCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Landmarks
 import Morphometry
+import Radiograph
 
 /// `bregma shape`: the shapes of a folder's films laid over each other.
 struct ShapeCommand: AsyncParsableCommand {

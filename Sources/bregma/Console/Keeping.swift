@@ -1,5 +1,6 @@
 import Basics
 import Glibc
+import Radiograph
 
 /// Results of long work, which must not be lost because a disk is full at the end.
 enum Keeping {

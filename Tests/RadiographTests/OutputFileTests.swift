@@ -1,6 +1,7 @@
 import TestSupport
 import Basics
 import Foundation
+import Radiograph
 import Testing
 
 @Suite struct OutputFileTests {
@@ -63,46 +64,29 @@ import Testing
     _ = try OutputFile(path: folder.file("other.csv"), force: false, inputs: [input], outputs: [output])
   }
 
-  @Test func aFailedWriteLeavesTheOldFileAndNothingElse() throws {
+  /// Whatever the command, a film of somebody's work is not what it writes.
+  @Test func noFilmOfAFolderWithPointsIsReplaced() throws {
     let folder = try TemporaryFolder()
-    try FileBytes.write("old", to: folder.file("a.csv"))
-    try FileBytes.write("new", to: folder.file("a.csv"))
-    #expect(try FileBytes.read(path: folder.file("a.csv")) == Array("new".utf8))
-    try FileManager.default.createDirectory(atPath: folder.file("taken"), withIntermediateDirectories: true)
-    #expect(throws: FileError.self) { try FileBytes.write("text", to: folder.file("taken")) }
-    #expect(throws: FileError.self) { try FileBytes.write("text", to: folder.file("absent/a.csv")) }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.csv", "taken"])
-  }
-
-  @Test func manyWhoWriteOneFileLeaveOneOfTheirsWhole() async throws {
-    let folder = try TemporaryFolder()
-    let path = folder.file("a.csv")
-    await withTaskGroup(of: Bool.self) { group in
-      for writer in 0..<8 {
-        group.addTask {
-          (0..<40).allSatisfy { _ in
-            (try? FileBytes.write(String(repeating: "\(writer)", count: 5000), to: path)) != nil
-          }
+    for name in ["films/left", "films/.bregma"] { _ = try folder.makeFolder(name) }
+    let dicom = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
+    for name in ["a.png", "left/b.TIF", "left/scan", "a.csv", "a.png.overlay.png"] {
+      try FileBytes.write(name.hasSuffix("scan") ? dicom : Array("x".utf8), to: folder.file("films/" + name))
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("out.png"), withDestinationPath: "films/a.png")
+    let reason = "it is a film of a folder with points, which is never replaced"
+    for name in ["films/a.png", "films/left/b.TIF", "films/left/scan", "out.png"] {
+      for force in [false, true] {
+        #expect(throws: FileError(path: folder.file(name), action: .write, reason: reason)) {
+          try OutputFile(path: folder.file(name), force: force)
         }
       }
-      for await wrote in group { #expect(wrote) }
     }
-    let text = String(decoding: try FileBytes.read(path: path), as: UTF8.self)
-    #expect(text.count == 5000 && Set(text).count == 1)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.csv"])
-  }
-}
-
-@Suite struct TextTests {
-  @Test func namesAreShownWithoutAnythingATerminalObeys() {
-    #expect(displayName("a\u{1B}[31mb\nc\td.png") == "a\\u{1b}[31mb\\nc\\td.png")
-    #expect(displayName("x\u{202E}gnp.\u{9B}0m\\") == "x\\u{202e}gnp.\\u{9b}0m\\\\")
-    #expect(displayName("Röntgen 胸部 x 🦴.png") == "Röntgen 胸部 x 🦴.png")
-  }
-
-  @Test func whiteSpaceOfAnyKindIsTrimmed() {
-    #expect(" \t\u{A0}a b\r\n\u{3000}".trimmed == "a b")
-    #expect("".trimmed == "" && " \n ".trimmed == "")
-    #expect(String(cBuffer: [104, 105, 0, 33]) == "hi" && String(cBuffer: []) == "")
+    // What is no film, what is none yet, and what nobody has worked on.
+    for name in ["films/a.csv", "films/a.png.overlay.png", "films/new.png"] {
+      _ = try OutputFile(path: folder.file(name), force: true)
+    }
+    try FileManager.default.removeItem(atPath: folder.file("films/.bregma"))
+    _ = try OutputFile(path: folder.file("films/a.png"), force: true)
   }
 }
