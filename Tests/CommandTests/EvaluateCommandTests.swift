@@ -91,6 +91,7 @@ import Testing
       "detect --landmarks truth.csv --images . --out o.csv --within 1e308",
       "--within: expected a distance from"
     ),
+    ("import truth.csv --images . --spacing 1e300", "--spacing is millimetres per pixel, expected"),
     (
       "measure --points truth.csv --point-error 1e308",
       "--point-error: expected a distance from 0.0001 to 10000"

@@ -86,9 +86,7 @@ struct ImportCommand: AsyncParsableCommand {
     if let format, LandmarkFormats.named(format) == nil {
       throw ValidationError("--format is \(format), expected one of \(LandmarkFormats.names)")
     }
-    if let spacing, !(spacing > 0 && spacing.isFinite) {
-      throw ValidationError("--spacing is millimetres per pixel and must be above 0, not \(spacing)")
-    }
+    try SpacingOption.check(spacing)
   }
 
   func run() async throws {

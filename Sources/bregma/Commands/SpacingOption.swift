@@ -8,15 +8,20 @@ struct SpacingOption: ParsableArguments {
   @Option(help: "Millimetres per pixel of every image; counts more than what the files state.")
   var spacing: Double?
 
-  func validate() throws {
-    if let spacing, given == nil {
+  func validate() throws { try Self.check(spacing) }
+
+  /// The spacing, with the user as its source.
+  var given: PixelSpacing? { Self.stated(spacing) }
+
+  /// Refuses a spacing that no film has.
+  static func check(_ spacing: Double?) throws {
+    if let spacing, stated(spacing) == nil {
       throw ValidationError(
         "--spacing is millimetres per pixel, expected 0.0001 to 100, not \(spacing)")
     }
   }
 
-  /// The spacing, with the user as its source.
-  var given: PixelSpacing? {
+  private static func stated(_ spacing: Double?) -> PixelSpacing? {
     spacing.flatMap { PixelSpacing(stated: $0, $0, source: .user) }
   }
 }
