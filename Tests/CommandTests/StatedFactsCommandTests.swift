@@ -27,7 +27,8 @@ import Testing
     "adapt --landmarks half.csv --images films --out o.safetensors --steps 1 --from ENCODER",
     "render films/a.png --landmarks half.csv --out o.png",
     "open films --landmarks half.csv",
-    "import half.csv --images films",
+    "import half.csv --images films", "measure --points half.csv --images films",
+    "shape --points half.csv --images films",
   ]
 
   @Test(arguments: commands) func anotherSizeIsRefusedNamingBoth(command: String) throws {

@@ -26,6 +26,8 @@ struct PointsOption: ParsableArguments {
 
   @OptionGroup var spacing: SpacingOption
 
+  @OptionGroup var scale: ScaleOption
+
   func validate() throws {
     guard points == nil || annotator == nil else {
       throw ValidationError("--annotator goes with the points of --images, not with --points")
@@ -62,7 +64,10 @@ struct PointsOption: ParsableArguments {
   /// - Returns: the points, the folder's landmarks, and whose points were not asked for.
   private func stored() throws -> (PointTable, [Landmark], others: [String]) {
     if let points {
-      let table = try PointTable(path: points, note: ScaleOption.say)
+      let table =
+        if let images { try scale.table(points, films: images) } else {
+          try PointTable(path: points, note: ScaleOption.say)
+        }
       return (table, table.landmarks, [])
     }
     let folder = images ?? ""
