@@ -24,9 +24,8 @@ import Testing
     WRAP(fcntl64)
     """
 
-  @Test(arguments: ["ENOLCK", "ENOSYS", "EOPNOTSUPP"]) func aDriveWithoutLocksIsCalledThat(reason: String)
-    throws
-  {
+  /// A film, its marks, and the variables with which a program meets such a drive.
+  private func dataset(_ reason: String) throws -> (folder: TemporaryFolder, variables: [String: String]) {
     let folder = try TemporaryFolder()
     _ = try folder.makeFolder("films")
     try folder.writeFilm("films/a.png")
@@ -41,10 +40,31 @@ import Testing
     try compiler.run()
     compiler.waitUntilExit()
     try #require(compiler.terminationStatus == 0)
+    return (folder, ["LD_PRELOAD": folder.file("locks.so")])
+  }
+
+  /// A shard says once what nothing keeps from happening there; a table that it left is replaced as elsewhere.
+  @Test func shardsGoOnWhereNothingCanBeLocked() throws {
+    let (folder, variables) = try dataset("ENOLCK")
+    let detect = [
+      "detect", "--landmarks", "p.csv", "--images", "films", "--out", "o.csv", "--encoder",
+      try folder.writeEncoder(),
+    ]
+    let shard = try BregmaBinary.run(detect + ["--shard", "1/1"], in: folder.url, variables: variables)
+    #expect(shard.status == 0, "\(shard.errors)")
+    #expect(shard.errors.components(separatedBy: "this drive cannot lock files (").count == 2)
+    let single = try BregmaBinary.run(detect, in: folder.url, variables: variables)
+    #expect(single.status == 0 && !single.errors.contains("lock"), "\(single.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("o.csv.job")))
+  }
+
+  @Test(arguments: ["ENOLCK", "ENOSYS", "EOPNOTSUPP"]) func aDriveWithoutLocksIsCalledThat(reason: String)
+    throws
+  {
+    let (folder, variables) = try dataset(reason)
     let began = ContinuousClock.now
     let run = try BregmaBinary.run(
-      ["import", "p.csv", "--images", "films"], in: folder.url,
-      variables: ["LD_PRELOAD": folder.file("locks.so")])
+      ["import", "p.csv", "--images", "films"], in: folder.url, variables: variables)
     #expect(run.status == 1 && run.errors.contains("cannot lock files ("), "\(run.errors)")
     #expect(!run.errors.contains("another program; close it") && run.errorLines.count == 1, "\(run.errors)")
     // Nobody waits for a lock that cannot come.

@@ -38,7 +38,7 @@ struct DetectCommand: AsyncParsableCommand {
       `bregma merge` brings the parts together. docs/CLUSTER.md has a script for Slurm.
 
       Exit code: 0 done, 1 some inputs failed (each named on standard error), 2 usage, \
-      3 a shard is working on the table, 130 cancelled; nothing half is ever written.
+      3 another program is working on the table, 130 cancelled; nothing half is ever written.
       """)
 
   @Option(help: "CSV with at least image,landmark,x,y: the marked points.")

@@ -15,8 +15,8 @@ struct MergeCommand: AsyncParsableCommand {
       no part has are named, those that failed among them, and films that were replaced since they were searched are \
       gaps as well.
 
-      Exit code: 0 done, 1 not merged, or written without what was named, 2 usage, 3 a shard is working on the table \
-      to write.
+      Exit code: 0 done, 1 not merged, or written without what was named, 2 usage, 3 another program is working \
+      on the table to write.
 
       EXAMPLES
         bregma merge points.csv parts/part-*.csv --images films
