@@ -58,7 +58,7 @@ extension AnnotationStore {
     var lost: [(name: ImageName, file: FilmFile?)] = []
     for (name, file) in known {
       guard let now = FilmFile(path: path(of: name)) else {
-        lost.append((name, file))
+        if FilmFile.isGone(path: path(of: name)) { lost.append((name, file)) }
         continue
       }
       guard let file, (now.size, now.time) != (file.size, file.time) else { continue }
@@ -283,6 +283,14 @@ struct FilmFile: Hashable, Sendable {
     size = Int(status.st_size)
     time = Self.nanoseconds(status.st_mtim)
     stamp = "\(status.st_ino):\(Self.nanoseconds(status.st_ctim))"
+  }
+
+  /// Whether there is certainly no such file. One below a folder that cannot be searched, or on a drive that does not answer,
+  /// may well be there.
+  static func isGone(path: String) -> Bool {
+    var status = stat()
+    guard stat(path.systemPath, &status) != 0 else { return status.st_mode & S_IFMT != S_IFREG }
+    return errno == ENOENT || errno == ENOTDIR
   }
 
   private static func nanoseconds(_ time: timespec) -> Int64 {

@@ -90,8 +90,7 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let listing = try Inputs.listing(of: images)
-    let folder = listing.images
+    let folder = try Inputs.films(of: images)
     let location = try StoreLocation(folder: images, environment: ProcessInfo.processInfo.environment)
     // A folder without points gets its store with the first ones: files that cannot be used leave nothing behind.
     guard location.exists else {
@@ -103,7 +102,7 @@ struct ImportCommand: AsyncParsableCommand {
     try withStore(location) { store in
       if undo { return try takeBack(store) }
       if let problem = store.finishBackup() { StandardError.print("note: \(problem)") }
-      for sentence in try store.reconcile(listing, of: images).sentences {
+      for sentence in try store.reconcile(films: folder).sentences {
         StandardError.print("note: \(sentence)")
       }
       try take(try gather(try context(folder, store)), into: store)

@@ -102,7 +102,7 @@ struct OpenCommand: AsyncParsableCommand {
       try store.reconcile(films: films).changed.forEach(store.acceptFile)
       try store.verifyContents().changed.forEach(store.acceptFile)
     }
-    news += try store.reconcile(listing, of: folder).sentences
+    news += try store.reconcile(films: films).sentences
     news += listing.problems.map(\.description) + [listing.skippedWords].compactMap { $0 }
     news += [store.loss].compactMap { $0 }
     if let holder = store.heldBy {

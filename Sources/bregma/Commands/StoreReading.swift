@@ -14,20 +14,10 @@ extension AnnotationStore {
     let listing = try listing ?? Inputs.listing(of: folder)
     let store = try AnnotationStore(location: location, access: .reading)
     store.tellLoss()
-    for sentence in try store.reconcile(listing, of: folder).sentences {
+    for sentence in try store.reconcile(films: listing.images).sentences {
       StandardError.print("note: \(sentence)")
     }
     return store
-  }
-
-  /// Looks what has happened to the films of a folder. Those below folders that could not be searched may well be there: they
-  /// are not among the missing ones.
-  func reconcile(_ listing: FilmFolder.Listing, of folder: String) throws -> FilmChanges {
-    var changes = try reconcile(films: listing.images)
-    changes.missing.removeAll { name in
-      listing.problems.contains { name.path(in: folder).hasPrefix($0.path + "/") }
-    }
-    return changes
   }
 
   /// Says on standard error what was found to be missing when the store was opened.
