@@ -144,6 +144,12 @@ import Testing
     let again = try BregmaBinary.run(words, in: folder.url)
     #expect(again.status == 1 && again.errors.contains("give --force"), "\(again.errors)")
     #expect(try BregmaBinary.run(words + ["--force"], in: folder.url).status == 0)
+    try folder.write("set,way,unit,films,mean,low,high\na,b,mm,-1,2,1,3\n", to: "curve.csv")
+    let wrong = try BregmaBinary.run(words + ["--force"], in: folder.url)
+    #expect(
+      wrong.status == 1
+        && wrong.errors == "bregma: curve.csv: line 2: expected three texts and four numbers from 0 on\n",
+      "\(wrong.errors)")
   }
 
   @Test func annotatorsWithoutACommonPointAreCalledSo() throws {
