@@ -22,17 +22,22 @@ final class LandmarkRegister {
   private var names: [Identity: Landmark] = [:]
   private var identities: [Landmark: Identity] = [:]
   private var listed: Set<Identity> = []
+  /// The end of the list, as far as a stored number can be believed.
+  private var lastPlace = 0
 
   /// Reads the landmarks; valid as long as the transaction lasts.
   init(_ database: Database) throws {
     self.database = database
     let rows = try Row.fetchCursor(
-      database, sql: "SELECT id, name, place IS NOT NULL AS listed FROM landmark")
+      database, sql: "SELECT id, name, place FROM landmark")
     while let row = try rows.next() {
       let identity = Identity(text: try row.decode(forColumn: "id"))
       let name = Landmark(try row.decode(forColumn: "name"))
       (names[identity], identities[name]) = (name, identity)
-      if try row.decode(Bool.self, forColumn: "listed") { listed.insert(identity) }
+      if let place: Int = try row.decode(forColumn: "place") {
+        listed.insert(identity)
+        lastPlace = max(lastPlace, place)
+      }
     }
   }
 
@@ -45,9 +50,9 @@ final class LandmarkRegister {
   /// The same by its identity.
   func list(identity text: String) throws {
     guard listed.insert(Identity(text: text)).inserted else { return }
-    let statement = try database.cachedStatement(
-      sql: "UPDATE landmark SET place = (SELECT IFNULL(MAX(place), 0) + 1 FROM landmark) WHERE id = ?")
-    try statement.execute(arguments: [text])
+    lastPlace = min(lastPlace, .max - 1) + 1
+    let statement = try database.cachedStatement(sql: "UPDATE landmark SET place = ? WHERE id = ?")
+    try statement.execute(arguments: [lastPlace, text])
   }
 
   /// A change as it is stored: its landmark, which is made where it is new, by its identity.

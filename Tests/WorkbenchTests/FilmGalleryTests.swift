@@ -96,8 +96,8 @@ import WorkbenchFixture
     press("v End a", &model, outdated: 2)
     #expect(
       question(model)
-        == "Accept 6 predictions on 3 films, the least certain 20%? Found from marks that were moved or deleted "
-        + "since: 2. 2 without predictions and 1 excluded stay as they are.")
+        == "Accept 6 predictions on 3 films, the least certain 20%? Found from marks changed or excluded since: "
+        + "2. 2 without predictions and 1 excluded stay as they are.")
     // Nothing of it is cut off in a small window.
     let text = view(model, model.screen).text.joined(separator: " ").split(separator: " ")
       .joined(separator: " ")
