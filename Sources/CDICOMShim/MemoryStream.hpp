@@ -17,7 +17,7 @@ class SkippedValue : public DcmInputStreamFactory {
 /// before it looks whether there is as much.
 ///
 /// They end early where far more was read than stands before the pixels of any film: nonsense can be taken for one small
-/// element after the other, a microsecond each, and a deflated megabyte is a hundred million of them.
+/// element after the other, a microsecond each, and a deflated megabyte holds many millions of them.
 class MemoryStream : public DcmInputBufferStream {
  public:
   DcmInputStreamFactory *newFactory() const override { return new SkippedValue; }
