@@ -11,6 +11,15 @@ package enum FileBytes {
     return bytes
   }
 
+  /// The file's last bytes, at most `limit`.
+  package static func readEnd(path: String, atMost limit: Int) throws(FileError) -> [UInt8] {
+    let file = try OpenFile(path: path)
+    guard lseek(file.descriptor, max(0, file.size - limit), SEEK_SET) >= 0,
+      let bytes = bytes(of: file, atMost: min(file.size, limit))
+    else { throw systemError(path, .read) }
+    return bytes
+  }
+
   /// Bytes of a block.
   package static let blockSize = 1 << 18
 

@@ -97,7 +97,7 @@ extension AnnotationStore {
     } catch let error as AnnotationStoreError where error.problem.isDamage {
       let isBackup = StoreBackups(of: path).folder == (path as NSString).deletingLastPathComponent
       throw AnnotationStoreError(
-        path: path, problem: error.problem, backup: isBackup ? nil : StoreBackups(of: path).newestGood)
+        path: error.path, problem: error.problem, backup: isBackup ? nil : StoreBackups(of: path).newestGood)
     }
   }
 

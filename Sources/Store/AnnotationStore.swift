@@ -181,11 +181,10 @@ package final class AnnotationStore: Sendable {
     if StoreFolder(of: path).hasDatabase, try inspect(path: path, busyTimeout: busyTimeout).needsMigration {
       try? StoreBackups(of: path).makeIfChanged()
     }
-    var configuration = Configuration.forStore(readonly: false, busyTimeout: busyTimeout)
-    configuration.journalMode = .wal
     return try translatingErrors(path: path) {
       let database = try patiently(for: busyTimeout) {
-        let database = try DatabaseQueue(path: path, configuration: configuration)
+        let database = try DatabaseQueue(
+          storeAt: path, readonly: false, busyTimeout: busyTimeout, journalMode: .wal)
         // GRDB relaxes write-ahead logs to NORMAL, which may lose the last edits in a power cut.
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return database
@@ -243,9 +242,10 @@ package final class AnnotationStore: Sendable {
   static func connectForReading(_ path: String, busyTimeout: Double) throws -> DatabaseQueue {
     // The last one to close takes the log into the file, unless it may not write. Where there is no log it tidies away
     // what SQLite needs while reading.
-    let configuration = Configuration.forStore(
-      readonly: StoreFolder(of: path).hasLog, busyTimeout: busyTimeout)
-    return try patiently(for: busyTimeout) { try DatabaseQueue(path: path, configuration: configuration) }
+    let readonly = StoreFolder(of: path).hasLog
+    return try patiently(for: busyTimeout) {
+      try DatabaseQueue(storeAt: path, readonly: readonly, busyTimeout: busyTimeout)
+    }
   }
 
   /// Reads in one consistent snapshot.
@@ -316,8 +316,23 @@ func patiently<Value>(for seconds: Double, _ body: () throws -> Value) throws ->
   }
 }
 
+extension DatabaseQueue {
+  /// Connects to a store's file, whosever it is: every connection to one begins here.
+  ///
+  /// What stands in the file runs no function of the program, and what lies beside it reaches no other file.
+  convenience init(
+    storeAt path: String, readonly: Bool, busyTimeout: Double,
+    journalMode: Configuration.JournalModeConfiguration = .default
+  ) throws {
+    try StoreFolder(of: path).checkCompanions()
+    var configuration = Configuration.forStore(readonly: readonly, busyTimeout: busyTimeout)
+    configuration.journalMode = journalMode
+    try self.init(path: path, configuration: configuration)
+  }
+}
+
 extension Configuration {
-  /// How every connection to a store's file begins: what stands in the file runs no function of the program.
+  /// Of every connection to what a store holds.
   static func forStore(readonly: Bool, busyTimeout: Double) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readonly

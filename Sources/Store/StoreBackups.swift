@@ -92,10 +92,16 @@ package struct StoreBackups: Sendable {
         }
         return Backup(path: path, time: time, points: points, problem: nil)
       } catch {
-        let problem = (error as? AnnotationStoreError)?.cause ?? displayName("\(error)")
-        return Backup(path: path, time: time, points: nil, problem: problem)
+        return Backup(path: path, time: time, points: nil, problem: Self.problem(error, of: path))
       }
     }
+  }
+
+  /// Why a copy cannot be brought back, with the name of what lies beside it and is in the way.
+  private static func problem(_ error: any Error, of path: String) -> String {
+    guard let error = error as? AnnotationStoreError else { return displayName("\(error)") }
+    return error.path == path
+      ? error.cause : "\(displayName((error.path as NSString).lastPathComponent)): \(error.cause)"
   }
 
   /// Copies the store unless the newest copy has its revision, and drops copies that are superseded.
@@ -105,7 +111,7 @@ package struct StoreBackups: Sendable {
     guard access(path, F_OK) == 0 else { return }
     try StoreFolder(of: path).check()
     let source = try patiently(for: 5) {
-      try DatabaseQueue(path: path, configuration: .forStore(readonly: true, busyTimeout: 5))
+      try DatabaseQueue(storeAt: path, readonly: true, busyTimeout: 5)
     }
     try makeIfChanged(from: source, now: now)
   }
@@ -169,8 +175,7 @@ package struct StoreBackups: Sendable {
 
   /// Points of all annotators in a copy; nil where it cannot be read.
   static func points(in path: String) -> Int? {
-    let configuration = Configuration.forStore(readonly: true, busyTimeout: 1)
-    return try? DatabaseQueue(path: path, configuration: configuration).read(points)
+    try? DatabaseQueue(storeAt: path, readonly: true, busyTimeout: 1).read(points)
   }
 
   /// Points of all annotators: one that was found and then accepted stands in both layers, and counts once.

@@ -30,9 +30,19 @@ struct StoreFolder {
     let backups = StoreBackups(of: path).folder
     try refuse(backups, unless: S_IFDIR, "a folder")
     for backup in StoreBackups(of: path).all { try refuse(backup, unless: S_IFREG, "a file of its own") }
-    if let journal = try? FileBytes.read(path: path + "-journal"), journal.ends(with: Self.endOfNamedJournal)
-    {
-      throw refusal(path + "-journal", "it names another file, which would be deleted")
+    try checkCompanions()
+  }
+
+  /// Refuses what beside a database would make SQLite reach files elsewhere when it opens it.
+  ///
+  /// - Throws: `AnnotationStoreError.foreign`, naming the file.
+  func checkCompanions() throws(AnnotationStoreError) {
+    for ending in ["-wal", "-shm", "-journal"] {
+      try refuse(path + ending, unless: S_IFREG, "a file of its own")
+    }
+    let (journal, end) = (path + "-journal", Self.endOfNamedJournal)
+    if let bytes = try? FileBytes.readEnd(path: journal, atMost: end.count), bytes == end {
+      throw refusal(journal, "it names another file, which would be deleted: move it away")
     }
   }
 
@@ -105,11 +115,6 @@ struct StoreFolder {
   }
 
   private func size(_ file: String) -> Int? { try? FileBytes.size(path: file) }
-}
-
-extension Array where Element: Equatable {
-  /// Whether the last elements are these.
-  fileprivate func ends(with end: [Element]) -> Bool { suffix(end.count).elementsEqual(end) }
 }
 
 /// By what a file is told from another one that takes its place, however much is written to it.

@@ -84,7 +84,8 @@ package struct StoreLocation: Sendable, Hashable {
 
   /// Whether anybody has kept points of this folder yet.
   package var exists: Bool {
-    original != nil || standIn != nil || access(path, F_OK) == 0 || !StoreBackups(of: self).all.isEmpty
+    original != nil || standIn != nil || access(path, F_OK) == 0 || StoreFolder(of: path).hasLog
+      || !StoreBackups(of: self).all.isEmpty
   }
 
   /// Whether a disk has hardly any room left: less than SQLite needs beside a database.

@@ -60,8 +60,7 @@ package struct StoreRestoration {
     try AnnotationStore.inspect(path: path, checkingDigests: false)
     let kept = try copyFiles()
     try AnnotationStore.translatingErrors(path: path) {
-      let database = try DatabaseQueue(
-        path: path, configuration: .forStore(readonly: false, busyTimeout: 5))
+      let database = try DatabaseQueue(storeAt: path, readonly: false, busyTimeout: 5)
       if try database.read({ try $0.tableExists("digest") }) {
         try database.write(TableDigest.keepAll)
       }

@@ -108,6 +108,8 @@ import TestSupport
     _ = try remains.makeFolder(".bregma")
     try FileManager.default.copyItem(
       atPath: folder.file(".bregma/points.sqlite-wal"), toPath: remains.file(".bregma/points.sqlite-wal"))
+    // Commands that open no store where there is none ask this first.
+    #expect(try StoreLocation(folder: remains.path, environment: [:]).exists)
     #expect { try AnnotationStore.open(folder: remains.path) } throws: { "\($0)".contains("points are gone") }
   }
 

@@ -120,11 +120,40 @@ import TestSupport
     } throws: { "\($0)".contains("points.lock: expected a file of its own") }
   }
 
+  /// What alone SQLite does not take back: the end of a journal that names another file.
+  private static let journal =
+    Data(repeating: 0, count: 512) + Data([0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7])
+
   /// SQLite deletes the file that a journal names once it has taken the journal back.
   @Test func aJournalThatNamesAnotherFileIsRefused() throws {
-    let journal = Data(repeating: 0, count: 512) + Data([0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7])
-    try journal.write(to: URL(filePath: folder.file(".bregma/points.sqlite-journal")))
+    try Self.journal.write(to: URL(filePath: folder.file(".bregma/points.sqlite-journal")))
     try expectRefusal(naming: "points.sqlite-journal", "names another file")
+  }
+
+  /// The same beside a backup, which is opened to be counted, and beside any file that a person brings back.
+  @Test(arguments: ["-journal", "-wal"]) func copiesReachNothingElsewhereEither(ending: String) throws {
+    let location = try StoreLocation(folder: folder.path, environment: [:])
+    let backup = try #require(StoreBackups(of: location).all.first)
+    try FileManager.default.copyItem(atPath: backup, toPath: folder.file("mine.sqlite"))
+    for copy in [backup, folder.file("mine.sqlite")] {
+      if ending == "-wal" {
+        try outside.write("x", to: "victim")
+        try FileManager.default.createSymbolicLink(
+          atPath: copy + ending, withDestinationPath: outside.file("victim"))
+      } else {
+        try Self.journal.write(to: URL(filePath: copy + ending))
+      }
+    }
+    let before = (try contents(folder), try contents(outside))
+    let words = ending == "-wal" ? "symbolic link" : "names another file"
+    let described = try #require(StoreBackups(of: location).described.first)
+    #expect(described.points == nil && described.problem?.contains(words) == true)
+    for copy in [backup, folder.file("mine.sqlite")] {
+      #expect {
+        try StoreRestoration(location: location).restore(copy)
+      } throws: { "\($0)".contains(displayName(copy + ending)) && "\($0)".contains(words) }
+    }
+    #expect(try contents(folder) == before.0 && contents(outside) == before.1)
   }
 
   @Test(arguments: [
