@@ -10,9 +10,15 @@ package struct EncodedFilm: Sendable {
   /// Whether the film shows nothing: it is of one grey.
   package private(set) var isBlank = false
 
-  /// Whether the film is a strip so narrow that no whole cell of the coarsest level lies across it: what a person marks on
-  /// it, no search finds elsewhere.
-  package var isStrip: Bool { min(grid.width, grid.height) < (pyramid.levels.map(\.stride).max() ?? 0) }
+  /// Whether what a person marks on the film would be found nowhere else: a strip so narrow that no whole cell of the
+  /// coarsest level lies across it, or a picture so tiny that it is all blur on the working grid.
+  package var isTooSmall: Bool {
+    min(grid.width, grid.height) < (pyramid.levels.map(\.stride).max() ?? 0)
+      || grid.scale > Self.greatestMagnification
+  }
+
+  /// Grid pixels per native pixel: a film of fewer than 60 px becomes 480 px long.
+  private static let greatestMagnification = 8.0
 
   package init(pyramid: FeaturePyramid, grid: WorkingGrid) {
     (self.pyramid, self.grid) = (pyramid, grid)

@@ -39,8 +39,8 @@ package struct TemplateSuggester: Sendable {
   package struct Outcome: Sendable {
     /// The templates proposed, best first.
     package let suggestions: [Suggestion]
-    /// How many films are strips too narrow to serve (`EncodedFilm.isStrip`).
-    package let strips: Int
+    /// How many films cannot serve for being too small (`EncodedFilm.isTooSmall`).
+    package let tooSmall: Int
     /// Why films could not be read.
     package let failures: [any Error]
   }
@@ -59,7 +59,7 @@ package struct TemplateSuggester: Sendable {
   ///   - films: how to read each film.
   ///   - count: templates wanted.
   ///   - progress: called with the part of the work done, 0...1.
-  /// - Returns: the suggestions, and what is never proposed: films that could not be read, and strips; nor are blank ones.
+  /// - Returns: the suggestions, and what is never proposed: films that could not be read, and too small ones; nor are blank ones.
   ///   A film that has no other to be compared with stands for itself.
   /// - Throws: `CancellationError` when the task was cancelled.
   package func suggest(
@@ -79,7 +79,7 @@ package struct TemplateSuggester: Sendable {
     }
     return Outcome(
       suggestions: Self.suggestions(picks, scores: scores),
-      strips: results.successes().count(where: \.isStrip),
+      tooSmall: results.successes().count(where: \.isTooSmall),
       failures: results.failures())
   }
 
@@ -102,10 +102,10 @@ package struct TemplateSuggester: Sendable {
   }
 
   /// Mean peak similarity of a film's distinctive places on each reference film, nil where the film is the reference
-  /// itself, empty for a film that cannot serve; and whether that is for being a strip.
+  /// itself, empty for a film that cannot serve; and whether that is for being too small.
   private func similarities(
     of films: [GreyFilmReading], progress: (Int) -> Void
-  ) async throws -> [Result<(scores: [Double?], isStrip: Bool), any Error>] {
+  ) async throws -> [Result<(scores: [Double?], isTooSmall: Bool), any Error>] {
     let stride = max(1, films.count / max(1, options.references))
     let chosen = Array(Swift.stride(from: 0, to: films.count, by: stride).prefix(options.references))
     let references = try await SideBySide.map(chosen) { index, workers in
@@ -114,7 +114,7 @@ package struct TemplateSuggester: Sendable {
     var done = 0
     return try await SideBySide.map(Array(films.indices)) { index, workers -> ([Double?], Bool) in
       let film = try encoded(films[index], workers: workers)
-      guard film.canServe else { return ([], film.isStrip) }
+      guard film.canServe else { return ([], film.isTooSmall) }
       let places = DistinctivePlaces(on: film, count: options.places).descriptors
       let scores = references.map { reference, other in
         reference == index ? nil : meanPeak(of: places, on: other)
@@ -170,8 +170,8 @@ package struct TemplateSuggester: Sendable {
 }
 
 extension EncodedFilm {
-  /// Whether the film can be a template: it shows something, and is no strip.
-  fileprivate var canServe: Bool { !isBlank && !isStrip }
+  /// Whether the film can be a template: it shows something, and is not too small.
+  fileprivate var canServe: Bool { !isBlank && !isTooSmall }
 }
 
 /// Films that together stand for everybody.

@@ -53,16 +53,10 @@ struct DICOMDisplay {
 
   /// What the file states, or the film's own range where that shows next to nothing of its samples.
   func shown(_ samples: [UInt16]) -> Shown {
-    let histogram = SampleHistogram(of: samples)
-    let inner = histogram.innerRange(sparingOneIn: 100)
-    guard voi != nil || window != nil || modality != nil else {
-      // The viewer's own range would be that of what is left out here.
-      let whole = histogram.range(sparingOneIn: 200)
-      let isVisible = inner.map { Double($0.count) >= Self.leastContrast * Double(whole.count) } ?? true
-      return Shown(window: isVisible ? nil : inner.map(DisplayWindow.init))
-    }
+    guard voi != nil || window != nil || modality != nil else { return Shown() }
     let greys = greys(samples)
-    if let inner, let contrast = Self.contrast(of: greys[Int(inner.lowerBound)...Int(inner.upperBound)]),
+    if let inner = SampleHistogram(of: samples).innerRange(sparingOneIn: 100),
+      let contrast = Self.contrast(of: greys[Int(inner.lowerBound)...Int(inner.upperBound)]),
       contrast < Self.leastContrast
     {
       return Shown(

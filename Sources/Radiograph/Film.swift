@@ -52,10 +52,10 @@ extension Film {
   /// The stored samples shown as black and white.
   ///
   /// 0...255 for 8 bits. For 16 bits the range that holds all but 0.1 % of the pixels at either end: a 12-bit
-  /// film in a 16-bit file fills it, and a few burnt-in markers do not.
+  /// film in a 16-bit file fills it, and neither do a few burnt-in markers, nor air that saturated the detector.
   package var greyRange: ClosedRange<UInt16> {
     guard bitDepth == 16 else { return GreyScale.eightBits }
-    return SampleHistogram(of: self).range(sparingOneIn: GreyScale.clipped)
+    return SampleHistogram(of: self).shownRange(sparingOneIn: GreyScale.clipped)
   }
 
   /// Grey 0...1, `[height, width]`: `greyRange` stretched linearly and clipped; a flat film is 0.

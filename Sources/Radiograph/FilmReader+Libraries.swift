@@ -33,7 +33,7 @@ extension FilmReader {
     if header.bitDepth == 16 {
       var histogram = SampleHistogram()
       try forEachRow(source, header, limits) { row, _ in histogram.count(row) }
-      range = histogram.range(sparingOneIn: GreyScale.clipped)
+      range = histogram.shownRange(sparingOneIn: GreyScale.clipped)
     }
     var problem: FilmProblem?
     let planes = Plane.filled(sizes) { targets in

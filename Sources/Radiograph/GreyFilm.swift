@@ -95,7 +95,7 @@ package struct SampleHistogram {
   }
 
   /// The range that holds all samples but one in `part` at either end.
-  package func range(sparingOneIn part: Int) -> ClosedRange<UInt16> {
+  func range(sparingOneIn part: Int) -> ClosedRange<UInt16> {
     range(of: 0..<counts.count, sparing: total / part)
   }
 
@@ -107,6 +107,14 @@ package struct SampleHistogram {
     else { return nil }
     let inner = total - counts[lowest] - counts[highest]
     return inner > total / 100 ? range(of: lowest + 1..<highest, sparing: inner / part) : nil
+  }
+
+  /// The range to be shown, or searched, from black to white: the one that holds all samples but one in `part` at either
+  /// end; where the lowest and the highest sample would take half of it and more, as saturated air does, that of the others.
+  package func shownRange(sparingOneIn part: Int) -> ClosedRange<UInt16> {
+    let whole = range(sparingOneIn: part)
+    guard let inner = innerRange(sparingOneIn: part), 2 * inner.count <= whole.count else { return whole }
+    return inner
   }
 
   private func range(of levels: Range<Int>, sparing spared: Int) -> ClosedRange<UInt16> {

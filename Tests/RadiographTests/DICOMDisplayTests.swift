@@ -96,13 +96,29 @@ import Testing
     @Test func saturatedAirDoesNotHideTheBone() throws {
       // Two thirds of the film are air beyond the detector's range.
       let pixels = (0..<900).map { $0 % 3 == 0 ? 100 + $0 / 9 : 4095 }
-      for stated in [[], window(2048, 4096)] {
-        let shown = try film(pixels, stated)
-        #expect(try grey(195, of: shown) - grey(105, of: shown) > 0.8)
-        #expect(shown.notes.isEmpty == stated.isEmpty)
-      }
-      // A film that uses its range is left to the viewer.
-      #expect(try film(Array(0..<4096), []).displayWindow == nil)
+      let shown = try film(pixels, window(2048, 4096))
+      #expect(try grey(195, of: shown) - grey(105, of: shown) > 0.8)
+      #expect(shown.notes.count == 1)
+      // Without a window what is shown is found by whoever shows it, as for the search.
+      let plain = try film(pixels, [])
+      #expect(plain.displayWindow == nil && plain.notes.isEmpty && plain.greyRange == 101...199)
+    }
+
+    /// However much of the film it takes; a film that uses its range keeps it, and so does one with a burnt-in marker.
+    @Test(arguments: [2, 5, 20, 50, 95]) func whatSaturatedDoesNotCountWhereItLeavesTheRestDark(percent: Int)
+    {
+      let tissue = (0..<10_000).map { UInt16(800 + $0 % 400) }
+      let air = 100 * percent
+      let film = Film(
+        width: 100, height: 100, bitDepth: 16, samples: [UInt16](repeating: 4095, count: air) + tissue[air...]
+      )
+      let range = SampleHistogram(of: film).shownRange(sparingOneIn: 200)
+      #expect(range.lowerBound >= 800 && range.upperBound <= 1200)
+      #expect(film.greyRange.upperBound <= 1200)
+      let wide = Film(
+        width: 100, height: 100, bitDepth: 16,
+        samples: [UInt16](repeating: 4095, count: air) + (air..<10_000).map { UInt16($0 * 4095 / 10_000) })
+      #expect(wide.greyRange.upperBound == 4095)
     }
 
     @Test func aFileWithoutAnImageSaysSo() {

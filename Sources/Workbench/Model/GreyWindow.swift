@@ -25,7 +25,7 @@ package struct GreyWindow: Sendable, Hashable {
 
   private static func automaticWindow(for film: Film) -> GreyWindow {
     if let stated = film.displayWindow { return GreyWindow(centre: stated.centre, width: stated.width) }
-    let range = SampleHistogram(of: film).range(sparingOneIn: 200)
+    let range = SampleHistogram(of: film).shownRange(sparingOneIn: 200)
     let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
     return GreyWindow(centre: (low + high) / 2, width: high - low)
   }

@@ -62,18 +62,19 @@ struct SuggestCommand: AsyncParsableCommand {
     ) { bar.show(Int($0 * 1000), of: 1000) }
     bar.clear()
     for failure in outcome.failures { StandardError.print("\(failure)") }
-    if outcome.strips > 0 {
+    if outcome.tooSmall > 0 {
       StandardError.print(
-        "note: \(displayName(images)): strips too narrow to be templates, left out: \(outcome.strips)")
+        "note: \(displayName(images)): too small or too narrow to be templates, left out: \(outcome.tooSmall)"
+      )
     }
-    if outcome.suggestions.isEmpty, outcome.failures.isEmpty, outcome.strips == 0 {
+    if outcome.suggestions.isEmpty, outcome.failures.isEmpty, outcome.tooSmall == 0 {
       StandardError.print("\(displayName(images)): no image shows anything: each is of one grey")
     }
     let lines = outcome.suggestions.map { Line(image: names[$0.index], score: $0.score) }
     if json {
       try JSON.print(lines)
     } else {
-      for line in lines { print("\(line.score.fixed(3))  \(line.image)") }
+      for line in lines { StandardOutput.print("\(line.score.fixed(3))  \(line.image)") }
     }
     return !outcome.failures.isEmpty
   }
