@@ -21,11 +21,12 @@ extension Worker {
   /// Renames a landmark with its points and its history.
   func rename(_ old: Landmark, to new: Landmark) -> [Event] {
     attempting {
-      guard try !store.landmarks().contains(new), try !store.hasHistory(of: new) else {
+      guard try !store.isTaken(new) else {
         return [.refused("\(new) is, or was, the name of another landmark here; choose another one.")]
       }
       // What is being searched has the old name.
       background.cancel(.renewal)
+      try store.giveUpUndone(of: new)
       let (count, events) = try carryOutRenaming(old, to: new)
       try note(.renaming(from: old, to: new))
       let points = count == 0 ? "" : ", with its points on \(count == 1 ? "1 image" : "\(count) images")"
@@ -72,11 +73,11 @@ extension Worker {
     }
   }
 
-  /// Renames a landmark; its colour and group follow.
+  /// Renames a landmark; its colour and group follow. What the other name had goes the other way, as in the store.
   func carryOutRenaming(_ old: Landmark, to new: Landmark) throws -> (count: Int, events: [Event]) {
     let count = try store.renameLandmark(old, to: new)
     var all = try traits()
-    all[new] = all.removeValue(forKey: old)
+    (all[old], all[new]) = (all[new], all[old])
     return (count, try keep(traits: all) + namesChanged([]))
   }
 

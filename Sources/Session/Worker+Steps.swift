@@ -11,12 +11,22 @@ extension Worker {
     attempting {
       let last = try store.lastStep(by: author)
       while let entry = steps.withLock(\.done.last), entry.after >= last?.number ?? 0 {
-        guard let events = try carryOut(entry.step, isUndone: true) else {
+        do {
+          guard let events = try carryOut(entry.step, isUndone: true) else {
+            steps.withLock { $0.drop() }
+            continue
+          }
+          steps.withLock { $0.tookBack() }
+          return [.undone(Change(entry.step.summary, on: entry.step.image))] + events
+        } catch let error as AnnotationStoreError where error.isFinal {
+          // It must not stand in the way of what was done before it.
           steps.withLock { $0.drop() }
-          continue
+          return [
+            .failed(
+              "\(entry.step.summary) cannot be undone: something was changed since; the next undo is of what was "
+                + "done before it.")
+          ]
         }
-        steps.withLock { $0.tookBack() }
-        return [.undone(Change(entry.step.summary, on: entry.step.image))] + events
       }
       guard let last else { return [.undone(nil)] }
       let group = try store.group(of: last)
@@ -120,16 +130,17 @@ extension Worker {
       return [.landmarksRead(try store.landmarks())]
     case .deletion(let landmark, let before, let edits):
       try isUndone ? store.undo(edits) : store.redo(edits)
-      try store.setLandmarks(isUndone ? before : before.filter { $0 != landmark })
+      let after = before.filter { $0 != landmark }
+      try isUndone ? list(before, insteadOf: after) : list(after, insteadOf: before)
       return try namesChanged(edits.map(\.image))
     case .renaming(let old, let new):
       return try isUndone ? carryOutRenaming(new, to: old).events : carryOutRenaming(old, to: new).events
     case .ordering(let before, let after):
-      try store.setLandmarks(isUndone ? before : after)
+      try isUndone ? list(before, insteadOf: after) : list(after, insteadOf: before)
       return [.landmarksRead(try store.landmarks())]
     case .merging(_, _, let before, let after, let edits):
       try isUndone ? store.undo(edits) : store.redo(edits)
-      try store.setLandmarks(isUndone ? before : after)
+      try isUndone ? list(before, insteadOf: after) : list(after, insteadOf: before)
       return try namesChanged(edits.map(\.image))
     case .traits(let before, let after):
       return try keep(traits: isUndone ? before : after)
@@ -150,6 +161,13 @@ extension Worker {
     case .travel(let image, let steps):
       return try travelled(image, isUndone ? -steps : steps) == 0 ? nil : read(image)
     }
+  }
+
+  /// Lists names as they were before or after a step; those that neither list knows, for they have come since, stay at the
+  /// end.
+  private func list(_ names: [Landmark], insteadOf others: [Landmark]) throws {
+    let known = Set(names).union(others)
+    try store.setLandmarks(names + store.landmarks().filter { !known.contains($0) })
   }
 
   /// Does something to points, and reads the names again where that has brought one back.

@@ -25,23 +25,30 @@ extension AnnotationStore {
 
   /// Gives a landmark another name; its points and its history stay with it, those of further annotators too.
   ///
+  /// A landmark that had the new name, and of which everything was taken back, gets the old one: so the way back is the same,
+  /// and what can be done again of it finds the name that it had.
   /// - Returns: how many images have points of it.
-  /// - Throws: `AnnotationStoreError`, `.nameTaken` when another landmark has the name, or had it and could come back by
-  ///   undoing.
+  /// - Throws: `AnnotationStoreError`, `.nameTaken` when another landmark has the name, see `isTaken`.
   package func renameLandmark(_ old: Landmark, to new: Landmark) throws -> Int {
     try write { database in
       let register = try LandmarkRegister(database)
       guard let identity = register.identity(of: old) else { return 0 }
-      if let other = register.identity(of: new), other != identity {
-        let isListed = try Bool.fetchOne(
-          database, sql: "SELECT place IS NOT NULL FROM landmark WHERE id = ?", arguments: [other.text])
-        guard isListed == false, try !hasHistory(of: other, in: database) else {
-          throw failure(.nameTaken(new))
-        }
-        try database.execute(sql: "DELETE FROM landmark WHERE id = ?", arguments: [other.text])
+      func rename() throws {
+        try database.execute(
+          sql: "UPDATE landmark SET name = ? WHERE id = ?", arguments: [new.name, identity.text])
       }
-      try database.execute(
-        sql: "UPDATE landmark SET name = ? WHERE id = ?", arguments: [new.name, identity.text])
+      if let other = register.identity(of: new), other != identity {
+        guard try !isTaken(other, in: register) else { throw failure(.nameTaken(new)) }
+        // No two landmarks have one name, not even in between.
+        try database.execute(sql: "DELETE FROM landmark WHERE id = ?", arguments: [other.text])
+        try rename()
+        if try !edits(about: other, in: database).isEmpty {
+          try database.execute(
+            sql: "INSERT INTO landmark VALUES (?, ?, NULL)", arguments: [other.text, old.name])
+        }
+      } else {
+        try rename()
+      }
       try renameInLines(old, to: new, in: database)
       return try Int.fetchOne(
         database, sql: "SELECT COUNT(DISTINCT image_id) FROM point WHERE landmark = ?",
@@ -157,24 +164,46 @@ extension AnnotationStore {
     return try read { Set(try String.fetchAll($0, sql: sql).map(Landmark.init(_:))) }
   }
 
-  /// Whether anything was ever done to a landmark.
-  ///
-  /// Its name must then not be given to another one: undoing could bring its points back.
-  package func hasHistory(of landmark: Landmark) throws -> Bool {
+  /// Whether a name must not be given to another landmark: one that is listed has it, or one to which something was done that
+  /// still counts, whoever did it. Undoing could bring the points of such a one back.
+  package func isTaken(_ name: Landmark) throws -> Bool {
     try read { database in
-      guard let identity = try LandmarkRegister(database).identity(of: landmark) else { return false }
-      return try hasHistory(of: identity, in: database)
+      let register = try LandmarkRegister(database)
+      return try register.identity(of: name).map { try isTaken($0, in: register) } ?? false
     }
   }
 
-  private func hasHistory(of identity: LandmarkRegister.Identity, in database: Database) throws -> Bool {
-    let rows = try Row.fetchCursor(database, sql: "SELECT changes FROM edit")
+  private func isTaken(_ identity: LandmarkRegister.Identity, in register: LandmarkRegister) throws -> Bool {
+    try register.isListed(identity)
+      || !edits(about: identity, "WHERE state = 'done'", in: register.database).isEmpty
+  }
+
+  /// Gives up, whoever took them back, edits that could be done again and are about the landmark of a name: it goes to another
+  /// one now.
+  package func giveUpUndone(of name: Landmark) throws {
+    try write { database in
+      guard let identity = try LandmarkRegister(database).identity(of: name) else { return }
+      for edit in try edits(about: identity, "WHERE state = 'undone'", in: database) {
+        // What was done together is done again together, or not at all.
+        try database.execute(
+          sql: "UPDATE edit SET state = 'abandoned' WHERE state = 'undone' AND (id = ? OR batch = ?)",
+          arguments: [edit.id, edit.batch])
+      }
+    }
+  }
+
+  /// The edits that change a landmark, of whomever.
+  private func edits(
+    about identity: LandmarkRegister.Identity, _ condition: String = "", in database: Database
+  ) throws -> [(id: Int64, batch: Int64?)] {
+    var edits: [(id: Int64, batch: Int64?)] = []
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, batch, changes FROM edit \(condition)")
     while let row = try rows.next() {
       let changes = try changes(from: row)
       if changes.contains(where: { LandmarkRegister.Identity(text: $0.landmark.name) == identity }) {
-        return true
+        edits.append((try row.decode(forColumn: "id"), try row.decode(forColumn: "batch")))
       }
     }
-    return false
+    return edits
   }
 }

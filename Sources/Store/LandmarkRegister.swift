@@ -44,6 +44,9 @@ final class LandmarkRegister {
   /// The landmark that has a name; nil when there is none.
   func identity(of name: Landmark) -> Identity? { identities[name] }
 
+  /// Whether a landmark is on the list.
+  func isListed(_ identity: Identity) -> Bool { listed.contains(identity) }
+
   /// Puts a landmark at the end of the list, unless it is listed.
   func list(_ name: Landmark) throws { try list(identity: made(name).text) }
 

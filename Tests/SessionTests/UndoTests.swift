@@ -134,6 +134,53 @@ import WorkbenchFixture
     #expect(bench.model.points == ImagePoints() && bench.model.landmarks == Fixture.landmarks)
   }
 
+  /// A name is given away, used for another landmark, and all of that is taken back: the name is free again.
+  @Test func aRenamingIsUndoneThoughTheNameWasUsedAgain() throws {
+    let bench = try Bench(landmarks: ["A"])
+    try bench.waitForFilm()
+    bench.press("Enter R C-u C Enter c A Enter l Enter")
+    let (first, second) = (bench.model.points["C"], try #require(bench.model.points["A"]))
+    #expect(bench.model.landmarks == ["C", "A"] && first?.position != second.position)
+    bench.press("u u u")
+    #expect(bench.model.message.text == "Undone: rename A to C")
+    #expect(bench.model.landmarks == ["A"])
+    #expect(bench.model.points.marks.values.map(\.position) == [first?.position])
+    #expect(bench.model.points["A"]?.position == first?.position)
+    bench.press("u")
+    #expect(bench.model.message.text == "Undone: place A" && bench.model.points == ImagePoints())
+    // All of it can be done again, each point under its own name.
+    bench.press("C-r C-r C-r C-r")
+    #expect(bench.model.message.text == "Redone: place A" && bench.model.landmarks == ["C", "A"])
+    #expect(bench.model.points["C"] == first && bench.model.points["A"] == second)
+  }
+
+  /// By hand, too; what was undone cannot come back under a name that is another one's now.
+  @Test func aNameThatNothingHasIsGivenAgain() throws {
+    let bench = try Bench(landmarks: ["A"])
+    try bench.waitForFilm()
+    bench.press("Enter R C-u C Enter c A Enter l Enter u u ' 1 Enter R C-u A Enter")
+    #expect(bench.model.message.text == "Renamed C to A, with its points on 1 image")
+    #expect(bench.model.landmarks == ["A"] && bench.model.points.landmarks == ["A"])
+    #expect(try bench.store.nextStep(by: "ann") == nil)
+    bench.press("C-r")
+    #expect(bench.model.message.text == "Nothing to redo." && bench.model.points.landmarks == ["A"])
+    bench.press("u")
+    #expect(bench.model.landmarks == ["C"] && bench.model.points.landmarks == ["C"])
+  }
+
+  @Test func aStepThatCannotBeUndoneIsInNobodysWay() throws {
+    let bench = try Bench(landmarks: ["A"])
+    try bench.waitForFilm()
+    bench.press("Enter R C-u C Enter c A Enter l Enter P")
+    try bench.wait(for: "the end of the search") { $0.job == nil }
+    // The second landmark stays in the list: it was found on other films.
+    bench.press("u u")
+    #expect(bench.model.message.text.hasPrefix("rename A to C cannot be undone: something was changed since"))
+    #expect(bench.model.landmarks == ["C", "A"] && bench.model.points.landmarks == ["C"])
+    bench.press("u")
+    #expect(bench.model.message.text == "Undone: place C" && bench.model.points == ImagePoints())
+  }
+
   @Test func goingThroughTheHistoryIsAStep() throws {
     let bench = try Bench()
     try bench.waitForFilm()

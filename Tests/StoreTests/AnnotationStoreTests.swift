@@ -269,7 +269,7 @@ import TestSupport
     try edit(store.reading(by: "bob"), "c.png") { $0.placing("s", at: there, by: "bob") }
     #expect(try store.renameLandmark("s", to: "sella") == 2)
     #expect(try store.landmarks() == ["sella", "n"] && store.markedLandmarks() == ["sella", "n"])
-    #expect(try store.hasHistory(of: "sella") && !store.hasHistory(of: "s"))
+    #expect(try store.isTaken("sella") && !store.isTaken("s"))
     #expect(try store.undo(image: "a.png")?.summary == "clear sella")
     #expect(try store.points(image: "a.png")["sella"]?.position == here)
     #expect(try store.reading(by: "bob").points(image: "c.png").landmarks == ["sella"])

@@ -99,6 +99,30 @@ import Testing
     #expect(try store.landmarks() == ["A", "C"])
   }
 
+  /// Of two landmarks that had one name, the one whose points were all taken back gives way, and keeps what can be done again.
+  @Test func whatWasTakenBackGivesItsNameAway() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try edit(store, "a.png") { $0.placing("A", at: here, by: "ann") }
+    _ = try store.renameLandmark("A", to: "C")
+    let bob = store.reading(by: "bob")
+    for scope in [store, bob] { try edit(scope, "b.png") { $0.placing("A", at: there, by: "x") } }
+    _ = try store.undo(image: "b.png")
+    try store.setLandmarks(["C"])
+    // Somebody else's point counts as well.
+    #expect(throws: AnnotationStoreError.self) { try store.renameLandmark("C", to: "A") }
+    _ = try bob.undo(image: "b.png")
+    #expect(try store.renameLandmark("C", to: "A") == 1)
+    #expect(try store.landmarks() == ["A"] && stored(store) == ["a.png A 10.0"])
+    #expect(try store.renameLandmark("A", to: "C") == 1)
+    #expect(try store.redo(image: "b.png")?.summary == "place A")
+    #expect(try store.landmarks() == ["C", "A"] && stored(store) == ["a.png C 10.0", "b.png A 30.0"])
+    // What is given up does not come back.
+    _ = try store.undo(image: "b.png")
+    try store.giveUpUndone(of: "A")
+    #expect(try store.redo(image: "b.png") == nil && bob.redo(image: "b.png") == nil)
+  }
+
   /// Accents come composed from one program and decomposed from another; Swift takes both for one name, SQLite does not.
   @Test(arguments: [("r\u{F6}", "ro\u{308}"), ("\u{E9}\u{E8}", "e\u{301}e\u{300}"), ("\u{212B}", "\u{C5}")])
   func anAccentIsOneLandmarkHoweverItIsSpelt(composed: String, decomposed: String) throws {
