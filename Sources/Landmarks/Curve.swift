@@ -11,10 +11,12 @@ package struct Curve: Sendable, Hashable, Codable {
 
   /// Semilandmarks of a curve at most.
   package static let most = 1000
+  /// How many semilandmarks a curve can have.
+  package static let counts = 2...most
 
   /// Nil for fewer than two landmarks, a landmark next to itself, or a count that no curve has.
   package init?(name: String, through: [Landmark], count: Int) {
-    guard through.count >= 2, (2...Self.most).contains(count), through.count <= Self.most,
+    guard through.count >= 2, Self.counts.contains(count), through.count <= Self.most,
       zip(through, through.dropFirst()).allSatisfy({ $0 != $1 })
     else { return nil }
     (self.name, self.through, self.count) = (name, through, count)

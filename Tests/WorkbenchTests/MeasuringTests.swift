@@ -185,6 +185,13 @@ import WorkbenchFixture
       "n a s i o n , n a s i o n Space 5",
       "A curve goes from landmark to landmark, each another one than the one before."
     ),
+    ("n a s i o n , m e n t o n", "A curve ends in how many semilandmarks it has, 2 to 1000."),
+    ("n a s i o n , m e n t o n Space 1 0 0 1", "A curve ends in how many semilandmarks it has, 2 to 1000."),
+    ("n a s i o n Space - 3", "A curve ends in how many semilandmarks it has, 2 to 1000."),
+    (
+      "n a s i o n Space 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9",
+      "A curve ends in how many semilandmarks it has, 2 to 1000."
+    ),
   ])
   func whatCannotBeJoinedStaysInTheLine(typed: String, problem: String) throws {
     var model = Fixture.model()

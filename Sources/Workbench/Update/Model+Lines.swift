@@ -8,7 +8,11 @@ extension Model {
     guard let from = activeLandmark, !text.trimmed.isEmpty else { return [] }
     if landmark(typed: text) == nil {
       if let curve = Curve(typed: "\(from.name), \(text)") { return draw(curve) }
-      if text.contains(",") { return refuseCurve() }
+      let words = text.split(whereSeparator: \.isWhitespace)
+      let end = words.last ?? ""
+      if text.contains(",") || (words.count > 1 && end.allSatisfy { $0.isNumber || $0 == "-" }) {
+        return refuseCurve(count: Int(end))
+      }
     }
     guard let to = known(Landmark(text.trimmed)) else { return [] }
     guard let line = Skeleton.Line(from, to) else {
@@ -30,7 +34,7 @@ extension Model {
     }
     guard let first = through.first, let last = through.last,
       let curve = Curve(name: "\(first.name) to \(last.name)", through: through, count: typed.count)
-    else { return refuseCurve() }
+    else { return refuseCurve(count: typed.count) }
     var changed = lines
     changed.curves.removeAll { $0.name == curve.name }
     let isDrawn = !lines.curves.contains(curve)
@@ -42,9 +46,13 @@ extension Model {
     return [.setLines(changed)]
   }
 
-  private mutating func refuseCurve() -> [Command] {
+  private mutating func refuseCurve(count: Int?) -> [Command] {
+    let counts = Curve.counts
+    let isOfCount = !(count.map(counts.contains) ?? false)
     message = Message(
-      "A curve goes from landmark to landmark, each another one than the one before.", .warning)
+      isOfCount
+        ? "A curve ends in how many semilandmarks it has, \(counts.lowerBound) to \(counts.upperBound)."
+        : "A curve goes from landmark to landmark, each another one than the one before.", .warning)
     return []
   }
 
