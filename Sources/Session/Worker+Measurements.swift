@@ -14,7 +14,7 @@ extension Worker {
   func measureFolder(_ set: MeasurementSet, _ landmarks: [Landmark], pointError: Double?) {
     background.start(.layers) { [self] in
       do {
-        var table = try store.table()
+        var table = try table()
         try store.leaveOutExcluded(of: &table)
         FilmFacts(folder: folder, images: table.images).complete(&table)
         post(

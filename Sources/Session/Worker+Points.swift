@@ -15,7 +15,7 @@ extension Worker {
   /// Saves changes in order and reads back what the store says; after a failure the rest waits.
   func write(_ edits: [PendingEdit]) -> [Event] {
     steps.withLock { $0.forgetUndone() }
-    var answer = Event.written(unsaved: [], problem: nil)
+    var (left, problem): ([PendingEdit], String?) = ([], nil)
     var refusals: [Event] = []
     for (index, pending) in edits.enumerated() {
       if let warning = hesitation(about: pending) {
@@ -29,8 +29,8 @@ extension Worker {
         refusals.append(.failed("\(error)"))
       } catch {
         // The cause comes first: a status line is short, and paths are long.
-        let problem = (error as? AnnotationStoreError)?.reason ?? "\(error)"
-        answer = .written(unsaved: Array(edits[index...]), problem: problem)
+        problem = (error as? AnnotationStoreError)?.reason ?? "\(error)"
+        left = Array(edits[index...])
         break
       }
     }
@@ -38,7 +38,9 @@ extension Worker {
       for pending in edits { pace.note(Set(pending.edit.changes.map(\.landmark)).count, at: Date()) }
       return pace.secondsPerDecision
     }
-    return [answer] + Set(edits.map(\.image)).flatMap(read) + (seconds.map { [.paced($0)] } ?? []) + refusals
+    unsaved.withLock { $0 = left }
+    return [.written(unsaved: left, problem: problem)] + Set(edits.map(\.image)).flatMap(read)
+      + (seconds.map { [.paced($0)] } ?? []) + refusals
   }
 
   /// What is said of an image whose points were made for another file, or whose predictions come from marks that are no
@@ -172,13 +174,40 @@ extension Worker {
     }
   }
 
+  /// The folder's points as the person sees them: those of the store, with what it has not taken yet on top.
+  func table() throws -> PointTable {
+    var table = try store.table()
+    let waiting = unsaved.withLock(\.self)
+    guard !waiting.isEmpty else { return table }
+    let landmarks = try store.landmarks()
+    for image in Set(waiting.map(\.image)) {
+      let points = waiting.over(try store.points(image: image), of: image)
+      let facts = try store.facts(image: image)
+      let others = points.landmarks.subtracting(landmarks).sorted()
+      let rows = (landmarks + others).compactMap { points[$0] }.map {
+        PointRow(
+          image: image, point: $0, imageWidth: facts.width, imageHeight: facts.height,
+          spacing: facts.spacing)
+      }
+      table.rows.removeAll { $0.image == image }
+      table.rows.insert(
+        contentsOf: rows, at: table.rows.firstIndex { $0.image > image } ?? table.rows.count)
+    }
+    return table
+  }
+
+  /// What is said beside what was done: what goes wrong then undoes nothing, and is said itself.
+  private func words(_ work: () throws -> [String]) -> [String] {
+    do { return try work() } catch { return ["\(error)"] }
+  }
+
   func export(_ wish: ExportWish) -> [Event] {
     attempting(Event.refused) {
       guard let format = LandmarkFormats.named(wish.format) else { return [] }
       var export = FolderExport(format: format, path: (wish.path as NSString).expandingTildeInPath)
       export.isReviewedOnly = wish.isReviewedOnly
       export.includesExcluded = wish.includesExcluded
-      guard let prepared = try export.prepare(store.table(), of: store) else {
+      guard let prepared = try export.prepare(table(), of: store) else {
         let isAll = try wish.includesExcluded || store.excluded().isEmpty
         let what =
           (wish.isReviewedOnly ? "Nobody has decided on a point" : "There is no point")
@@ -189,9 +218,16 @@ extension Worker {
         return [.exportNeedsConsent(wish, existing: existing)]
       }
       try prepared.write(force: wish.replaces)
+      let waiting = unsaved.withLock(\.count)
       let concerns =
-        prepared.text.losses + prepared.text.notes + (try store.leftOutOfExport().map { [$0] } ?? [])
-        + (try store.reconcile(films: []).sentences)
+        (waiting > 0 ? ["changes not saved yet: \(waiting), written as they are on the screen"] : [])
+        + prepared.text.losses + prepared.text.notes
+        + words { try store.leftOutOfExport().map { [$0] } ?? [] }
+        + words { try store.reconcile(films: []).sentences }
+        + words {
+          try save(wish.text, for: .export)
+          return []
+        }
       let said = (["Exported " + prepared.summary] + concerns).joined(separator: "; ")
       return [.exported(wish, Message(said, concerns.isEmpty ? .success : .warning))]
     }

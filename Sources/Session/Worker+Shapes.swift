@@ -10,7 +10,7 @@ extension Worker {
       do {
         var options = Superimposition.Options()
         options.takesPartial = true
-        var table = try store.table()
+        var table = try table()
         try store.leaveOutExcluded(of: &table)
         let shapes = try Superimposition(of: table, options)
         post(.shapesCompared(shapes.oddities, Message(shapes.summary)))

@@ -22,6 +22,9 @@ final class Worker: Sendable {
   let post: @Sendable (Event) -> Void
   let background = Background()
 
+  /// What the person did to points and the store has not taken yet.
+  let unsaved = Mutex<[PendingEdit]>([])
+
   /// What searches landmarks; another one after learning.
   let finder: Mutex<NumberedFinder>
   let advisor: (any TemplateAdvisor)?
@@ -162,10 +165,7 @@ final class Worker: Sendable {
     case .exportMeasurements(let wish): return export(wish)
     case .saveSetting(let setting, let value):
       return attempting {
-        if !setting.isOfTheTerminal {
-          try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue)
-        }
-        if setting.isPersonal { try preferences?.set(value, for: setting) }
+        try save(value, for: setting)
         return []
       }
     case .quit:
@@ -173,6 +173,14 @@ final class Worker: Sendable {
       background.cancel(.renewal)
     }
     return []
+  }
+
+  /// Remembers a setting with the folder, with the person, or both.
+  func save(_ value: String, for setting: Setting) throws {
+    if !setting.isOfTheTerminal {
+      try store.setSetting(value.isEmpty ? nil : value, for: setting.rawValue)
+    }
+    if setting.isPersonal { try preferences?.set(value, for: setting) }
   }
 
   /// What a session that writes no files answers to an export; nil for other commands.

@@ -1,5 +1,6 @@
 import Encoder
 import Foundation
+import Landmarks
 import Store
 import TestSupport
 import Testing
@@ -71,6 +72,12 @@ struct FullDiskTests {
     // Nobody leaves by accident with work that is nowhere but in memory.
     try tmux.send("q")
     try tmux.wait(forText: "not saved yet")
+    // What is written elsewhere is what the screen shows, and that is said.
+    let table = "/tmp/bregma-\(UUID().uuidString.prefix(8)).csv"
+    defer { try? FileManager.default.removeItem(atPath: table) }
+    try tmux.send("e", "Enter", "C-u", table, "Enter")
+    try tmux.wait(forText: "changes not saved yet: 1")
+    #expect(try PointTable(path: table).landmarks == ["apex", "base"])
     let reader = try? AnnotationStore.open(folder: folder, access: .reading)
     #expect(try reader?.points(image: "f1.pgm").marks.keys.sorted() ?? ["apex"] == ["apex"])
     try free()

@@ -101,7 +101,7 @@ package enum Command: Sendable, Equatable {
   case measureFolder(MeasurementSet, landmarks: [Landmark], pointError: Double?)
   /// Write what was measured; answers `measurementsNeedConsent`, `told` or `refused`.
   case exportMeasurements(MeasurementExport)
-  /// Export points; answers `exported` or `exportNeedsConsent`.
+  /// Export points, and remember how; answers `exported` or `exportNeedsConsent`.
   case export(ExportWish)
   /// Remember a setting of this folder.
   case saveSetting(Setting, String)

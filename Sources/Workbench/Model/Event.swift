@@ -161,6 +161,17 @@ package struct PendingEdit: Sendable, Equatable {
   }
 }
 
+extension [PendingEdit] {
+  /// The points that the store has of an image, with what waits to be saved on top; what no longer fits is left out.
+  package func over(_ stored: ImagePoints, of image: ImageName) -> ImagePoints {
+    var points = stored
+    for pending in self where pending.image == image && points.accepts(pending.edit) {
+      points.apply(pending.edit)
+    }
+    return points
+  }
+}
+
 /// A background job as the status line shows it.
 package struct Job: Sendable, Equatable {
   /// What it does, such as "propagating".

@@ -138,12 +138,11 @@ extension Model {
 
   private func count(_ films: Int) -> String { films == 1 ? "1 film" : "\(films) films" }
 
-  /// Remembers what was exported, and says what there is to say about it.
-  mutating func exported(_ wish: ExportWish, _ news: Message) -> [Command] {
+  /// Keeps in mind what was exported, and says what there is to say about it.
+  mutating func exported(_ wish: ExportWish, _ news: Message) {
     var kept = wish
     (kept.replaces, kept.includesExcluded) = (false, false)
     lastExport = kept
     message = news
-    return [.saveSetting(.export, wish.text)]
   }
 }

@@ -198,10 +198,7 @@ extension Model {
 
   /// Takes over what the store says of an image, with unsaved changes on top.
   mutating func pointsRead(_ image: ImageName, _ stored: ImagePoints) {
-    var current = stored
-    for pending in unsaved where pending.image == image && current.accepts(pending.edit) {
-      current.apply(pending.edit)
-    }
+    let current = unsaved.over(stored, of: image)
     images.setProgress(ImageProgress(of: landmarks, in: current), of: image)
     if image == imageName { points = current }
     if image == beside?.film.name { beside?.points = current }

@@ -102,7 +102,7 @@ package func update(_ model: inout Model, _ event: Event) -> [Command] {
   case .landmarkRead(let landmark, let points, let isAll):
     return model.landmarkRead(landmark, points, isAll: isAll)
   case .exported(let wish, let news):
-    return model.exported(wish, news)
+    model.exported(wish, news)
   case .exportNeedsConsent(let wish, let existing):
     model.mode = .confirm(.overwrite(wish, existing: existing))
   case .fileCompared(let image, let isChanged, let points):
