@@ -41,13 +41,15 @@ package enum Consensus {
     return PointTable(rows: byImage.keys.sorted().flatMap { byImage[$0] ?? [] })
   }
 
-  /// How many predictions of a folder a consensus leaves out, in a sentence: nobody has decided on them, and they are no
-  /// voice. Nil where there are none.
-  package static func predictions(leftOutOf agreed: PointTable, among all: PointTable) -> String? {
+  /// How many predictions a consensus leaves out, in a sentence: nobody has decided on them, and they are no voice. Nil where
+  /// there are none.
+  ///
+  /// - Parameter all: the points of the folder, and those that annotators have beside them.
+  package static func predictions(leftOutOf agreed: PointTable, among all: [PointTable]) -> String? {
     let decided = agreed.rows.reduce(into: [ImageName: Set<Landmark>]()) {
       $0[$1.image, default: []].insert($1.point.landmark)
     }
-    let leftOut = all.rows.count { row in
+    let leftOut = all.lazy.flatMap(\.rows).count { row in
       row.point.status == .predicted && decided[row.image]?.contains(row.point.landmark) != true
     }
     return leftOut == 0

@@ -5,8 +5,13 @@ import Radiograph
 
 /// Who marked what when.
 extension AnnotationStore {
-  /// Everybody who has marked a point in this folder, by name.
-  package func annotators() throws -> [String] { Set(try opinions().map(\.annotator)).sorted() }
+  /// Everybody who has marked a point in this folder, or has predictions beside the folder's own, by name.
+  package func annotators() throws -> [String] {
+    let readers = try read {
+      try String.fetchAll($0, sql: "SELECT DISTINCT reader FROM point WHERE reader != ''")
+    }
+    return Set(try opinions().map(\.annotator)).union(readers).sorted()
+  }
 
   /// How many marks each further reader of the folder has, by name: what `table()` does not hold.
   package func marksOfOthers() throws -> [(reader: String, count: Int)] {
@@ -24,15 +29,25 @@ extension AnnotationStore {
   /// moved it since; points imported under their name count like their own.
   ///
   /// Landmarks in the folder's order.
-  package func table(annotator: String) throws -> PointTable {
+  /// - Parameter withPredictions: whether predictions that nobody has looked at are in it too: those beside their own points,
+  ///   not those of the folder, which are nobody's.
+  package func table(annotator: String, withPredictions: Bool = false) throws -> PointTable {
     let order = Dictionary(try landmarks().enumerated().map { ($1, $0) }) { first, _ in first }
     let facts = try imageFacts()
     let mine = try opinions().filter { $0.annotator == annotator }
-    let rows = mine.map { opinion in
+    var rows = mine.map { opinion in
       let facts = facts[opinion.image] ?? ImageFacts()
       return PointRow(
         image: opinion.image, point: opinion.point, imageWidth: facts.width, imageHeight: facts.height,
         spacing: facts.spacing)
+    }
+    if withPredictions, !annotator.isEmpty {
+      let decided = mine.reduce(into: [ImageName: Set<Landmark>]()) {
+        $0[$1.image, default: []].insert($1.point.landmark)
+      }
+      rows += try reading(by: annotator).table().rows.filter {
+        $0.point.status == .predicted && decided[$0.image]?.contains($0.point.landmark) != true
+      }
     }
     func place(_ row: PointRow) -> Int { order[row.point.landmark] ?? .max }
     let byImage = Dictionary(grouping: rows, by: \.image)

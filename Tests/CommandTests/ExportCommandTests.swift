@@ -115,6 +115,38 @@ import Testing
     #expect(!reviewed.errors.contains("predictions"))
   }
 
+  /// What was found for an annotator is theirs as what was found for the folder is the folder's.
+  @Test func anAnnotatorsPredictionsAreExported() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    try folder.writeFilm("films/f1.png")
+    try folder.write(
+      "image,landmark,x,y,status\nf1.png,s,1,2,placed\nf1.png,n,3,4,predicted\n", to: "bob.csv")
+    try folder.write("image,landmark,x,y,status\nf1.png,n,5,6,predicted\n", to: "eve.csv")
+    for name in ["bob", "eve"] {
+      let words = ["import", "\(name).csv", "--images", "films", "--rule", "annotator", "--annotator", name]
+      #expect(try BregmaBinary.run(words, in: folder.url).status == 0)
+    }
+    func exported(_ words: String...) throws -> [String] {
+      let run = try BregmaBinary.run(export + ["--force"] + words, in: folder.url)
+      #expect(run.status == 0, "\(run.errors)")
+      return try PointTable(path: folder.file("points.csv")).rows.map {
+        "\($0.point.landmark) \($0.point.status)"
+      }
+    }
+    #expect(try exported("--annotator", "bob") == ["s placed", "n predicted"])
+    #expect(try exported("--annotator", "bob", "--reviewed") == ["s placed"])
+    #expect(try exported("--annotator", "eve") == ["n predicted"])
+    #expect(try exported("--consensus", "mean") == ["s placed"])
+    let agreed = try BregmaBinary.run(export + ["--force", "--consensus", "mean"], in: folder.url)
+    #expect(
+      agreed.errors == "note: predictions that nobody has decided on, left out of the consensus: 2\n",
+      "\(agreed.errors)")
+    // Predictions are no opinion to be compared with.
+    let compared = try BregmaBinary.run(["compare", "bob", "eve", "--images", "films"], in: folder.url)
+    #expect(compared.status == 1 && compared.errors.hasPrefix("bregma: "), "\(compared.errors)")
+  }
+
   @Test func aPipeIsCalledNoFile() throws {
     let (folder, store) = try marked()
     #expect(try store.table().rows.count == 1)

@@ -116,16 +116,19 @@ struct ExportCommand: AsyncParsableCommand {
   private func points(of store: AnnotationStore) throws -> PointTable {
     let known = try store.annotators()
     try UnknownAnnotator.check([annotator, adjudicator].compactMap(\.self), known: known, folder: images)
-    if let annotator { return try store.table(annotator: annotator) }
+    if let annotator { return try store.table(annotator: annotator, withPredictions: true) }
     guard let consensus else { return try store.table() }
-    let others = try known.filter { $0 != adjudicator }.map(store.table(annotator:))
-    let adjudicated = try adjudicator.map(store.table(annotator:)) ?? PointTable()
+    let others = try known.filter { $0 != adjudicator }.map { try store.table(annotator: $0) }
+    let adjudicated = try adjudicator.map { try store.table(annotator: $0) } ?? PointTable()
     if let disputes = Consensus.disputes(in: others, adjudicated: adjudicated) {
       StandardError.print("note: \(disputes)")
     }
     let agreed = Consensus.of(others, by: consensus, adjudicated: adjudicated)
-    if !reviewed, let note = Consensus.predictions(leftOutOf: agreed, among: try store.table()) {
-      StandardError.print("note: \(note)")
+    if !reviewed {
+      let tables = try Set(known).union([""]).map { try store.reading(by: $0).table() }
+      if let note = Consensus.predictions(leftOutOf: agreed, among: tables) {
+        StandardError.print("note: \(note)")
+      }
     }
     return agreed
   }

@@ -73,7 +73,8 @@ struct PointsOption: ParsableArguments {
     let folder = images ?? ""
     guard let store = try AnnotationStore.reading(folder) else { throw NoPoints(place: folder) }
     if let annotator { try UnknownAnnotator.check([annotator], known: store.annotators(), folder: folder) }
-    var table = try annotator.map(store.table(annotator:)) ?? store.table()
+    var table =
+      try annotator.map { try store.table(annotator: $0, withPredictions: true) } ?? store.table()
     ExcludedFilms.tell(try store.leaveOutExcluded(of: &table).count)
     let others = annotator == nil ? try store.marksOfOthers().map(\.reader) : []
     return (table, try store.landmarks(), others)
