@@ -127,6 +127,19 @@ extension FileBytes {
   /// Why a folder, a pipe or a device is not written.
   package static let notRegular = "it is not a regular file"
 
+  /// Sees that a file whose name nobody has given, since it follows from another one's, is a file of its own, or not there.
+  ///
+  /// - Throws: `FileError` for a link, behind which somebody else's file may be, for a folder, a pipe or a device.
+  package static func checkOwn(_ path: String) throws(FileError) {
+    var status = stat()
+    guard lstat(path.systemPath, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    let isLink = status.st_mode & S_IFMT == S_IFLNK
+    throw FileError(path: path, action: .write, reason: isLink ? isLinkNotFile : notRegular)
+  }
+
+  /// Why a file that has to be one of its own is not written.
+  static let isLinkNotFile = "it is a symbolic link, expected a file of its own"
+
   /// The file behind symbolic links; the path itself where nothing is yet.
   ///
   /// - Throws: `FileError` for a link that leads nowhere: what its owner meant by it cannot be known; and for one that leads

@@ -16,7 +16,7 @@ package final class GrowingFile: Sendable {
     let opened = open(path.systemPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard opened >= 0 else {
       throw errno == ELOOP
-        ? FileError(path: path, action: .write, reason: "it is a symbolic link, expected a file of its own")
+        ? FileError(path: path, action: .write, reason: FileBytes.isLinkNotFile)
         : FileBytes.systemError(path, .write)
     }
     self.init(path: path, descriptor: opened)

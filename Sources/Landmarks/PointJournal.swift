@@ -19,10 +19,11 @@ package final class PointJournal: Sendable {
   /// - Parameters:
   ///   - images: the folder of the films: one that was replaced there since, and what came after it, is not done.
   ///   - rowsPerFilm: rows that make a film complete.
-  ///   - force: whether a journal of another job may be thrown away.
+  ///   - force: whether a journal of another job may be thrown away, and a file that lies where the note belongs.
   /// - Throws: `InUse` while another program works on it, `FileError` when the file belongs to another job or cannot be
-  ///   written.
+  ///   written, or when something else lies where the note belongs.
   package init(path: String, job: ShardJob, images: String, rowsPerFilm: Int, force: Bool) throws {
+    try ShardNote.checkPlace(besides: path, force: force)
     table = try GrowingFile(path: path)
     // Locked before anything is looked at or written: what another program is working on stays as it is.
     var notes = try Self.lock(table).map { [$0] } ?? []

@@ -81,10 +81,25 @@ package struct ShardNote: Sendable, Hashable {
 
   static func path(of table: String) -> String { table + ".job" }
 
-  /// Takes the note away: the table becomes that of another search.
+  /// Sees that a note can be put beside a table.
+  ///
+  /// - Parameter force: whether a file that is no note may give way.
+  /// - Throws: `FileError` for a file that is no note, and always for a link.
+  static func checkPlace(besides table: String, force: Bool) throws {
+    let path = path(of: table)
+    try FileBytes.checkOwn(path)
+    guard !force, let size = try? FileBytes.size(path: path), size > 0, ShardNote(besides: table) == nil
+    else { return }
+    throw FileError(
+      path: path, action: .write,
+      reason: "it is no note of a shard, or one of another version or damaged; give --force to begin anew")
+  }
+
+  /// Takes the note away: the table becomes that of another search. A file that is no note is somebody else's and stays.
   ///
   /// - Throws: `FileError`.
   static func remove(besides table: String) throws {
+    guard ShardNote(besides: table) != nil else { return }
     guard unlink(path(of: table).systemPath) == 0 || errno == ENOENT else {
       throw FileError(path: path(of: table), action: .write, reason: FileBytes.reasonText(errno))
     }

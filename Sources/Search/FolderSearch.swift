@@ -187,6 +187,7 @@ package struct FolderSearch: Sendable {
     let canvas = Overlay(film: film, marks: marks, title: found.image.name).canvas()
     let path = found.image.path(in: folder) + ".overlay.png"
     try FileBytes.makeFolder(path.containingFolder)
+    try FileBytes.checkOwn(path)
     try canvas.writePNG(path)
   }
 }

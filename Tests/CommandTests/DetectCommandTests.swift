@@ -274,6 +274,18 @@ import Testing
     #expect(!again.output.contains("spacing"))
   }
 
+  @Test func aPictureGoesThroughNoLink() throws {
+    let (folder, arguments) = try dataset()
+    try folder.write("secret", to: "victim")
+    let link = try folder.makeFolder("pictures") + "/f0.png.overlay.png"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "../victim")
+    let run = try BregmaBinary.run(arguments + ["--overlays", "pictures"], in: folder.url)
+    #expect(
+      run.status == 1
+        && run.errors.contains("f0.png.overlay.png: cannot write: it is a symbolic link"), "\(run.errors)")
+    #expect(try FileBytes.read(path: folder.file("victim")) == Array("secret".utf8))
+  }
+
   @Test func theUsersSpacingIsWrittenAndNamed() throws {
     let (folder, arguments) = try dataset()
     let run = try BregmaBinary.run(arguments + ["--spacing", "0.125"], in: folder.url)

@@ -244,6 +244,38 @@ import TestSupport
     }
   }
 
+  /// A file that has the name of a note, and that nobody has named.
+  @Test(arguments: ["link", "dangling", "file", "folder"])
+  func whatLiesWhereTheNoteBelongsStays(what: String) throws {
+    let folder = try TemporaryFolder()
+    let (path, victim) = (folder.file("p.csv"), folder.file("victim"))
+    try FileBytes.write("secret", to: victim)
+    switch what {
+    case "link", "dangling":
+      try FileManager.default.createSymbolicLink(
+        atPath: path + ".job", withDestinationPath: what == "link" ? "victim" : "absent")
+    case "file": try FileBytes.write("my notes\n", to: path + ".job")
+    default: try FileBytes.makeFolder(path + ".job")
+    }
+    func contents() throws -> [String] {
+      try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    }
+    let before = try contents()
+    let refuses = what == "file" ? [false] : [false, true]
+    for force in refuses {
+      #expect { try journal(path, force: force) } throws: { "\($0)".hasPrefix("\(path).job: cannot write: ") }
+    }
+    #expect(try contents() == before && FileBytes.read(path: victim) == Array("secret".utf8))
+    // Nor does a table that is written as a whole take it along.
+    let output = try OutputFile(path: path, force: false)
+    try PointJournal.replace(output) { try output.write(PointTable().csv) }
+    #expect(try contents() == (before + ["p.csv"]).sorted())
+    guard what == "file" else { return }
+    #expect(try FileBytes.read(path: path + ".job") == Array("my notes\n".utf8))
+    try add("a.png", to: journal(path, force: true))
+    #expect(ShardNote(besides: path)?.films.map(\.image) == ["a.png"])
+  }
+
   @Test func partsAreMergedInNaturalOrder() throws {
     let folder = try TemporaryFolder()
     let films = (0..<200).map { ImageName("film-\($0).png") }
