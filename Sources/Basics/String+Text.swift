@@ -3,28 +3,61 @@
 /// Control and format characters (escape sequences, newlines, direction overrides), separators and
 /// unassigned code points become `\u{…}`, a byte that is no UTF-8 `\xF6`, a backslash `\\`; everything else stays as it is.
 package func displayName(_ untrusted: String) -> String {
+  shown(untrusted.unicodeScalars) { $0 == "\\" ? "\\\\" : $0.isShowable ? nil : $0.writtenOut }
+}
+
+/// Text of many lines made safe to show: as `displayName`, but line ends and backslashes stay, so that names which are
+/// safe already stay as they are.
+package func displayText(_ untrusted: String) -> String {
+  untrusted.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    let end = line.last == "\r" ? "\r" : ""
+    return shown(line.dropLast(end.count)) { $0.isShowable ? nil : $0.writtenOut } + end
+  }.joined(separator: "\n")
+}
+
+/// JSON made safe to show: the same values, with `\uXXXX` for what a terminal could obey.
+package func displayJSON(_ json: String) -> String {
+  shown(json.unicodeScalars) { scalar in
+    // Outside of strings, which never hold one, a line feed is layout.
+    guard scalar != "\n", !scalar.isShowable else { return nil }
+    return scalar.utf16.map { unit in
+      let digits = String(unit, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined()
+  }
+}
+
+/// The text with something else in the place of some scalars.
+private func shown(_ text: some Sequence<Unicode.Scalar>, instead: (Unicode.Scalar) -> String?) -> String {
   var shown = ""
-  for scalar in untrusted.unicodeScalars {
-    // Most of it is plain ASCII, of which Unicode's tables need not be asked.
-    if 0x20...0x7E ~= scalar.value, scalar != "\\" {
-      shown.unicodeScalars.append(scalar)
-      continue
-    }
-    if String.escapedBytes.contains(scalar.value) {
-      shown += "\\x" + String(scalar.value & 0xFF, radix: 16, uppercase: true)
-      continue
-    }
-    switch (scalar, scalar.properties.generalCategory) {
-    case ("\n", _): shown += "\\n"
-    case ("\t", _): shown += "\\t"
-    case ("\\", _): shown += "\\\\"
-    case (_, .control), (_, .format), (_, .lineSeparator), (_, .paragraphSeparator), (_, .privateUse),
-      (_, .surrogate), (_, .unassigned):
-      shown += "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: shown.unicodeScalars.append(scalar)
-    }
+  for scalar in text {
+    if let other = instead(scalar) { shown += other } else { shown.unicodeScalars.append(scalar) }
   }
   return shown
+}
+
+extension Unicode.Scalar {
+  /// Whether a terminal shows it, and does nothing else.
+  fileprivate var isShowable: Bool {
+    // Most of it is plain ASCII, of which Unicode's tables need not be asked.
+    if 0x20...0x7E ~= value { return true }
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
+      return false
+    default: return true
+    }
+  }
+
+  /// What stands for it where it is not shown.
+  fileprivate var writtenOut: String {
+    switch self {
+    case "\n": "\\n"
+    case "\t": "\\t"
+    case _ where String.escapedBytes.contains(value):
+      "\\x" + String(value & 0xFF, radix: 16, uppercase: true)
+    default: "\\u{" + String(value, radix: 16) + "}"
+    }
+  }
 }
 
 extension String {

@@ -32,7 +32,7 @@ package struct InformationFiles: Sendable {
     package func json() throws -> [UInt8] {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+      return Array(displayJSON(String(decoding: try encoder.encode(self), as: UTF8.self) + "\n").utf8)
     }
   }
 

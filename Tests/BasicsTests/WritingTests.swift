@@ -41,6 +41,24 @@ import Testing
     #expect(displayName("Röntgen 胸部 x 🦴.png") == "Röntgen 胸部 x 🦴.png")
   }
 
+  @Test func textOfManyLinesKeepsItsLines() {
+    let table = "a,b\n\u{1B}]0;x\u{7},c\\\u{9B}\rd\r\n"
+    #expect(displayText(table) == "a,b\n\\u{1b}]0;x\\u{7},c\\\\u{9b}\\u{d}d\r\n")
+    // What is safe already stays as it is.
+    let shown = displayName("x\u{1B}\n\\.png")
+    #expect(displayText(shown) == shown)
+  }
+
+  @Test func jsonHoldsTheSameValuesWrittenOut() throws {
+    let text = "[\n  \"a\u{7F}\u{9B}\u{2028}\u{202E}\u{E0041}é胸\"\n]"
+    let shown = displayJSON(text)
+    #expect(shown == "[\n  \"a\\u007f\\u009b\\u2028\\u202e\\udb40\\udc41é胸\"\n]")
+    let decoder = JSONDecoder()
+    #expect(
+      try decoder.decode([String].self, from: Data(shown.utf8))
+        == decoder.decode([String].self, from: Data(text.utf8)))
+  }
+
   @Test func whiteSpaceOfAnyKindIsTrimmed() {
     #expect(" \t\u{A0}a b\r\n\u{3000}".trimmed == "a b")
     #expect("".trimmed == "" && " \n ".trimmed == "")

@@ -22,6 +22,15 @@ import Testing
     }
   }
 
+  /// `StandardOutput` and `StandardError` keep from a terminal what it would obey.
+  @Test func nothingIsPrintedPastTheRule() throws {
+    for file in try House.files(in: ["Sources"], endings: ["swift"])
+    where file.path != "Sources/bregma/Console/Console.swift" {
+      let line = file.text.firstMatch(of: /(?m)^.*(?:(?:^|[^.\w])print\(|Swift\.print\().*$/)
+      #expect(line == nil, "\(file.path): \(line.map { String($0.0) } ?? "")")
+    }
+  }
+
   @Test func nothingIsPublic() throws {
     for file in try House.files(in: ["Sources"], endings: ["swift"]) {
       #expect(

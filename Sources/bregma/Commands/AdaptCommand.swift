@@ -107,7 +107,7 @@ struct AdaptCommand: AsyncParsableCommand {
 
   private func report(_ outcome: Adapter.Outcome) throws {
     if json { return try JSON.print(Summary(outcome, out: out)) }
-    print("\(displayName(out)): \(outcome.sentence)")
+    StandardOutput.print("\(displayName(out)): \(outcome.sentence)")
   }
 
   /// Predictions are renewed about as often whatever the time.

@@ -50,7 +50,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
   func run() async throws {
     let command = self
     let report = try await Interrupt.cancelling { try await command.measure() }
-    if json { try JSON.print(report) } else { print(report.table) }
+    if json { try JSON.print(report) } else { StandardOutput.print(report.table) }
   }
 
   private func placingReport() throws -> Report {

@@ -65,7 +65,7 @@ struct CompareCommand: AsyncParsableCommand {
     if let figure { try BlandAltmanFigure(agreement).canvas().writePNG(figure.path) }
     Inputs.tell(ofPicture: figure?.path, about: first.images)
     try worst?.write(agreement.worstCases(count))
-    if json { try JSON.print(agreement) } else { print(agreement.text()) }
+    if json { try JSON.print(agreement) } else { StandardOutput.print(agreement.text()) }
   }
 
   private func tables() throws -> (PointTable, PointTable) {

@@ -322,14 +322,16 @@ struct DetectCommand: AsyncParsableCommand {
     if json { return try JSON.print(Summary(outcome, out: out)) }
     for note in outcome.notes { StandardError.print("note: \(note)") }
     let perFilm = outcome.seconds / Double(max(1, outcome.films + outcome.failures.count))
-    print(
+    StandardOutput.print(
       "\(outcome.landmarks.count) landmarks on \(outcome.films) images \(origin(outcome)), \(perFilm.fixed(3)) s per image: "
         + displayName(out))
-    if let spacings = outcome.spacingLine { print(spacings) }
+    if let spacings = outcome.spacingLine { StandardOutput.print(spacings) }
     let next = shard == nil ? outcome.next.map { "next film to correct: \($0)" } : nil
     let advice = [outcome.expected?.words, next].compactMap(\.self)
-    if !advice.isEmpty { print(advice.joined(separator: "; ")) }
-    if !outcome.failures.isEmpty { print("\(outcome.failures.count) inputs failed, named above") }
+    if !advice.isEmpty { StandardOutput.print(advice.joined(separator: "; ")) }
+    if !outcome.failures.isEmpty {
+      StandardOutput.print("\(outcome.failures.count) inputs failed, named above")
+    }
   }
 
   private func origin(_ outcome: FolderSearch.Outcome) -> String {

@@ -42,7 +42,7 @@ struct DoctorCommand: ParsableCommand {
       for (label, value) in terminal.lines(of: answers) { report.add("terminal", label, displayName(value)) }
     }
     let usable = addEncoder(to: &report)
-    if json { try JSON.print(report) } else { print(report.table) }
+    if json { try JSON.print(report) } else { StandardOutput.print(report.table) }
     if !usable { throw ExitCode.inputsFailed }
   }
 

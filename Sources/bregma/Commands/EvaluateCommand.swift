@@ -118,7 +118,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       try JSON.print(evaluation)
       for note in evaluation.notes { StandardError.print(note) }
     } else {
-      print(evaluation.text())
+      StandardOutput.print(evaluation.text())
     }
   }
 
@@ -149,7 +149,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         report.add(
           "stride \(level.stride) alone", "within a cell", level.withinACell, digits: 1, unit: "%")
       }
-      print(report.table)
+      StandardOutput.print(report.table)
     }
     if !outcome.failures.isEmpty { throw ExitCode.inputsFailed }
   }

@@ -106,7 +106,7 @@ struct ExportCommand: AsyncParsableCommand {
     if asksForFolder, let leftOut = try store.leftOutOfExport() {
       StandardError.print("note: \(leftOut)")
     }
-    print(prepared.summary)
+    StandardOutput.print(prepared.summary)
     if !prepared.text.losses.isEmpty { throw ExitCode.inputsFailed }
   }
 

@@ -190,11 +190,11 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func report(_ outcome: ImportOutcome, rejected: Int) {
     if !outcome.lines.isEmpty {
-      print(
+      StandardOutput.print(
         "lines between landmarks: \(outcome.lines.skeleton.lines.count) more, curves: \(outcome.lines.curves.count) more"
       )
     }
-    print(
+    StandardOutput.print(
       "imported: \(outcome.points == 1 ? "1 point" : "\(outcome.points) points") on "
         + (outcome.images == 1 ? "1 image" : "\(outcome.images) images")
         + (outcome.kept > 0 ? "; left as they were: \(outcome.kept)" : "")
@@ -202,11 +202,13 @@ struct ImportCommand: AsyncParsableCommand {
         + (outcome.points > 0 ? "; take back with --undo" : ""))
   }
 
-  private func reportNoImport() { print("\(displayName(images)): there is no import to take back") }
+  private func reportNoImport() {
+    StandardOutput.print("\(displayName(images)): there is no import to take back")
+  }
 
   private func takeBack(_ store: AnnotationStore) throws {
     guard let (undone, kept) = try store.undoImport() else { return reportNoImport() }
-    print("taken back on \(undone) images")
+    StandardOutput.print("taken back on \(undone) images")
     for name in kept {
       StandardError.print("\(name): worked on since, its points were left alone")
     }

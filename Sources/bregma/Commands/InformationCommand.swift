@@ -71,7 +71,7 @@ struct InformationCommand: AsyncParsableCommand {
     if json {
       try JSON.print(InformationFiles.Report(images: summaries, radius: radius, categories: cuts))
     } else {
-      for summary in summaries { print(summary.line) }
+      for summary in summaries { StandardOutput.print(summary.line) }
     }
     return results.count - summaries.count
   }

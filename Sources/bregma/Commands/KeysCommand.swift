@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Terminal
 import Workbench
 
@@ -23,12 +24,12 @@ struct KeysCommand: ParsableCommand {
   var check = false
 
   func run() throws {
-    guard check else { return print(Bindings.keyFile(), terminator: "") }
+    guard check else { return StandardOutput.print(Bindings.keyFile(), terminator: "") }
     let path = KeyFile.usualPath()
     do {
       let changes = try KeyFile.read(path)
       _ = try KeyMap(changes: changes)
-      print("\(path): \(changes.count) actions have keys of their own")
+      StandardOutput.print("\(displayName(path)): \(changes.count) actions have keys of their own")
     } catch {
       throw ValidationError("\(error)")
     }

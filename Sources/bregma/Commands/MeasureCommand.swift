@@ -83,7 +83,7 @@ struct MeasureCommand: AsyncParsableCommand {
         throw ValidationError(
           "no set that comes with the program is called \(displayName(show)); there is \(known)")
       }
-      return print(text, terminator: "")
+      return StandardOutput.print(text, terminator: "")
     }
     let inputs = Inputs.all(folders: [source.images].compactMap(\.self), files: [source.points, self.set])
     let output = try out.map { try OutputFile(path: $0, force: force, inputs: inputs) }
@@ -99,7 +99,7 @@ struct MeasureCommand: AsyncParsableCommand {
     for name in table.plan.unknown { StandardError.print("note: \(name.words)") }
     if json { return try JSON.print(table) }
     let text = wide ? table.wideCSV : table.csv
-    if let output { try output.write(text) } else { print(text, terminator: "") }
+    if let output { try output.write(text) } else { StandardOutput.print(text, terminator: "") }
     if !table.films.contains(where: { $0.values.contains { $0.value != nil } }) {
       throw ExitCode.inputsFailed
     }

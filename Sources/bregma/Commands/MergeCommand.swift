@@ -50,7 +50,7 @@ struct MergeCommand: AsyncParsableCommand {
     for film in absent.prefix(20) { StandardError.print("\(film): in none of the parts") }
     if absent.count > 20 { StandardError.print("and \(absent.count - 20) more films in none of the parts") }
     try PointJournal.replace(output) { try merge.write(to: output) }
-    print(
+    StandardOutput.print(
       "films: \(merge.films), points: \(merge.rows), parts: \(parts.count), written to \(displayName(out))")
     if !absent.isEmpty || !(set.gaps + set.failures).isEmpty { throw ExitCode.inputsFailed }
   }

@@ -69,7 +69,7 @@ struct PhantomCommand: AsyncParsableCommand {
       return bodies[first + Phantom.mostTypical(of: bodies.map { $0.compactMap(\.point.position) })]
     }
     try template.write(PointTable(rows: templates).csv)
-    print("\(count) films, truth.csv and template.csv in \(displayName(out))")
+    StandardOutput.print("\(count) films, truth.csv and template.csv in \(displayName(out))")
   }
 
   private func write(_ film: Film, to path: String) throws {

@@ -83,17 +83,17 @@ struct RestoreCommand: ParsableCommand {
     let described = backups.described
     if let standIn {
       let points = Self.count(standIn.points)
-      print(
+      StandardOutput.print(
         "\(Self.standInNumber)  while the folder could not be written to  \(points)  \(displayName(standIn.path))"
       )
     }
     guard !described.isEmpty || standIn != nil else {
-      return print("\(displayName(folder)): there are no backups")
+      return StandardOutput.print("\(displayName(folder)): there are no backups")
     }
     for (index, backup) in described.enumerated() {
       let points = Self.count(backup.points)
       let name = displayName((backup.path as NSString).lastPathComponent)
-      print("\(index + 1)  \(backup.time ?? "put there by somebody")  \(points)  \(name)")
+      StandardOutput.print("\(index + 1)  \(backup.time ?? "put there by somebody")  \(points)  \(name)")
     }
     StandardError.print("note: `bregma restore \(displayName(folder)) NUMBER` brings one of them back")
   }
@@ -104,7 +104,7 @@ struct RestoreCommand: ParsableCommand {
 
   private func report(_ outcome: StoreRestoration.Outcome, _ what: String) {
     let kept = outcome.kept.map { "; what was there is kept as \(displayName($0))" } ?? ""
-    print("\(displayName(folder)): points \(what): \(outcome.points)\(kept)")
+    StandardOutput.print("\(displayName(folder)): points \(what): \(outcome.points)\(kept)")
   }
 
   private struct BrokenBackup: Error, CustomStringConvertible {

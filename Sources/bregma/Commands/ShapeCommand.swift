@@ -64,6 +64,6 @@ struct ShapeCommand: AsyncParsableCommand {
     try aligned?.write(shapes.alignedCSV)
     if let figure { try ShapeFigure(shapes).canvas().writePNG(figure.path) }
     Inputs.tell(ofPicture: figure?.path, about: table.images)
-    if json { try JSON.print(shapes) } else { print(shapes.csv, terminator: "") }
+    if json { try JSON.print(shapes) } else { StandardOutput.print(shapes.csv, terminator: "") }
   }
 }

@@ -1,10 +1,21 @@
+import Basics
 import Foundation
 import Glibc
 
+/// Results on standard output.
+enum StandardOutput {
+  private static let isTerminal = isatty(STDOUT_FILENO) == 1
+
+  /// Prints text: to a program byte by byte, to a terminal without anything that it could obey.
+  static func print(_ text: String, terminator: String = "\n") {
+    Swift.print(isTerminal ? displayText(text) : text, terminator: terminator)
+  }
+}
+
 /// Lines for the person, kept apart from results on standard output.
 enum StandardError {
-  /// Writes one line.
-  static func print(_ line: String) { write(line + "\n") }
+  /// Writes one line, or several, without anything that a terminal could obey.
+  static func print(_ line: String) { write(displayText(line) + "\n") }
 
   /// Writes text as it is.
   static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
@@ -27,7 +38,7 @@ enum JSON {
     encoder.outputFormatting = formatting
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    Swift.print(displayJSON(String(decoding: try encoder.encode(value), as: UTF8.self)))
   }
 }
 

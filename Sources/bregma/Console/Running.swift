@@ -88,7 +88,7 @@ extension AsyncParsableCommand {
     let code = error is PointJournal.InUse ? ExitCode.inUse : exitCode(for: error)
     // Help and version are answers, not errors; a usage error explains itself with the usage.
     if code == .success {
-      print(fullMessage(for: error))
+      StandardOutput.print(fullMessage(for: error))
       leaveWithResults()
     }
     if code == .validationFailure {
