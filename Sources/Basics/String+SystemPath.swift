@@ -35,6 +35,13 @@ extension String {
     }
   }
 
+  /// The absolute path of what a path leads to, without symbolic links; nil where that is nothing.
+  package var resolvedPath: String? {
+    guard let resolved = realpath(systemPath, nil) else { return nil }
+    defer { free(resolved) }
+    return String(systemPath: resolved)
+  }
+
   /// Whether a byte that is no UTF-8 stands in it.
   package var holdsEscapedBytes: Bool {
     utf8.contains(0xF4) && unicodeScalars.contains { Self.escapedBytes.contains($0.value) }

@@ -54,9 +54,9 @@ package struct Agreement: Sendable {
   ///
   /// - Parameters:
   ///   - spacing: mm/px given by the user; see `Evaluation`.
-  /// - Throws: `EvaluationError` when the tables share no point or names are ambiguous.
+  /// - Throws: `EvaluationError` when the tables share no point.
   package init(first: PointTable, second: PointTable, spacing: Double? = nil) throws {
-    let matching = try PointMatching(predictions: second, truth: first)
+    let matching = PointMatching(predictions: second, truth: first)
     let scale = MillimetreScale(given: spacing, pairs: matching)
     pairs = matching.map(scale.error)
     scales = matching.map(scale.factors)

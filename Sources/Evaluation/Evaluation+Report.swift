@@ -36,7 +36,6 @@ extension Evaluation {
       notes.append(
         "points of the truth that are predictions themselves, left out of it: \(predictionsLeftOut)")
     }
-    if names != .exact { notes.append("images matched by \(names.rawValue)") }
     if !unknownExclusions.isEmpty {
       let shown = unknownExclusions.map(displayName).joined(separator: ", ")
       notes.append("excluded, but in neither table: \(shown)")

@@ -33,8 +33,6 @@ package struct Evaluation: Sendable {
   package let personsLeftOut: Int
   /// Points of the truth that are predictions themselves; truth is what a person said.
   package let predictionsLeftOut: Int
-  /// How image names were matched.
-  package let names: ImageNames
   /// Names to exclude that are in neither table: a typing error, most likely.
   package let unknownExclusions: [String]
 
@@ -44,20 +42,20 @@ package struct Evaluation: Sendable {
   ///   - spacing: mm/px given by the user; without it the spacing columns count, the truth's before the
   ///     predictions', if they cover every matched point; without either the unit is px.
   ///   - radii: of the detection rates, in that unit.
-  ///   - excluded: images to leave out, with or without folder and ending.
+  ///   - excluded: images to leave out, by names that mean them (`FilmNames`).
   ///   - within: what the confidences of the predictions are about, in the unit of the errors; nil for what
   ///     `detect` means by them: 2 mm, or a 120th of the image's long side.
-  /// - Throws: `EvaluationError` when the tables share no point or a shortened name means two images.
+  /// - Throws: `EvaluationError` when the tables share no point.
   package init(
     predictions: PointTable, truth: PointTable, spacing: Double? = nil,
     radii: [Double] = Evaluation.usualRadii, excluding excluded: [String] = [],
     within: Double? = nil
   ) throws {
-    let images = predictions.images + truth.images
-    unknownExclusions = excluded.filter { name in !images.contains { ImageNames.matches(name, $0) } }
+    let names = FilmNames(Array(Set(predictions.images + truth.images)))
+    unknownExclusions = excluded.filter { names.films(named: $0).isEmpty }
+    let dropped = Set(excluded.flatMap(names.films))
     func kept(_ table: PointTable) -> PointTable {
-      let dropped = Set(table.images.filter { image in excluded.contains { ImageNames.matches($0, image) } })
-      return dropped.isEmpty
+      dropped.isEmpty
         ? table : PointTable(rows: table.rows.filter { !dropped.contains($0.image) })
     }
     var predicted = kept(predictions)
@@ -74,7 +72,7 @@ package struct Evaluation: Sendable {
     known.rows.removeAll { $0.point.status == .predicted }
     predictionsLeftOut = all - known.rows.count
     guard !known.rows.isEmpty || predictionsLeftOut == 0 else { throw EvaluationError.noPersonsTruth }
-    let matching = try PointMatching(predictions: predicted, truth: known)
+    let matching = PointMatching(predictions: predicted, truth: known)
     let scale = MillimetreScale(given: spacing, pairs: matching)
     errors = matching.map(scale.error)
     guard let overall = ErrorSummary(of: errors.map(\.distance), radii: radii) else {
@@ -106,7 +104,6 @@ package struct Evaluation: Sendable {
       })
     missing = matching.missing
     withoutTruth = matching.withoutTruth
-    names = matching.names
   }
 
   /// The largest errors, worst first; equal ones in the order of the truth.

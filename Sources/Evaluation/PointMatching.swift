@@ -2,6 +2,8 @@ import Landmarks
 import Radiograph
 
 /// The points that two tables share, by image and landmark, in the order of the truth.
+///
+/// Images are the same where their names are (`PointTable.naming` brings names together).
 struct PointMatching: RandomAccessCollection {
   /// A point of both tables.
   struct Pair {
@@ -13,24 +15,22 @@ struct PointMatching: RandomAccessCollection {
 
   let missing: Int
   let withoutTruth: Int
-  let names: ImageNames
   private let predictions: PointTable
   private let truth: PointTable
   /// Rows of the pairs in either table.
   private let rows: [(prediction: Int32, truth: Int32)]
 
-  init(predictions: PointTable, truth: PointTable) throws {
-    let names = ImageNames.shared(predictions, truth) ?? .exact
-    var keys = Keys(names: names)
-    let predicted = try keys.index(predictions)
-    let known = try keys.index(truth)
+  init(predictions: PointTable, truth: PointTable) {
+    var keys = Keys()
+    let predicted = keys.index(predictions)
+    let known = keys.index(truth)
     rows = truth.rows.enumerated().compactMap { index, row in
       guard row.point.position != nil, let prediction = predicted[keys.key(of: row)] else { return nil }
       return (prediction, Int32(index))
     }
     missing = known.count - rows.count
     withoutTruth = predicted.count - rows.count
-    (self.predictions, self.truth, self.names) = (predictions, truth, names)
+    (self.predictions, self.truth) = (predictions, truth)
   }
 
   var startIndex: Int { 0 }
@@ -47,28 +47,22 @@ struct PointMatching: RandomAccessCollection {
 
   /// Points of both tables as whole numbers.
   private struct Keys {
-    let names: ImageNames
     /// Of the image that was asked for last: rows of one image follow each other.
     private var last: (image: ImageName, number: Int32)?
-    private var images = Numbering<String>()
+    private var images = Numbering<ImageName>()
     private var landmarks = Numbering<String>()
 
-    init(names: ImageNames) { self.names = names }
-
     mutating func key(of row: PointRow) -> NumberedPoint {
-      if last?.image != row.image { last = (row.image, images.number(of: names.key(of: row.image))) }
+      if last?.image != row.image { last = (row.image, images.number(of: row.image)) }
       return NumberedPoint(
         image: last?.number ?? 0, landmark: landmarks.number(of: row.point.landmark.name))
     }
 
-    /// The numbers of the rows that have a position; two images that become one name under `names` are refused.
-    mutating func index(_ table: PointTable) throws -> [NumberedPoint: Int32] {
+    /// The numbers of the rows that have a position.
+    mutating func index(_ table: PointTable) -> [NumberedPoint: Int32] {
       var index: [NumberedPoint: Int32] = [:]
       for (number, row) in table.rows.enumerated() where row.point.position != nil {
-        let other = index.updateValue(Int32(number), forKey: key(of: row)).map { table.rows[Int($0)] }
-        if let other, other.image != row.image {
-          throw EvaluationError.ambiguous(first: other.image, second: row.image, names: names)
-        }
+        index[key(of: row)] = Int32(number)
       }
       return index
     }
@@ -118,37 +112,6 @@ extension PointRow {
   var longSide: Int? { imageWidth.flatMap { width in imageHeight.map { max(width, $0) } } }
 }
 
-/// How the image names of two tables are brought together.
-package enum ImageNames: String, Sendable, CaseIterable {
-  /// As they are written.
-  case exact = "exact names"
-  /// Without the folder in front.
-  case base = "names without folders"
-  /// Without the folder and without the ending, for films that were converted.
-  case stem = "names without folders and endings"
-
-  /// The strictest way under which the tables share an image; nil when they share none.
-  static func shared(_ first: PointTable, _ second: PointTable) -> ImageNames? {
-    allCases.first { names in
-      !Set(first.images.map(names.key)).isDisjoint(with: second.images.map(names.key))
-    }
-  }
-
-  /// What of a name counts.
-  func key(of image: ImageName) -> String {
-    let image = image.name
-    if self == .exact { return image }
-    let base = image.lastIndex(of: "/").map { String(image[image.index(after: $0)...]) } ?? image
-    guard self == .stem, let dot = base.lastIndex(of: "."), dot != base.startIndex else { return base }
-    return String(base[..<dot])
-  }
-
-  /// Whether a name given by hand means this image; folder and ending may be left out.
-  static func matches(_ given: String, _ image: ImageName) -> Bool {
-    allCases.contains { $0.key(of: image) == given }
-  }
-}
-
 /// Why two tables cannot be compared.
 package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
   /// One point of a table, to show how it names things.
@@ -168,8 +131,6 @@ package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible
   case noPersonsTruth
   /// The same of two annotators.
   case noCommonPoint(first: Example?, second: Example?)
-  /// Two images of one table that cannot be told apart once their names are shortened.
-  case ambiguous(first: ImageName, second: ImageName, names: ImageNames)
 
   /// One sentence.
   package var description: String {
@@ -182,9 +143,6 @@ package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible
     case .noCommonPoint(let first, let second):
       "the two annotators share no point; the first begins with \(Self.shown(first)), "
         + "the second with \(Self.shown(second))"
-    case .ambiguous(let first, let second, let names):
-      "\(first) and \(second) cannot be told apart by \(names.rawValue); "
-        + "name the images alike in both tables"
     }
   }
 

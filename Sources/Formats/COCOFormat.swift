@@ -151,8 +151,9 @@ struct COCOFormat: LandmarkFormat {
       else { continue }
       individuals.append(
         Individual(
-          on: film, at: place, kind: annotation.category.text, area: annotation.area,
-          isMarked: annotation.isLabelled, (annotation, image)))
+          on: film, at: place, kind: annotation.category.text,
+          of: Self.landmarks(of: categories[annotation.category] ?? [], collector.context),
+          area: annotation.area, isMarked: annotation.isLabelled, (annotation, image)))
     }
     for individual in collector.chosen(of: individuals) {
       let (film, place, (annotation, image)) = (individual.film, individual.place, individual.content)
@@ -189,6 +190,11 @@ struct COCOFormat: LandmarkFormat {
       return nil
     }
     return first
+  }
+
+  /// The landmarks that a category can have, labelled or not.
+  private static func landmarks(of categories: [Category], _ context: ImportContext) -> Set<Landmark> {
+    Set(categories.flatMap { $0.keypoints ?? context.names ?? [] })
   }
 
   /// Takes over the lines of a category.
@@ -256,8 +262,7 @@ struct COCOFormat: LandmarkFormat {
           name, x: x, y: y, on: film, at: place,
           confidence: attributes?.confidence[name.name] ?? annotation.score,
           status: attributes?.status[name.name])
-      case (1?, _, _), (2?, _, _):
-        collector.reject(at: place, "\(name.name.quotedForMessage) has no x and y although it is labelled")
+      case (1?, _, _), (2?, _, _): collector.leaveUnset(name)
       default:
         collector.reject(
           at: place,

@@ -36,7 +36,9 @@ struct CVATFormat: LandmarkFormat {
         if let image {
           let points = collector.chosen(of: image.loose, on: image.film) { $0 }
           loose.append(
-            Individual(on: image.film, at: .line(image.line), points: points.map(\.position), points))
+            Individual(
+              on: image.film, at: .line(image.line), of: Set(points.map(\.landmark)),
+              points: points.map(\.position), points))
         }
         image = nil
       case ("skeleton", false): image?.skeleton = (tag, [])
@@ -44,8 +46,8 @@ struct CVATFormat: LandmarkFormat {
         if let image, let (tag, points) = image.skeleton {
           skeletons.append(
             Individual(
-              on: image.film, at: .line(tag.line), kind: tag.attributes["label"] ?? "",
-              points: points.map(\.position), points))
+              on: image.film, at: .line(tag.line), kind: "skeleton \(tag.attributes["label"] ?? "")",
+              of: Set(points.map(\.landmark)), points: points.map(\.position), points))
         }
         image?.skeleton = nil
       case ("track", false):
@@ -62,7 +64,7 @@ struct CVATFormat: LandmarkFormat {
       }
     }
     // An image that stands there twice is two individuals too.
-    for individual in collector.chosen(of: loose) + collector.chosen(of: skeletons) {
+    for individual in collector.chosen(of: loose + skeletons) {
       for point in individual.content {
         collector.add(
           point.landmark, x: point.position.x, y: point.position.y, written: point.written,

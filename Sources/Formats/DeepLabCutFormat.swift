@@ -22,6 +22,10 @@ struct DeepLabCutFormat: LandmarkFormat {
     header.parts.forEach { collector.name($0.landmark) }
     if header.isAskedIndividual { collector.hasAskedIndividual = true }
     let individuals = records.dropFirst(header.rows).compactMap { individual($0, header, into: &collector) }
+    collector.noteDepths(
+      individuals.flatMap { row in
+        header.parts.compactMap { $0.z.flatMap { row.content.fields[$0].trimmed.decimal } }
+      })
     for row in collector.chosen(of: individuals) {
       for part in header.parts { read(part, of: row.content, on: row.film, into: &collector) }
     }
@@ -106,6 +110,8 @@ struct DeepLabCutHeader {
     let scorer: String
     let x: Int
     let y: Int
+    /// Of points in space (DeepLabCut 3D).
+    let z: Int?
     let likelihood: Int?
   }
 
@@ -165,7 +171,7 @@ struct DeepLabCutHeader {
       }
       return Part(
         landmark: Landmark(name), scorer: source.restored(records[0].fields[x]), x: x, y: y,
-        likelihood: columns[name]?["likelihood"])
+        z: columns[name]?["z"], likelihood: columns[name]?["likelihood"])
     }
     (indexColumns, width, rows) = (start, records[0].fields.count, end + 1)
     isAskedIndividual = own != nil && individual != nil

@@ -117,10 +117,12 @@ package struct ExportOmissions: Sendable, Hashable {
   private var silent: Set<ImageName> = []
   private var reasons: [String] = []
   private var unsized: [ImageName] = []
+  /// The first of the points.
+  private var outside = ""
 
   /// What was left out and why, one sentence for each film or kind.
   package var sentences: [String] {
-    let outside = points.values.reduce(0, +)
+    let count = points.values.reduce(0, +)
     return reasons
       + (unsized.first.map { first in
         [
@@ -129,7 +131,7 @@ package struct ExportOmissions: Sendable, Hashable {
             : "images of unknown size, left out: \(unsized.count), such as \(first)"
         ]
       } ?? [])
-      + (outside > 0 ? ["points outside of their films, left out: \(outside)"] : [])
+      + (count > 0 ? ["points outside of their films, left out: \(count), such as \(outside)"] : [])
   }
 
   /// - Parameter reason: such as "its height is unknown".
@@ -152,7 +154,13 @@ package struct ExportOmissions: Sendable, Hashable {
   /// Whether it is said of a film that nothing of it is written.
   func names(_ film: ImageName) -> Bool { films.contains(film) && !silent.contains(film) }
 
-  mutating func leaveOut(outside point: LandmarkPoint) { points[point.status, default: 0] += 1 }
+  mutating func leaveOut(outside point: LandmarkPoint, of film: ImageName) {
+    if points.isEmpty, let position = point.position {
+      outside =
+        "\(point.landmark.name.quotedForMessage) of \(film) at \(position.x.shortest), \(position.y.shortest)"
+    }
+    points[point.status, default: 0] += 1
+  }
 }
 
 extension PointTable {

@@ -1,5 +1,4 @@
 import Basics
-import Glibc
 import Landmarks
 import Radiograph
 
@@ -74,15 +73,9 @@ package struct ImportSource: Sendable {
       throw FormatError(
         file: path, reason: "longer than \(Self.largestFile >> 20) MiB; expected a file of points")
     }
-    self.init(path: path, bytes: try FileBytes.read(path: path), directory: Self.directory(of: path))
+    self.init(
+      path: path, bytes: try FileBytes.read(path: path), directory: path.containingFolder.resolvedPath)
     try checkSize()
-  }
-
-  /// The absolute path of the folder that a file lies in, without symbolic links.
-  private static func directory(of path: String) -> String? {
-    guard let resolved = realpath(path.containingFolder.systemPath, nil) else { return nil }
-    defer { free(resolved) }
-    return String(systemPath: resolved)
   }
 
   /// Refuses what would need more than a gigabyte to read: memory goes by lines, fields and values.
@@ -139,8 +132,7 @@ package struct ImportSource: Sendable {
       }
       return "it is JSON without a name in it; expected a file of points"
     }
-    if isJSON { return nil }
-    return firstRecordProblem
+    return isJSON || XMLTags.begins(self) ? nil : firstRecordProblem
   }
 
   /// What keeps the content from being a text that says something; nil when nothing does, or when it is none on purpose.

@@ -70,6 +70,8 @@ package struct PointCollector {
   private var otherSpacings = OtherSpacings()
   /// Points at exactly 0, 0.
   private var zeros = (taken: 0, left: 0)
+  /// Points whose x or y is null.
+  private var unset = 0
   /// Where rows stand that are not lines.
   private var elements: [Int32: String] = [:]
   /// The names of the file, with what is looked up for them, and what they mean.
@@ -103,6 +105,9 @@ package struct PointCollector {
         "points at exactly 0, 0 taken as they stand: \(zeros.taken); if they are absent, import with --no-zeros"
       )
     }
+    if unset > 0 {
+      collector.note("points whose x or y is no number (null, NaN, Infinity) left unset: \(unset)")
+    }
     if let sentence = collector.otherSpacings.note(
       teller: "the folder", counting: "what a person said first, else what the film says,")
     {
@@ -122,12 +127,8 @@ package struct PointCollector {
     let used = meanings.compactMapValues { try? $0.get() }.filter { films.contains($0.value.film) }
       .sorted { $0.key < $1.key }
     for (name, meaning) in used where meaning.isGuess { points.guesses[meaning.film] = name.name }
-    let beside = used.filter(\.value.isBeside)
-    if let (name, meaning) = beside.first {
-      note(
-        "names taken for the films beside the file, not for those of the folder itself: \(beside.count), such as "
-          + "\(name.name.quotedForMessage) for \(meaning.film)")
-    }
+    let beside = used.filter(\.value.isBeside).map { (name: $0.key.name, film: $0.value.film) }
+    if let sentence = FilmNames.note(onFilmsBeside: beside) { note(sentence) }
   }
 
   /// Names points that lie beside their films, and films whose points look like millimetres.
@@ -292,6 +293,12 @@ package struct PointCollector {
     if case .element(let path) = place { elements[row] = path }
     name(landmark)
     points.rows.append(.init(film: film, point: point, line: place.line))
+  }
+
+  /// Leaves a landmark unset whose x or y the file gives as no number, and counts it.
+  mutating func leaveUnset(_ landmark: Landmark) {
+    name(landmark)
+    unset += 1
   }
 
   /// Keeps a landmark's place in the order, even where it has no point.

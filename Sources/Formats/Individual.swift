@@ -5,8 +5,10 @@ import Radiograph
 struct Individual<Content> {
   let film: ImageName
   let place: PointCollector.Place
-  /// Individuals of two kinds, such as two categories of COCO, go onto one film together.
+  /// Individuals of two kinds, such as two categories of COCO, go onto one film together, where they share no landmark.
   var kind = ""
+  /// The landmarks that tell kinds apart; empty where the file knows only one kind.
+  var landmarks: Set<Landmark> = []
   /// What the file calls it.
   var name: String?
   /// px², or another unit that all individuals of the file share.
@@ -16,29 +18,24 @@ struct Individual<Content> {
   let content: Content
 
   init(
-    on film: ImageName, at place: PointCollector.Place, kind: String = "", name: String? = nil, area: Double,
-    isMarked: Bool = true, _ content: Content
+    on film: ImageName, at place: PointCollector.Place, kind: String = "", of landmarks: Set<Landmark> = [],
+    name: String? = nil, area: Double, isMarked: Bool = true, _ content: Content
   ) {
-    (self.film, self.place, self.kind, self.name) = (film, place, kind, name)
+    (self.film, self.place, self.kind, self.landmarks, self.name) = (film, place, kind, landmarks, name)
     (self.area, self.isMarked, self.content) = (area, isMarked, content)
   }
 
   /// An individual that is as large as the box around its points.
   init(
-    on film: ImageName, at place: PointCollector.Place, kind: String = "", name: String? = nil,
-    points: [PixelPoint], _ content: Content
+    on film: ImageName, at place: PointCollector.Place, kind: String = "", of landmarks: Set<Landmark> = [],
+    name: String? = nil, points: [PixelPoint], _ content: Content
   ) {
     let (x, y) = (points.map(\.x), points.map(\.y))
     let area = ((x.max() ?? 0) - (x.min() ?? 0)) * ((y.max() ?? 0) - (y.min() ?? 0))
     self.init(
-      on: film, at: place, kind: kind, name: name, area: area, isMarked: !points.isEmpty, content)
+      on: film, at: place, kind: kind, of: landmarks, name: name, area: area, isMarked: !points.isEmpty,
+      content)
   }
-}
-
-/// What a film has one individual of.
-private struct IndividualKind: Hashable {
-  let film: ImageName
-  let kind: String
 }
 
 /// A point in a group of points that a person made.
@@ -77,10 +74,7 @@ extension PointCollector {
       hasAskedIndividual = true
     }
     var (taken, refused) = (Set<Int>(), Set<Int>())
-    for all in Dictionary(
-      grouping: individuals.indices,
-      by: { IndividualKind(film: individuals[$0].film, kind: individuals[$0].kind) }
-    ).values {
+    for all in Self.ofOneKind(individuals) {
       let marked = all.filter { individuals[$0].isMarked }
       if marked.count < 2 {
         taken.formUnion(all)
@@ -99,6 +93,25 @@ extension PointCollector {
     }
     let chosen = individuals.indices.filter(taken.contains).map { individuals[$0] }
     return chosen.filter(\.isMarked) + chosen.filter { !$0.isMarked }
+  }
+
+  /// The individuals of which a film has one, by their indices: those of one kind, and of kinds that share a landmark.
+  private static func ofOneKind<Content>(_ individuals: [Individual<Content>]) -> [[Int]] {
+    Dictionary(grouping: individuals.indices) { individuals[$0].film }.values.flatMap { onFilm in
+      var kinds: [(landmarks: Set<Landmark>, members: [Int])] = []
+      for members in Dictionary(grouping: onFilm, by: { individuals[$0].kind }).values {
+        let landmarks = members.lazy.filter { individuals[$0].isMarked }
+          .reduce(into: Set()) { $0.formUnion(individuals[$1].landmarks) }
+        let sharing = kinds.filter { !$0.landmarks.isDisjoint(with: landmarks) }
+        kinds.removeAll { !$0.landmarks.isDisjoint(with: landmarks) }
+        kinds.append(
+          (
+            sharing.reduce(landmarks) { $0.union($1.landmarks) },
+            (sharing.flatMap(\.members) + members).sorted()
+          ))
+      }
+      return kinds.map(\.members)
+    }
   }
 
   /// The points of one film that are taken where points may be grouped.

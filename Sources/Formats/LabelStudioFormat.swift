@@ -54,7 +54,8 @@ struct LabelStudioFormat: LandmarkFormat {
   private struct Region: Decodable {
     let size: StatedSize?
     let rotation: Double?
-    let x, y: Double?
+    /// nil where there is none that can be read; null is one that is no number.
+    let x, y: WrittenNumber?
     let names: [Landmark]?
     let score: Double?
     let text: String?
@@ -80,7 +81,9 @@ struct LabelStudioFormat: LandmarkFormat {
         (try? fields.decodeIfPresent(WrittenNumber.self, forKey: key))?.value
       }
       rotation = number(.rotation, in: fields)
-      (x, y) = (number(.x, in: value), number(.y, in: value))
+      (x, y) = (
+        try? value.decode(WrittenNumber.self, forKey: .x), try? value.decode(WrittenNumber.self, forKey: .y)
+      )
       names = try? value.decodeIfPresent([Landmark].self, forKey: .names)
       score = number(.score, in: fields)
       let meta = try? fields.nestedContainer(keyedBy: MetaKeys.self, forKey: .meta)
@@ -226,6 +229,10 @@ struct LabelStudioFormat: LandmarkFormat {
       let place = PointCollector.Place.element("\(marking.place).\(number)")
       guard let x = region.x, let y = region.y, let names = region.names, names.count == 1 else {
         collector.reject(at: place, "a key point needs one label, x and y")
+        continue
+      }
+      guard let x = x.value, let y = y.value else {
+        collector.leaveUnset(names[0])
         continue
       }
       guard region.rotation ?? 0 == 0 else {

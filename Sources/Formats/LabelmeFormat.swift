@@ -71,10 +71,12 @@ struct LabelmeFormat: LandmarkFormat {
         others += 1
         continue
       }
-      guard shape.points.count == 1, shape.points[0].count == 2, let x = shape.points[0][0].value,
-        let y = shape.points[0][1].value
-      else {
+      guard shape.points.count == 1, shape.points[0].count == 2 else {
         collector.reject(at: place, "a point needs exactly one x and y")
+        continue
+      }
+      guard let x = shape.points[0][0].value, let y = shape.points[0][1].value else {
+        collector.leaveUnset(shape.label)
         continue
       }
       let shown = PixelPoint(x: x - 0.5, y: y - 0.5)

@@ -82,6 +82,7 @@ package enum LandmarkFormats {
     if fitting.isEmpty, let problem = source.problem {
       throw FormatError(file: source.path, reason: problem)
     }
+    if fitting.isEmpty, XMLTags.begins(source) { try XMLTags.check(source) }
     if fitting.isEmpty, source.elementKeys.isSuperset(of: ["image_id", "keypoints"]) {
       throw FormatError(
         file: source.path,

@@ -26,6 +26,20 @@ struct NativeFormat: LandmarkFormat {
     } body: { row, line in
       add(row, line: line, context, to: &collector)
     }
+    try noteDepths(source, in: &collector)
+  }
+
+  /// Points in space have a column of their own, which is none of this table's.
+  private func noteDepths(_ source: ImportSource, in collector: inout PointCollector) throws {
+    guard let column = source.firstRecord.firstIndex(where: { $0.lowercased() == "z" }) else { return }
+    var depths: [Double] = []
+    try DelimitedText.forEachRecord(of: source.bytes, file: source.path) { _, _ in
+    } _: { record in
+      if column < record.fields.count, let depth = record.fields[column].trimmed.decimal {
+        depths.append(depth)
+      }
+    }
+    collector.noteDepths(depths)
   }
 
   private func forEachRow(

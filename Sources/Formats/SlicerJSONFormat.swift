@@ -48,7 +48,8 @@ struct SlicerJSONFormat: LandmarkFormat {
   private struct ControlPoint: Decodable {
     let label: Landmark?
     let description: String?
-    let position: [Double]?
+    /// null where a program wrote what is no number.
+    let position: [WrittenNumber]?
     let positionStatus: String?
   }
 
@@ -82,11 +83,13 @@ struct SlicerJSONFormat: LandmarkFormat {
     }
     let sign = try Self.sign(of: markup.coordinateSystem ?? "LPS", source, line: nil)
     let points = markup.controlPoints ?? []
-    let example = points.lazy.compactMap(\.value?.position).first.map { $0.map(\.shortest) } ?? []
+    let example =
+      points.lazy.compactMap(\.value?.position).first.map { $0.map { $0.value?.shortest ?? "null" } } ?? []
     let frame = try SlicerGeometry.frame(
       of: film, written: markup.bregma?.spacing, into: &collector, line: nil,
       example: example.joined(separator: ", "))
-    collector.noteDepths(points.compactMap { $0.value?.position?.dropFirst(2).first.map { $0 * factor } })
+    let depths = points.compactMap { $0.value?.position?.dropFirst(2).first?.value }
+    collector.noteDepths(depths.map { $0 * factor }, unit: " mm")
     var previews = 0
     for (index, point) in points.enumerated() {
       let place = PointCollector.Place.element("\(place).controlPoints[\(index)]")
@@ -103,7 +106,11 @@ struct SlicerJSONFormat: LandmarkFormat {
           collector.reject(at: place, "a defined point needs three coordinates")
           continue
         }
-        let pixel = frame.point(x: sign * position[0] * factor, y: sign * position[1] * factor)
+        guard let x = position[0].value, let y = position[1].value else {
+          collector.leaveUnset(label)
+          continue
+        }
+        let pixel = frame.point(x: sign * x * factor, y: sign * y * factor)
         collector.add(
           label, x: pixel.x, y: pixel.y, on: film, at: place, confidence: said?.confidence,
           status: said?.status)
@@ -202,11 +209,13 @@ struct StatusWords {
 }
 
 extension PointCollector {
-  /// Says when points of a space lie too far apart in depth to be of a flat film, mm.
-  mutating func noteDepths(_ depths: [Double]) {
+  /// Says when points of a space lie too far apart in depth to be of a flat film.
+  ///
+  /// - Parameter unit: of the depths, with a blank in front; empty where nobody knows.
+  mutating func noteDepths(_ depths: [Double], unit: String = "") {
     guard let least = depths.min(), let most = depths.max(), most - least > 1 else { return }
     note(
-      "its points lie up to \((most - least).shortest) mm apart in depth, so they were marked in 3-D; "
+      "its points lie up to \((most - least).shortest)\(unit) apart in depth, so they were marked in 3-D; "
         + "only x and y were taken")
   }
 }

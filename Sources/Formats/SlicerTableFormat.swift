@@ -52,7 +52,8 @@ struct SlicerTableFormat: LandmarkFormat {
     let frame = try SlicerGeometry.frame(
       of: film, written: written, into: &collector, line: first.line,
       example: first.fields.prefix(3).joined(separator: ","))
-    collector.noteDepths(body.compactMap { $0.fields.dropFirst(Column.y + 1).first?.trimmed.decimal })
+    collector.noteDepths(
+      body.compactMap { $0.fields.dropFirst(Column.y + 1).first?.trimmed.decimal }, unit: " mm")
     let columns = value("# columns =").map { $0.text.split(separator: ",").count } ?? Column.count
     guard [Column.count - 1, Column.count].contains(columns) else {
       throw FormatError(

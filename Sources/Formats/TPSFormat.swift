@@ -133,7 +133,7 @@ struct TPSFormat: LandmarkFormat {
     let landmarks = options.landmarks.filter { !digitised.contains($0) }
     var text = ""
     var omissions = ExportOmissions()
-    var written = 0
+    var (written, all) = (0, [PointRow]())
     for image in table.images {
       let own = rows[image] ?? []
       guard let height = own.lazy.compactMap(\.imageHeight).first else {
@@ -144,7 +144,9 @@ struct TPSFormat: LandmarkFormat {
         omissions.leaveOut(image, because: "its name does not fit on a line")
         continue
       }
-      let positions = PointTable.positions(own)
+      let kept = kept(own, height: height, besides: &omissions)
+      all += kept
+      let positions = PointTable.positions(kept)
       text += "LM=\(landmarks.count)\n"
       for name in landmarks {
         let point = positions[name].map { ($0.x.shortest, (Double(height) - $0.y).shortest) } ?? ("-1", "-1")
@@ -157,10 +159,22 @@ struct TPSFormat: LandmarkFormat {
       }
       written += 1
     }
-    var notes = lost(options.curves, table)
+    var notes = lost(options.curves, PointTable(rows: all))
     notes += table.statusNotes(
       keeping: [.missing], besides: omissions, landmarks: landmarks, unsetIsMissing: true)
     return .single(text, omissions: omissions, notes: notes)
+  }
+
+  /// The points of a film that come back: what lies on the edge below its lower left corner, or beyond both edges there,
+  /// would be read as one that was not digitised or is missing.
+  private func kept(_ rows: [PointRow], height: Int, besides omissions: inout ExportOmissions) -> [PointRow] {
+    rows.filter { row in
+      guard let position = row.point.position,
+        TPSSpecimen.isAbsent(PixelPoint(x: position.x, y: Double(height) - position.y))
+      else { return true }
+      omissions.leaveOut(outside: row.point, of: row.image)
+      return false
+    }
   }
 
   /// The curves of a film: every film has as many points, for programs compare them one by one; -1 -1 says "missing".
@@ -209,7 +223,12 @@ struct TPSSpecimen {
   /// The points of landmarks and curves that somebody placed.
   var digitised: [PixelPoint] {
     (points + curves.joined()).compactMap(\.position)
-      .filter { ($0.x >= 0 || $0.y >= 0) && !($0.x == 0 && $0.y == 0) }
+      .filter { !Self.isAbsent($0) }
+  }
+
+  /// Whether two numbers of the file say that there is no point: two negative ones, or 0 0.
+  static func isAbsent(_ position: PixelPoint) -> Bool {
+    position.x < 0 && position.y < 0 || position.x == 0 && position.y == 0
   }
 
   /// What is wrong in a specimen, and the line that says it.

@@ -111,7 +111,7 @@ struct UltralyticsFormat: LandmarkFormat {
         return nil
       }
       for row in rows where all[row.point.landmark] != nil && points[row.point.landmark] == nil {
-        omissions.leaveOut(outside: row.point)
+        omissions.leaveOut(outside: row.point, of: row.image)
       }
       let box = KeypointBox.around(Array(points.values), on: picture.size)
       var values = [

@@ -50,6 +50,15 @@ struct XMLTags {
     return root
   }
 
+  /// Whether a text begins as XML does, whether or not it is some.
+  static func begins(_ source: ImportSource) -> Bool {
+    let start = source.bytes.drop { " \t\r\n".utf8.contains($0) }
+    return start.starts(with: "<?xml".utf8) || start.starts(with: "<!".utf8) || root(of: source) != nil
+  }
+
+  /// - Throws: `FormatError` naming the line for what is no XML.
+  static func check(_ source: ImportSource) throws { try forEach(of: source) { _, _ in } }
+
   private mutating func walk(_ body: (Tag, Bool) throws -> Void) throws {
     var ended = false
     while skip(to: UInt8(ascii: "<")) {
@@ -151,7 +160,9 @@ struct XMLTags {
   /// A document type, which must not declare anything itself.
   private mutating func skipDeclaration() throws {
     while next < bytes.count, bytes[next] != UInt8(ascii: ">") {
-      guard bytes[next] != UInt8(ascii: "[") else { throw failure("a document type with declarations") }
+      guard bytes[next] != UInt8(ascii: "[") else {
+        throw failure("a document type with declarations, which are never read")
+      }
       advance()
     }
     guard take(">") else { throw failure("a declaration that does not end") }

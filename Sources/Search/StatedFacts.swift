@@ -1,18 +1,22 @@
+import Basics
 import Landmarks
 import Radiograph
 
 extension PointTable {
-  /// Reads a landmarks file for films: what it says of their sizes and spacings has to be so.
+  /// Reads a landmarks file for films: its names find them as on import, and what it says of their sizes and spacings has
+  /// to be so.
   ///
   /// - Parameters:
-  ///   - folders: where the films lie; the first folder that has one counts.
+  ///   - folder: where the films lie; those that it lacks may lie beside the file.
   ///   - scaling: whether points of copies of another size are scaled to the films.
   ///   - note: called with what a person should know.
   /// - Throws: `PointTableError`, `FileError`.
-  package init(path: String, films folders: [String], scaling: Bool, note: (String) -> Void) throws {
-    let (table, notes) = try PointTable(path: path, note: note).held(
+  package init(path: String, films folder: String, scaling: Bool, note: (String) -> Void) throws {
+    let read = try PointTable(path: path, note: note)
+    let (named, guesses) = try read.naming(filmsOf: folder, file: path)
+    let (table, notes) = try named.held(
       against: { image in
-        for folder in folders {
+        for folder in [folder, path.containingFolder] {
           // A film that is broken or not there is named by whoever needs it.
           guard let header = try? FilmReader.header(path: image.path(in: folder)) else { continue }
           return KnownFilm(size: header.size, spacings: header.spacings)
@@ -20,6 +24,19 @@ extension PointTable {
         return nil
       }, scaling: scaling, file: path)
     self = table
-    notes.forEach(note)
+    (guesses + notes).forEach(note)
+  }
+
+  /// The table with the names that the films of a folder have on the disk.
+  private func naming(filmsOf folder: String, file: String) throws -> (table: PointTable, notes: [String]) {
+    // A folder that is not there is named by whoever needs it.
+    guard let root = folder.resolvedPath, let films = try? FilmFolder.list(root) else { return (self, []) }
+    let directory = file.containingFolder.resolvedPath ?? ""
+    let isInside = (directory + "/").hasPrefix(root + "/")
+    let (listed, folders) = (Set(films), [root] + (isInside ? [] : [directory]))
+    let known = images.filter { image in
+      !listed.contains(image) && folders.contains { FileStamp(path: image.path(in: $0)) != nil }
+    }
+    return try naming(FilmNames(films, folder: root), in: directory, file: file, except: Set(known))
   }
 }

@@ -79,7 +79,7 @@ extension AnnotationStore {
     }
     guard FileStamp(path: source) != nil else { throw NoLandmarks(source: source) }
     var notes: [String] = []
-    let table = try PointTable(path: source, films: [location.folder], scaling: scaling) { notes.append($0) }
+    let table = try PointTable(path: source, films: location.folder, scaling: scaling) { notes.append($0) }
     try setLandmarks(present + table.landmarks)
     let listed = Set(images)
     let others = table.images.filter { !listed.contains($0) }

@@ -57,6 +57,37 @@ import Testing
     #expect(try PointTable(path: folder.file("again.csv")).images.map(\.description) == [shown])
   }
 
+  /// An accent composed of one character on one side and of two on the other, capitals, and a path of Windows: every reader
+  /// of points finds the films that an import finds, and keeps to their names.
+  @Test(arguments: [
+    "detect --landmarks t.csv --images films --out o.csv --encoder ENCODER",
+    "train --landmarks t.csv --images films --out o.safetensors --steps 1 --from ENCODER",
+    "render films/c.png --landmarks t.csv --out o.png",
+    "evaluate --predictions t.csv --truth truth.csv", "compare truth.csv t.csv",
+    "import t.csv --images films",
+  ])
+  func tablesFindFilmsByNamesSpelledOtherwise(command: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    for (shift, film) in ["e\u{301}.png", "Two.PNG", "c.png"].enumerated() {
+      try folder.writeFilm("films/\(film)", shift: shift)
+    }
+    func table(_ images: [String]) -> String {
+      "image,landmark,x,y\n" + images.map { "\($0),sella,80.5,60\n" }.joined()
+    }
+    try folder.write(table(["e\u{301}.png", "Two.PNG", "c.png"]), to: "truth.csv")
+    try folder.write(table(["\u{E9}.png", "two.png", "C:\\films\\c.png"]), to: "t.csv")
+    let words = command.replacing("ENCODER", with: try folder.writeEncoder()).split(separator: " ")
+    let run = try BregmaBinary.run(words.map(String.init), in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("case are others: 1, such as Two.PNG for \"two.png\""), "\(run.errors)")
+    #expect(!run.errors.contains("not found") && !run.errors.contains("left out"), "\(run.errors)")
+    guard command.hasPrefix("detect") else { return }
+    let found = try PointTable(path: folder.file("o.csv"))
+    #expect(Set(found.images) == ["e\u{301}.png", "Two.PNG", "c.png"])
+    #expect(found.rows.allSatisfy { $0.point.status == .placed })
+  }
+
   @Test func searchesFindSuchFilmsAndPictureThem() throws {
     let folder = try TemporaryFolder()
     try folder.writeFilm("plain.png")

@@ -296,7 +296,7 @@ import Testing
     #expect(values.count == 14 && values.dropFirst().allSatisfy { (0...2).contains($0) })
     #expect(
       Array(values[5..<11]) == [0, 0.025, 2, 0, 0, 0] && Array(values[1...4]) == [0.1, 0.51, 0.2, 0.97])
-    #expect(text.losses == ["points outside of their films, left out: 1"])
+    #expect(text.losses == ["points outside of their films, left out: 1, such as \"p1\" of f1.png at 140, 5"])
     #expect(text.notes.last?.contains("kpt_shape: [3, 3]") == true)
   }
 

@@ -38,6 +38,23 @@ import Testing
     }
   }
 
+  /// Two of tpsDig's numbers say that there is no point, and points beside the film may come out as these.
+  @Test func whatTPSWouldTakeForAbsentIsNamed() throws {
+    let places = [("a", 0.0, 200.0), ("b", -1, 201), ("c", -1, 200), ("d", 5, 6)]
+    let table = PointTable(
+      rows: places.map { name, x, y in
+        PointRow(
+          image: "f1.png",
+          point: LandmarkPoint(
+            landmark: Landmark(name), position: PixelPoint(x: x, y: y), status: .placed),
+          imageWidth: 100, imageHeight: 200)
+      })
+    let text = try #require(LandmarkFormats.named("tps")).write(
+      table, with: ExportOptions(landmarks: table.landmarks))
+    #expect(text.losses == ["points outside of their films, left out: 2, such as \"a\" of f1.png at 0, 200"])
+    #expect(text.files[0].text.hasPrefix("LM=4\n-1 -1\n-1 -1\n-1 0\n5 194\n"))
+  }
+
   @Test(arguments: ["wide", "tps", "payer"]) func whatOnlyPlacesCannotSay(name: String) throws {
     let point = LandmarkPoint(
       landmark: "s", position: PixelPoint(x: 5, y: 6), status: .predicted, confidence: 0.5)

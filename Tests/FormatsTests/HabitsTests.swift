@@ -345,10 +345,37 @@ import Testing
     let text = coco("{\"image_id\": 1, \"category_id\": 1, \"keypoints\": [\(first), 3, 4, 2]}")
     #expect(try read(text.utf8).summary == ["f1.png b 3 4"])
     let labelled = try read(text.replacing(", 0, 3", with: ", 1, 3").utf8)
-    #expect(labelled.summary == ["f1.png b 3 4"] && labelled.rejections.count == 1)
+    #expect(labelled.summary == ["f1.png b 3 4"] && labelled.rejections.isEmpty)
+    #expect(labelled.notes.last == Self.unset)
     let words = coco("{\"image_id\": 1, \"category_id\": 1, \"keypoints\": [1, 2, 2, 3, 4, 2]}").replacing(
       "\"a\"", with: "\"NaN \\\" NaN\"")
     #expect(try read(words.utf8).landmarks.first == "NaN \" NaN")
+  }
+
+  private static let unset = "f1.x: points whose x or y is no number (null, NaN, Infinity) left unset: 1"
+
+  /// A point whose x is no number, and a good one.
+  @Test(
+    arguments: [
+      """
+      {"imagePath": "f1.png", "shapes": [{"label": "a", "points": [[BAD, 5]], "shape_type": "point"},
+        {"label": "b", "points": [[3.5, 4.5]], "shape_type": "point"}]}
+      """,
+      """
+      [{"data": {"image": "f1.png"}, "annotations": [{"result": [
+        {"value": {"x": BAD, "y": 5, "keypointlabels": ["a"]}},
+        {"value": {"x": 3.5, "y": 2.25, "keypointlabels": ["b"]}}]}]}]
+      """,
+      """
+      {"markups": [{"type": "Fiducial", "coordinateSystem": "LPS", "controlPoints": [
+        {"label": "a", "position": [BAD, 2, 0]}, {"label": "b", "position": [3, 4, null]}]}]}
+      """,
+    ], ["null", "NaN", "\"nan\""])
+  func whatIsNoNumberIsUnsetAndCounted(text: String, number: String) throws {
+    let points = try read(text.replacing("BAD", with: number).utf8)
+    #expect(points.rows.map(\.point.landmark) == ["b"] && points.rejections.isEmpty)
+    #expect(points.landmarks == ["a", "b"] && points.notes.last == Self.unset)
+    #expect(try read(text.replacing("BAD", with: "\"x\"").utf8).rejections.count == 1)
   }
 
   @Test func identifiersAreNumbersOrText() throws {
@@ -410,6 +437,16 @@ import Testing
     }
     #expect(try read(markup("110").utf8).notes.map { $0.contains("110 mm apart in depth") } == [true])
     #expect(try read(markup("0").utf8).notes.isEmpty)
+    func deepLabCut(_ z: String) -> String {
+      "scorer,p,p,p,p,p,p\nbodyparts,a,a,a,b,b,b\ncoords,x,y,z,x,y,z\nf1.png,1,2,300,3,4,\(z)\n"
+    }
+    func bregma(_ z: String) -> String { "image,landmark,x,y,Z\nf1.png,a,1,2,300\nf1.png,b,3,4,\(z)\n" }
+    for table in [deepLabCut, bregma] {
+      let points = try read(table("-55").utf8)
+      #expect(points.summary == ["f1.png a 1 2", "f1.png b 3 4"])
+      #expect(points.notes.map { $0.contains("up to 355 apart in depth") } == [true])
+      #expect(try read(table("300").utf8).notes.isEmpty && read(table("").utf8).notes.isEmpty)
+    }
     let table =
       "# Markups fiducial file version = 4.11\n# CoordinateSystem = LPS\n# columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID\n"
     let row = "0,0,0,0,1,1,0,"

@@ -53,6 +53,35 @@ import Testing
     #expect(largest.summary == ["f1.png n 3 4", "f1.png o 9 9"] && largest.rejections.isEmpty)
   }
 
+  /// The same of two kinds that share a landmark.
+  @Test(arguments: [
+    """
+    {"images": [{"id": 1, "file_name": "f1.png"}],
+     "annotations": [{"image_id": 1, "category_id": 1, "keypoints": [1, 2, 2]},
+       {"image_id": 1, "category_id": 2, "keypoints": [6, 7, 2, 3, 4, 2]}],
+     "categories": [{"id": 1, "keypoints": ["s"]}, {"id": 2, "keypoints": ["s", "n"]}]}
+    """,
+    """
+    <annotations><image name="f1.png">
+      <skeleton label="k"><points label="s" points="1.5,2.5"/></skeleton>
+      <skeleton label="l"><points label="s" points="6.5,7.5"/><points label="n" points="3.5,4.5"/></skeleton>
+    </image></annotations>
+    """,
+    """
+    <annotations><image name="f1.png"><points label="s" points="1.5,2.5"/>
+      <skeleton label=""><points label="s" points="6.5,7.5"/><points label="n" points="3.5,4.5"/></skeleton>
+    </image></annotations>
+    """,
+  ]) func twoKindsThatShareALandmarkAreNotMixed(text: String) throws {
+    let refused = try read(text)
+    #expect(refused.rows.isEmpty && refused.rejections.reduce(0) { $0 + $1.count } == 2)
+    #expect(refused.rejections.allSatisfy { $0.reason.contains("one of several individuals on f1.png") })
+    #expect(try read(text) { $0.individual = "largest" }.summary == ["f1.png s 6 7", "f1.png n 3 4"])
+    let apart = text.replacing("[\"s\"]", with: "[\"o\"]")
+      .replacing("\"s\" points=\"1.5", with: "\"o\" points=\"1.5")
+    #expect(try read(apart).summary == ["f1.png o 1 2", "f1.png s 6 7", "f1.png n 3 4"])
+  }
+
   @Test(arguments: pairs) func anUnknownIndividualIsSaidNotToBeThere(text: String) throws {
     let points = try read(text) { ($0.names, $0.individual) = (["s", "n", "o"], "zz") }
     #expect(points.rows.isEmpty)

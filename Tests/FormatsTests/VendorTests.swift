@@ -207,26 +207,17 @@ import Testing
     #expect(
       detect("who,knows\n").hasPrefix("x, line 1: none of the known formats, its first line is \"who,knows\"")
     )
+    let declared = "<?xml version=\"1.0\"?>\n"
+    #expect(
+      detect(declared + "<annotation><folder>f</folder></annotation>")
+        .hasPrefix("x, line 1: none of the known formats, its first line is \"<?xml version=\"1.0\"?>\""))
+    #expect(
+      detect(declared + "<!DOCTYPE a [<!ENTITY b \"c\">]>\n<annotations/>")
+        == "x, line 2: a document type with declarations, which are never read; expected XML")
+    #expect(
+      detect(declared + "<a b=\"1\"><c></a>")
+        == "x, line 2: \"</a\" closes nothing that is open there; expected XML")
     let both = detect("{\"shapes\": [], \"markups\": []}")
     #expect(both.contains("could be slicer or labelme") && both.contains("--format"))
-  }
-}
-
-@Suite struct FilmNamesTests {
-  private let names = FilmNames(["a.png", "sub/b.png", "other/b.png", "c.v1.png", "d.png", "d.jpg", "1.png"])
-
-  @Test(arguments: [
-    ("a.png", "a.png"), ("./a.png", "a.png"), ("C:\\films\\a.png", "a.png"), ("/data/set/a.png", "a.png"),
-    ("a", "a.png"), ("a.tif", "a.png"), ("x/sub/b.png", "sub/b.png"), ("c.v1", "c.v1.png"),
-    ("d.jpg", "d.jpg"), ("A.png", "a.png"), ("D.JPG", "d.jpg"),
-    ("../../etc/a.png", "a.png"),
-  ])
-  func findsFilms(name: String, film: ImageName) throws {
-    #expect(try names.film(named: name) == film)
-  }
-
-  @Test(arguments: ["b.png", "d", "d.tif", "1.2", "..", "", "/", "/etc/passwd", "../sub", "a.png/x", "D.TIF"])
-  func refusesWhatIsNoneOrMoreThanOne(name: String) {
-    #expect(throws: FilmNames.Refusal.self) { try names.film(named: name) }
   }
 }

@@ -148,9 +148,10 @@ struct DetectCommand: AsyncParsableCommand {
     // A mount that is missing makes no shard complete.
     guard !listing.images.isEmpty else { throw SearchError.noFilms(folder: images) }
     if let skipped = listing.skippedWords { StandardError.print("note: \(displayName(images)): \(skipped)") }
-    let leftOut = leaveOut.map(ImageName.init(_:))
-    if let unknown = leftOut.first(where: { !table.images.contains($0) }) {
-      throw ValidationError("--leave-out \(unknown): that image has no points in --landmarks")
+    let marked = FilmNames(table.images)
+    let leftOut = leaveOut.flatMap(marked.films)
+    if let unknown = leaveOut.first(where: { marked.films(named: $0).isEmpty }) {
+      throw ValidationError("--leave-out \(displayName(unknown)): that image has no points in --landmarks")
     }
     for (one, other) in LookAlike.pairs(in: table.landmarks) {
       StandardError.print(

@@ -99,11 +99,7 @@ struct ImportGathering {
       taken += guesses.prefix(1).map { ($0.name, film) }
     }
     guessed = [:]
-    if let first = taken.first {
-      notes.append(
-        "films taken for names whose folders, ending or case are others: \(taken.count), such as \(first.film) for "
-          + first.name.quotedForMessage)
-    }
+    if let note = FilmNames.note(onGuesses: taken) { notes.append(note) }
   }
 
   /// Takes spacings of films; where a file before gave another one, that one stays, and it is said.

@@ -11,14 +11,15 @@ struct ScaleOption: ParsableArguments {
   )
   var scaleToFilm = false
 
-  /// Reads a landmarks file: sizes and spacings that it states are held against the films.
+  /// Reads a landmarks file: its names find the films, sizes and spacings that it states are held against them.
   ///
   /// - Parameter folder: the folder of the films; some may lie beside the file.
   func table(_ path: String, films folder: String) throws -> PointTable {
-    try PointTable(path: path, films: [folder, path.containingFolder], scaling: scaleToFilm, note: Self.say)
+    try PointTable(path: path, films: folder, scaling: scaleToFilm, note: Self.say)
   }
 
-  /// Reads a table that is compared with another one: sizes that both state have to be the same.
+  /// Reads a table that is compared with another one: its images get the names that the other one has for them, and
+  /// sizes that both state have to be the same.
   func table(_ path: String, comparedWith other: PointTable, _ otherPath: String) throws -> PointTable {
     try held(PointTable(path: path, note: Self.say), path, otherPath, other)
   }
@@ -27,12 +28,14 @@ struct ScaleOption: ParsableArguments {
   func held(_ table: PointTable, _ path: String, _ otherPath: String, _ other: PointTable) throws
     -> PointTable
   {
+    let (named, guesses) = try table.naming(FilmNames(other.images), file: path)
+    guesses.forEach(Self.say)
     let known = other.knownFilms
     let teller = displayName(otherPath)
-    let (table, notes) = try table.held(
+    let (held, notes) = try named.held(
       against: { known[$0] }, scaling: scaleToFilm, file: path, teller: teller, counting: "that of \(teller)")
     notes.forEach(Self.say)
-    return table
+    return held
   }
 
   /// Says what a person should know of a table.

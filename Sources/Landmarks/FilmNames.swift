@@ -1,8 +1,8 @@
 import Basics
-import Landmarks
 import Radiograph
 
-/// The films of a folder, found by the names that other programs give them.
+/// The films of a folder, or of another table, found by the names that people and other programs give them: the one
+/// comparison of names for whatever reads points.
 ///
 /// A name inside an imported file only ever selects one of these films; it is never used as a path.
 package struct FilmNames: Sendable {
@@ -48,10 +48,16 @@ package struct FilmNames: Sendable {
   package struct Refusal: Error, Sendable, Hashable {
     /// The end of a sentence.
     package let reason: String
+    /// Whether there is nothing that the name could mean.
+    package let isUnknown: Bool
+
+    package init(reason: String, isUnknown: Bool = false) {
+      (self.reason, self.isUnknown) = (reason, isUnknown)
+    }
   }
 
   /// How well a name's folders fit its film, the best last.
-  enum Fit: Int, Sendable, Comparable {
+  package enum Fit: Int, Sendable, Comparable {
     /// The file name fits, and the folders that both have are others.
     case guess
     /// One of the two is the end of the other, as far as it goes.
@@ -61,20 +67,20 @@ package struct FilmNames: Sendable {
     /// The film's path below the folder, as the disk spells it.
     case exact
 
-    static func < (a: Fit, b: Fit) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: Fit, b: Fit) -> Bool { a.rawValue < b.rawValue }
   }
 
   /// The film that a name means.
-  struct Meaning: Sendable, Hashable {
-    let film: ImageName
-    var fit: Fit
+  package struct Meaning: Sendable, Hashable {
+    package let film: ImageName
+    package var fit: Fit
     /// Whether the name has another ending than the film, or capitals elsewhere.
-    var isSpelledOtherwise = false
+    package var isSpelledOtherwise = false
     /// Whether another film has exactly this name, and this one the same beside the file.
-    var isBeside = false
+    package var isBeside = false
 
     /// Whether the film is only taken where no other name means it.
-    var isGuess: Bool { fit == .guess || isSpelledOtherwise }
+    package var isGuess: Bool { fit == .guess || isSpelledOtherwise }
 
     /// What counts where several names could mean one film.
     var rank: Fit { isGuess ? .guess : fit }
@@ -86,10 +92,16 @@ package struct FilmNames: Sendable {
   /// - Throws: `Refusal` when there is none, or more than one.
   package func film(named name: String) throws(Refusal) -> ImageName { try meaning(of: name).film }
 
+  /// The films that a name typed by hand means: where it could be any of several, all of them.
+  package func films(named name: String) -> [ImageName] {
+    if let film = try? film(named: name) { return [film] }
+    return Self.parts(of: name.trimmed).last.map { films(called: String($0)).films } ?? []
+  }
+
   /// The same, and how well the name fits.
   ///
   /// - Throws: as `film(named:)`.
-  func meaning(of name: String) throws(Refusal) -> Meaning {
+  package func meaning(of name: String) throws(Refusal) -> Meaning {
     // Blanks at its ends are nobody's intention, unless a film is called so.
     for name in [name, name.trimmed] where exact.contains(ImageName(name)) {
       return Meaning(film: ImageName(name), fit: .exact)
@@ -130,7 +142,7 @@ package struct FilmNames: Sendable {
     of films: [ImageName], to path: [Substring], name: String, ignoringCase: Bool = false
   ) throws(Refusal) -> ImageName {
     guard let first = films.first else {
-      throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)")
+      throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)", isUnknown: true)
     }
     guard films.count > 1 else { return first }
     let agreements = films.map { film in
@@ -172,13 +184,31 @@ package struct FilmNames: Sendable {
 }
 
 extension FilmNames {
+  /// What is said of films that were taken for names which say something else; nil where there are none.
+  package static func note(onGuesses guesses: [(name: String, film: ImageName)]) -> String? {
+    guesses.first.map { first in
+      "films taken for names whose folders, ending or case are others: \(guesses.count), such as \(first.film) for "
+        + first.name.quotedForMessage
+    }
+  }
+
+  /// What is said of names that were taken for the films beside their file; nil where there are none.
+  package static func note(onFilmsBeside taken: [(name: String, film: ImageName)]) -> String? {
+    taken.first.map { first in
+      "names taken for the films beside the file, not for those of the folder itself: \(taken.count), such as "
+        + "\(first.name.quotedForMessage) for \(first.film)"
+    }
+  }
+}
+
+extension FilmNames {
   /// What the names of one file mean, taken together: names that differ never mean one film.
   ///
   /// The name that fits best keeps it; where two fit as well, none does.
   /// - Parameters:
   ///   - names: as the file has them, and what is looked up for them.
   ///   - directory: the absolute path of the folder that the file lies in; empty where nobody knows.
-  func meanings(
+  package func meanings(
     of names: [ImageName: String], in directory: String
   ) -> [ImageName: Result<Meaning, Refusal>] {
     // Where a name with folders is a path below the images' folder, the others are too.
@@ -230,7 +260,7 @@ extension FilmNames {
   /// The film of a file that belongs to one: its name starts at the folder that the file lies in.
   ///
   /// - Throws: as `film(named:)`.
-  func meaning(of name: String, startingAt directory: String) throws(Refusal) -> Meaning {
+  package func meaning(of name: String, startingAt directory: String) throws(Refusal) -> Meaning {
     let alone = Result { () throws(Refusal) in try meaning(of: name) }
     var path: [Substring] = []
     for part in Self.parts(of: directory) + Self.parts(of: name) {
@@ -252,7 +282,7 @@ extension FilmNames {
   }
 
   /// Without folders.
-  static func base(of path: String) -> String {
+  package static func base(of path: String) -> String {
     path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? path
   }
 
@@ -269,7 +299,7 @@ extension FilmNames {
   }
 
   /// Without its last ending.
-  static func stem(of name: String) -> String {
+  package static func stem(of name: String) -> String {
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
     return String(name[..<dot])
   }
