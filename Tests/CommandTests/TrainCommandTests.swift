@@ -81,6 +81,19 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("model.safetensors"))) == whole)
   }
 
+  @Test func noCheckpointIsBegunBehindALink() throws {
+    let (folder, arguments) = try dataset()
+    try folder.write("secret", to: "victim")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("model.safetensors.checkpoint"), withDestinationPath: "victim")
+    let run = try BregmaBinary.run(arguments + ["--steps", "1", "--force"], in: folder.url)
+    #expect(
+      run.status == 1
+        && run.errors.contains("model.safetensors.checkpoint: cannot write: it is a symbolic link"),
+      "\(run.errors)")
+    #expect(try String(contentsOfFile: folder.file("victim"), encoding: .utf8) == "secret")
+  }
+
   /// Starts a run and stops it at its first report.
   private func stop(_ arguments: [String], in folder: TemporaryFolder) throws {
     let process = try BregmaBinary.start(arguments, in: folder.url)

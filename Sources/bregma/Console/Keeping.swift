@@ -53,11 +53,13 @@ enum EarlierRun {
   ///   - inputs: what it reads: none is replaced.
   ///   - resume: whether it goes on from there.
   ///   - force: whether what is there may be replaced.
-  /// - Throws: `FileError` as `OutputFile`, and for an earlier run's checkpoint.
+  /// - Throws: `FileError` as `OutputFile`, and for an earlier run's checkpoint or a link in its place.
   static func check(
     out: String, checkpoint: String, inputs: [String], resume: Bool, force: Bool
   ) throws {
     let weights = try OutputFile(path: out, force: force || resume, inputs: inputs)
+    // A run goes on where a person has put its state, but begins none behind a link.
+    if !resume { try FileBytes.checkOwn(checkpoint) }
     _ = try OutputFile(path: checkpoint, force: true, inputs: inputs, outputs: [weights])
     guard !resume, !force, FileStamp(path: checkpoint) != nil else { return }
     throw FileError(
