@@ -12,7 +12,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     commandName: "evaluate",
     abstract: "Measure how far predicted landmarks lie from the truth.",
     discussion: """
-      Points are matched by image and landmark. Errors are in mm when --spacing is given or the tables have \
+      Points are matched by image and landmark; names of images may differ in folders, ending or case, which is \
+      said where it is a guess. Errors are in mm when --spacing is given or the tables have \
       spacing columns, else in px. Detection rates count errors strictly below a radius. Points marked \
       `predicted` in the truth are no truth: they are left out, and counted.
 
