@@ -73,7 +73,7 @@ struct FullDiskTests {
     try tmux.send("q")
     try tmux.wait(forText: "not saved yet")
     // What is written elsewhere is what the screen shows, and that is said.
-    let table = "/tmp/bregma-\(UUID().uuidString.prefix(8)).csv"
+    let table = NSTemporaryDirectory() + "bregma-\(UUID().uuidString.prefix(8)).csv"
     defer { try? FileManager.default.removeItem(atPath: table) }
     try tmux.send("e", "Enter", "C-u", table, "Enter")
     try tmux.wait(forText: "changes not saved yet: 1")
