@@ -91,12 +91,23 @@ struct CVATFormat: LandmarkFormat {
     collector.name(label)
     // An element of a skeleton that lies outside of the picture has no place.
     if tag.attributes["outside"] == "1" { return nil }
-    let numbers = (tag.attributes["points"] ?? "").split(separator: ";").map { pair in
-      pair.split(separator: ",").map { String($0).trimmed.decimal }
-    }
-    guard numbers.count == 1, numbers[0].count == 2, let x = numbers[0][0], let y = numbers[0][1] else {
+    let text = tag.attributes["points"] ?? ""
+    let points = text.split(separator: ";", maxSplits: 1)
+    guard points.count == 1 else {
       collector.reject(
-        at: place, "\(label.name.quotedForMessage) has \(numbers.count) points, expected one: x,y")
+        at: place,
+        "\(label.name.quotedForMessage) has \(points.isEmpty ? "no point" : "several points"), expected one: x,y"
+      )
+      return nil
+    }
+    let numbers = points[0].split(separator: ",", maxSplits: 2).map { String($0).trimmed.writtenNumber }
+    guard numbers.count == 2, let x = numbers[0], let y = numbers[1] else {
+      collector.reject(
+        at: place, "\(label.name.quotedForMessage) is at \(text.quotedForMessage), expected x,y")
+      return nil
+    }
+    guard !x.isNaN, !y.isNaN else {
+      collector.leaveUnset(label)
       return nil
     }
     let shown = PixelPoint(x: x - 0.5, y: y - 0.5)

@@ -37,7 +37,7 @@ struct ISBIFormat: LandmarkFormat {
   }
 
   private func point(_ text: String) -> (x: Double, y: Double)? {
-    let fields = text.split(separator: ",", omittingEmptySubsequences: false)
+    let fields = text.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false)
       .map { String($0).trimmed.decimal }
     guard fields.count == 2, let x = fields[0], let y = fields[1] else { return nil }
     return (x, y)

@@ -90,20 +90,22 @@ package struct ImportSource: Sendable {
 
   /// What memory goes by, how much of it there is, and how much is read.
   private static func counts(of bytes: [UInt8], isJSON: Bool) -> [(what: String, count: Int, limit: Int)] {
-    var (lines, fields, values, tags) = (0, 0, 0, 0)
+    var (lines, fields, commas, values, tags) = (0, 0, 0, 0, 0)
     var previous: UInt8 = 0
     for byte in bytes {
       defer { previous = byte }
       switch byte {
       case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"): break
       case UInt8(ascii: "\n"), UInt8(ascii: "\r"): lines += 1
-      case UInt8(ascii: ","): fields += 1
+      case UInt8(ascii: ","): commas += 1
+      case UInt8(ascii: ";"), UInt8(ascii: "\t"): fields += 1
       case UInt8(ascii: "<"): tags += 1
       case UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "{"): values += 1
       default: break
       }
     }
-    if isJSON { return [("values", fields + values, 1_500_000)] }
+    if isJSON { return [("values", commas + values, 1_500_000)] }
+    fields += commas
     return [("lines", lines, 2_000_000), ("fields", fields, 30_000_000), ("tags", tags, 2_000_000)]
   }
 
@@ -292,6 +294,9 @@ package struct ImportContext: Sendable {
 }
 
 extension String {
+  /// The number that a program wrote; NaN where it says that there is none (nan, inf, null), nil for any other text.
+  var writtenNumber: Double? { decimal ?? (isAbsent || Double(self)?.isFinite == false ? .nan : nil) }
+
   /// Whether a field of a table says that there is no number.
   var isAbsent: Bool { isEmpty || ["nan", "na", "null", "none"].contains(lowercased()) }
 }

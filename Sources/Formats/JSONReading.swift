@@ -118,11 +118,11 @@ struct WrittenNumber: Decodable {
       value = number
     } else {
       let text = try container.decode(String.self)
-      value = text.trimmed.decimal
-      if value == nil, !text.trimmed.isAbsent {
+      guard let number = text.trimmed.writtenNumber else {
         throw DecodingError.typeMismatch(
           Double.self, .init(codingPath: decoder.codingPath, debugDescription: "no number"))
       }
+      value = number.isNaN ? nil : number
     }
   }
 }

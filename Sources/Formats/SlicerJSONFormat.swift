@@ -88,9 +88,7 @@ struct SlicerJSONFormat: LandmarkFormat {
     let frame = try SlicerGeometry.frame(
       of: film, written: markup.bregma?.spacing, into: &collector, line: nil,
       example: example.joined(separator: ", "))
-    let depths = points.compactMap { $0.value?.position?.dropFirst(2).first?.value }
-    collector.noteDepths(depths.map { $0 * factor }, unit: " mm")
-    var previews = 0
+    var (previews, depths) = (0, [Double]())
     for (index, point) in points.enumerated() {
       let place = PointCollector.Place.element("\(place).controlPoints[\(index)]")
       guard let point = point.value else {
@@ -110,6 +108,7 @@ struct SlicerJSONFormat: LandmarkFormat {
           collector.leaveUnset(label)
           continue
         }
+        if let depth = position[2].value { depths.append(depth * factor) }
         let pixel = frame.point(x: sign * x * factor, y: sign * y * factor)
         collector.add(
           label, x: pixel.x, y: pixel.y, on: film, at: place, confidence: said?.confidence,
@@ -127,6 +126,7 @@ struct SlicerJSONFormat: LandmarkFormat {
           "the positionStatus is \(status.quotedForMessage), expected defined, undefined or missing")
       }
     }
+    collector.noteDepths(depths, unit: " mm")
     if previews > 0 {
       collector.note("points that were not placed yet (positionStatus preview) left out: \(previews)")
     }
@@ -211,7 +211,9 @@ struct StatusWords {
 extension PointCollector {
   /// Says when points of a space lie too far apart in depth to be of a flat film.
   ///
-  /// - Parameter unit: of the depths, with a blank in front; empty where nobody knows.
+  /// - Parameters:
+  ///   - depths: of the points that are taken.
+  ///   - unit: of the depths, with a blank in front; empty where nobody knows.
   mutating func noteDepths(_ depths: [Double], unit: String = "") {
     guard let least = depths.min(), let most = depths.max(), most - least > 1 else { return }
     note(

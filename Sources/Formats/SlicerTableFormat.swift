@@ -16,7 +16,7 @@ struct SlicerTableFormat: LandmarkFormat {
   let hasFilePerImage = true
 
   private static let spacingComment = "# bregma mm per pixel = "
-  private enum Column { static let (x, y, label, description, count) = (1, 2, 11, 12, 14) }
+  private enum Column { static let (x, y, z, label, description, count) = (1, 2, 3, 11, 12, 14) }
 
   /// How the lines of a file are read.
   private struct Reading {
@@ -52,8 +52,6 @@ struct SlicerTableFormat: LandmarkFormat {
     let frame = try SlicerGeometry.frame(
       of: film, written: written, into: &collector, line: first.line,
       example: first.fields.prefix(3).joined(separator: ","))
-    collector.noteDepths(
-      body.compactMap { $0.fields.dropFirst(Column.y + 1).first?.trimmed.decimal }, unit: " mm")
     let columns = value("# columns =").map { $0.text.split(separator: ",").count } ?? Column.count
     guard [Column.count - 1, Column.count].contains(columns) else {
       throw FormatError(
@@ -61,7 +59,8 @@ struct SlicerTableFormat: LandmarkFormat {
         reason: "\(columns) columns, expected the 14 of 3D Slicer, id to associatedNodeID")
     }
     let reading = Reading(film: film, sign: sign, frame: frame, columns: columns)
-    for record in body { read(record, reading, into: &collector) }
+    let depths = body.compactMap { read($0, reading, into: &collector) }
+    collector.noteDepths(depths, unit: " mm")
   }
 
   /// The file without the comments at its beginning, their line ends kept so that line numbers stay true.
@@ -79,9 +78,10 @@ struct SlicerTableFormat: LandmarkFormat {
     return ImportSource(path: source.path, bytes: ends + rest)
   }
 
+  /// - Returns: how deep a point lies that is taken, mm.
   private func read(
     _ record: DelimitedText.Record, _ reading: Reading, into collector: inout PointCollector
-  ) {
+  ) -> Double? {
     let (place, film, columns) = (PointCollector.Place.line(record.line), reading.film, reading.columns)
     // Any other number is a comma in a name, and so is a position's status that is none.
     let appended = record.fields.count == columns + 2 ? record.fields[columns].trimmed : nil
@@ -89,10 +89,11 @@ struct SlicerTableFormat: LandmarkFormat {
       appended.map(["0", "1", "2", "3"].contains)
         ?? [Column.count - 1, columns].contains(record.fields.count)
     else {
-      return collector.reject(
+      collector.reject(
         at: place,
         "\(record.fields.count) fields under a header of \(columns), which may be followed by the position's status "
           + "(0 to 3) and a flag; a name with a comma needs quotes around it")
+      return nil
     }
     let label = Landmark(record.fields[Column.label])
     collector.name(label)
@@ -100,19 +101,22 @@ struct SlicerTableFormat: LandmarkFormat {
     let isPlaceless = said?.status.hasPosition == false
     let status = appended ?? (isPlaceless ? "0" : "2")
     if status == "3" || ["0", "1"].contains(status) && said?.status == .missing {
-      return collector.addMissing(label, on: film, at: place)
+      collector.addMissing(label, on: film, at: place)
+      return nil
     }
-    if status == "0" || status == "1" { return }
+    if status == "0" || status == "1" { return nil }
     guard let x = record.fields[Column.x].trimmed.decimal,
       let y = record.fields[Column.y].trimmed.decimal
     else {
-      return collector.reject(
+      collector.reject(
         at: place,
         "the position is \(record.fields[1...2].joined(separator: ",").quotedForMessage), expected numbers")
+      return nil
     }
     let pixel = reading.frame.point(x: reading.sign * x, y: reading.sign * y)
     collector.add(
       label, x: pixel.x, y: pixel.y, on: film, at: place, confidence: said?.confidence, status: said?.status)
+    return record.fields[Column.z].trimmed.decimal
   }
 
   func write(_ table: PointTable, with options: ExportOptions) throws -> ExportedText {

@@ -20,15 +20,17 @@ struct UltralyticsFormat: LandmarkFormat {
   func recognises(_ source: ImportSource) -> Bool {
     // A long line is cut, and maybe in the middle of a number.
     let line = source.firstLine
-    let fields = Self.numbers(line).dropLast(line.utf8.count < 390 ? 0 : 1)
+    let fields = Self.fields(line).map(\.writtenNumber).dropLast(line.utf8.count < 390 ? 0 : 1)
     guard fields.count >= Self.head + 2, let kind = fields[0], kind >= 0, kind == kind.rounded() else {
       return false
     }
-    return fields.dropFirst().allSatisfy { $0.map((0...2).contains) ?? false }
+    // Points may lie outside of the picture, or nowhere.
+    return fields[1..<Self.head].allSatisfy { $0.map((0...2).contains) ?? false }
+      && fields[Self.head...].allSatisfy { $0 != nil }
   }
 
-  private static func numbers(_ line: String) -> [Double?] {
-    line.split(whereSeparator: \.isWhitespace).map { $0.decimal }
+  private static func fields(_ line: String) -> [String] {
+    line.split(whereSeparator: \.isWhitespace).map(String.init)
   }
 
   func collect(into collector: inout PointCollector) throws {
@@ -42,13 +44,21 @@ struct UltralyticsFormat: LandmarkFormat {
     var individuals: [Individual<[Double]>] = []
     for line in try source.filledLines() {
       let isShort = line.text.utf8.count < Self.longestLine
-      let numbers = isShort ? Self.numbers(line.text) : []
-      let values = numbers.compactMap(\.self)
-      guard values.count > Self.head, values.count == numbers.count else {
+      let fields = isShort ? Self.fields(line.text) : []
+      guard fields.count > Self.head else {
         collector.reject(
           at: .line(line.number), "\(line.text.quotedForMessage), expected a class, a box and points")
         continue
       }
+      // A point may have no number (NaN), a class and a box do.
+      let numbers = fields.enumerated().map { $0 < Self.head ? $1.decimal : $1.writtenNumber }
+      if let wrong = numbers.firstIndex(of: nil) {
+        collector.reject(
+          at: .line(line.number),
+          "its number \(wrong + 1) is \(fields[wrong].quotedForMessage), expected a class, a box and points")
+        continue
+      }
+      let values = numbers.compactMap(\.self)
       individuals.append(Individual(on: film, at: .line(line.number), area: values[3] * values[4], values))
     }
     for individual in collector.chosen(of: individuals) {
@@ -80,6 +90,10 @@ struct UltralyticsFormat: LandmarkFormat {
       let start = Self.head + step * index
       collector.name(name)
       if step == 3, values[start + 2] == 0 { continue }
+      guard !values[start].isNaN, !values[start + 1].isNaN else {
+        collector.leaveUnset(name)
+        continue
+      }
       if step == 3, values[start + 2] == 1 { hidden += 1 }
       let point = picture.stored(
         PixelPoint(

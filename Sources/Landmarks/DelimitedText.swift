@@ -15,6 +15,11 @@ package enum DelimitedText {
     package init(line: Int, fields: [String]) { (self.line, self.fields) = (line, fields) }
   }
 
+  /// The most fields of a record; each costs memory. DeepLabCut's three columns of 33,000 landmarks are fewer.
+  static let mostFields = 100_000
+  /// The longest record, bytes: it is in memory as a whole.
+  static let longestRecord = 16 << 20
+
   /// Records as text, each with a line end: CRLF as RFC 4180 asks, unless the file's own program wants another.
   ///
   /// - Parameters:
@@ -186,6 +191,13 @@ extension DelimitedText {
 
     mutating func read(_ block: [UInt8], _ malformed: Malformed, _ body: (Record) throws -> Void) throws {
       for record in splitter.records(in: block) { try take(record, malformed, body) }
+      guard splitter.rest.count <= longestRecord else {
+        throw PointTableError(
+          file: file, line: line,
+          reason:
+            "a line, or a quote that is never closed, is longer than \(longestRecord >> 20) MiB; expected a table"
+        )
+      }
     }
 
     /// Takes what follows the last line end, and throws what `body` threw.
@@ -239,6 +251,9 @@ extension DelimitedText {
       let start = line
       var fields: [String] = []
       while true {
+        guard fields.count < mostFields else {
+          throw failure("more than \(mostFields) fields; expected a line of a table")
+        }
         fields.append(try field())
         guard next < bytes.endIndex else { break }
         if bytes[next] == separator.byte {

@@ -2,7 +2,7 @@ import Basics
 import Glibc
 import Radiograph
 
-/// Where in a Bregma CSV each film's rows stand, found without holding the table in memory.
+/// Where in a Bregma CSV each film's rows stand, found without holding the table in memory where a shard wrote it.
 struct PointBlocks: Sendable {
   /// The rows of one film, one after the other.
   struct Block: Sendable, Hashable {
@@ -20,6 +20,8 @@ struct PointBlocks: Sendable {
 
   /// The table.
   let path: String
+  /// The rows as a shard would have written them, where somebody else wrote the table; nil where they stand in it so.
+  private(set) var rewritten: [UInt8]?
   /// Films in file order.
   private(set) var blocks: [Block] = []
   /// Offset behind the last line that is complete, bytes.
@@ -29,9 +31,33 @@ struct PointBlocks: Sendable {
   /// The last film's rows.
   private var rows: [UInt8] = []
 
-  /// Goes through a table, at most a film in memory.
+  /// Reads a table that a person may have edited as every command reads it.
   ///
-  /// - Throws: `FileError`, `PointTableError` when it is no table that Bregma wrote.
+  /// - Parameter note: called with what was done to read it, and with what of it is left out.
+  /// - Throws: as `PointTable(path:)`.
+  init(edited path: String, note: (String) -> Void) throws {
+    self.path = path
+    let table = try PointTable(path: path, note: note)
+    let ownColumns = try PointTable.ownColumns(path: path)
+    if !ownColumns.isEmpty {
+      note(
+        "\(displayName(path)): columns that Bregma does not know were left out: "
+          + ownColumns.map(\.quotedForMessage).joined(separator: ", "))
+    }
+    // Whoever sorted the table may have set the rows of a film apart.
+    let rowsByImage = table.rowsByImage
+    var text: [UInt8] = []
+    for image in table.images {
+      let (rows, start) = (rowsByImage[image] ?? [], text.count)
+      text += PointTable(rows: rows).csvRows.utf8
+      blocks.append(Block(image: image, start: start, end: text.count, rows: rows.count))
+    }
+    (rewritten, end) = (text, text.count)
+  }
+
+  /// Goes through a table that a shard wrote, at most a film in memory.
+  ///
+  /// - Throws: `FileError`, `PointTableError` when it is none.
   init(path: String) throws {
     self.path = path
     var splitter = RecordSplitter()
@@ -52,7 +78,7 @@ struct PointBlocks: Sendable {
   private mutating func take(_ record: ArraySlice<UInt8>, line: Int) throws {
     if end == 0 {
       guard record.elementsEqual(Self.header) else {
-        throw PointTableError(file: path, line: 1, reason: "expected the header of a Bregma CSV")
+        throw PointTableError(file: path, line: 1, reason: "it is not the header that a shard writes")
       }
     } else {
       try add(record, line: line)

@@ -120,7 +120,7 @@ package final class PointJournal: Sendable {
   /// - Parameter file: what was searched.
   /// - Throws: `FileError`, also where the table is not the one any more that was begun.
   package func add(_ rows: [PointRow], of image: ImageName, in file: FileContents) throws {
-    let csv = Array(PointTable(rows: rows).csv.utf8.dropFirst(PointTable().csv.utf8.count))
+    let csv = Array(PointTable(rows: rows).csvRows.utf8)
     try table.check()
     // Noted first: rows that nobody vouches for would be refused.
     try note.append(ShardNote.text(ShardNote.Film(image: image, file: file, rows: ContentHash.of(csv))))

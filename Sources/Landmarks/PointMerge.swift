@@ -3,32 +3,28 @@ import Foundation
 import Glibc
 import Radiograph
 
-/// Tables of shards brought together into one, films in natural order; only names and offsets are in memory.
+/// Tables of shards brought together into one, films in natural order; only names and offsets are in memory, and the
+/// tables that somebody has edited.
 package struct PointMerge: Sendable {
   /// Films in the result.
   package let films: Int
   /// Rows in the result.
   package let rows: Int
-  let parts: [PointBlocks]
+  private let parts: [PointBlocks]
   private let order: [(part: Int, block: PointBlocks.Block)]
 
-  /// Looks through the parts.
-  ///
-  /// - Throws: `PointTableError` for a part that is no table, ends within a line, or repeats a film of
-  ///   another part.
-  package init(parts paths: [String]) throws {
-    parts = try paths.map { try PointBlocks(path: $0) }
+  /// - Throws: `PointTableError` for a part that repeats a film of another part.
+  init(parts: [PointBlocks]) throws {
+    self.parts = parts
     var owners: [ImageName: Int] = [:]
     var order: [(part: Int, block: PointBlocks.Block)] = []
     for (index, part) in parts.enumerated() {
-      guard !part.isCut else {
-        throw PointTableError(file: part.path, reason: "it ends within a line; let its shard finish first")
-      }
       for block in part.blocks {
         if let owner = owners.updateValue(index, forKey: block.image) {
           throw PointTableError(
             file: part.path,
-            reason: "\(block.image.name.quotedForMessage) stands in \(displayName(paths[owner])) already")
+            reason: "\(block.image.name.quotedForMessage) stands in \(displayName(parts[owner].path)) already"
+          )
         }
         order.append((index, block))
       }
@@ -70,7 +66,8 @@ package struct PointMerge: Sendable {
     }
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
-    let inputs = try parts.map { part in
+    let inputs = try parts.map { part -> FileHandle? in
+      if part.rewritten != nil { return nil }
       guard let handle = FileHandle(forReadingAtPath: part.path) else {
         throw FileError(path: part.path, action: .read, reason: "it cannot be opened")
       }
@@ -88,12 +85,15 @@ package struct PointMerge: Sendable {
       buffer.removeAll(keepingCapacity: true)
     }
     for (part, block) in order {
-      try inputs[part].seek(toOffset: UInt64(block.start))
-      let length = block.end - block.start
-      guard let bytes = try inputs[part].read(upToCount: length), bytes.count == length else {
-        throw FileError(path: parts[part].path, action: .read, reason: "it changed while it was read")
+      if let rewritten = parts[part].rewritten { buffer += rewritten[block.start..<block.end] }
+      if let input = inputs[part] {
+        try input.seek(toOffset: UInt64(block.start))
+        let length = block.end - block.start
+        guard let bytes = try input.read(upToCount: length), bytes.count == length else {
+          throw FileError(path: parts[part].path, action: .read, reason: "it changed while it was read")
+        }
+        buffer += bytes
       }
-      buffer += bytes
       if buffer.count > 1 << 20 { try flush() }
     }
     try flush()

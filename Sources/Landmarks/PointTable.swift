@@ -53,6 +53,9 @@ extension PointTable {
     DelimitedText.text(of: rows.lazy.map(fields), under: Column.allCases.map(\.name))
   }
 
+  /// The rows of the native CSV without its header.
+  var csvRows: String { DelimitedText.text(of: rows.lazy.map(fields)) }
+
   /// The wide CSV: one row per image, columns `<name>_x,<name>_y`; empty where there is no position.
   ///
   /// It keeps positions only; statuses, confidences and sizes need the native table.

@@ -49,8 +49,16 @@ package struct ShardParts {
     parts = paths.map { (path: $0, note: ShardNote(besides: $0)) }
     for (path, note) in parts {
       let name = displayName(path)
+      do {
+        _ = try FileBytes.size(path: path)
+      } catch {
+        contradictions.append("\(error)")
+        continue
+      }
       guard let note else {
-        gaps.append("\(name): \(ShardNote.problem(besides: path)); start the shard again with --force")
+        gaps.append(
+          "\(name): \(ShardNote.problem(besides: path)); start the shard again with --force, or merge it with "
+            + "--partial where it was edited")
         continue
       }
       if let ending = note.ending {
@@ -95,20 +103,36 @@ package struct ShardParts {
     }
   }
 
-  /// Compares the tables with what their shards noted of them.
-  package mutating func check(_ merge: PointMerge) {
-    for (part, table) in zip(parts, merge.parts) {
-      guard let note = part.note else { continue }
-      let count = table.blocks.count
-      let isShort = note.ending != nil && count < note.films.count
-      // The last film of a shard that was killed may lack rows.
-      let change =
-        note.change(in: note.ending == nil ? table.blocks.dropLast() : table.blocks)
-        ?? (isShort ? "it holds \(count) films, but its shard ended with \(note.films.count)" : nil)
-      guard let change else { continue }
-      contradictions.append(
-        "\(displayName(part.path)): \(change); start the shard again with --force and edit what is merged, or take "
-          + "\(displayName(ShardNote.path(of: part.path))) away and merge with --partial")
+  /// Brings the tables together: those of shards as they were written, others as every command reads a table.
+  ///
+  /// - Parameter note: called with what was done to read a table that somebody has edited.
+  /// - Returns: nil where the tables cannot be merged; `contradictions` then say why.
+  /// - Throws: `FileError`, `PointTableError` for an edited table that is none, or for a film that two parts have.
+  package mutating func merge(note: (String) -> Void) throws -> PointMerge? {
+    guard contradictions.isEmpty else { return nil }
+    var tables: [PointBlocks] = []
+    for (path, shard) in parts {
+      guard let shard else {
+        tables.append(try PointBlocks(edited: path, note: note))
+        continue
+      }
+      do {
+        let table = try PointBlocks(path: path)
+        if table.isCut, shard.ending == nil {
+          contradictions.append("\(displayName(path)): it ends within a line; let its shard finish first")
+        }
+        if let change = shard.change(in: table) { addChange("\(displayName(path)): \(change)", of: path) }
+        tables.append(table)
+      } catch let error as PointTableError {
+        addChange("\(error)", of: path)
+      }
     }
+    return contradictions.isEmpty ? try PointMerge(parts: tables) : nil
+  }
+
+  private mutating func addChange(_ change: String, of path: String) {
+    contradictions.append(
+      "\(change); start the shard again with --force and edit what is merged, or take "
+        + "\(displayName(ShardNote.path(of: path))) away and merge with --partial")
   }
 }

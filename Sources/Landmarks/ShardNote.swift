@@ -122,6 +122,16 @@ package struct ShardNote: Sendable, Hashable {
     return nil
   }
 
+  /// How a table is not as its shard left it, as the end of a sentence; nil where it is.
+  func change(in table: PointBlocks) -> String? {
+    let count = table.blocks.count
+    // The last film of a shard that was killed may lack rows.
+    guard ending != nil else { return change(in: table.blocks.dropLast()) }
+    if let change = change(in: table.blocks) { return change }
+    if table.isCut { return "it ends within a line" }
+    return count < films.count ? "it holds \(count) films, but its shard ended with \(films.count)" : nil
+  }
+
   /// The films whose file is another one now.
   func replaced(in folder: String) -> [ImageName] {
     films.filter { $0.file.isReplaced(at: $0.image.path(in: folder)) }.map(\.image)

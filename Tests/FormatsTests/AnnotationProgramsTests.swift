@@ -188,6 +188,20 @@ import Testing
     #expect(video.contains("f1.x, line 1: a video's track"))
   }
 
+  /// As in JSON: what says that it is no number leaves its point unset, anything else is quoted.
+  @Test(arguments: [
+    ("nan,100", nil), ("1,Infinity", nil), ("", "\"s\" has no point, expected one: x,y"),
+    ("1,2;3,4", "\"s\" has several points, expected one: x,y"), ("1,a", "\"s\" is at \"1,a\", expected x,y"),
+    ("1,2,3", "\"s\" is at \"1,2,3\", expected x,y"),
+  ]) func aPlaceThatIsNoneIsNamed(place: String, reason: String?) throws {
+    let points = try read(
+      "<annotations><image name='f1.png'><points label='s' points='\(place)'/></image></annotations>")
+    #expect(
+      points.rows.isEmpty && points.landmarks == ["s"]
+        && points.rejections.map(\.reason) == [reason].compactMap(\.self))
+    #expect(points.notes.contains { $0.hasSuffix("left unset: 1") } == (reason == nil))
+  }
+
   @Test(arguments: [
     ("<annotations>\n<image name='f1.png'>", "line 2: it ends before \"image\" does"),
     ("<annotations>\n</image></annotations>", "line 2: \"</image\" closes nothing"),
@@ -279,6 +293,23 @@ import Testing
       $0.elsewhere = { _ in FilmElsewhere(orientation: FilmOrientation(3) ?? .asStored) }
     }
     #expect(turned.summary == ["f1.png s 97.5 197"])
+  }
+
+  /// A point beyond the picture is read as in any other format, one without a number is unset, and a bad number is named.
+  @Test func numbersOfPoseLabelsThatAreNoneAreNamed() throws {
+    let outside = try read("0 0.5 0.5 1 1 3.5 0.01 2 0.5 -0.25 2\n")
+    #expect(outside.summary == ["f1.png s 350 2", "f1.png n 50 -50"])
+    #expect(outside.notes.map { $0.contains("points outside of their films: 2") } == [true])
+    let unset = try read("0 0.5 0.5 1 1 nan nan 2 0.5 0.25 2\n")
+    #expect(unset.summary == ["f1.png n 50 50"])
+    #expect(unset.notes.map { $0.hasSuffix("left unset: 1") } == [true])
+    let bad = try read(
+      "0 0.5 0.5 1 1 0.015 0.01 2 0 0 0\n0 0.5 0.5 1 1 0.5 0,25 2 0 0 0\n0 0.5 nan 1 1 0.5 0.5 2 0 0 0\n")
+    #expect(
+      bad.rejections.map(\.description) == [
+        "f1.x, line 2: its number 7 is \"0,25\", expected a class, a box and points",
+        "f1.x, line 3: its number 3 is \"nan\", expected a class, a box and points",
+      ])
   }
 
   @Test func poseLabelsLieOnThePicture() throws {

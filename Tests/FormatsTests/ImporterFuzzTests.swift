@@ -83,11 +83,25 @@ import Testing
 
   /// Reading costs memory per line, field and value, not per byte.
   @Test func filesOfNothingButSeparatorsAreRefusedBeforeTheyAreRead() {
-    for (piece, count) in [("0,", 3_100_000), ("\n", 3_100_000), (",", 31_000_000)] {
+    for (piece, count) in [
+      ("0,", 3_100_000), ("\n", 3_100_000), (",", 31_000_000), (";", 31_000_000), ("\t", 31_000_000),
+    ] {
       let head = piece == "0," ? "{\"shapes\": [" : "scorer"
       let bytes = Array(head.utf8) + Array(repeating: Array(piece.utf8), count: count).joined()
       let source = ImportSource(path: "flood", bytes: bytes)
       #expect(throws: FormatError.self) { try source.checkSize() }
+    }
+  }
+
+  /// One line of them is refused in few words, and never taken apart.
+  @Test func aLineOfNothingButSeparatorsIsRefused() {
+    for piece in [",", ";"] {
+      let source = ImportSource(path: "flood", bytes: Array(String(repeating: piece, count: 100_000).utf8))
+      #expect {
+        try LandmarkFormats.detect(source)
+      } throws: {
+        "\($0)".hasSuffix("more than 100000 fields; expected a line of a table")
+      }
     }
   }
 

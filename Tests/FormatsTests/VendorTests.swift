@@ -123,6 +123,27 @@ import Testing
     #expect(short.rows.map(\.point.landmark) == ["s", "n"] && short.rejections.count == 2)
   }
 
+  /// A point that is not taken says nothing of where the others lie.
+  @Test func onlyPointsThatAreTakenHaveDepths() throws {
+    func markup(_ status: String) -> String {
+      """
+      {"markups": [{"type": "Fiducial", "controlPoints": [
+        {"label": "a", "position": [1, 2, 0]}, {"label": "b", "position": [3, 4, 0]},
+        {"label": "c", "position": [5, 6, 30], "positionStatus": "\(status)"}]}]}
+      """
+    }
+    func table(_ status: String) -> String {
+      "# Markups fiducial file version = 5.0\n# CoordinateSystem = LPS\n"
+        + "1,1,2,0,0,0,0,1,1,1,0,a,,,2,0\n2,3,4,0,0,0,0,1,1,1,0,b,,,2,0\n3,5,6,30,0,0,0,1,1,1,0,c,,,\(status),0\n"
+    }
+    func areDeep(_ text: String, _ format: String) throws -> Bool {
+      try read(text, as: format).notes.contains { $0.contains("30 mm apart in depth") }
+    }
+    #expect(try areDeep(markup("defined"), "slicer") && areDeep(table("2"), "fcsv"))
+    for status in ["preview", "undefined", "missing"] { #expect(try !areDeep(markup(status), "slicer")) }
+    for status in ["0", "1", "3"] { #expect(try !areDeep(table(status), "fcsv")) }
+  }
+
   @Test func pointsThatAreBeingPlacedAreCounted() throws {
     let text = """
       {"markups": [{"type": "Fiducial", "controlPoints": [

@@ -71,6 +71,18 @@ import TestSupport
     }
   }
 
+  @Test(arguments: [",", ";", "\t"]) func aRecordHasAHundredThousandFieldsAtMost(separator: String) throws {
+    func read(_ count: Int) throws -> [DelimitedText.Record] {
+      let line = Array(repeating: "1", count: count).joined(separator: separator)
+      return try DelimitedText.records(of: Array("a\(separator)b\n\(line)\n".utf8), file: "t.csv")
+    }
+    #expect(try read(100_000).last?.fields.count == 100_000)
+    #expect(
+      throws: PointTableError(
+        file: "t.csv", line: 2, reason: "more than 100000 fields; expected a line of a table")
+    ) { try read(100_001) }
+  }
+
   @Test func nothingIsAskedAgainAfterItRefused() {
     struct Refusal: Error {}
     var asked = 0

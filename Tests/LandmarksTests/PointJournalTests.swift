@@ -43,6 +43,15 @@ import TestSupport
     try journal.finish(failed: 0)
   }
 
+  /// What comes of merging, and why nothing does.
+  private func merged(_ paths: [String]) throws -> (
+    merge: PointMerge?, contradictions: [String], notes: [String]
+  ) {
+    var (parts, notes) = (ShardParts(paths), [String]())
+    let merge = try parts.merge { notes.append($0) }
+    return (merge, parts.contradictions, notes)
+  }
+
   @Test func goesOnWhereverItWasCut() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("p.csv")
@@ -127,7 +136,7 @@ import TestSupport
     // A table that was emptied after its shard had ended.
     var emptied = try check(job(shard: 2, of: 2))
     try FileBytes.write(PointTable().csv, to: two)
-    emptied.check(try PointMerge(parts: [one, two]))
+    _ = try emptied.merge { _ in }
     #expect(emptied.contradictions.map { $0.contains("holds 0 films, but its shard ended with 1") } == [true])
     let ended = try check(job(shard: 2, of: 2))
     #expect(ended.failures.isEmpty)
@@ -140,6 +149,71 @@ import TestSupport
     #expect(ShardParts([one, two]).gaps.contains { $0.contains("of another version or damaged") })
     try FileManager.default.removeItem(atPath: two + ".job")
     #expect(ShardParts([one, two]).gaps.contains { $0.contains("no note of its shard") })
+  }
+
+  /// A part without its note is a table like any other: programs save it as they like, and sort it.
+  @Test(arguments: [
+    ("image,landmark,x,y\r\nb.png,s,1.5,2\r\nc.png,s,3,4\r\nb.png,n,5,6\r\n", ""),
+    ("\u{FEFF}image,landmark,x,y\nb.png,s,1.5,2\nc.png,s,3,4\nb.png,n,5,6", ""),
+    ("image;landmark;x;y\nb.png;s;1,5;2\nc.png;s;3;4\nb.png;n;5;6\n", ""),
+    (
+      "\0image,landmark,x,y\nb.png,s,1.5,2\nc.png,s,3,4\nb.png,n,5,6\n",
+      "it is no UTF-8 and was read as UTF-16"
+    ),
+    (
+      "y,x,side,landmark,image\n2,1.50,l,s,b.png\n4,3,r,s,c.png\n6,5,l,n,b.png\n",
+      "columns that Bregma does not know were left out: \"side\""
+    ),
+  ]) func anEditedPartIsReadAsEveryTable(text: String, note: String) throws {
+    let folder = try TemporaryFolder()
+    let (one, two) = (folder.file("1.csv"), folder.file("2.csv"))
+    try part(one, ["a.png", "d.png"], job: job(shard: 1, of: 2))
+    let isUTF16 = text.first == "\0"
+    let units = [0xFEFF] + text.dropFirst().utf16
+    try FileBytes.write(
+      isUTF16 ? units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } : Array(text.utf8), to: two)
+    #expect(
+      ShardParts([one, two]).gaps.contains { $0.hasSuffix("or merge it with --partial where it was edited") })
+    let found = try merged([one, two])
+    #expect(found.notes == (note.isEmpty ? [] : ["\(two): \(note)"]))
+    try found.merge?.write(to: OutputFile(path: folder.file("all.csv"), force: false))
+    let edited = [("b.png", "s", 1.5, 2), ("b.png", "n", 5, 6), ("c.png", "s", 3, 4)].map {
+      film, name, x, y in
+      PointRow(
+        image: ImageName(film),
+        point: LandmarkPoint(landmark: Landmark(name), position: PixelPoint(x: x, y: y), status: .placed))
+    }
+    #expect(
+      try FileBytes.read(path: folder.file("all.csv"))
+        == Array(PointTable(rows: rows("a.png") + edited + rows("d.png")).csv.utf8))
+    // With its note it is not what the shard wrote.
+    try part(folder.file("3.csv"), ["b.png"], job: job(shard: 2, of: 2))
+    try FileManager.default.moveItem(atPath: folder.file("3.csv.job"), toPath: two + ".job")
+    let refused = try merged([one, two])
+    #expect(refused.merge == nil && refused.contradictions.count == 1)
+    #expect(
+      refused.contradictions.allSatisfy {
+        $0.contains("it is not the header that a shard writes; start the shard again with --force")
+          && $0.hasSuffix("or take \(two).job away and merge with --partial")
+      }, "\(refused.contradictions)")
+  }
+
+  /// What no command accepts is not written by `merge` either.
+  @Test(arguments: [
+    ("nan,2,placed", "x is \"nan\", expected a number"), ("1,2,blah", "the status is \"blah\""),
+    ("1e308,2,placed", "is no position on an image"),
+  ]) func anEditedPartHoldsOnlyWhatIsAPoint(fields: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("p.csv")
+    try FileBytes.write("image,landmark,x,y,status\na.png,s,\(fields)\n", to: path)
+    #expect {
+      try merged([path])
+    } throws: {
+      "\($0)".hasPrefix("\(path), line 2: ") && "\($0)".contains(reason)
+    }
+    #expect(
+      try merged([folder.file("typo.csv")]).contradictions
+        == ["\(folder.file("typo.csv")): cannot read: no such file or directory"])
   }
 
   /// Whatever is changed in a part after its shard has written it: merging names it, and so does going on with it.
@@ -157,7 +231,7 @@ import TestSupport
       #expect(changed != whole)
       try FileBytes.write(changed, to: path)
       var parts = ShardParts([path])
-      parts.check(try PointMerge(parts: [path]))
+      _ = try parts.merge { _ in }
       let sentence = "its rows of \(film) are not those that its shard wrote"
       #expect(parts.contradictions.count == 1, "\(changed)")
       #expect(
@@ -280,24 +354,26 @@ import TestSupport
     let folder = try TemporaryFolder()
     let films = (0..<200).map { ImageName("film-\($0).png") }
     for part in 0..<3 {
-      let journal = try journal(folder.file("\(part).csv"))
+      let journal = try journal(folder.file("\(part).csv"), job: job(shard: part + 1, of: 3))
       for film in films where ContentHash.of(Array(film.name.utf8)).utf8.last.map({ Int($0) % 3 }) == part {
         try add(film, to: journal)
       }
     }
     let parts = (0..<3).map { folder.file("\($0).csv") }
-    let merge = try PointMerge(parts: parts)
+    let merge = try #require(try merged(parts).merge)
     #expect(merge.films == 200 && merge.rows == 400)
     #expect(merge.absent(of: ["film-7.png", "other.png"]) == ["other.png"])
     try merge.write(to: OutputFile(path: folder.file("all.csv"), force: false))
     #expect(
       try FileBytes.read(path: folder.file("all.csv"))
         == Array(PointTable(rows: films.flatMap(rows)).csv.utf8))
-    #expect(throws: PointTableError.self) { try PointMerge(parts: [parts[0], parts[0]]) }
-    #expect(throws: PointTableError.self) { try PointMerge(parts: [folder.file("0.csv.job")]) }
+    #expect(try merged([parts[0], parts[0]]).contradictions.map { $0.contains("and so is") } == [true])
+    #expect(throws: PointTableError.self) { try merged([folder.file("0.csv.job")]) }
     let cut = try FileBytes.read(path: parts[0]).dropLast(3)
     try FileBytes.write(cut, to: parts[0])
-    #expect(throws: PointTableError.self) { try PointMerge(parts: parts) }
+    #expect(
+      try merged(parts).contradictions
+        == ["\(parts[0]): it ends within a line; let its shard finish first"])
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(!left.contains { $0.hasSuffix(".tmp") })
   }

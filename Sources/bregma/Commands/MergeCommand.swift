@@ -11,7 +11,8 @@ struct MergeCommand: AsyncParsableCommand {
     discussion: """
       Films come in natural order. The parts must be all shards of one search: results of other landmarks, \
       templates, weights, options or numbers of shards are named, and so are parts that were changed since, and nothing \
-      is written; nor where a shard has not ended or is not there, unless --partial says so. With --images, films that \
+      is written; nor where a shard has not ended or is not there, unless --partial says so. A part that somebody has \
+      edited, and whose .job is taken away, is read as every table is, with --partial. With --images, films that \
       no part has are named, those that failed among them, and films that were replaced since they were searched are \
       gaps as well.
 
@@ -42,10 +43,9 @@ struct MergeCommand: AsyncParsableCommand {
       path: out, force: force, inputs: Inputs.all(folders: [images].compactMap(\.self), files: parts))
     var set = ShardParts(parts, images: images)
     let isMergeable = set.contradictions.isEmpty && (set.gaps.isEmpty || partial)
-    let merge = isMergeable ? try PointMerge(parts: parts) : nil
-    if let merge { set.check(merge) }
+    let merge = isMergeable ? try set.merge(note: ScaleOption.say) : nil
     for sentence in set.contradictions + set.gaps + set.failures { StandardError.print(sentence) }
-    guard let merge, set.contradictions.isEmpty else { throw ExitCode.inputsFailed }
+    guard let merge else { throw ExitCode.inputsFailed }
     let absent = try images.map { try merge.absent(of: Inputs.films(of: $0)) } ?? []
     for film in absent.prefix(20) { StandardError.print("\(film): in none of the parts") }
     if absent.count > 20 { StandardError.print("and \(absent.count - 20) more films in none of the parts") }

@@ -64,9 +64,14 @@ extension FuzzTarget {
   private func mergeParts(_ path: String) throws {
     let other = Self.folder + "/other"
     try Data("image,landmark,x,y\nz.png,s,1,2\n".utf8).write(to: URL(filePath: other))
-    _ = ShardParts([path, other])
-    let merge = try PointMerge(parts: [path, other])
-    try merge.write(to: OutputFile(path: Self.folder + "/merged", force: true))
+    let job = "{\"job\":{\"filmNames\":\"\",\"films\":1,\"shard\":1,\"shards\":2,\"work\":{}}}\n"
+    try Data(job.utf8).write(to: URL(filePath: path + ".job"))
+    // As the shard left it, or not; and, once the note is gone, as somebody has edited it.
+    for _ in 0..<2 {
+      var parts = ShardParts([path, other])
+      try parts.merge { _ in }?.write(to: OutputFile(path: Self.folder + "/merged", force: true))
+      unlink(path + ".job")
+    }
   }
 
   /// Late answers are dropped, keys come through, and nothing waits for ever.
