@@ -145,6 +145,17 @@ import WorkbenchFixture
     #expect(model.message.tone == .warning && model.message.text.contains("wait to be saved"))
   }
 
+  /// Each key says what it waits for.
+  @Test(arguments: [
+    ("u", "undo is possible"), ("R", "landmarks can be changed"), ("D", "landmarks can be changed"),
+    ("C K", "landmarks can be changed"), ("F", "this is possible"),
+  ]) func keysSayWhatWaitsForTheSaving(keys: String, what: String) {
+    var model = Fixture.model(images: 2)
+    model.press("Enter", saving: false)
+    model.press(keys, saving: false)
+    #expect(model.message.text == "Changes wait to be saved; \(what) once they are.")
+  }
+
   @Test func filmsAreSelectedInEveryWay() {
     var model = model()
     press("Space Space", &model)

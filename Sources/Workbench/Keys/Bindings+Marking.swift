@@ -44,14 +44,14 @@ extension Bindings {
     Binding(
       .points, modes: [.normal, .gallery], keys: "u", [(.character("u"), .undo)], "undo", hint: 30,
       "Undo the last thing you did, on whatever image, in earlier sessions too; a search is no such thing.",
-      whyDisabled: \.needsSavedPoints),
+      whyDisabled: \.whyNoUndo),
     Binding(
       .points, modes: [.normal, .gallery], keys: "Ctrl-r", [(.control("r"), .redo)], "redo",
-      "Redo what was undone last.", whyDisabled: \.needsSavedPoints),
+      "Redo what was undone last.", whyDisabled: \.whyNoUndo),
     Binding(
       .points, keys: "U", [(.character("U"), .history)], "history", hint: 85,
       "Everything done on this image, with times; go back or forward to any moment.",
-      whyDisabled: \.needsSavedPoints),
+      whyDisabled: \.whyNoUndo),
   ]
 
   static let landmarkNames: [Binding] = [

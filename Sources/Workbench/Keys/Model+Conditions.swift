@@ -74,13 +74,12 @@ extension Model {
       ? "\(activeName) is a prediction: x rejects it." : nil
   }
 
-  var needsSavedPoints: String? {
-    needsImage
-      ?? (unsaved.isEmpty ? nil : "Changes wait to be saved; undo is possible once they are.")
-  }
+  var needsSavedPoints: String? { whyNotYet("this is possible") }
+
+  var whyNoUndo: String? { whyNotYet("undo is possible") }
 
   var whyNoRenaming: String? {
-    if let reason = needsLandmark ?? needsSavedPoints { return reason }
+    if let reason = needsLandmark ?? whyNotYet("landmarks can be changed") { return reason }
     return job == nil ? nil : "A job is running that knows it by this name; Esc stops it."
   }
 
@@ -126,6 +125,11 @@ extension Model {
   var whyNotQuit: String? {
     unsaved.isEmpty
       ? nil : "\(unsaved.count) changes are not saved yet; Ctrl-c leaves without them."
+  }
+
+  /// Why something that goes by the store is not possible now.
+  private func whyNotYet(_ what: String) -> String? {
+    needsImage ?? (unsaved.isEmpty ? nil : "Changes wait to be saved; \(what) once they are.")
   }
 
   private var activeName: String { activeLandmark?.description ?? "The landmark" }
