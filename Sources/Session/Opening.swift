@@ -72,15 +72,14 @@ extension AnnotationStore {
   package func addLandmarks(
     from source: String, images: [ImageName], scaling: Bool = false, author: String
   ) throws -> [String] {
-    let present = try landmarks()
     if let set = LandmarkSet.offered(named: source) {
-      try setLandmarks(present + set.landmarks)
+      try nameLandmarks(set.landmarks)
       return []
     }
     guard FileStamp(path: source) != nil else { throw NoLandmarks(source: source) }
     var notes: [String] = []
     let table = try PointTable(path: source, films: location.folder, scaling: scaling) { notes.append($0) }
-    try setLandmarks(present + table.landmarks)
+    try nameLandmarks(table.landmarks)
     let listed = Set(images)
     let others = table.images.filter { !listed.contains($0) }
     if let first = others.first {

@@ -136,7 +136,9 @@ package struct Session {
     await worker.background.close()
     var problem: String?
     do { try worker.store.close() } catch { problem = "\(error)" }
-    return (worker.store.takeNotice() ?? problem, problem == nil)
+    // Said again, however often it was: nobody looks for the points there.
+    let (notice, whereabouts) = (worker.store.takeNotice(), worker.store.whereabouts)
+    return (whereabouts ?? notice ?? problem, problem == nil && whereabouts == nil)
   }
 
   private mutating func carryOut(_ commands: [Command]) {

@@ -10,7 +10,7 @@ extension Worker {
   func addLandmarks(_ names: [Landmark]) -> [Event] {
     attempting {
       let present = try store.landmarks()
-      try store.setLandmarks(present + names.filter { !$0.name.isEmpty })
+      try store.nameLandmarks(names.filter { !$0.name.isEmpty })
       let all = try store.landmarks()
       let added = all.filter { !present.contains($0) }
       if !added.isEmpty { try note(.naming(added)) }

@@ -120,7 +120,7 @@ extension Worker {
     case .naming(let names):
       let present = try store.landmarks()
       guard isUndone else {
-        try store.setLandmarks(present + names)
+        try store.nameLandmarks(names)
         return [.landmarksRead(try store.landmarks())]
       }
       let marked = try store.markedLandmarks()

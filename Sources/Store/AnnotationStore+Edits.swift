@@ -199,6 +199,7 @@ extension AnnotationStore {
     direction: (Edit) -> Edit
   ) throws -> Edit {
     let database = register.database
+    try register.bringBack(changes(from: row))
     let edit = try edit(from: row, register)
     // What searches have found since stays: undoing is about marks.
     let change = try points(of: image, in: database).keepingNewerPredictions(direction(edit))
@@ -206,7 +207,7 @@ extension AnnotationStore {
       throw failure(.changedElsewhere(image: image))
     }
     try carryOut(
-      change.changes.map(register.stored), on: try row.decode(forColumn: "image_id"), in: register)
+      change.changes.map(register.storedAgain), on: try row.decode(forColumn: "image_id"), in: register)
     try database.execute(
       sql: "UPDATE edit SET state = ? WHERE id = ?",
       arguments: [state.rawValue, try row.decode(Int64.self, forColumn: "id")])

@@ -65,7 +65,7 @@ extension AnnotationStore {
       let batch =
         try Int64.fetchOne(database, sql: "SELECT MAX(IFNULL(MAX(batch), 0), 0) + 1 FROM edit") ?? 1
       let register = try LandmarkRegister(database)
-      for landmark in landmarks { try register.list(landmark) }
+      for landmark in landmarks { try register.name(landmark) }
       var outcome = ImportOutcome()
       for (image, file) in zip(images, files) {
         let stored = try store(image, rule, by: person, batch: batch, in: register)

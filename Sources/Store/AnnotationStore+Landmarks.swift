@@ -23,6 +23,15 @@ extension AnnotationStore {
     }
   }
 
+  /// Puts names at the end of the folder's list, but those that are on it. One that was deleted is another landmark now, which
+  /// has nothing of the first one (`LandmarkRegister`).
+  package func nameLandmarks(_ names: [Landmark]) throws {
+    try write { database in
+      let register = try LandmarkRegister(database)
+      for name in names { try register.name(name) }
+    }
+  }
+
   /// Gives a landmark another name; its points and its history stay with it, those of further annotators too.
   ///
   /// A landmark that had the new name, and of which everything was taken back, gets the old one: so the way back is the same,
@@ -44,7 +53,7 @@ extension AnnotationStore {
         try rename()
         if try !edits(about: other, in: database).isEmpty {
           try database.execute(
-            sql: "INSERT INTO landmark VALUES (?, ?, NULL)", arguments: [other.text, old.name])
+            sql: "INSERT INTO landmark (id, name) VALUES (?, ?)", arguments: [other.text, old.name])
         }
       } else {
         try rename()
@@ -174,8 +183,7 @@ extension AnnotationStore {
   }
 
   private func isTaken(_ identity: LandmarkRegister.Identity, in register: LandmarkRegister) throws -> Bool {
-    try register.isListed(identity)
-      || !edits(about: identity, "WHERE state = 'done'", in: register.database).isEmpty
+    try register.isListed(identity) || register.hasHistory(identity)
   }
 
   /// Gives up, whoever took them back, edits that could be done again and are about the landmark of a name: it goes to another

@@ -66,6 +66,10 @@ extension AnnotationStore {
       try LandmarkRegister.makeNamesDiffer(in: $0)
       try TableDigest.keepAll(in: $0)
     }
+    migrator.registerMigration("7: landmarks that had their names") {
+      try $0.execute(sql: seventhSchema)
+      try TableDigest.keepAll(in: $0)
+    }
     return migrator
   }
 
@@ -290,5 +294,19 @@ extension AnnotationStore {
       WHERE typeof(value ->> '$.landmark') = 'text';
     DROP TABLE landmark;
     ALTER TABLE new_landmark RENAME TO landmark;
+    """
+
+  /// Names are those of one landmark each, but for retired ones (`LandmarkRegister`).
+  private static let seventhSchema = """
+    CREATE TABLE new_landmark (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      place INTEGER,
+      is_retired INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO new_landmark SELECT id, name, place, 0 FROM landmark;
+    DROP TABLE landmark;
+    ALTER TABLE new_landmark RENAME TO landmark;
+    CREATE UNIQUE INDEX landmark_of_name ON landmark (name) WHERE is_retired = 0;
     """
 }

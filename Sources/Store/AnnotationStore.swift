@@ -283,6 +283,10 @@ package final class AnnotationStore: Sendable {
   /// What has happened to the file meanwhile and was not yet told, as a sentence; nil when nothing has.
   package func takeNotice() -> String? { watch.takeNotice() }
 
+  /// Where the points are, as a sentence, since the file was taken away or replaced while it was open; nil while they are in
+  /// their place.
+  package var whereabouts: String? { watch.whereabouts }
+
   /// What went wrong with this store.
   package func failure(_ problem: AnnotationStoreError.Problem) -> AnnotationStoreError {
     AnnotationStoreError(path: location.path, problem: problem)

@@ -17,8 +17,10 @@ final class StoreWatch: Sendable {
     var written: FileIdentity?
     /// Keeps other programs off a copy that stands at the store's own place.
     var lock: StoreLock?
-    /// What was not yet told.
-    var notice: String?
+    /// What has happened.
+    var words: String?
+    /// Whether it was not yet told.
+    var isNews = false
   }
 
   private let location: StoreLocation
@@ -34,9 +36,14 @@ final class StoreWatch: Sendable {
   /// What was not yet told.
   func takeNotice() -> String? {
     state.withLock { state in
-      defer { state.notice = nil }
-      return state.notice
+      defer { state.isNews = false }
+      return state.isNews ? state.words : nil
     }
+  }
+
+  /// Where the points are, as a sentence; nil as long as they are in their place.
+  var whereabouts: String? {
+    state.withLock { $0.refuge == location.path ? nil : $0.words }
   }
 
   /// Where changes must go as well; nil as long as the file is in its place.
@@ -78,7 +85,8 @@ final class StoreWatch: Sendable {
         place == location.path
         ? "it was written back"
         : "your points are in \(displayName(place)); `bregma restore FOLDER FILE` brings them back"
-      state.notice = "\(displayName(location.path)) \(what) while it was open; \(outcome)"
+      state.words = "\(displayName(location.path)) \(what) while it was open; \(outcome)"
+      state.isNews = true
       return
     }
     if let problem { throw problem }

@@ -40,6 +40,29 @@ import WorkbenchFixture
     #expect(session.model.message.tone == .error)
   }
 
+  /// Points that had to be rescued are named when the person leaves, whatever was said of them before.
+  @Test func leavingSaysWherePointsAreThatAreNotInTheirPlace() async throws {
+    let bench = try Bench()
+    try bench.waitForFilm()
+    bench.press("Enter")
+    _ = bench.store.finishBackup()
+    let (folder, manager) = (bench.folder + "/.bregma", FileManager.default)
+    try manager.moveItem(atPath: folder, toPath: folder + ".moved")
+    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let other = try Bench()
+    try other.store.close()
+    let theirs = other.folder + "/.bregma/points.sqlite"
+    try manager.copyItem(atPath: theirs, toPath: folder + "/points.sqlite")
+    bench.press("l Enter")
+    #expect(bench.model.message.text.contains("your points are in"))
+    bench.press("l Enter q")
+    let end = await bench.session.close()
+    let words = "was replaced by another file while it was open; your points are in"
+    #expect(end.sentence?.contains(words) == true)
+    #expect(!end.isWell && bench.session.hasEnded)
+    #expect(manager.contents(atPath: folder + "/points.sqlite") == manager.contents(atPath: theirs))
+  }
+
   @Test func undoAndRedoNameWhatTheyDid() throws {
     let bench = try Bench()
     try bench.waitForFilm()

@@ -1,3 +1,4 @@
+import Cells
 import Foundation
 import Landmarks
 import Radiograph
@@ -152,6 +153,41 @@ import WorkbenchFixture
     bench.press("C-r C-r C-r C-r")
     #expect(bench.model.message.text == "Redone: place A" && bench.model.landmarks == ["C", "A"])
     #expect(bench.model.points["C"] == first && bench.model.points["A"] == second)
+  }
+
+  /// A landmark is deleted, its name given anew and changed: the deleted one's points never come back as the new one's.
+  @Test func aDeletedLandmarksPointsComeBackAsItsOwn() async throws {
+    let bench = try Bench(landmarks: ["A"])
+    try bench.waitForFilm()
+    bench.press("Enter D y c A Enter R C-u B Enter")
+    #expect(bench.model.landmarks == ["B"])
+    bench.press("n")
+    try bench.waitForFilm()
+    bench.press("l l Enter")
+    await bench.session.close()
+    var again = try bench.reopen()
+    for key in ["u", "u"] { again.handle(.input(.key(Key(script: key)))) }
+    #expect(again.model.message.text == "Undone on film1.pgm: clear A")
+    #expect(again.model.landmarks == ["B", "A"] && again.model.points.landmarks == ["A"])
+    await again.close()
+  }
+
+  /// All of it is undone and done again, as often as a person likes.
+  @Test func aDeletionAndTheNameGivenAnewAreUndoneAndRedone() throws {
+    let bench = try Bench(landmarks: ["A"])
+    try bench.waitForFilm()
+    bench.press("Enter")
+    let first = try #require(bench.model.points["A"])
+    bench.press("D y c A Enter R C-u B Enter l l Enter")
+    let second = try #require(bench.model.points["B"])
+    for _ in 1...2 {
+      bench.press("u u u u")
+      #expect(bench.model.message.text == "Undone: delete the landmark A")
+      #expect(bench.model.landmarks == ["A"] && bench.model.points.marks == ["A": first])
+      bench.press("C-r C-r C-r C-r")
+      #expect(bench.model.message.text == "Redone: place B")
+      #expect(bench.model.landmarks == ["B"] && bench.model.points.marks == ["B": second])
+    }
   }
 
   /// By hand, too; what was undone cannot come back under a name that is another one's now.

@@ -123,6 +123,48 @@ import Testing
     #expect(try store.redo(image: "b.png") == nil && bob.redo(image: "b.png") == nil)
   }
 
+  /// What was done to a landmark before it was deleted never comes back under a name that another one got later.
+  @Test func aDeletedLandmarkAndItsNameGivenAnewAreTwo() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try edit(store, "a.png") { $0.placing("A", at: here, by: "ann") }
+    _ = try store.deleteLandmark("A", by: "ann")
+    try store.nameLandmarks(["A", "C"])
+    #expect(try store.landmarks() == ["A", "C"] && store.isTaken("A"))
+    _ = try store.renameLandmark("A", to: "B")
+    try edit(store, "b.png") { $0.placing("B", at: there, by: "ann") }
+    #expect(try store.log(image: "a.png").map(\.edit.summary) == ["place A", "clear A"])
+    #expect(try store.undo(image: "a.png")?.summary == "clear A")
+    #expect(try store.landmarks() == ["B", "C", "A"])
+    #expect(try stored(store) == ["a.png A 10.0", "b.png B 30.0"])
+    #expect(try store.redo(image: "a.png")?.summary == "clear A" && stored(store) == ["b.png B 30.0"])
+  }
+
+  /// By an import and by a point, too; the name is that of the landmark which has points.
+  @Test func theNameIsThatOfTheLandmarkWithPoints() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    try store.setLandmarks(["A", "C"])
+    try edit(store, "a.png") { $0.placing("A", at: here, by: "ann") }
+    _ = try store.deleteLandmark("A", by: "ann")
+    try edit(store, "b.png") { $0.placing("A", at: there, by: "ann") }
+    #expect(try store.landmarks() == ["C", "A"])
+    #expect(try store.undo(image: "a.png") != nil)
+    #expect(try store.landmarks() == ["C", "A", "A (2)"])
+    #expect(try stored(store) == ["a.png A (2) 10.0", "b.png A 30.0"])
+    #expect(try store.redo(image: "a.png") != nil)
+    _ = try store.deleteLandmark("A (2)", by: "ann")
+    // Without points it hands the name over, and its place.
+    let second = try TemporaryFolder()
+    let other = try AnnotationStore.open(folder: second.path)
+    try edit(other, "a.png") { $0.placing("A", at: here, by: "ann") }
+    _ = try other.deleteLandmark("A", by: "ann")
+    _ = try other.importPoints([], landmarks: ["A", "C"], rule: .fill, by: "ann")
+    #expect(try other.landmarks() == ["A", "C"])
+    #expect(try other.undo(image: "a.png")?.summary == "clear A")
+    #expect(try other.landmarks() == ["A", "C"] && stored(other) == ["a.png A 10.0"])
+  }
+
   /// Accents come composed from one program and decomposed from another; Swift takes both for one name, SQLite does not.
   @Test(arguments: [("r\u{F6}", "ro\u{308}"), ("\u{E9}\u{E8}", "e\u{301}e\u{300}"), ("\u{212B}", "\u{C5}")])
   func anAccentIsOneLandmarkHoweverItIsSpelt(composed: String, decomposed: String) throws {

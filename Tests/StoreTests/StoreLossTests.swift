@@ -216,7 +216,7 @@ import TestSupport
     #expect(store.takeNotice()?.contains("taken away while it was open; it was written back") == true)
     try place(store, 1, from: 4)
     // Said once.
-    #expect(store.takeNotice() == nil)
+    #expect(store.takeNotice() == nil && store.whereabouts == nil)
     // What is on the disk at this moment is whole.
     #expect(try AnnotationStore.open(folder: folder.path, access: .reading).table().rows.count == 5)
     try store.close()
@@ -248,6 +248,8 @@ import TestSupport
     #expect(try FileBytes.read(path: path) == before)
     try place(store, 1, from: 9)
     try store.close()
+    // Whoever leaves is told again.
+    #expect(store.takeNotice() == nil && store.whereabouts == notice)
     #expect(StoreBackups(of: path).described.first?.points == 10)
     #expect(names(folder.file(".bregma/backups")).allSatisfy { $0.hasSuffix(".sqlite") })
   }
