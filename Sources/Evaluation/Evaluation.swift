@@ -45,13 +45,13 @@ package struct Evaluation: Sendable {
   ///   - excluded: images to leave out, by names that mean them (`FilmNames`).
   ///   - within: what the confidences of the predictions are about, in the unit of the errors; nil for what
   ///     `detect` means by them: 2 mm, or a 120th of the image's long side.
-  /// - Throws: `EvaluationError` when the tables share no point.
+  /// - Throws: `EvaluationError` when the tables share no point, or none besides those left out.
   package init(
     predictions: PointTable, truth: PointTable, spacing: Double? = nil,
     radii: [Double] = Evaluation.usualRadii, excluding excluded: [String] = [],
     within: Double? = nil
   ) throws {
-    let names = FilmNames(Array(Set(predictions.images + truth.images)))
+    let names = FilmNames(excluded.isEmpty ? [] : Array(Set(predictions.images + truth.images)))
     unknownExclusions = excluded.filter { names.films(named: $0).isEmpty }
     let dropped = Set(excluded.flatMap(names.films))
     func kept(_ table: PointTable) -> PointTable {
@@ -76,6 +76,11 @@ package struct Evaluation: Sendable {
     let scale = MillimetreScale(given: spacing, pairs: matching)
     errors = matching.map(scale.error)
     guard let overall = ErrorSummary(of: errors.map(\.distance), radii: radii) else {
+      let shared = PointMatching(predictions: predictions, truth: truth)
+      let images = Set(shared.map(\.truth.image))
+      guard images.isEmpty || !images.isSubset(of: dropped) else {
+        throw EvaluationError.allExcluded(images: images.count)
+      }
       throw EvaluationError.nothingShared(
         prediction: predictions.rows.first.map(EvaluationError.Example.init),
         truth: truth.rows.first.map(EvaluationError.Example.init))

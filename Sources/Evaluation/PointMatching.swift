@@ -127,6 +127,8 @@ package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible
 
   /// No image and landmark with a position in both tables; the first row of each, if there is one.
   case nothingShared(prediction: Example?, truth: Example?)
+  /// Images that are left out hold all that they share, so many.
+  case allExcluded(images: Int)
   /// A truth that holds nothing but predictions.
   case noPersonsTruth
   /// The same of two annotators.
@@ -138,6 +140,8 @@ package enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible
     case .nothingShared(let prediction, let truth):
       "the predictions and the truth share no point; the predictions begin with \(Self.shown(prediction)), "
         + "the truth with \(Self.shown(truth))"
+    case .allExcluded(let images):
+      "all images of which the predictions and the truth share points are left out: \(images)"
     case .noPersonsTruth:
       "the truth holds nothing but predictions that nobody has looked at; expected points of a person"
     case .noCommonPoint(let first, let second):

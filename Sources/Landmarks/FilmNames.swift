@@ -6,15 +6,11 @@ import Radiograph
 ///
 /// A name inside an imported file only ever selects one of these films; it is never used as a path.
 package struct FilmNames: Sendable {
-  /// Films by exact name, by name without folders, and by name without folders and ending.
   private let exact: Set<ImageName>
-  private let byBase: [String: [ImageName]]
-  private let byStem: [String: [ImageName]]
-  /// The same without regard to case: file name and stem.
-  private let byFolded: [String: [ImageName]]
-  /// Films whose names hold bytes that are no UTF-8, by what these would be in Windows-1252 (Latin-1): file name and
-  /// stem.
-  private let byLatin: [String: [ImageName]]
+  /// The films by each of their paths and of the ends of these, in each way of spelling.
+  private let bySpelling: [Spelling: [ImageName]]
+  /// How many parts the longest of their paths has.
+  private let depth: Int
   /// The folder's path in parts; empty where nobody said.
   private let folder: [Substring]
 
@@ -22,26 +18,83 @@ package struct FilmNames: Sendable {
   ///   - films: names relative to the folder.
   ///   - folder: its absolute path; empty where nobody knows.
   package init(_ films: [ImageName], folder: String = "") {
-    exact = Set(films)
-    byBase = Dictionary(grouping: films) { Self.base(of: $0.name) }
-    byStem = Dictionary(grouping: films) { Self.stem(of: Self.base(of: $0.name)) }
-    byFolded = Self.grouped(films) { film in
-      let base = Self.base(of: film.name).lowercased()
-      return [base, Self.stem(of: base)]
+    var bySpelling: [Spelling: [ImageName]] = [:]
+    var depth = 0
+    for film in films {
+      let path = Self.parts(of: film.name)
+      depth = max(depth, path.count)
+      for start in path.indices {
+        for spelling in Spelling.all(of: path[start...], isEnd: start > 0) {
+          bySpelling[spelling, default: []].append(film)
+        }
+      }
     }
-    byLatin = Self.grouped(films.filter(\.name.holdsEscapedBytes)) { film in
-      let base = Self.base(of: TextEncoding.withWindowsSigns(film.name.withLatinBytes))
-      return [base, Self.stem(of: base)]
-    }
-    self.folder = Self.parts(of: folder)
+    (exact, self.bySpelling, self.depth, self.folder) = (
+      Set(films), bySpelling, depth, Self.parts(of: folder)
+    )
   }
 
-  /// Films by each of their names.
-  private static func grouped(
-    _ films: [ImageName], by names: (ImageName) -> Set<String>
-  ) -> [String: [ImageName]] {
-    let pairs = films.flatMap { film in names(film).map { (name: $0, film: film) } }
-    return Dictionary(grouping: pairs, by: \.name).mapValues { $0.map(\.film) }
+  /// How a name may spell a film's path, the nearest first.
+  private enum Way: CaseIterable {
+    case asWritten, withoutEnding
+    /// Bytes that are no UTF-8 by what they would be in Windows-1252 (Latin-1), with and without the ending.
+    case latin
+    /// Without regard to case.
+    case folded, foldedWithoutEnding
+    /// Another ending stands in the film's place.
+    case otherEnding, foldedOtherEnding
+
+    static let ofOneEnding: [Way] = [.asWritten, .withoutEnding, .latin, .folded, .foldedWithoutEnding]
+    static let ofOtherEndings: [Way] = [.otherEnding, .foldedOtherEnding]
+
+    /// Whether a film is only guessed at.
+    var isGuess: Bool {
+      switch self {
+      case .asWritten, .withoutEnding, .latin: false
+      case .folded, .foldedWithoutEnding, .otherEnding, .foldedOtherEnding: true
+      }
+    }
+  }
+
+  /// A film's path below the folder, or an end of it, as names may have it. Composed and decomposed accents are one.
+  private struct Spelling: Hashable {
+    let text: String
+    let way: Way
+    /// Whether folders of the film stand before it.
+    let isEnd: Bool
+
+    /// All of a film's path, or of an end of it.
+    static func all(of path: ArraySlice<Substring>, isEnd: Bool) -> [Spelling] {
+      let text = path.joined(separator: "/")
+      let latin = text.holdsEscapedBytes ? TextEncoding.withWindowsSigns(text.withLatinBytes) : nil
+      func spelling(_ text: String, _ way: Way) -> Spelling { Spelling(text: text, way: way, isEnd: isEnd) }
+      var all = [spelling(text, .asWritten), spelling(FilmNames.imageStem(of: text), .withoutEnding)]
+      if let latin { all += Set([latin, FilmNames.imageStem(of: latin)]).map { spelling($0, .latin) } }
+      for folded in [text, latin].compactMap({ $0?.lowercased() }) {
+        all.append(spelling(folded, .folded))
+        all.append(spelling(FilmNames.imageStem(of: folded), .foldedWithoutEnding))
+      }
+      return all
+    }
+
+    /// What a name that spells a film in this way would find it by; nil where the name cannot.
+    init?(_ name: String, _ way: Way, isEnd: Bool) {
+      switch way {
+      case .asWritten, .withoutEnding, .latin: (text, self.way) = (name, way)
+      case .folded, .foldedWithoutEnding: (text, self.way) = (name.lowercased(), way)
+      case .otherEnding, .foldedOtherEnding:
+        let stem = FilmNames.imageStem(of: name)
+        guard stem != name else { return nil }
+        let isFolded = way == .foldedOtherEnding
+        text = isFolded ? stem.lowercased() : stem
+        self.way = isFolded ? .foldedWithoutEnding : .withoutEnding
+      }
+      self.isEnd = isEnd
+    }
+
+    private init(text: String, way: Way, isEnd: Bool) {
+      (self.text, self.way, self.isEnd) = (text, way, isEnd)
+    }
   }
 
   /// Why a name selects no film.
@@ -50,9 +103,11 @@ package struct FilmNames: Sendable {
     package let reason: String
     /// Whether there is nothing that the name could mean.
     package let isUnknown: Bool
+    /// Whether the name is one more for a film of a folder, not that of a film elsewhere.
+    package let isSecondName: Bool
 
-    package init(reason: String, isUnknown: Bool = false) {
-      (self.reason, self.isUnknown) = (reason, isUnknown)
+    package init(reason: String, isUnknown: Bool = false, isSecondName: Bool = false) {
+      (self.reason, self.isUnknown, self.isSecondName) = (reason, isUnknown, isSecondName)
     }
   }
 
@@ -86,8 +141,9 @@ package struct FilmNames: Sendable {
     var rank: Fit { isGuess ? .guess : fit }
   }
 
-  /// The film that a name means: the same relative path, else the same file name, else the same name without an ending;
-  /// else, as a guess, with another ending, or without regard to case. Of several the one in folders of the same names.
+  /// The film that a name means: the one whose path the name ends with, of several the one with the longest path; else
+  /// one whose path ends with the name; else, as a guess, the only one of this file name. Accents, case and, at the last,
+  /// endings may be others.
   ///
   /// - Throws: `Refusal` when there is none, or more than one.
   package func film(named name: String) throws(Refusal) -> ImageName { try meaning(of: name).film }
@@ -95,7 +151,7 @@ package struct FilmNames: Sendable {
   /// The films that a name typed by hand means: where it could be any of several, all of them.
   package func films(named name: String) -> [ImageName] {
     if let film = try? film(named: name) { return [film] }
-    return Self.parts(of: name.trimmed).last.map { films(called: String($0)).films } ?? []
+    return found(by: path(of: name))?.films ?? []
   }
 
   /// The same, and how well the name fits.
@@ -106,80 +162,85 @@ package struct FilmNames: Sendable {
     for name in [name, name.trimmed] where exact.contains(ImageName(name)) {
       return Meaning(film: ImageName(name), fit: .exact)
     }
-    let written = Self.parts(of: name)
-    let path = written.last.flatMap { byBase[String($0)] } == nil ? Self.parts(of: name.trimmed) : written
-    guard let last = path.last.map(String.init) else {
-      throw Refusal(reason: "the image has no name")
-    }
-    let (found, isGuess) = films(called: last)
-    let spelled = path.indices.lazy.map { ImageName(path[$0...].joined(separator: "/")) }
-      .first(where: exact.contains)
-    if let spelled {
-      return Meaning(film: spelled, fit: fit(of: path, to: spelled, hasTwins: found.count > 1))
-    }
-    do {
-      let film = try closest(of: found, to: path, name: name)
-      return Meaning(
-        film: film, fit: fit(of: path, to: film, hasTwins: found.count > 1), isSpelledOtherwise: isGuess)
-    } catch {
-      // Folders whose names differ in case tell such films apart at the last.
-      let folded = try? closest(of: found, to: path, name: name, ignoringCase: true)
-      guard let folded else { throw error }
-      return Meaning(film: folded, fit: .guess, isSpelledOtherwise: true)
-    }
-  }
-
-  /// The films of a file name, and whether that is a guess: the ending is another one, or the case.
-  private func films(called last: String) -> (films: [ImageName], isGuess: Bool) {
-    if let films = byBase[last] ?? byStem[last] ?? byLatin[last] { return (films, false) }
-    let (stem, folded) = (Self.imageStem(of: last), last.lowercased())
-    let films = byFolded[folded] ?? byStem[stem] ?? byLatin[stem] ?? byFolded[Self.imageStem(of: folded)]
-    return (films ?? [], true)
-  }
-
-  /// Of films of one file name the one whose folders agree with most of a name's.
-  private func closest(
-    of films: [ImageName], to path: [Substring], name: String, ignoringCase: Bool = false
-  ) throws(Refusal) -> ImageName {
-    guard let first = films.first else {
+    let path = path(of: name)
+    guard !path.isEmpty else { throw Refusal(reason: "the image has no name") }
+    guard let found = found(by: path), let first = found.films.first else {
       throw Refusal(reason: "no film of the folder is called \(name.quotedForMessage)", isUnknown: true)
     }
-    guard films.count > 1 else { return first }
-    let agreements = films.map { film in
-      (film: film, agreement: Self.agreement(of: path, with: film, ignoringCase: ignoringCase))
+    var film = first
+    if found.films.count > 1 {
+      // Accents tell films apart where nothing else does.
+      let spelled = ImageName(path[found.start...].joined(separator: "/"))
+      guard exact.contains(spelled) else {
+        throw Refusal(reason: "\(name.quotedForMessage) could be \(first) or \(found.films[1])")
+      }
+      film = spelled
     }
-    // A film whose path is the end of the name is nearer than any that only shares some folders.
-    let whole = agreements.filter { $0.agreement.isWhole }
-    let nearest = whole.isEmpty ? agreements : whole
-    let most = nearest.map(\.agreement.folders).max() ?? 0
-    let best = nearest.filter { $0.agreement.folders == most }.map(\.film)
-    guard best.count == 1 else {
-      throw Refusal(reason: "\(name.quotedForMessage) could be \(best[0]) or \(best[1])")
-    }
-    return best[0]
+    return Meaning(film: film, fit: fit(of: path, to: film, found), isSpelledOtherwise: found.way.isGuess)
   }
 
-  /// How many of the folders in front of the file names agree, from the last one on, and whether those are all of the
-  /// film's.
-  private static func agreement(
-    of path: [Substring], with film: ImageName, ignoringCase: Bool = false
-  ) -> (folders: Int, isWhole: Bool) {
-    let own = parts(of: film.name).dropLast()
-    let count = zip(path.dropLast().reversed(), own.reversed())
-      .prefix { $0 == $1 || ignoringCase && $0.lowercased() == $1.lowercased() }.count
-    return (count, count == own.count)
+  /// A name in parts, without blanks at its ends unless a film is called so.
+  private func path(of name: String) -> [Substring] {
+    let (written, trimmed) = (Self.parts(of: name), Self.parts(of: name.trimmed))
+    guard let last = written.last, last != trimmed.last else { return trimmed }
+    return films(spelling: String(last), [.asWritten], isEnd: false) == nil
+      && films(spelling: String(last), [.asWritten], isEnd: true) == nil ? trimmed : written
   }
 
-  private func fit(of path: [Substring], to film: ImageName, hasTwins: Bool) -> Fit {
-    let (common, isWhole) = Self.agreement(of: path, with: film)
-    let above = path.dropLast(common + 1)
-    guard isWhole else { return above.isEmpty ? .end : .guess }
-    guard let next = above.last else {
-      return exact.contains(ImageName(path.joined(separator: "/"))) ? .exact : .whole
+  /// The films that fit a name best.
+  private struct Found {
+    let films: [ImageName]
+    let way: Way
+    /// Where in the name that begins which fits.
+    let start: Int
+    /// Whether it is only an end of their paths.
+    var isEnd = false
+  }
+
+  private func found(by path: [Substring]) -> Found? {
+    guard let last = path.last.map(String.init) else { return nil }
+    // Most names that mean nothing are known by this, and quickly.
+    let foldedWays: [Way] = [.folded, .foldedWithoutEnding, .foldedOtherEnding]
+    guard
+      films(spelling: last, foldedWays, isEnd: true) != nil
+        || films(spelling: last, foldedWays, isEnd: false) != nil
+    else { return nil }
+    let starts = max(0, path.count - depth)..<path.count
+    func found(from start: Int, _ ways: [Way], isEnd: Bool) -> Found? {
+      films(spelling: path[start...].joined(separator: "/"), ways, isEnd: isEnd)
+        .map { Found(films: $0.films, way: $0.way, start: start, isEnd: isEnd) }
     }
-    if next == folder.last { return .whole }
+    for start in starts {
+      for ways in [Way.ofOneEnding, Way.ofOtherEndings] {
+        if let whole = found(from: start, ways, isEnd: false) { return whole }
+        if start == 0, let end = found(from: start, ways, isEnd: true) { return end }
+      }
+    }
+    return starts.lazy.compactMap { found(from: $0, Way.allCases, isEnd: true) }.first
+  }
+
+  private func films(
+    spelling text: String, _ ways: [Way], isEnd: Bool
+  ) -> (films: [ImageName], way: Way)? {
+    for way in ways {
+      if let spelling = Spelling(text, way, isEnd: isEnd), let films = bySpelling[spelling] {
+        return (films, way)
+      }
+    }
+    return nil
+  }
+
+  private func fit(of path: [Substring], to film: ImageName, _ found: Found) -> Fit {
+    if found.isEnd { return found.start == 0 ? .end : .guess }
+    guard found.start > 0 else {
+      return film == ImageName(path.joined(separator: "/")) ? .exact : .whole
+    }
+    if path[found.start - 1] == folder.last { return .whole }
     // Where folders tell films of one name apart, another folder is no reason to take the one that lies in none.
-    return hasTwins && common == 0 ? .guess : .end
+    let liesInNone = found.start == path.count - 1
+    let hasTwins =
+      liesInNone && films(spelling: String(path[found.start]), Way.ofOneEnding, isEnd: true) != nil
+    return hasTwins ? .guess : .end
   }
 }
 
@@ -217,28 +278,42 @@ extension FilmNames {
       return path.count > 1 && exact.contains(ImageName(path.joined(separator: "/")))
     }
     let subfolder = isBelowFolder ? [] : self.subfolder(directory)
-    var meanings = names.mapValues { name in
-      Result { () throws(Refusal) in try meaning(of: name, in: subfolder) }
+    var meanings: [ImageName: Result<Meaning, Refusal>] = [:]
+    for (name, lookedUp) in names {
+      meanings[name] = Result { () throws(Refusal) in
+        var meaning = try meaning(of: lookedUp, in: subfolder)
+        // What is looked up in a name's place is the film's own name, the name itself is not.
+        if name.name != lookedUp { meaning.fit = min(meaning.fit, .whole) }
+        return meaning
+      }
     }
     let claims = Dictionary(grouping: meanings.keys) { try? meanings[$0]?.get().film }
     for case (let film?, let claimants) in claims {
       let spellings = Dictionary(grouping: claimants) { Self.parts(of: $0.name.trimmed) }
       guard spellings.count > 1 else { continue }
-      func rank(_ name: ImageName) -> Fit { (try? meanings[name]?.get().rank) ?? .guess }
-      let best = claimants.map(rank).max() ?? .guess
-      let winners = spellings.values.filter { $0.contains { rank($0) == best } }
-      for names in spellings.values where winners.count > 1 || !names.contains(where: { rank($0) == best }) {
-        let rival = winners.joined().filter { !names.contains($0) }.min()
-        for name in names { meanings[name] = .failure(Self.refusal(of: name, film, rival: rival)) }
+      func meaning(of names: [ImageName]) -> Meaning? {
+        names.lazy.compactMap { try? meanings[$0]?.get() }.max { $0.rank < $1.rank }
+      }
+      let groups = spellings.values.compactMap { names in
+        meaning(of: names).map { (names: names, meaning: $0) }
+      }
+      let best = groups.map(\.meaning.rank).max() ?? .guess
+      let winners = groups.filter { $0.meaning.rank == best }
+      // Found once for all of them: a file may have many names for one film.
+      let rivals = winners.compactMap { $0.names.min() }.sorted().prefix(2)
+      let isNamed = !folder.isEmpty && winners.contains { $0.meaning.fit >= .whole }
+      for (names, meaning) in groups where winners.count > 1 || meaning.rank != best {
+        let rival = rivals.first { !names.contains($0) } ?? film
+        for name in names {
+          meanings[name] = .failure(
+            Refusal(
+              reason: "\(name.name.quotedForMessage) could only be \(film), which the file calls "
+                + "\(rival.name.quotedForMessage) too; one film has one name",
+              isSecondName: isNamed && meaning.fit >= .whole))
+        }
       }
     }
     return meanings
-  }
-
-  private static func refusal(of name: ImageName, _ film: ImageName, rival: ImageName?) -> Refusal {
-    Refusal(
-      reason: "\(name.name.quotedForMessage) could only be \(film), which the file calls "
-        + "\((rival ?? film).name.quotedForMessage) too; one film has one name")
   }
 
   /// The film of a name in a file that lies in a folder below the images': a name alone means the film beside it.
@@ -288,14 +363,17 @@ extension FilmNames {
 
   /// Folders and the file name; Windows programs write backslashes.
   private static func parts(of path: String) -> [Substring] {
-    path.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." }
+    path.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }.map(Substring.init)
+      .filter { $0 != "." }
   }
 
-  /// Without an ending that looks like an image's: `1.png` loses it, `1.2` does not.
-  private static func imageStem(of name: String) -> String {
-    let stem = stem(of: name)
-    let ending = name.dropFirst(stem.count + 1)
-    return ending.count <= 5 && ending.contains(where: \.isLetter) ? stem : name
+  /// A path without an ending that looks like an image's: `1.png` loses it, `1.2` does not.
+  private static func imageStem(of path: String) -> String {
+    let last =
+      path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
+    guard let dot = path.utf8[last...].lastIndex(of: UInt8(ascii: ".")), dot != last else { return path }
+    let ending = path[path.utf8.index(after: dot)...]
+    return ending.utf8.count <= 5 && ending.contains(where: \.isLetter) ? String(path[..<dot]) : path
   }
 
   /// Without its last ending.

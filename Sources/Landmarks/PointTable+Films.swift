@@ -79,9 +79,9 @@ extension PointTable {
   ) throws -> (table: PointTable, notes: [String]) {
     var table = self
     var (outside, otherSpacings) = ([String](), OtherSpacings())
-    for (image, indices) in Dictionary(grouping: rows.indices, by: { rows[$0].image })
-      .sorted(by: { $0.key < $1.key })
-    {
+    let indicesByImage = Dictionary(grouping: rows.indices) { rows[$0].image }
+    for image in FilmFolder.sorted(Array(indicesByImage.keys)) {
+      let indices = indicesByImage[image] ?? []
       let stated = try statements(of: image, indices, file: file)
       guard let film = try film(image) else { continue }
       let copy = try copy(of: image, stated.size, film, scaling: scaling, file: file, teller: teller)

@@ -34,9 +34,26 @@ extension PointTable {
     let directory = file.containingFolder.resolvedPath ?? ""
     let isInside = (directory + "/").hasPrefix(root + "/")
     let (listed, folders) = (Set(films), [root] + (isInside ? [] : [directory]))
-    let known = images.filter { image in
-      !listed.contains(image) && folders.contains { FileStamp(path: image.path(in: $0)) != nil }
+    let names = FilmNames(films, folder: root)
+    var (beside, paths): (Set<ImageName>, [ImageName: ImageName]) = ([], [:])
+    for image in images where !listed.contains(image) {
+      guard let path = folders.map(image.path(in:)).first(where: { FileStamp(path: $0) != nil }) else {
+        continue
+      }
+      let resolved = path.resolvedPath
+      // A film may lie behind a link.
+      let guess = try? names.film(named: image.name)
+      let film = resolved.flatMap {
+        $0.hasPrefix(root + "/") ? ImageName(String($0.dropFirst(root.count + 1))) : nil
+      }
+      if let film, listed.contains(film) {
+        paths[image] = film
+      } else if let guess, resolved != nil, guess.path(in: root).resolvedPath == resolved {
+        paths[image] = guess
+      } else {
+        beside.insert(image)
+      }
     }
-    return try naming(FilmNames(films, folder: root), in: directory, file: file, except: Set(known))
+    return try naming(names, in: directory, file: file, except: beside, leading: paths)
   }
 }

@@ -88,6 +88,71 @@ import Testing
     #expect(found.rows.allSatisfy { $0.point.status == .placed })
   }
 
+  /// A table beside the folder may name films by the path that leads to them.
+  @Test(arguments: ["films/a.png", "./a.png", "./films/a.png", "films/../films//a.png"])
+  func aPathThatLeadsToAFilmMeansIt(name: String) throws {
+    let folder = try films()
+    try folder.write("image,landmark,x,y\n\(name),sella,80.5,60\n", to: "t.csv")
+    let run = try BregmaBinary.run(
+      [
+        "detect", "--landmarks", "t.csv", "--images", "films", "--out", "o.csv", "--encoder",
+        try folder.writeEncoder(),
+      ], in: folder.url)
+    #expect(run.status == 0, "\(run.errors)")
+    let found = try PointTable(path: folder.file("o.csv"))
+    #expect(found.images == ["a.png", "b.png"])
+    #expect(found.rows.filter { $0.point.status == .placed }.map(\.image) == ["a.png"])
+  }
+
+  @Test(arguments: [
+    "detect --landmarks t.csv --images films --out o.csv --encoder ENCODER",
+    "train --landmarks t.csv --images films --out o.safetensors --steps 1 --from ENCODER",
+    "measure --points t.csv --images films", "shape --points t.csv --images films",
+    "import t.csv --images films",
+  ])
+  func aFilmOfTwoNamesIsRefused(command: String) throws {
+    let folder = try films()
+    let encoder = try folder.writeEncoder()
+    for other in ["films/a.png", "A.tif"] {
+      try folder.write(
+        "image,landmark,x,y\na.png,sella,80,60\na.png,nasion,20,60\n\(other),sella,70,50\n", to: "t.csv")
+      let words = command.replacing("ENCODER", with: encoder).split(separator: " ").map(String.init)
+      let run = try BregmaBinary.run(words, in: folder.url)
+      #expect(run.status == 1, "\(run.errors)")
+      #expect(
+        run.errors.contains(
+          "\"\(other)\" could only be a.png, which the file calls \"a.png\" too; one film has one name"),
+        "\(run.errors)")
+    }
+  }
+
+  private func films() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    _ = try folder.makeFolder("films")
+    for (shift, film) in ["a.png", "b.png"].enumerated() {
+      try folder.writeFilm("films/\(film)", shift: shift)
+    }
+    return folder
+  }
+
+  @Test(arguments: [
+    "evaluate --predictions twice.csv --truth once.csv", "evaluate --predictions once.csv --truth twice.csv",
+    "compare once.csv twice.csv", "compare twice.csv once.csv", "shape --points twice.csv",
+    "measure --points twice.csv",
+  ])
+  func blanksMakeNoSecondFilm(command: String) throws {
+    let folder = try TemporaryFolder()
+    let once = "image,landmark,x,y\na.png,s,1,2\na.png,t,3,4\n"
+    try folder.write(once, to: "once.csv")
+    try folder.write(once + "\" a.png \",s,5,6\n", to: "twice.csv")
+    let run = try BregmaBinary.run(command.split(separator: " ").map(String.init), in: folder.url)
+    #expect(
+      run.status == 1
+        && run.errors.contains(
+          "twice.csv: it calls a.png \"a.png\" and \" a.png \"; one film has one name"),
+      "\(run.errors)")
+  }
+
   @Test func searchesFindSuchFilmsAndPictureThem() throws {
     let folder = try TemporaryFolder()
     try folder.writeFilm("plain.png")

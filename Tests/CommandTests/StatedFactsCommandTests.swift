@@ -136,6 +136,20 @@ import Testing
     #expect(people.output.contains("points: 4,") && !people.output.contains("left out"))
   }
 
+  @Test func predictionsAloneAreNoAnnotator() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("image,landmark,x,y\na.png,s,1,2\n", to: "person.csv")
+    try folder.write(
+      "image,landmark,x,y,status\na.png,s,1,2,predicted\nb.png,s,1,2,predicted\n", to: "found.csv")
+    for words in [["found.csv", "person.csv"], ["person.csv", "found.csv"]] {
+      let run = try BregmaBinary.run(["compare"] + words, in: folder.url)
+      #expect(
+        run.status == 1
+          && run.errors.contains("found.csv: holds nothing but predictions that nobody has looked at (2)"),
+        "\(run.errors)")
+    }
+  }
+
   @Test func onePairHasNoDeviation() throws {
     let folder = try TemporaryFolder()
     try folder.write("image,landmark,x,y\nf.png,A,10,10\n", to: "one.csv")

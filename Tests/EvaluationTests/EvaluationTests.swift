@@ -101,6 +101,18 @@ import Testing
     }
   }
 
+  @Test func sharingNothingButWhatIsLeftOutIsSaid() throws {
+    let known = table([("a.png", "s", 0, 0), ("b.png", "s", 0, 0)])
+    #expect(throws: EvaluationError.allExcluded(images: 2)) {
+      try Evaluation(predictions: known, truth: known, excluding: ["a.png", "b.png"])
+    }
+    let other = table([("c.png", "s", 0, 0)])
+    let error = #expect(throws: EvaluationError.self) {
+      try Evaluation(predictions: known, truth: other, excluding: ["a.png"])
+    }
+    #expect(error.map { "\($0)".contains("share no point") } == true)
+  }
+
   @Test func leavesImagesOut() throws {
     let known = table([("films/a.png", "s", 0, 0), ("films/b.png", "s", 0, 0), ("films/b.c.png", "s", 0, 0)])
     for name in ["films/b.png", "b.png", "b", "C:\\films\\B.PNG"] {

@@ -52,6 +52,45 @@ import Testing
     #expect(throws: PointTableError.self) { try table(["a.png", " a.png"]).naming(names, file: "t.csv") }
   }
 
+  /// A film of the same name beside the folder that is meant is not taken for its spelling.
+  @Test(arguments: [
+    ("Left/a.png", "left/a.png"), ("LEFT/A.png", "left/a.png"), ("C:\\data\\Left\\a.png", "left/a.png"),
+    ("Left/a.tif", "left/a.png"), ("x/RIGHT/a", "right/a.png"), ("\u{E9}/a.png", "e\u{301}/a.png"),
+    ("deep/a.png", "x/deep/a.png"), ("data/a.png", "a.png"), ("A.PNG", "a.png"),
+  ])
+  func theLongestPathCountsBeforeAShorterEnd(name: String, film: ImageName) throws {
+    let films: [ImageName] = ["a.png", "left/a.png", "right/a.png", "e\u{301}/a.png", "x/deep/a.png"]
+    #expect(try FilmNames(films).film(named: name) == film)
+    let both = try table(["Left/a.png", "Right/a.png"]).naming(FilmNames(films), file: "t.csv")
+    #expect(both.table.images == ["left/a.png", "right/a.png"])
+  }
+
+  /// Of a folder all films are known: a further name of one is no film elsewhere, unless its folders say so.
+  @Test func aFilmOfAFolderHasOneName() throws {
+    let films = FilmNames(["Two.png"], folder: "/films")
+    for other: ImageName in ["TWO.tif", "films/Two.png"] {
+      #expect(throws: PointTableError.self) { try table(["Two.png", other]).naming(films, file: "t.csv") }
+    }
+    let elsewhere = table(["Two.png", "p2/Two.png"])
+    let (named, notes) = try elsewhere.naming(films, file: "t.csv")
+    #expect(named == elsewhere && notes.map { $0.contains("one film has one name") } == [true])
+  }
+
+  @Test func blanksAreNoPartOfNamesWhereNobodyKnowsTheFilms() throws {
+    #expect(try table([" a.png ", "b.png"]).trimmingNames(file: "t.csv") == table(["a.png", "b.png"]))
+    #expect(throws: PointTableError.self) { try table(["a.png", " a.png "]).trimmingNames(file: "t.csv") }
+  }
+
+  /// Compared with each other, this many names would take minutes.
+  @Test func manyNamesOfOneFilmAreRefusedInTime() {
+    let many = (0..<20_000).map { ImageName("d\($0)/A.PNG") }
+    let start = ContinuousClock.now
+    let meanings = FilmNames(["a.png"]).meanings(
+      of: Dictionary(uniqueKeysWithValues: many.map { ($0, $0.name) }), in: "")
+    #expect(meanings.values.allSatisfy { (try? $0.get()) == nil })
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
   @Test func aNameTypedByHandMeansAllThatItCouldBe() {
     #expect(names.films(named: "b.png") == ["sub/b.png", "other/b.png"])
     #expect(names.films(named: "sub/b.png") == ["sub/b.png"] && names.films(named: "A") == ["a.png"])

@@ -83,10 +83,17 @@ struct CompareCommand: AsyncParsableCommand {
 
   /// What persons say in a table.
   private func persons(_ path: String) throws -> PointTable {
-    var table = PointTable()
+    var (table, predictions) = (PointTable(), 0)
     try PointTable.forEachRow(path: path, note: ScaleOption.say) {
       if $0.point.status.isPersons { table.rows.append($0) }
+      if $0.point.status == .predicted { predictions += 1 }
     }
-    return table
+    guard !table.rows.isEmpty || predictions == 0 else {
+      throw PointTableError(
+        file: path,
+        reason: "holds nothing but predictions that nobody has looked at (\(predictions)); "
+          + "expected points of a person")
+    }
+    return try table.trimmingNames(file: path)
   }
 }

@@ -104,7 +104,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard let predictions, let truth else { return }
     let excluded = try images.map { try ExcludedFilms.of($0) } ?? []
     ExcludedFilms.tell(excluded.count)
-    let known = try PointTable(path: truth, note: ScaleOption.say)
+    let known = try ScaleOption.table(truth)
     let evaluation = try Evaluation(
       predictions: scale.table(predictions, comparedWith: known, truth), truth: known,
       spacing: spacing.spacing,

@@ -18,10 +18,15 @@ struct ScaleOption: ParsableArguments {
     try PointTable(path: path, films: folder, scaling: scaleToFilm, note: Self.say)
   }
 
+  /// Reads a table whose films nobody knows.
+  static func table(_ path: String) throws -> PointTable {
+    try PointTable(path: path, note: say).trimmingNames(file: path)
+  }
+
   /// Reads a table that is compared with another one: its images get the names that the other one has for them, and
   /// sizes that both state have to be the same.
   func table(_ path: String, comparedWith other: PointTable, _ otherPath: String) throws -> PointTable {
-    try held(PointTable(path: path, note: Self.say), path, otherPath, other)
+    try held(Self.table(path), path, otherPath, other)
   }
 
   /// The same for a table that was read.

@@ -66,7 +66,7 @@ struct PointsOption: ParsableArguments {
     if let points {
       let table =
         if let images { try scale.table(points, films: images) } else {
-          try PointTable(path: points, note: ScaleOption.say)
+          try ScaleOption.table(points)
         }
       return (table, table.landmarks, [])
     }
