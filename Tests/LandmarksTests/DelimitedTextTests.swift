@@ -83,6 +83,15 @@ import TestSupport
     ) { try read(100_001) }
   }
 
+  @Test func aRecordHasSixteenMebibytesAtMost() {
+    let text = "a,b\n\"" + String(repeating: "1\n", count: 9 << 20)
+    #expect(
+      throws: PointTableError(
+        file: "t.csv", line: 2,
+        reason: "a line, or a quote that is never closed, is longer than 16 MiB; expected a table")
+    ) { try DelimitedText.records(of: Array(text.utf8), file: "t.csv") }
+  }
+
   @Test func nothingIsAskedAgainAfterItRefused() {
     struct Refusal: Error {}
     var asked = 0
