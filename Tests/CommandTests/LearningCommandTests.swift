@@ -40,7 +40,7 @@ import Testing
     let blank = [UInt8](repeating: 128, count: 90 * 120)
     try folder.writePGM("blank.pgm", width: 90, height: 120, grey: blank)
     let none = try BregmaBinary.run(["suggest", "--images", "."], in: folder.url)
-    #expect(none.status == 0 && none.output.isEmpty && none.errors.contains("no image shows anything"))
+    #expect(none.status == 1 && none.output.isEmpty && none.errors.contains("no image shows anything"))
     try FileManager.default.copyItem(atPath: "\(skulls)/skull-01.png", toPath: folder.file("skull-01.png"))
     for count in ["1", "5"] {
       let run = try BregmaBinary.run(["suggest", "--images", ".", "--count", count], in: folder.url)

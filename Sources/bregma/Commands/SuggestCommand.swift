@@ -20,7 +20,8 @@ struct SuggestCommand: AsyncParsableCommand {
         bregma suggest --images films
         bregma suggest --images films --count 3 --json
 
-      Exit code: 0 done, 1 some images could not be read (each named on standard error), 2 usage, 130 cancelled.
+      Exit code: 0 done, 1 some images could not be read (each named on standard error), or none could be \
+      suggested, 2 usage, 130 cancelled.
       """)
 
   @Option(help: "Folder of images.")
@@ -45,7 +46,7 @@ struct SuggestCommand: AsyncParsableCommand {
     if failed { throw ExitCode.inputsFailed }
   }
 
-  /// Prints the suggestions; returns whether images could not be read.
+  /// Prints the suggestions; returns whether images could not be read, or none could be suggested.
   private func suggest() async throws -> Bool {
     let all = try Inputs.films(of: images)
     let excluded = try ExcludedFilms.of(images).intersection(all)
@@ -76,7 +77,7 @@ struct SuggestCommand: AsyncParsableCommand {
     } else {
       for line in lines { StandardOutput.print("\(line.score.fixed(3))  \(line.image)") }
     }
-    return !outcome.failures.isEmpty
+    return !outcome.failures.isEmpty || outcome.suggestions.isEmpty
   }
 
   /// What is printed of a suggestion.
