@@ -36,6 +36,7 @@ package final class AnnotationStore: Sendable {
   /// while the folder could not be written to.
   package let loss: String?
   let database: DatabaseQueue
+  private let gate: Gate
   private let watch: StoreWatch
   let journal: EditJournal
   private let lock: StoreLock?
@@ -104,13 +105,14 @@ package final class AnnotationStore: Sendable {
     backup = isWriting ? BackgroundBackup(of: location.path, holding: lock) : nil
     watch = StoreWatch(location: location, isWriting: isWriting)
     journal = EditJournal()
+    gate = Gate()
   }
 
   private init(_ store: AnnotationStore, reader: String) {
     (location, access, heldBy, obstacle) = (store.location, store.access, store.heldBy, store.obstacle)
     loss = store.loss
     (database, lock, backup, watch) = (store.database, store.lock, store.backup, store.watch)
-    journal = store.journal
+    (journal, gate) = (store.journal, store.gate)
     self.reader = reader
   }
 
@@ -133,10 +135,11 @@ package final class AnnotationStore: Sendable {
   /// this call the last one to let go of the store brings the file into its shape, and the next opening makes the backup.
   /// - Throws: `AnnotationStoreError`, also where no backup could be made; every edit is on the disk all the same.
   package func close() throws {
+    guard !gate.isClosed else { return }
     // The backup reads the file: only the last connection takes the log in.
     _ = finishBackup()
     try Self.translatingErrors(path: location.path) {
-      defer { try? database.close() }
+      defer { gate.close { try? database.close() } }
       guard !isReadOnly else { return }
       let refuge = try watch.refuge(for: database)
       // Points that had to flee elsewhere are a copy there already.
@@ -250,7 +253,7 @@ package final class AnnotationStore: Sendable {
 
   /// Reads in one consistent snapshot.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try Self.translatingErrors(path: location.path) { try database.read(body) }
+    try Self.translatingErrors(path: location.path) { try whileOpen { try database.read(body) } }
   }
 
   /// Writes in one transaction; an error takes all of it back.
@@ -260,24 +263,33 @@ package final class AnnotationStore: Sendable {
     if let obstacle { throw failure(.obstructed(obstacle)) }
     guard !isReadOnly else { throw failure(.readOnly(holder: heldBy ?? "")) }
     return try Self.translatingErrors(path: location.path) {
-      let refuge = try watch.refuge(for: database)
-      let value = try database.write { database in
-        let before = database.totalChangesCount
-        let edits = journal.count
-        do {
-          let value = try body(database)
-          if changingPoints, database.totalChangesCount != before {
-            try database.execute(sql: "UPDATE revision SET value = hex(randomblob(8))")
-          }
-          return value
-        } catch {
-          journal.shorten(to: edits)
-          throw error
-        }
-      }
-      if refuge != nil { try watch.keep(database) }
-      return value
+      try whileOpen { try write(changingPoints, body) }
     }
+  }
+
+  private func write<Value>(_ changingPoints: Bool, _ body: (Database) throws -> Value) throws -> Value {
+    let refuge = try watch.refuge(for: database)
+    let value = try database.write { database in
+      let before = database.totalChangesCount
+      let edits = journal.count
+      do {
+        let value = try body(database)
+        if changingPoints, database.totalChangesCount != before {
+          try database.execute(sql: "UPDATE revision SET value = hex(randomblob(8))")
+        }
+        return value
+      } catch {
+        journal.shorten(to: edits)
+        throw error
+      }
+    }
+    if refuge != nil { try watch.keep(database) }
+    return value
+  }
+
+  private func whileOpen<Value>(_ body: () throws -> Value) throws -> Value {
+    guard let value = try gate.whileOpen(body) else { throw failure(.system("it was closed")) }
+    return value
   }
 
   /// What has happened to the file meanwhile and was not yet told, as a sentence; nil when nothing has.
@@ -299,6 +311,29 @@ package final class AnnotationStore: Sendable {
       throw AnnotationStoreError(path: path, error)
     } catch is RowDecodingError {
       throw AnnotationStoreError(path: path, problem: .damaged("a column holds what it should not"))
+    }
+  }
+}
+
+/// Keeps work that comes late from a database that is closed: GRDB 7.10 stops the program where one of those is read.
+private final class Gate: @unchecked Sendable {
+  private let lock = NSLock()
+  // Read and written under the lock.
+  private var hasClosed = false
+
+  var isClosed: Bool { lock.withLock { hasClosed } }
+
+  /// Does something to the database; nil once it is closed. One at a time, as the database itself has it.
+  func whileOpen<Value>(_ body: () throws -> Value) rethrows -> Value? {
+    lock.lock()
+    defer { lock.unlock() }
+    return hasClosed ? nil : try body()
+  }
+
+  func close(_ body: () -> Void) {
+    lock.withLock {
+      hasClosed = true
+      body()
     }
   }
 }

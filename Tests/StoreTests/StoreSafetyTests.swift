@@ -37,6 +37,19 @@ import TestSupport
     #expect(store.finishBackup() == nil)
   }
 
+  /// Background work that ends after the person has left.
+  @Test func whatComesAfterClosingIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let store = try AnnotationStore.open(folder: folder.path)
+    let other = store.reading(by: "ann")
+    try store.close()
+    for store in [store, other] {
+      #expect { try store.table() } throws: { "\($0)".hasSuffix("points.sqlite: it was closed") }
+      #expect { try store.setLandmarks(["s"]) } throws: { "\($0)".hasSuffix("points.sqlite: it was closed") }
+      try store.close()
+    }
+  }
+
   @Test func damagedFilesAreLeftAloneAndTheBackupIsNamed() throws {
     let folder = try TemporaryFolder()
     let path = folder.file(".bregma/points.sqlite")
