@@ -150,7 +150,7 @@ package struct Detector: Sendable {
     /// much the same in a mirror stays as it is, and so does what resembles a template in no pose. Turned by 90 degrees, 7
     /// skulls and 7 wings agreed 5 to 10 times better turned back, 8 spines 2.2 to 3.8 times (upside down 0.9 to 2.6: a
     /// spine is much the same then); of 163 films that lay as they should, none did 1.4 times better in any other pose,
-    /// and of 93 spines with another encoder one 1.6 times.
+    /// and of 93 spines with another encoder one 1.6 times (with weaker encoders more).
     static let gain = 2.0
     static let least = 0.075
   }
